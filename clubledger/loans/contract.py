@@ -1,0 +1,137 @@
+"""One loan as the books have it: its terms and what happened to it, dated (design §2 "Transactions", §4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from clubledger.loans.terms import LONGEST_TERM, N_, TermsError, due_date, fits
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from clubledger.loans.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Disbursement:
+    """Money lent, đồng. The first is the loan itself, a later one tops it up."""
+
+    date: dt.date
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repayment:
+    """Money paid back, đồng: principal, interest, and interest of overdue principal. Negative: refunded."""
+
+    date: dt.date
+    principal: int
+    interest: int
+    overdue_interest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOff:
+    """Principal given up, đồng: no longer owed, never paid."""
+
+    date: dt.date
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """The last due date moved by ``months``. Raises ``TermsError`` for less than 1 month or an absurd many."""
+
+    date: dt.date
+    months: int
+
+    def __post_init__(self) -> None:
+        if not 0 < self.months <= LONGEST_TERM:
+            raise TermsError(
+                N_("the extension is {months} months; it must be 1 to {longest}"),
+                months=self.months,
+                longest=LONGEST_TERM,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A running loan taken over into the books: the principal owed, đồng, at the end of ``date``."""
+
+    date: dt.date
+    balance: int
+
+
+Event: TypeAlias = Disbursement | Repayment | WriteOff | Extension
+
+_ORDER = {Repayment: 0, WriteOff: 0, Disbursement: 1, Extension: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A loan: terms, events and what the regulation says of it.
+
+    ``events`` are kept by date; of one day, repayments come before disbursements, and an extension last.
+    ``grace_days`` are days late before overdue, ``tolerance`` is đồng for each instalment. With an ``opening``
+    the terms are the original ones, what is missing of the principal then was paid before, and money
+    that moved before it is not counted again. Raises ``TermsError`` when extensions leave the calendar, or
+    make a loan longer than ``LONGEST_TERM`` months.
+    """
+
+    terms: Terms
+    events: tuple[Event, ...]
+    opening: Opening | None = None
+    grace_days: int = 0
+    tolerance: int = 0
+
+    def __post_init__(self) -> None:
+        ordered = sorted(self.events, key=lambda event: (event.date, _ORDER[type(event)]))
+        object.__setattr__(self, "events", tuple(ordered))
+        self._check_extensions()
+
+    def _check_extensions(self) -> None:
+        extensions = [event for event in self.events if isinstance(event, Extension)]
+        if not extensions:
+            return
+        months = sum(event.months for event in extensions)
+        if self.terms.term + months > LONGEST_TERM:
+            raise TermsError(
+                N_("the term is {term} months with its extensions; it must be {longest} at most"),
+                term=self.terms.term + months,
+                longest=LONGEST_TERM,
+            )
+        latest = max(due_date(self.terms, self.terms.term), extensions[-1].date)
+        if not fits(latest, months):
+            raise TermsError(
+                N_("{term} months from {start} is past the year 9999; check the year"),
+                term=months,
+                start=latest,
+            )
+
+    def until(self, day: dt.date) -> Iterator[Event]:
+        """The events up to the end of ``day`` that count: none that moved money before the opening."""
+        first = self.opening.date if self.opening else None
+        for event in self.events:
+            if event.date > day:
+                return
+            if first is None or event.date >= first or isinstance(event, Extension):
+                yield event
+
+
+def balance_at(contract: Contract, day: dt.date) -> int:
+    """The principal owed at the end of ``day``, đồng; negative when more was repaid than lent (LOAN-12)."""
+    opening = contract.opening
+    balance = opening.balance if opening and opening.date <= day else 0
+    for event in contract.until(day):
+        match event:
+            case Disbursement():
+                balance += event.amount
+            case Repayment():
+                balance -= event.principal
+            case WriteOff():
+                balance -= event.amount
+            case Extension():
+                pass
+    return balance

@@ -1,0 +1,164 @@
+"""What lender and borrower agreed: amount, rate, term and form of a loan, and its due dates (design §4)."""
+
+from __future__ import annotations
+
+from calendar import isleap
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+LONGEST_TERM = 600
+"""Months. Longer than any loan of a club, short enough that a stranger's ledger cannot keep us busy."""
+
+HIGHEST_RATE = 1000
+"""Percent a month. A slip of the pen ends here; what the law allows is a matter of rules."""
+
+RATE_DECIMALS = 9
+"""Decimals that a rate may have."""
+
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for "mark, translate later"
+    """Mark a msgid for extraction and return it as it is."""
+    return msgid
+
+
+class InterestMethod(StrEnum):
+    """On what interest is reckoned: the balance still owed, or the principal once lent."""
+
+    DECLINING = "declining"
+    FLAT = "flat"
+
+
+class InterestPeriod(StrEnum):
+    """For how long: a month is a month, or the days of the period over 365."""
+
+    MONTH = "month"
+    ACTUAL_365 = "actual-365"
+
+
+class Amortisation(StrEnum):
+    """How the principal comes back."""
+
+    EQUAL_PRINCIPAL = "equal-principal"
+    EQUAL_INSTALMENT = "equal-instalment"
+    BULLET = "bullet"
+    SINGLE = "single"
+
+
+class TermsError(ValueError):
+    """Terms that no loan can have: an English sentence (``msgid``) and its parameters (``params``)."""
+
+    msgid: str
+    params: dict[str, str | int | Decimal | date]
+
+    def __init__(self, msgid: str, **params: str | int | Decimal | date) -> None:
+        super().__init__(msgid.format_map(params))
+        self.msgid = msgid
+        self.params = params
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of one loan (design §2 "Transactions", §4).
+
+    ``principal`` and ``rounding`` are whole đồng, ``rate`` is percent a month, ``term`` and ``grace_principal``
+    are months (instalments), ``start`` is the day of disbursement, ``first_due`` moves the first due date.
+    Raises ``TermsError`` when they contradict themselves.
+    """
+
+    principal: int
+    rate: Decimal
+    term: int
+    start: date
+    method: InterestMethod = InterestMethod.DECLINING
+    period: InterestPeriod = InterestPeriod.MONTH
+    amortisation: Amortisation = Amortisation.EQUAL_PRINCIPAL
+    grace_principal: int = 0
+    rounding: int = 1
+    first_due: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.principal <= 0:
+            raise TermsError(
+                N_("the principal is {principal}; it must be more than 0 đồng"), principal=self.principal
+            )
+        if not 0 < self.term <= LONGEST_TERM:
+            raise TermsError(
+                N_("the term is {term} months; it must be 1 to {longest}"),
+                term=self.term,
+                longest=LONGEST_TERM,
+            )
+        _check_rate(self.rate)
+        if self.rounding <= 0:
+            raise TermsError(
+                N_("amounts are rounded to {rounding}; it must be 1 đồng or more"), rounding=self.rounding
+            )
+        if not 0 <= self.grace_principal < self.term:
+            raise TermsError(
+                N_("the first {grace} instalments have no principal; it must be 0 to {most}"),
+                grace=self.grace_principal,
+                most=self.term - 1,
+            )
+        if self.first_due is not None and self.first_due <= self.start:
+            raise TermsError(
+                N_("the first due date is {first_due}; it must be after the disbursement on {start}"),
+                first_due=self.first_due,
+                start=self.start,
+            )
+        if not fits(self.first_due or self.start, self.term):
+            raise TermsError(
+                N_("{term} months from {start} is past the year 9999; check the year"),
+                term=self.term,
+                start=self.first_due or self.start,
+            )
+
+
+def _check_rate(rate: Decimal) -> None:
+    """Refuse a rate that is no percentage a month, or that is written with more decimals than any contract."""
+    if not rate.is_finite() or not 0 <= rate <= HIGHEST_RATE:
+        raise TermsError(
+            N_("the rate is {rate} percent a month; it must be 0 to {highest}"),
+            rate=str(rate),
+            highest=HIGHEST_RATE,
+        )
+    exponent = rate.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -RATE_DECIMALS:
+        raise TermsError(
+            N_("the rate is {rate} percent a month; it may have {decimals} decimals at most"),
+            rate=str(rate),
+            decimals=RATE_DECIMALS,
+        )
+
+
+def due_date(terms: Terms, k: int) -> date:
+    """The k-th due date, counted from 1 (design §4).
+
+    The disbursement's day of the month, clamped to the month's end; with ``first_due`` that day of the month.
+    ``k`` may go past the term: the rhythm goes on. Raises ``ValueError`` for a date past the year 9999.
+    """
+    if terms.first_due is not None:
+        return months_after(terms.first_due, k - 1)
+    return months_after(terms.start, k)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month, ``months`` later, clamped to the month's end (31 Jan → 29 Feb → 31 Mar)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, _clamped(day.day, year, month))
+
+
+def fits(day: date, months: int) -> bool:
+    """Whether the calendar has the date that lies ``months`` after ``day``."""
+    return (day.year * 12 + day.month - 1 + months) // 12 <= date.max.year
+
+
+def _clamped(day: int, year: int, month: int) -> int:
+    if day <= 28:
+        return day
+    return min(day, 29 if month == 1 and isleap(year) else _DAYS[month])

@@ -1,0 +1,214 @@
+"""What must hold of every loan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from loan_helpers import as_scheduled, lent
+
+from clubledger.loans import (
+    Amortisation,
+    Disbursement,
+    Extension,
+    InterestMethod,
+    InterestPeriod,
+    Repayment,
+    Schedule,
+    Terms,
+    TermsError,
+    WriteOff,
+    balance_at,
+    due_date,
+    interest_bounds,
+    internal_rate,
+    overdue_interest_allowance,
+    standing,
+)
+
+quick = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.filter_too_much])
+
+
+@st.composite
+def any_terms(draw):
+    term = draw(st.integers(1, 36))
+    start = draw(st.dates(date(1999, 1, 1), date(2040, 12, 31)))
+    moved = draw(st.none() | st.integers(1, 70))
+    return Terms(
+        draw(st.integers(1, 400) | st.integers(1, 60_000_000)) * draw(st.sampled_from([1, 1000])),
+        Decimal(draw(st.integers(0, 300))) / 100,
+        term,
+        start,
+        draw(st.sampled_from(InterestMethod)),
+        draw(st.sampled_from(InterestPeriod)),
+        draw(st.sampled_from(Amortisation)),
+        draw(st.integers(0, term - 1)),
+        draw(st.sampled_from([1, 100, 1000])),
+        start + timedelta(days=moved) if moved else None,
+    )
+
+
+@st.composite
+def agreed_terms(draw):
+    agreed = draw(any_terms())
+    try:
+        Schedule(agreed)
+    except TermsError:
+        assume(False)
+    return agreed
+
+
+@st.composite
+def any_loan(draw):
+    """A loan with whatever happens to it, in no order."""
+    agreed = draw(any_terms())
+    amount = st.integers(0, agreed.principal)
+    when = st.integers(0, 40 * agreed.term).map(lambda days: agreed.start + timedelta(days=days))
+    event = (
+        st.builds(Repayment, when, amount, st.integers(-100, 10**6), st.integers(0, 1000))
+        | st.builds(Disbursement, when, amount)
+        | st.builds(WriteOff, when, amount)
+        | st.builds(Extension, when, st.integers(1, 6))
+    )
+    events = draw(st.lists(event, max_size=8))
+    return lent(
+        agreed,
+        *events,
+        grace_days=draw(st.sampled_from([0, 5, 40])),
+        tolerance=draw(st.sampled_from([0, 1000])),
+    )
+
+
+@given(agreed_terms())
+@quick
+def test_principal_sums_to_the_loan_and_the_balance_falls_to_zero(agreed):
+    rows = Schedule(agreed).rows
+    assert len(rows) == agreed.term
+    assert sum(row.principal for row in rows) == agreed.principal
+    balances = [agreed.principal, *(row.balance for row in rows)]
+    assert balances == sorted(balances, reverse=True)
+    assert balances[-1] == 0
+    assert all(row.principal >= 0 <= row.interest for row in rows)
+    assert [row.due for row in rows] == [due_date(agreed, k) for k in range(1, agreed.term + 1)]
+    assert all(row.payment % agreed.rounding == 0 for row in rows[:-1] if row.balance)
+
+
+@given(any_terms())
+@quick
+def test_without_a_rate_there_is_no_interest(agreed):
+    free = replace(agreed, rate=Decimal(0), rounding=1)
+    assert Schedule(free).total_interest == 0
+    assert Schedule(free).effective_rate == 0
+    declining, flat = (Schedule(replace(free, method=method)) for method in InterestMethod)
+    assert declining.rows == flat.rows
+
+
+@given(any_terms(), st.sampled_from([Amortisation.BULLET, Amortisation.SINGLE]))
+@quick
+def test_flat_and_declining_agree_while_the_principal_is_whole(agreed, form):
+    declining, flat = (
+        Schedule(replace(agreed, amortisation=form, method=method)).rows for method in InterestMethod
+    )
+    assert declining == flat
+
+
+@given(agreed_terms())
+@quick
+def test_the_internal_rate_discounts_the_payments_to_the_loan(agreed):
+    fine = replace(agreed, principal=agreed.principal * 10**12, rounding=1)
+    try:
+        rows = Schedule(fine).rows
+    except TermsError:
+        assume(False)
+    step = 1 + internal_rate(agreed) / 100
+    worth = sum(Decimal(row.payment) / step**row.n for row in rows)
+    assert abs(worth / fine.principal - 1) < Decimal("1e-9")
+
+
+@given(agreed_terms())
+@quick
+def test_level_instalments_of_a_declining_loan_are_level(agreed):
+    level = replace(
+        agreed,
+        amortisation=Amortisation.EQUAL_INSTALMENT,
+        method=InterestMethod.DECLINING,
+        period=InterestPeriod.MONTH,
+        rounding=1,
+        grace_principal=0,
+        principal=agreed.principal + 10**6,
+    )
+    rows = Schedule(level).rows
+    assert len({row.payment for row in rows[:-1]}) <= 1
+    assert abs(rows[-1].payment - rows[0].payment) <= 2 * sum(
+        (1 + level.rate / 100) ** k for k in range(level.term)
+    )
+
+
+@given(agreed_terms(), st.integers(0, 1500), st.sampled_from([0, 5]), st.sampled_from([0, 1000]))
+@quick
+def test_who_pays_as_scheduled_is_never_late_nor_overcharged(agreed, days, grace, tolerance):
+    loan = lent(agreed, *as_scheduled(agreed), grace_days=grace, tolerance=tolerance)
+    as_of = agreed.start + timedelta(days=days)
+    now = standing(loan, as_of)
+    assert (now.days_past_due, now.overdue_principal, now.overdue_interest) == (0, 0, 0)
+    assert overdue_interest_allowance(loan, as_of, Decimal(150)) == 0
+    found = interest_bounds(loan, as_of)
+    assert found.taken <= found.high_begun + tolerance * found.periods_begun
+    if now.status == "closed" and now.balance == 0:
+        assert found.taken >= found.low_ended - tolerance * found.periods_ended
+
+
+@given(agreed_terms(), st.integers(0, 1500))
+@quick
+def test_who_pays_as_scheduled_owes_what_the_schedule_says(agreed, days):
+    loan = lent(agreed, *as_scheduled(agreed))
+    as_of = agreed.start + timedelta(days=days)
+    now = standing(loan, as_of)
+    rows = Schedule(agreed).rows
+    assume(now.status == "open")
+    assert [(row.due, row.principal, row.interest) for row in now.rows] == [
+        (row.due, row.principal, row.interest) for row in rows
+    ]
+    coming = next(row for row in rows if row.due > as_of and row.payment)
+    assert (now.next_due, now.next_principal, now.next_interest) == (
+        coming.due,
+        coming.principal,
+        coming.interest,
+    )
+
+
+@given(any_loan(), st.integers(0, 1500))
+@quick
+def test_later_entries_change_nothing(loan, days):
+    as_of = loan.terms.start + timedelta(days=days)
+    known = replace(loan, events=tuple(event for event in loan.events if event.date <= as_of))
+    assert standing(loan, as_of) == standing(known, as_of)
+    assert interest_bounds(loan, as_of) == interest_bounds(known, as_of)
+    allowed = [overdue_interest_allowance(each, as_of, Decimal(150)) for each in (loan, known)]
+    assert allowed[0] == allowed[1]
+
+
+@given(any_loan(), st.integers(0, 3000))
+@quick
+def test_whatever_happens_the_sums_hold(loan, days):
+    as_of = loan.terms.start + timedelta(days=days)
+    now = standing(loan, as_of)
+    money = [event for event in loan.events if event.date <= as_of]
+    lent_so_far = sum(event.amount for event in money if isinstance(event, Disbursement))
+    given_up = sum(event.amount for event in money if isinstance(event, WriteOff))
+    assert now.balance == balance_at(loan, as_of) == lent_so_far - given_up - now.paid_principal
+    assert 0 <= now.overdue_principal <= max(0, now.balance)
+    assert now.days_past_due >= 0 <= now.overdue_interest
+    assert (now.status == "open") == (now.balance > 0)
+    assert all(row.principal >= 0 <= row.interest for row in now.rows)
+    assert [row.due for row in now.rows] == sorted({row.due for row in now.rows})
+    found = interest_bounds(loan, as_of)
+    assert 0 <= found.low_ended <= found.high_begun + 2 * loan.tolerance * found.periods_begun
+    assert found.periods_ended <= found.periods_begun
+    if now.balance > 0:
+        last = now.rows[-1]
+        covered = now.overdue_principal if last.due < as_of - timedelta(days=loan.grace_days) else 0
+        assert covered in (0, now.balance)
