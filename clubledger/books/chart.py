@@ -1,0 +1,233 @@
+"""The chart of accounts: what an account is, read from the metadata of its ``open`` and never from its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from typing import Final
+
+from clubledger.books.place import Place
+from clubledger.i18n import Message
+from clubledger.i18n import N_
+from clubledger.i18n import message
+
+
+class Fund(StrEnum):
+    """One of a club's two funds."""
+
+    INCOME = "income"
+    OPERATING = "operating"
+
+    @property
+    def label(self) -> Message:
+        """The fund's name for people."""
+        return message(_FUND_TITLES[self])
+
+
+_FUND_TITLES: Final = {Fund.INCOME: N_("income fund"), Fund.OPERATING: N_("operating fund")}
+
+
+class Kind(StrEnum):
+    """The root an account stands under."""
+
+    ASSET = "asset"
+    LIABILITY = "liability"
+    EQUITY = "equity"
+    INCOME = "income"
+    EXPENSE = "expense"
+
+
+class Role(StrEnum):
+    """What an account is for."""
+
+    CASH = "cash"
+    BANK = "bank"
+    LOAN = "loan"
+    RECEIVABLE = "receivable"
+    PAYABLE = "payable"
+    IN_KIND = "in-kind"
+    MEMBER_CAPITAL = "member-capital"
+    BORROWED_CAPITAL = "borrowed-capital"
+    CAPITAL = "capital"
+    RETAINED = "retained"
+    RESERVE = "reserve"
+    ALLOCATION = "allocation"
+    TRANSFER = "transfer"
+    OPENING = "opening"
+    INTEREST = "interest"
+    OVERDUE_INTEREST = "overdue-interest"
+    BANK_INTEREST = "bank-interest"
+    FEE = "fee"
+    DONATION = "donation"
+    STATE_SUPPORT = "state-support"
+    ALLOWANCE = "allowance"
+    WRITE_OFF = "write-off"
+    BANK_FEE = "bank-fee"
+    ACTIVITY = "activity"
+    ADMIN = "admin"
+
+
+_BOTH = frozenset(Fund)
+_INCOME = frozenset({Fund.INCOME})
+_OPERATING = frozenset({Fund.OPERATING})
+
+ALLOWED: Final[Mapping[Role, tuple[frozenset[Fund], frozenset[Kind]]]] = {
+    Role.CASH: (_BOTH, frozenset({Kind.ASSET})),
+    Role.BANK: (_BOTH, frozenset({Kind.ASSET})),
+    Role.LOAN: (_INCOME, frozenset({Kind.ASSET})),
+    Role.RECEIVABLE: (_BOTH, frozenset({Kind.ASSET})),
+    Role.PAYABLE: (_BOTH, frozenset({Kind.LIABILITY})),
+    Role.IN_KIND: (_BOTH, frozenset({Kind.ASSET, Kind.INCOME, Kind.EXPENSE})),
+    Role.MEMBER_CAPITAL: (_INCOME, frozenset({Kind.LIABILITY})),
+    Role.BORROWED_CAPITAL: (_INCOME, frozenset({Kind.LIABILITY})),
+    Role.CAPITAL: (_INCOME, frozenset({Kind.EQUITY})),
+    Role.RETAINED: (_INCOME, frozenset({Kind.EQUITY})),
+    Role.RESERVE: (_INCOME, frozenset({Kind.EQUITY})),
+    Role.ALLOCATION: (_INCOME, frozenset({Kind.EQUITY})),
+    Role.TRANSFER: (_BOTH, frozenset({Kind.EQUITY})),
+    Role.OPENING: (_BOTH, frozenset({Kind.EQUITY})),
+    Role.INTEREST: (_INCOME, frozenset({Kind.INCOME})),
+    Role.OVERDUE_INTEREST: (_INCOME, frozenset({Kind.INCOME})),
+    Role.BANK_INTEREST: (_BOTH, frozenset({Kind.INCOME})),
+    Role.FEE: (_OPERATING, frozenset({Kind.INCOME})),
+    Role.DONATION: (_OPERATING, frozenset({Kind.INCOME})),
+    Role.STATE_SUPPORT: (_OPERATING, frozenset({Kind.INCOME})),
+    Role.ALLOWANCE: (_INCOME, frozenset({Kind.EXPENSE})),
+    Role.WRITE_OFF: (_INCOME, frozenset({Kind.EXPENSE})),
+    Role.BANK_FEE: (_BOTH, frozenset({Kind.EXPENSE})),
+    Role.ACTIVITY: (_OPERATING, frozenset({Kind.EXPENSE})),
+    Role.ADMIN: (_OPERATING, frozenset({Kind.EXPENSE})),
+}
+"""Each role with the funds and the kinds of account that may have it (design, section 2)."""
+
+MONEY: Final = frozenset({Role.CASH, Role.BANK})
+
+_INHERITED: Final = ("fund", "role", "member", "source", "area")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account, known by its metadata; ``fund`` and ``role`` are ``None`` where missing or unknown."""
+
+    name: str
+    kind: Kind | None
+    fund: Fund | None
+    role: Role | None
+    member: str | None
+    source: str | None
+    area: str | None
+    opened: date | None
+    closed: date | None
+    place: Place
+    problem: Message | None
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the account is cash or bank."""
+        return self.role in MONEY
+
+
+class Chart(Mapping[str, Account]):
+    """All accounts by name. An account that was never opened is looked up as one without fund and role."""
+
+    def __init__(self, accounts: Iterable[Account]) -> None:
+        self._accounts = {account.name: account for account in accounts}
+
+    def __getitem__(self, name: str) -> Account:
+        return self._accounts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._accounts)
+
+    def __len__(self) -> int:
+        return len(self._accounts)
+
+    def having(self, *roles: Role, fund: Fund | None = None) -> tuple[Account, ...]:
+        """The accounts of some roles, of one fund or of both, in the order of their names."""
+        return tuple(
+            account
+            for account in self._accounts.values()
+            if account.role in roles and (fund is None or account.fund is fund)
+        )
+
+    def assets(self, fund: Fund) -> tuple[Account, ...]:
+        """The accounts that hold a fund's VND assets."""
+        return tuple(
+            account
+            for account in self._accounts.values()
+            if account.kind is Kind.ASSET and account.fund is fund and account.role is not Role.IN_KIND
+        )
+
+
+def read_chart(opens: Iterable[Any], closes: Iterable[Any], roots: Mapping[str, Kind], place: Any) -> Chart:
+    """The chart from Beancount's ``Open`` and ``Close`` directives; ``roots`` maps the five root names to kinds."""
+    by_name = {entry.account: entry for entry in opens}
+    closed = {entry.account: entry.date for entry in closes}
+    return Chart(
+        _account(name, entry, by_name, closed.get(name), roots, place(entry.meta))
+        for name, entry in sorted(by_name.items())
+    )
+
+
+def _account(
+    name: str,
+    entry: Any,
+    by_name: Mapping[str, Any],
+    closed: date | None,
+    roots: Mapping[str, Kind],
+    place: Place,
+) -> Account:
+    kind = roots.get(name.partition(":")[0])
+    told = {key: _inherited(key, name, by_name) for key in _INHERITED}
+    fund = Fund(told["fund"]) if told["fund"] in set(Fund) else None
+    role = Role(told["role"]) if told["role"] in set(Role) else None
+    return Account(
+        name=name,
+        kind=kind,
+        fund=fund,
+        role=role,
+        member=told["member"],
+        source=told["source"],
+        area=told["area"],
+        opened=entry.date,
+        closed=closed,
+        place=place,
+        problem=_problem(told["fund"], told["role"], fund, role, kind),
+    )
+
+
+def _inherited(key: str, name: str, by_name: Mapping[str, Any]) -> str | None:
+    while name:
+        entry = by_name.get(name)
+        if entry is not None and key in entry.meta:
+            return str(entry.meta[key])
+        name = name.rpartition(":")[0]
+    return None
+
+
+def _problem(
+    told_fund: str | None, told_role: str | None, fund: Fund | None, role: Role | None, kind: Kind | None
+) -> Message | None:
+    """Why postings to such an account cannot be judged (rule BOOK-04)."""
+    if told_fund is None or told_role is None:
+        missing = ("fund", "role") if told_fund is told_role else ("fund",) if told_fund is None else ("role",)
+        return message("its open directive has no {missing}", missing=missing)
+    if fund is None:
+        return message('fund "{fund}" is not one of: {known}', fund=told_fund, known=tuple(Fund))
+    if role is None:
+        return message('role "{role}" is not one of: {known}', role=told_role, known=tuple(Role))
+    funds, kinds = ALLOWED[role]
+    if fund not in funds:
+        return message('role "{role}" does not belong to the {fund}', role=role.value, fund=fund.label)
+    if kind not in kinds:
+        return message(
+            'role "{role}" does not belong under this root; it is for: {kinds}',
+            role=role.value,
+            kinds=tuple(sorted(kinds)),
+        )
+    return None

@@ -1,0 +1,336 @@
+"""A club's loans: what the books say under each contract number, and the contract it amounts to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from clubledger.books.chart import Role
+from clubledger.books.directives import Extension
+from clubledger.books.entries import Transaction
+from clubledger.i18n import Message
+from clubledger.i18n import message
+from clubledger.loans import Amortisation
+from clubledger.loans import Contract
+from clubledger.loans import Disbursement
+from clubledger.loans import Extension as ExtensionEvent
+from clubledger.loans import InterestMethod
+from clubledger.loans import InterestPeriod
+from clubledger.loans import Opening
+from clubledger.loans import Repayment
+from clubledger.loans import Standing
+from clubledger.loans import Terms
+from clubledger.loans import TermsError
+from clubledger.loans import WriteOff
+from clubledger.loans import standing
+from clubledger.regulation import NONE
+from clubledger.regulation import Provision
+from clubledger.regulation import Regulation
+from clubledger.regulation.parameters import Missing
+from clubledger.regulation.parameters import NoSuchLimit
+
+INTEREST = (Role.INTEREST, Role.OVERDUE_INTEREST)
+
+
+class CannotTell(LookupError):
+    """Something that a judgement needs is not in the books; ``reason`` says what, ``subject`` of what."""
+
+    def __init__(self, reason: Message, subject: str | None = None) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+        self.subject = subject
+
+
+@dataclass(frozen=True, slots=True)
+class Lending:
+    """What a day lent under a contract: the loan itself, or a top-up; ``owed`` is the debt before it. In đồng."""
+
+    date: date
+    entries: tuple[Transaction, ...]
+    amount: int
+    owed: int
+
+
+@dataclass(frozen=True)
+class Loan:
+    """One contract number with its transactions (reversed pairs left out) and extensions."""
+
+    number: str
+    transactions: tuple[Transaction, ...]
+    extensions: tuple[Extension, ...]
+    regulation: Regulation
+
+    @cached_property
+    def first(self) -> Transaction | None:
+        """The disbursement, or the opening entry of a loan older than the books."""
+        return next((entry for entry in self.transactions if entry.moved(Role.LOAN) > 0), None)
+
+    @cached_property
+    def member(self) -> str | None:
+        """The borrower's code."""
+        return next((code for entry in self.transactions if (code := entry.member_of(Role.LOAN))), None)
+
+    @property
+    def opening(self) -> bool:
+        """Whether the loan is older than the books."""
+        return self.first is not None and self.first.opening
+
+    @cached_property
+    def disbursed(self) -> date | None:
+        """The day the money was lent; for a loan older than the books what its ``disbursed`` says."""
+        if self.first is None:
+            return None
+        told = self.first.meta.get("disbursed") if self.first.opening else None
+        return told if isinstance(told, date) else self.first.date
+
+    @cached_property
+    def disbursements(self) -> tuple[tuple[Transaction, int], ...]:
+        """The transactions that lent money under the contract, with the amounts in đồng."""
+        return tuple((entry, lent) for entry in self.transactions if (lent := lent_by(entry)) > 0)
+
+    @cached_property
+    def lendings(self) -> tuple[Lending, ...]:
+        """What was lent within the books, day by day; giving back an overpayment is no lending."""
+        days: dict[date, list[Transaction]] = defaultdict(list)
+        for entry, _ in self.disbursements:
+            if not entry.opening:
+                days[entry.date].append(entry)
+        found = []
+        for day, entries in days.items():
+            owed = self._owed_before(day)
+            amount = sum(map(lent_by, entries)) + min(owed, 0)
+            if amount > 0:
+                found.append(Lending(day, tuple(entries), amount, max(owed, 0)))
+        return tuple(found)
+
+    @cached_property
+    def principal(self) -> int:
+        """All that was lent under the contract, in đồng; for a loan older than the books its ``principal``."""
+        lent = sum(amount for entry, amount in self.disbursements if not entry.opening)
+        return lent + (self.opening_principal if self.opening else 0)
+
+    @cached_property
+    def opening_principal(self) -> int:
+        """What was lent before the books began, in đồng, of a loan older than they. Raises `CannotTell`."""
+        assert self.first is not None  # noqa: S101 - asked of opening loans only
+        told = self.first.meta.get("principal")
+        number = getattr(told, "number", told)
+        if not isinstance(number, Decimal):
+            raise CannotTell(message("the opening entry of {loan} has no principal", loan=self.number), self.number)
+        return int(number)
+
+    @property
+    def balance(self) -> int:
+        """What is owed by the books at their end, in đồng."""
+        return sum(entry.moved(Role.LOAN) for entry in self.transactions)
+
+    def owed(self, on: date) -> int:
+        """What is owed at the end of a day, in đồng."""
+        return sum(entry.moved(Role.LOAN) for entry in self.transactions if entry.date <= on)
+
+    def _owed_before(self, day: date) -> int:
+        """What is owed before the lending of a day, after its repayments: of one day, these come first."""
+        owed = 0
+        for entry in self.transactions:
+            if entry.date > day:
+                break
+            owed += entry.moved(Role.LOAN) if entry.date < day else -repaid_by(entry)
+        return owed
+
+    @cached_property
+    def rate(self) -> Decimal:
+        """Percent a month: the contract's, else the regulation's. Raises `CannotTell`, `Missing`, `NoSuchLimit`."""
+        told = self._told("rate")
+        if told is None:
+            return self._silent("loan-rate").number
+        if not isinstance(told, Decimal):
+            raise CannotTell(message("the rate of {loan} is not a number", loan=self.number), self.number)
+        return told
+
+    @cached_property
+    def term(self) -> int:
+        """The original term in months: the contract's, else the regulation's longest."""
+        told = self._told("term")
+        if told is None:
+            return self._silent("loan-term-max").whole
+        if not isinstance(told, Decimal) or told != told.to_integral_value():
+            raise CannotTell(
+                message("the term of {loan} is not a whole number of months", loan=self.number), self.number
+            )
+        return int(told)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """What was agreed. Raises `CannotTell`, `Missing` or `NoSuchLimit` where it cannot be known."""
+        first, start = self._lending, self._start
+        principal = self.opening_principal if self.opening else lent_by(first)
+        first_due = self._told("first-due")
+        grace = self._told("grace-principal")
+        with self._usable():
+            return Terms(
+                principal=principal,
+                rate=self.rate,
+                term=self.term,
+                start=start,
+                method=InterestMethod(self._word("interest-method")),
+                period=InterestPeriod(self._word("interest-period")),
+                amortisation=Amortisation(self._word("amortisation")),
+                grace_principal=int(grace) if isinstance(grace, Decimal) else 0,
+                rounding=self._setting("rounding", 1) or 1,
+                first_due=first_due if isinstance(first_due, date) else None,
+            )
+
+    @cached_property
+    def contract(self) -> Contract:
+        """The loan as a contract to reckon with. Raises what `terms` raises."""
+        first = self._lending
+        opening = None
+        if self.opening:
+            opening = Opening(first.date, first.moved(Role.LOAN))
+        try:
+            return Contract(
+                self.terms,
+                tuple(self._events(first)),
+                opening=opening,
+                grace_days=self._setting("grace-days", 0),
+                tolerance=self._setting("tolerance", 0),
+            )
+        except TermsError as error:
+            raise self._unusable(error) from error
+
+    def provision(self, key: str) -> Provision:
+        """What the regulation says of a key for this loan, also ``"none"``. Raises `CannotTell` or `Missing`.
+
+        It is that of the day of lending; a loan older than the books that was lent before the regulation's
+        first word of the key goes by the day on which the books took it over.
+        """
+        provision = self.regulation.get(key, self._start)
+        if provision is None and self.opening:
+            provision = self.regulation.get(key, self._lending.date)
+        if provision is None:
+            raise Missing(key, self._start)
+        return provision
+
+    def require(self, key: str) -> Provision:
+        """The same, where it must be a limit. Raises `CannotTell`, `Missing` or `NoSuchLimit`."""
+        provision = self.provision(key)
+        if provision.value == NONE:
+            raise NoSuchLimit(key)
+        return provision
+
+    def _silent(self, key: str) -> Provision:
+        """What holds where the contract is silent; a regulation that sets no limit settles no contract."""
+        provision = self.provision(key)
+        if provision.value == NONE:
+            raise CannotTell(
+                message("neither {loan} nor the regulation says: {key}", loan=self.number, key=key), self.number
+            )
+        return provision
+
+    def standing(self, as_of: date) -> Standing:
+        """Where the loan stands on a day. Raises what `terms` raises."""
+        if as_of not in self._standings:
+            self._standings[as_of] = standing(self.contract, as_of)
+        return self._standings[as_of]
+
+    @cached_property
+    def _standings(self) -> dict[date, Standing]:
+        return {}
+
+    def _events(self, first: Transaction) -> Iterable[Disbursement | Repayment | WriteOff | ExtensionEvent]:
+        for entry in self.transactions:
+            written_off = entry.moved(Role.WRITE_OFF)
+            lent, repaid = lent_by(entry), repaid_by(entry)
+            interest, overdue = -entry.moved(Role.INTEREST), -entry.moved(Role.OVERDUE_INTEREST)
+            if lent and not (entry is first and entry.opening):
+                yield Disbursement(entry.date, lent)
+            lost = min(written_off, repaid) if written_off > 0 else 0
+            if lost:
+                yield WriteOff(entry.date, lost)
+            if repaid - lost or interest or overdue:
+                yield Repayment(entry.date, repaid - lost, interest, overdue)
+        for extension in self.extensions:
+            yield ExtensionEvent(extension.date, extension.months)
+
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        """Turn terms that cannot be reckoned with into `CannotTell`."""
+        try:
+            yield
+        except TermsError as error:
+            problem = Message(error.msgid, error.params)
+            reason = message("the terms of {loan} cannot be used: {problem}", loan=self.number, problem=problem)
+            raise CannotTell(reason, self.number) from error
+        except ValueError as error:
+            reason = message("the terms of {loan} have a word that is not known", loan=self.number)
+            raise CannotTell(reason, self.number) from error
+
+    @property
+    def _lending(self) -> Transaction:
+        if self.first is None:
+            raise CannotTell(
+                message("the books have no disbursement of {loan}", loan=self.number), self.number
+            )
+        return self.first
+
+    @property
+    def _start(self) -> date:
+        if self._lending.opening and not isinstance(self._lending.meta.get("disbursed"), date):
+            raise CannotTell(
+                message("the opening entry of {loan} has no disbursed date", loan=self.number), self.number
+            )
+        assert self.disbursed is not None  # noqa: S101 - _lending made sure
+        return self.disbursed
+
+    def _unusable(self, error: TermsError) -> CannotTell:
+        return CannotTell(
+            message(
+                "the terms of {loan} cannot be used: {problem}",
+                loan=self.number,
+                problem=Message(error.msgid, error.params),
+            ),
+            self.number,
+        )
+
+    def _told(self, key: str) -> object:
+        return self._lending.meta.get(key)
+
+    def _word(self, key: str) -> str:
+        told = self._told(key)
+        return str(told) if told is not None else self.require(key).word
+
+    def _setting(self, key: str, without: int) -> int:
+        provision = self.provision(key)
+        return without if provision.value == NONE else provision.whole
+
+
+def lent_by(entry: Transaction) -> int:
+    """What a transaction lent: its debits of loan accounts."""
+    return sum(max(posting.amount, 0) for posting in entry.postings if posting.account.role is Role.LOAN)
+
+
+def repaid_by(entry: Transaction) -> int:
+    """What a transaction took off the debt: its credits of loan accounts."""
+    return sum(max(-posting.amount, 0) for posting in entry.postings if posting.account.role is Role.LOAN)
+
+
+def read_loans(
+    transactions: Iterable[Transaction], extensions: Iterable[Extension], regulation: Regulation
+) -> Mapping[str, Loan]:
+    """The loans by contract number, from transactions that have exactly one contract's link."""
+    entries: dict[str, list[Transaction]] = defaultdict(list)
+    for transaction in transactions:
+        if transaction.loan is not None:
+            entries[transaction.loan].append(transaction)
+    longer: dict[str, list[Extension]] = defaultdict(list)
+    for extension in extensions:
+        longer[extension.loan].append(extension)
+    return {
+        number: Loan(number, tuple(entries[number]), tuple(longer.get(number, ())), regulation)
+        for number in sorted(entries)
+    }

@@ -1,0 +1,240 @@
+"""The club's own directives: who it is, its board, regulation, extensions, waivers, meetings and reports.
+
+A directive that cannot be read is kept as `Malformed` and has no effect (rule REG-01 reports it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from datetime import date as Day  # noqa: N812 - a waiver has a field of the other name
+from decimal import Decimal
+from typing import Any
+from typing import Final
+
+from beancount.core.amount import Amount
+
+from clubledger.books.entries import CURRENCY
+from clubledger.books.entries import LOAN_LINK
+from clubledger.books.place import Place
+from clubledger.i18n import Message
+from clubledger.i18n import message
+from clubledger.regulation import KEYS
+from clubledger.regulation import NONE
+from clubledger.regulation import Provision
+from clubledger.regulation.parameters import Unit
+
+OFFICES: Final = ("chair", "deputy", "secretary", "treasurer", "accountant", "member")
+
+
+@dataclass(frozen=True, slots=True)
+class Club:
+    """What the club says of itself; ``None`` where it does not."""
+
+    name: str | None = None
+    village: str | None = None
+    commune: str | None = None
+    commune_code: str | None = None
+    founded: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A member takes an office; an empty code ends it."""
+
+    date: date
+    office: str
+    member: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A loan's term is made longer by ``months`` from ``date``."""
+
+    date: date
+    loan: str
+    months: int
+    minutes: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """The club decided that a finding of a rule on a subject stands from ``date`` to ``until``."""
+
+    date: date
+    rule: str
+    subject: str
+    fund: str | None
+    reason: str | None
+    by: str | None
+    minutes: str | None
+    until: Day | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A meeting (its minutes) or a report (its fiscal year)."""
+
+    date: date
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Malformed:
+    """A directive that could not be read, and why."""
+
+    key: str
+    message: Message
+    date: date
+    place: Place
+
+
+@dataclass
+class Directives:
+    """Everything that ``custom`` and ``event`` directives said, by kind, in the order of their dates."""
+
+    club: Club = field(default_factory=Club)
+    appointments: list[Appointment] = field(default_factory=list)
+    provisions: list[tuple[Provision, Place]] = field(default_factory=list)
+    extensions: list[Extension] = field(default_factory=list)
+    waivers: list[Waiver] = field(default_factory=list)
+    member_moves: list[tuple[date, str, bool]] = field(default_factory=list)
+    meetings: list[Event] = field(default_factory=list)
+    reports: list[Event] = field(default_factory=list)
+    malformed: list[Malformed] = field(default_factory=list)
+
+
+class _Unreadable(ValueError):
+    def __init__(self, text: Message, key: str | None = None) -> None:
+        super().__init__(str(text))
+        self.message = text
+        self.key = key
+
+
+Values = tuple[Any, ...]
+
+
+def read_directives(customs: Iterable[Any], events: Iterable[Any], place: Callable[[Any], Place]) -> Directives:
+    """Read Beancount's ``Custom`` and ``Event`` entries; what is not ours is passed over."""
+    told = Directives()
+    for entry in customs:
+        reader = _READERS.get(entry.type)
+        if reader is None:
+            continue
+        values = tuple(value.value for value in entry.values or ())
+        try:
+            reader(told, entry.date, values, entry.meta, place(entry.meta))
+        except _Unreadable as error:
+            told.malformed.append(
+                Malformed(error.key or entry.type, error.message, entry.date, place(entry.meta))
+            )
+    for entry in events:
+        kept = {"meeting": told.meetings, "report": told.reports}.get(entry.type)
+        if kept is not None:
+            kept.append(Event(entry.date, entry.description, place(entry.meta)))
+    return told
+
+
+def _club(told: Directives, _day: date, values: Values, meta: Mapping[str, Any], _place: Place) -> None:
+    (name,) = _expect(values, (str,), 'custom "club" "name of the club"')
+    founded = meta.get("founded")
+    told.club = Club(
+        name=name,
+        village=_text(meta, "village"),
+        commune=_text(meta, "commune"),
+        commune_code=_text(meta, "commune-code"),
+        founded=founded if isinstance(founded, date) else None,
+    )
+
+
+def _board(told: Directives, day: date, values: Values, _meta: Mapping[str, Any], place: Place) -> None:
+    office, member = _expect(values, (str, str), 'custom "board" "treasurer" "TV002"')
+    if office not in OFFICES:
+        raise _Unreadable(message("office {office} is not one of: {known}", office=office, known=OFFICES))
+    told.appointments.append(Appointment(day, office, member, place))
+
+
+def _regulation(told: Directives, day: date, values: Values, meta: Mapping[str, Any], place: Place) -> None:
+    if len(values) != 2 or not isinstance(values[0], str):
+        raise _Unreadable(message("expected: {form}", form='custom "regulation" "loan-max" 10000000 VND'))
+    key, value = values
+    parameter = KEYS.get(key)
+    if parameter is None:
+        raise _Unreadable(message("the regulation has no parameter of this name"), key)
+    if isinstance(value, Amount):
+        if parameter.unit is not Unit.VND or value.currency != CURRENCY:
+            raise _Unreadable(message("expected {unit}, read {value}", unit=parameter.unit.value, value=str(value)), key)
+        value = value.number
+    problem = parameter.problem(value)
+    if problem is not None:
+        raise _Unreadable(message("{problem}; read {value}", problem=problem, value=_shown(value)), key)
+    told.provisions.append(
+        (Provision(key, value, day, _text(meta, "article"), _text(meta, "minutes")), place)
+    )
+
+
+def _extension(told: Directives, day: date, values: Values, meta: Mapping[str, Any], place: Place) -> None:
+    loan, months = _expect(values, (str, Decimal), 'custom "extension" "KU-2024-001" 3')
+    if not loan.startswith(LOAN_LINK) or months != months.to_integral_value() or not 0 < months <= 600:
+        raise _Unreadable(message("expected: {form}", form='custom "extension" "KU-2024-001" 3'))
+    told.extensions.append(Extension(day, loan, int(months), _text(meta, "minutes"), place))
+
+
+def _waiver(told: Directives, day: date, values: Values, meta: Mapping[str, Any], place: Place) -> None:
+    rule, subject = _expect(values, (str, str), 'custom "waiver" "LOAN-02" "KU-2024-007"')
+    until = meta.get("until")
+    if until is not None and not isinstance(until, date):
+        raise _Unreadable(message("until must be a date without quotes, for example 2024-12-31"))
+    told.waivers.append(
+        Waiver(
+            day,
+            rule,
+            subject,
+            _text(meta, "fund"),
+            _text(meta, "reason"),
+            _text(meta, "by"),
+            _text(meta, "minutes"),
+            until,
+            place,
+        )
+    )
+
+
+def _member(told: Directives, day: date, values: Values, _meta: Mapping[str, Any], _place: Place) -> None:
+    code, move = _expect(values, (str, str), 'custom "member" "TV001" "left"')
+    if move not in {"left", "joined"}:
+        raise _Unreadable(message('expected "left" or "joined", read "{value}"', value=move))
+    told.member_moves.append((day, code, move == "joined"))
+
+
+_READERS: Final = {
+    "club": _club,
+    "board": _board,
+    "regulation": _regulation,
+    "extension": _extension,
+    "waiver": _waiver,
+    "member": _member,
+}
+
+
+def _expect(values: Values, types: tuple[type, ...], form: str) -> Values:
+    if len(values) != len(types) or not all(map(isinstance, values, types)):
+        raise _Unreadable(message("expected: {form}", form=form))
+    return values
+
+
+def _text(meta: Mapping[str, Any], key: str) -> str | None:
+    value = meta.get(key)
+    return str(value) if value not in {None, ""} else None
+
+
+def _shown(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) and value != NONE else str(value)

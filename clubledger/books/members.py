@@ -1,0 +1,106 @@
+"""Members: the ``open`` of their loan account, and when they left and came back."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from clubledger.books.chart import Chart
+from clubledger.books.chart import Role
+from clubledger.books.place import Place
+from clubledger.regulation.law import OLDER_FROM_AGE
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member by code; what the list does not say is ``None``."""
+
+    code: str
+    name: str | None
+    gender: str | None
+    birth_year: int | None
+    household: str | None
+    home: str | None
+    joined: date
+    moves: tuple[tuple[date, bool], ...]
+    place: Place
+
+    def present(self, on: date) -> bool:
+        """Whether they are a member on a day; who leaves is one no more from that day."""
+        if on < self.joined:
+            return False
+        state = True
+        for day, came in self.moves:
+            if day <= on:
+                state = came
+        return state
+
+    def last_joined(self, on: date) -> date:
+        """The day their present membership began."""
+        return max((day for day, came in self.moves if came and day <= on), default=self.joined)
+
+    def older(self, on: date) -> bool | None:
+        """Whether they are 60 or over in the year of a day; ``None`` without a birth year."""
+        return None if self.birth_year is None else on.year - self.birth_year >= OLDER_FROM_AGE
+
+    @property
+    def woman(self) -> bool | None:
+        """Whether the list says "nữ"; ``None`` if it says nothing."""
+        return None if self.gender is None else self.gender == "nữ"
+
+
+def fold(text: str) -> str:
+    """A name without case, diacritics and spare spaces, to compare by."""
+    plain = "".join(
+        char for char in unicodedata.normalize("NFD", text.casefold().replace("đ", "d")) if not unicodedata.combining(char)
+    )
+    return " ".join(plain.split())
+
+
+def read_members(opens: Iterable[Any], closes: Iterable[Any], moves: Iterable[Any], chart: Chart) -> dict[str, Member]:
+    """Members by code. ``moves`` are well-formed ``custom "member"`` directives: (date, code, joined)."""
+    ends = [(entry.date, chart[entry.account].member, False) for entry in closes if _is_member(entry, chart)]
+    by_code: dict[str, list[tuple[date, bool]]] = {}
+    for day, code, came in sorted([*moves, *ends], key=lambda move: move[0]):
+        if code is not None:
+            by_code.setdefault(code, []).append((day, came))
+    members: dict[str, Member] = {}
+    for entry in opens:
+        if not _is_member(entry, chart):
+            continue
+        code = chart[entry.account].member
+        if code is None or code in members:
+            continue
+        meta = entry.meta
+        members[code] = Member(
+            code=code,
+            name=_text(meta.get("name")),
+            gender=_text(meta.get("gender")),
+            birth_year=_year(meta.get("birth-year")),
+            household=_text(meta.get("household")),
+            home=_text(meta.get("home")),
+            joined=entry.date,
+            moves=tuple(by_code.get(code, ())),
+            place=chart[entry.account].place,
+        )
+    return members
+
+
+def _is_member(entry: Any, chart: Chart) -> bool:
+    account = chart.get(entry.account)
+    return account is not None and account.role is Role.LOAN and account.member is not None
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value not in {None, ""} else None
+
+
+def _year(value: object) -> int | None:
+    try:
+        year = int(str(value))
+    except ValueError:
+        return None
+    return year if 1850 <= year <= 2200 else None

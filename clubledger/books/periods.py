@@ -1,0 +1,94 @@
+"""Months, quarters and fiscal years."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from datetime import timedelta
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A calendar month, written ``2024-05``."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> Month:
+        """The month of a day."""
+        return cls(day.year, day.month)
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date(self.year, self.number, 1)
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return date(self.year, self.number, monthrange(self.year, self.number)[1])
+
+    def __add__(self, months: int) -> Month:
+        years, number = divmod(self.year * 12 + self.number - 1 + months, 12)
+        return Month(years, number + 1)
+
+    def __sub__(self, other: Month) -> int:
+        return (self.year - other.year) * 12 + self.number - other.number
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.number:02}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quarter:
+    """A calendar quarter, written ``2024-Q2``."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> Quarter:
+        """The quarter of a day."""
+        return cls(day.year, (day.month + 2) // 3)
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return Month(self.year, self.number * 3).last
+
+    def __str__(self) -> str:
+        return f"{self.year}-Q{self.number}"
+
+
+def months(first: date, last: date) -> Iterator[Month]:
+    """The months from that of one day to that of another."""
+    month, end = Month.of(first), Month.of(last)
+    while month <= end:
+        yield month
+        month += 1
+
+
+def finished_months(first: date, as_of: date) -> Iterator[Month]:
+    """The months, from that of ``first``, whose last day is over by the end of ``as_of``."""
+    return (month for month in months(first, as_of) if month.last <= as_of)
+
+
+def add_months(day: date, count: int) -> date:
+    """The same day ``count`` months on, or the month's last where it has no such day."""
+    month = Month.of(day) + count
+    return date(month.year, month.number, min(day.day, month.last.day))
+
+
+def fiscal_year(day: date, year_end: str) -> int:
+    """The fiscal year of a day; it bears the year in which it ends. ``year_end`` is ``MM-DD``."""
+    return day.year if f"{day:%m-%d}" <= year_end else day.year + 1
+
+
+def fiscal_year_last(year: int, year_end: str) -> date:
+    """The last day of a fiscal year."""
+    return date.fromisoformat(f"{year:04}-{year_end}")
