@@ -6,18 +6,13 @@ The public API; what it needs is imported when a name is first used.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from clubledger.audit import Audit
-    from clubledger.audit import audit
-    from clubledger.books import BrokenLedger
-    from clubledger.books import load_club
-    from clubledger.loans import Schedule
-    from clubledger.loans import Standing
-    from clubledger.rules import all_rules
-    from clubledger.rules import get_rule
+    from clubledger.audit import Audit, audit
+    from clubledger.books import BrokenLedger, load_club
+    from clubledger.loans import Schedule, Standing
+    from clubledger.rules import all_rules, get_rule
 
 __version__ = "0.1.0"
 __all__ = ["Audit", "BrokenLedger", "Schedule", "Standing", "all_rules", "audit", "get_rule", "load_club"]
@@ -37,4 +32,5 @@ _HOME = {
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'clubledger' has no attribute {name!r}")
-    return getattr(import_module(_HOME[name]), name)
+    home = import_module(_HOME[name])
+    return home if name == "audit" else getattr(home, name)  # the package is the function, too

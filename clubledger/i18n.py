@@ -7,12 +7,16 @@ The msgid is the English sentence; ``locale/<language>/LC_MESSAGES/clubledger.po
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 DOMAIN = "clubledger"
 LANGUAGES = ("vi", "en")
@@ -84,7 +88,7 @@ def show(value: Param, language: str) -> str:
         case Message():
             return render(value, language)
         case str():
-            return value
+            return printable(value)
         case tuple():
             return ", ".join(show(item, language) for item in value)
         case date():
@@ -97,8 +101,25 @@ def show(value: Param, language: str) -> str:
             return number(value, language)
 
 
+_DIGITS = 200  # more than a ledger may hold: Babel fails on a number longer than the context's precision
+
+
 def number(value: int | Decimal, language: str) -> str:
     """A number with the separators of the language, every decimal kept."""
     from babel.numbers import format_decimal  # noqa: PLC0415 - 50 ms that a clean audit need not pay
 
-    return format_decimal(value, locale=language, decimal_quantization=False)
+    with localcontext(prec=_DIGITS):
+        return format_decimal(value, locale=language, decimal_quantization=False)
+
+
+def printable(text: str, limit: int | None = None) -> str:
+    """What a stranger wrote, made safe to show: no control or direction characters, not longer than ``limit``."""
+    shown = text if limit is None else text[: limit + 1]
+    safe = "".join(
+        character if unicodedata.category(character) not in _UNSHOWN else f"\\u{ord(character):04x}"
+        for character in shown
+    )
+    return safe if limit is None or len(safe) <= limit else safe[: limit - 1] + "…"
+
+
+_UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})

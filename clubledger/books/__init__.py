@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from clubledger.books.books import Books
     from clubledger.books.safety import Problem
 
 
-class BrokenLedger(ValueError):  # noqa: N818 - it is the ledger that is broken
+class BrokenLedger(ValueError):
     """A club's folder cannot be loaded, or not safely; ``problems`` says why, the first reason first."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
-from collections.abc import Iterator
-from datetime import date
+from typing import TYPE_CHECKING
 
-from clubledger.books.chart import Account
-from clubledger.books.entries import Transaction
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from clubledger.books.chart import Account
+    from clubledger.books.entries import Transaction
 
 
 class Balances:
@@ -36,6 +38,10 @@ class Balances:
         index = bisect_right(self._days.get(account.name, ()), day)
         return self._sums[account.name][index - 1] if index else 0
 
+    def days(self, account: Account) -> Sequence[date]:
+        """The days on which an account moved, in their order."""
+        return self._days.get(account.name, ())
+
     def total(self, accounts: Iterable[Account], day: date) -> int:
         """The balance of several accounts together at the end of a day."""
         return sum(self.of(account, day) for account in accounts)
@@ -45,7 +51,9 @@ class Balances:
         changes: dict[date, int] = defaultdict(int)
         for account in accounts:
             before = 0
-            for day, after in zip(self._days.get(account.name, ()), self._sums.get(account.name, ()), strict=True):
+            for day, after in zip(
+                self._days.get(account.name, ()), self._sums.get(account.name, ()), strict=True
+            ):
                 changes[day] += after - before
                 before = after
         total = 0

@@ -12,12 +12,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from clubledger.books.place import Place, place_of, printable
+from clubledger.books.place import Place, place_of
 from clubledger.books.safety import Problem
-from clubledger.i18n import Dong, Message, message
+from clubledger.i18n import Dong, Message, message, printable
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SHOWN_CHARACTERS: Final = 80
 MAX_SUGGESTIONS: Final = 50
@@ -197,7 +199,7 @@ def _syntax(self: Translator, _: re.Match[str], __: Any, place: Place) -> Messag
     )
 
 
-def _token(self: Translator, match: re.Match[str], _: Any, place: Place) -> Message:  # noqa: PLR0911
+def _token(self: Translator, match: re.Match[str], _: Any, place: Place) -> Message:
     token = match["token"]
     line = self.shown(place)
     if re.fullmatch(r"[.,][\d.,]+", token):
@@ -392,7 +394,11 @@ _TABLE: Final[tuple[tuple[re.Pattern[str], Translation], ...]] = (
     ),
     _entry(
         r"Renamed to '(.*)'",
-        _what(message("This option has an old name; the new one is “{what}”. Remove the line.")),
+        _what(
+            message(
+                "This option has an old name; the new one is “{what}”. Write the new name, or remove the line."
+            )
+        ),
     ),
     _entry(
         r"Pipe symbol is deprecated",

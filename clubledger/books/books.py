@@ -5,48 +5,33 @@ Everything dated after the as-of day is left out first, so no figure can depend 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable
-from collections.abc import Iterable
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
 
 from clubledger.books.balances import Balances
-from clubledger.books.chart import Account
-from clubledger.books.chart import Chart
-from clubledger.books.chart import Fund
-from clubledger.books.chart import Kind
-from clubledger.books.chart import read_chart
-from clubledger.books.contracts import Loan
-from clubledger.books.contracts import read_loans
-from clubledger.books.directives import Directives
-from clubledger.books.directives import Waiver
-from clubledger.books.directives import read_directives
-from clubledger.books.entries import CURRENCY
-from clubledger.books.entries import Count
-from clubledger.books.entries import Slip
-from clubledger.books.entries import Transaction
-from clubledger.books.entries import read_transaction
-from clubledger.books.loading import Loaded
-from clubledger.books.members import Member
-from clubledger.books.members import read_members
-from clubledger.books.periods import DAY
-from clubledger.books.periods import Month
-from clubledger.books.place import Place
-from clubledger.books.place import relative
-from clubledger.books.reversals import Reversal
-from clubledger.books.reversals import find_reversals
-from clubledger.regulation import NONE
-from clubledger.regulation import Regulation
+from clubledger.books.chart import Account, Chart, Fund, Kind, Role, read_chart
+from clubledger.books.contracts import Loan, read_loans
+from clubledger.books.directives import Directives, Waiver, read_directives
+from clubledger.books.entries import CURRENCY, Count, Slip, Transaction, read_transaction
+from clubledger.books.members import Member, read_members
+from clubledger.books.periods import DAY, Month
+from clubledger.books.place import Place, relative
+from clubledger.books.reversals import Reversal, find_reversals
+from clubledger.regulation import NONE, Regulation
 from clubledger.regulation.parameters import Missing
-from clubledger.regulation.profiles import Profile
-from clubledger.regulation.profiles import in_force
+from clubledger.regulation.profiles import Profile, in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from clubledger.books.loading import Loaded
 
 
 @dataclass(frozen=True)
@@ -80,11 +65,14 @@ class Books:
         provision = self.regulation.get("cash-count-days", self.as_of)
         if provision is None:
             raise Missing("cash-count-days", self.as_of)
-        return end if provision.value == NONE else end + provision.whole * DAY
+        return end if provision.value == NONE else end + min(provision.whole, (date.max - end).days) * DAY
 
     def deferred(self, transaction: Transaction) -> bool:
-        """Whether a ``!`` transaction's paper may still be completed (design, section 2). Raises `Missing`."""
-        return transaction.pending and self.as_of <= self.paper_due(transaction.date)
+        """Whether a ``!`` transaction's paper may still be completed (design, section 2). Raises `Missing`.
+
+        A plugin knows no as-of day, and leaves what is marked to the audit.
+        """
+        return transaction.pending and (self.loaded is None or self.as_of <= self.paper_due(transaction.date))
 
     # -- money -----------------------------------------------------------------------------------------
 
@@ -95,7 +83,15 @@ class Books:
 
     def assets(self, fund: Fund, on: date) -> int:
         """The VND assets of a fund at the end of a day."""
-        return self.balances.total(self.chart.assets(fund), on)
+        days, totals = self._assets[fund]
+        index = bisect_right(days, on)
+        return totals[index - 1] if index else 0
+
+    @cached_property
+    def _assets(self) -> Mapping[Fund, tuple[list[date], list[int]]]:
+        """The VND assets of each fund at the end of the days on which they moved."""
+        ends = {fund: dict(self.balances.day_ends(self.chart.assets(fund))) for fund in Fund}
+        return {fund: (list(totals), list(totals.values())) for fund, totals in ends.items()}
 
     @cached_property
     def counted(self) -> Mapping[str, tuple[date, ...]]:
@@ -127,6 +123,16 @@ class Books:
         """The transactions without reversed pairs: what all rules but those on balances and slips judge."""
         cancelled = self.cancelled
         return tuple(entry for entry in self.transactions if entry.index not in cancelled)
+
+    @cached_property
+    def by_role(self) -> Mapping[Role, tuple[Transaction, ...]]:
+        """The effective transactions by the roles of the accounts that they post to."""
+        found: dict[Role, list[Transaction]] = defaultdict(list)
+        for entry in self.effective:
+            for role in {posting.account.role for posting in entry.postings}:
+                if role is not None:
+                    found[role].append(entry)
+        return {role: tuple(entries) for role, entries in found.items()}
 
     @cached_property
     def vouchers(self) -> Mapping[tuple[Fund | None, str], tuple[Transaction, ...]]:
@@ -220,7 +226,9 @@ def read_books(source: Source, as_of: date | None = None, profile: Profile | Non
             last = entry.date
     place = _places(source.folder)
     chart = read_chart(by_type[data.Open], by_type[data.Close], _roots(source.options), place)
-    find = _finder(chart)
+    find = _Finder(chart).__getitem__
+    entries = by_type[data.Transaction]
+    began = entries[0].date if entries else date.min
     told = read_directives(by_type[data.Custom], by_type[data.Event], place)
     return Books(
         as_of=as_of if as_of is not None else last,
@@ -229,7 +237,7 @@ def read_books(source: Source, as_of: date | None = None, profile: Profile | Non
         regulation=Regulation(provision for provision, _ in told.provisions),
         members=read_members(by_type[data.Open], by_type[data.Close], told.member_moves, chart),
         transactions=tuple(
-            read_transaction(index, entry, find, place) for index, entry in enumerate(by_type[data.Transaction])
+            [read_transaction(index, entry, began, find, place) for index, entry in enumerate(entries)]
         ),
         counts=tuple(
             Count(entry.date, find(entry.account), entry.amount.number, place(entry.meta))
@@ -260,22 +268,10 @@ def _places(folder: Path) -> Callable[[Any], Place]:
     return place
 
 
-def _finder(chart: Chart) -> Callable[[str], Account]:
-    """Look an account up by name; one that was not opened in these books is known by its name alone."""
-    unknown: dict[str, Account] = {}
+class _Finder(dict[str, Account]):
+    """Accounts by name; one that was not opened in these books is known by its name alone."""
 
-    def find(name: str) -> Account:
-        account = chart.get(name)
-        if account is not None:
-            return account
-        if name not in unknown:
-            unknown[name] = Account(name, None, None, None, None, None, None, None, None, Place("", None), None)
-        return unknown[name]
-
-    return find
-
-
-def each_count(books: Books, accounts: Iterable[Account]) -> Iterable[Count]:
-    """The counts of some accounts, in the order of their dates."""
-    names = {account.name for account in accounts}
-    return (count for count in books.counts if count.account.name in names)
+    def __missing__(self, name: str) -> Account:
+        account = Account(name, None, None, None, None, None, None, None, None, Place("", None), None)
+        self[name] = account
+        return account

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
-from typing import Any
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
-from clubledger.books.place import Place
-from clubledger.i18n import Message
-from clubledger.i18n import N_
-from clubledger.i18n import message
+from clubledger.i18n import N_, Message, message
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from clubledger.books.place import Place
 
 
 class Fund(StrEnum):
@@ -40,6 +38,20 @@ class Kind(StrEnum):
     EQUITY = "equity"
     INCOME = "income"
     EXPENSE = "expense"
+
+    @property
+    def label(self) -> Message:
+        """The kind's name for people."""
+        return message(_KIND_TITLES[self])
+
+
+_KIND_TITLES: Final = {
+    Kind.ASSET: N_("assets"),
+    Kind.LIABILITY: N_("liabilities"),
+    Kind.EQUITY: N_("equity"),
+    Kind.INCOME: N_("income"),
+    Kind.EXPENSE: N_("expenses"),
+}
 
 
 class Role(StrEnum):
@@ -215,7 +227,9 @@ def _problem(
 ) -> Message | None:
     """Why postings to such an account cannot be judged (rule BOOK-04)."""
     if told_fund is None or told_role is None:
-        missing = ("fund", "role") if told_fund is told_role else ("fund",) if told_fund is None else ("role",)
+        missing = (
+            ("fund", "role") if told_fund is told_role else ("fund",) if told_fund is None else ("role",)
+        )
         return message("its open directive has no {missing}", missing=missing)
     if fund is None:
         return message('fund "{fund}" is not one of: {known}', fund=told_fund, known=tuple(Fund))
@@ -228,6 +242,6 @@ def _problem(
         return message(
             'role "{role}" does not belong under this root; it is for: {kinds}',
             role=role.value,
-            kinds=tuple(sorted(kinds)),
+            kinds=tuple(one.label for one in sorted(kinds)),
         )
     return None

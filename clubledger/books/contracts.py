@@ -3,36 +3,38 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from clubledger.books.chart import Role
-from clubledger.books.directives import Extension
-from clubledger.books.entries import Transaction
-from clubledger.i18n import Message
-from clubledger.i18n import message
-from clubledger.loans import Amortisation
-from clubledger.loans import Contract
-from clubledger.loans import Disbursement
+from clubledger.i18n import Message, message
+from clubledger.loans import (
+    Amortisation,
+    Contract,
+    Disbursement,
+    InterestMethod,
+    InterestPeriod,
+    Opening,
+    Repayment,
+    Standing,
+    Terms,
+    TermsError,
+    WriteOff,
+    standing,
+)
 from clubledger.loans import Extension as ExtensionEvent
-from clubledger.loans import InterestMethod
-from clubledger.loans import InterestPeriod
-from clubledger.loans import Opening
-from clubledger.loans import Repayment
-from clubledger.loans import Standing
-from clubledger.loans import Terms
-from clubledger.loans import TermsError
-from clubledger.loans import WriteOff
-from clubledger.loans import standing
-from clubledger.regulation import NONE
-from clubledger.regulation import Provision
-from clubledger.regulation import Regulation
-from clubledger.regulation.parameters import Missing
-from clubledger.regulation.parameters import NoSuchLimit
+from clubledger.regulation import NONE, Provision, Regulation
+from clubledger.regulation.parameters import Missing, NoSuchLimit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from clubledger.books.directives import Extension
+    from clubledger.books.entries import Transaction
 
 INTEREST = (Role.INTEREST, Role.OVERDUE_INTEREST)
 
@@ -121,7 +123,9 @@ class Loan:
         told = self.first.meta.get("principal")
         number = getattr(told, "number", told)
         if not isinstance(number, Decimal):
-            raise CannotTell(message("the opening entry of {loan} has no principal", loan=self.number), self.number)
+            raise CannotTell(
+                message("the opening entry of {loan} has no principal", loan=self.number), self.number
+            )
         return int(number)
 
     @property
@@ -228,7 +232,8 @@ class Loan:
         provision = self.provision(key)
         if provision.value == NONE:
             raise CannotTell(
-                message("neither {loan} nor the regulation says: {key}", loan=self.number, key=key), self.number
+                message("neither {loan} nor the regulation says: {key}", loan=self.number, key=key),
+                self.number,
             )
         return provision
 
@@ -264,7 +269,9 @@ class Loan:
             yield
         except TermsError as error:
             problem = Message(error.msgid, error.params)
-            reason = message("the terms of {loan} cannot be used: {problem}", loan=self.number, problem=problem)
+            reason = message(
+                "the terms of {loan} cannot be used: {problem}", loan=self.number, problem=problem
+            )
             raise CannotTell(reason, self.number) from error
         except ValueError as error:
             reason = message("the terms of {loan} have a word that is not known", loan=self.number)

@@ -5,29 +5,26 @@ A directive that cannot be read is kept as `Malformed` and has no effect (rule R
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from collections.abc import Iterable
-from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from datetime import date as Day  # noqa: N812 - a waiver has a field of the other name
 from decimal import Decimal
-from typing import Any
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from beancount.core.amount import Amount
 
-from clubledger.books.entries import CURRENCY
-from clubledger.books.entries import LOAN_LINK
-from clubledger.books.place import Place
-from clubledger.i18n import Message
-from clubledger.i18n import message
-from clubledger.regulation import KEYS
-from clubledger.regulation import NONE
-from clubledger.regulation import Provision
+from clubledger.books.entries import CURRENCY, LOAN_LINK
+from clubledger.i18n import Message, message
+from clubledger.regulation import KEYS, NONE, Provision
 from clubledger.regulation.parameters import Unit
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from clubledger.books.place import Place
+
+TO_FILL_IN: Final = "…"
+"""What the template writes where the club has to fill something in."""
 OFFICES: Final = ("chair", "deputy", "secretary", "treasurer", "accountant", "member")
 
 
@@ -122,7 +119,9 @@ class _Unreadable(ValueError):
 Values = tuple[Any, ...]
 
 
-def read_directives(customs: Iterable[Any], events: Iterable[Any], place: Callable[[Any], Place]) -> Directives:
+def read_directives(
+    customs: Iterable[Any], events: Iterable[Any], place: Callable[[Any], Place]
+) -> Directives:
     """Read Beancount's ``Custom`` and ``Event`` entries; what is not ours is passed over."""
     told = Directives()
     for entry in customs:
@@ -171,7 +170,9 @@ def _regulation(told: Directives, day: date, values: Values, meta: Mapping[str, 
         raise _Unreadable(message("the regulation has no parameter of this name"), key)
     if isinstance(value, Amount):
         if parameter.unit is not Unit.VND or value.currency != CURRENCY:
-            raise _Unreadable(message("expected {unit}, read {value}", unit=parameter.unit.value, value=str(value)), key)
+            raise _Unreadable(
+                message("expected {unit}, read {value}", unit=parameter.unit.value, value=str(value)), key
+            )
         value = value.number
     problem = parameter.problem(value)
     if problem is not None:
@@ -233,7 +234,7 @@ def _expect(values: Values, types: tuple[type, ...], form: str) -> Values:
 
 def _text(meta: Mapping[str, Any], key: str) -> str | None:
     value = meta.get(key)
-    return str(value) if value not in {None, ""} else None
+    return str(value) if value not in {None, "", TO_FILL_IN} else None
 
 
 def _shown(value: object) -> str:

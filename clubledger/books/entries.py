@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from functools import cached_property
-from typing import Any
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from clubledger.books.chart import Account
-from clubledger.books.chart import Fund
-from clubledger.books.chart import Role
+from clubledger.books.chart import Account, Fund, Role
 from clubledger.books.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
 
 CURRENCY: Final = "VND"
 LOAN_LINK: Final = "KU-"
@@ -25,8 +23,7 @@ JOURNALS: Final = {Fund.INCOME: "income-fund", Fund.OPERATING: "operating-fund"}
 _VOUCHER = re.compile(r"(?P<prefix>PT|PC|BC|BN)-(?P<year>\d{4})-(?P<number>\d{1,9})(?:/(?P<line>\d{1,6}))?")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Slip:
+class Slip(NamedTuple):
     """A voucher's number taken apart; a line of a slip has the number of its slip."""
 
     prefix: str
@@ -40,22 +37,38 @@ class Slip:
         return cls(match["prefix"], int(match["year"]), int(match["number"])) if match else None
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """One leg of a transaction; ``amount`` is whole đồng with Beancount's sign, 0 for other commodities."""
+class Posting(NamedTuple):
+    """One leg of a transaction; ``amount`` is whole đồng with Beancount's sign, 0 for other commodities.
+
+    ``automatic``: Beancount reckoned the amount, the ledger leaves it out.
+    """
 
     account: Account
     amount: int
     number: Decimal
     currency: str
     member: str | None
-    place: Place
+    file: str
+    line: int | None
     priced: bool
+    automatic: bool
+
+    @property
+    def place(self) -> Place:
+        """Where it is written."""
+        return Place(self.file, self.line)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Transaction:
-    """A booked transaction. Everything a slip says that a rule may ask for."""
+    """A booked transaction: everything a slip says that a rule may ask for.
+
+    ``voucher`` is the whole number with its line (``PT-2024-015/03``), ``slip`` the same taken apart; ``minutes`` the
+    biên bản that decided it; ``period`` the fiscal year of an allocation, transfer or allowance; ``reverses`` the
+    voucher it cancels; ``opening`` whether it brings a balance forward from before the books began; ``loan`` the
+    contract number if there is exactly one among ``loan_links``; ``funds`` those it has postings in, the one whose
+    money it moved first, a void slip's by its journal.
+    """
 
     index: int
     date: date
@@ -66,70 +79,21 @@ class Transaction:
     links: frozenset[str]
     meta: Mapping[str, Any]
     place: Place
+    voucher: str | None
+    slip: Slip | None
+    minutes: str | None
+    purpose: str | None
+    period: str | None
+    reverses: str | None
+    opening: bool
+    loan_links: tuple[str, ...]
+    loan: str | None
+    funds: tuple[Fund, ...]
 
-    def _text(self, key: str) -> str | None:
-        value = self.meta.get(key)
-        return str(value).strip() or None if value is not None else None
-
-    @cached_property
-    def voucher(self) -> str | None:
-        """The voucher's whole number, with its line: ``PT-2024-015/03``."""
-        return self._text("voucher")
-
-    @cached_property
-    def slip(self) -> Slip | None:
-        """The voucher taken apart."""
-        return Slip.of(self.voucher)
-
-    @cached_property
-    def minutes(self) -> str | None:
-        """The minutes (biên bản) of the meeting that decided it."""
-        return self._text("minutes")
-
-    @cached_property
-    def purpose(self) -> str | None:
-        """What a loan is for."""
-        return self._text("purpose")
-
-    @cached_property
-    def period(self) -> str | None:
-        """The fiscal year that an allocation, a transfer or an allowance belongs to."""
-        return self._text("period")
-
-    @cached_property
-    def reverses(self) -> str | None:
-        """The voucher that this transaction cancels."""
-        return self._text("reverses")
-
-    @cached_property
-    def opening(self) -> bool:
-        """Whether it brings a balance forward from before the books began; what takes money out never does."""
-        return self.meta.get("opening") is True and not any(
-            posting.account.is_money and posting.amount < 0 for posting in self.postings
-        )
-
-    @cached_property
+    @property
     def pending(self) -> bool:
         """Whether it is marked ``!``: the paper is not complete yet."""
         return self.flag == PENDING
-
-    @cached_property
-    def loan_links(self) -> tuple[str, ...]:
-        """The contract numbers among the links."""
-        return tuple(sorted(link for link in self.links if link.startswith(LOAN_LINK)))
-
-    @cached_property
-    def loan(self) -> str | None:
-        """The contract number, if there is exactly one."""
-        return self.loan_links[0] if len(self.loan_links) == 1 else None
-
-    @cached_property
-    def funds(self) -> tuple[Fund, ...]:
-        """The funds it has postings in, the one whose money it moved first; a void slip's by its journal."""
-        if not self.postings:
-            return tuple(fund for fund, folder in JOURNALS.items() if self.place.file.startswith(f"{folder}/"))
-        ordered = sorted(self.postings, key=lambda posting: not posting.account.is_money)
-        return tuple(dict.fromkeys(posting.account.fund for posting in ordered if posting.account.fund))
 
     @property
     def fund(self) -> Fund | None:
@@ -148,7 +112,7 @@ class Transaction:
         """What came into cash and bank, net; negative if money went out."""
         return self.moved(Role.CASH, Role.BANK, fund=fund)
 
-    @cached_property
+    @property
     def touches_money(self) -> bool:
         """Whether any cash or bank account moved, also from one to the other."""
         return any(posting.account.is_money and posting.amount for posting in self.postings)
@@ -175,33 +139,75 @@ class Count:
     place: Place
 
 
-def read_transaction(index: int, entry: Any, account: Any, place: Any) -> Transaction:
-    """A `Transaction` from Beancount's; ``account`` finds one by name, ``place`` reads a metadata's file and line."""
+def read_transaction(index: int, entry: Any, began: date, find: Any, place_of: Any) -> Transaction:
+    """A `Transaction` from Beancount's.
+
+    ``began`` is the first day of the books; ``find`` looks an account up by name, ``place_of`` reads file and line.
+    """
+    meta, place = entry.meta, place_of(entry.meta)
+    postings = tuple([_posting(posting, find, place) for posting in entry.postings])
+    voucher = _text(meta, "voucher")
+    links = entry.links or frozenset()
+    loan_links = tuple(sorted([link for link in links if link.startswith(LOAN_LINK)]))
     return Transaction(
         index=index,
         date=entry.date,
         flag=entry.flag,
         payee=entry.payee or "",
         narration=entry.narration or "",
-        postings=tuple(_posting(posting, account, place(entry.meta)) for posting in entry.postings),
-        links=entry.links or frozenset(),
-        meta=entry.meta,
-        place=place(entry.meta),
+        postings=postings,
+        links=links,
+        meta=meta,
+        place=place,
+        voucher=voucher,
+        slip=Slip.of(voucher),
+        minutes=_text(meta, "minutes"),
+        purpose=_text(meta, "purpose"),
+        period=_text(meta, "period"),
+        reverses=_text(meta, "reverses"),
+        opening=meta.get("opening") is True and _brings_forward(postings, first=entry.date == began),
+        loan_links=loan_links,
+        loan=loan_links[0] if len(loan_links) == 1 else None,
+        funds=_funds(postings, place),
     )
 
 
-def _posting(posting: Any, find: Any, transaction_place: Place) -> Posting:
+def _text(meta: Mapping[str, Any], key: str) -> str | None:
+    value = meta.get(key)
+    return str(value).strip() or None if value is not None else None
+
+
+def _brings_forward(postings: tuple[Posting, ...], *, first: bool) -> bool:
+    """Whether a balance comes from before the books: on their first day or against ``opening``, no money going out."""
+    return (first or any(posting.account.role is Role.OPENING for posting in postings)) and not any(
+        posting.account.is_money and posting.amount < 0 for posting in postings
+    )
+
+
+def _funds(postings: tuple[Posting, ...], place: Place) -> tuple[Fund, ...]:
+    if not postings:
+        return tuple(fund for fund, folder in JOURNALS.items() if place.file.startswith(f"{folder}/"))
+    first = postings[0].account.fund
+    if first is not None and all(posting.account.fund is first for posting in postings):
+        return (first,)
+    ordered = sorted(postings, key=lambda posting: not posting.account.is_money)
+    return tuple(dict.fromkeys(posting.account.fund for posting in ordered if posting.account.fund))
+
+
+def _posting(posting: Any, find: Any, place: Place) -> Posting:
     account: Account = find(posting.account)
     units, meta = posting.units, posting.meta or {}
     number: Decimal = units.number if units is not None and isinstance(units.number, Decimal) else Decimal()
     currency = units.currency if units is not None else ""
     member = meta.get("member")
     return Posting(
-        account=account,
-        amount=int(number) if currency == CURRENCY else 0,
-        number=number,
-        currency=currency,
-        member=str(member) if member is not None else account.member,
-        place=Place(transaction_place.file, meta.get("lineno", transaction_place.line)),
-        priced=posting.price is not None or posting.cost is not None,
+        account,
+        int(number) if currency == CURRENCY else 0,
+        number,
+        currency,
+        str(member) if member is not None else account.member,
+        place.file,
+        meta.get("lineno", place.line),
+        posting.price is not None or posting.cost is not None,
+        "__automatic__" in meta,
     )

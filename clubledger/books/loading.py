@@ -15,13 +15,10 @@ import gc
 import io
 import os
 from collections import deque
-from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from beancount.core import account as account_names
 from beancount.core.amount import Amount
@@ -49,6 +46,11 @@ from clubledger.books.safety import (
     Written,
 )
 from clubledger.i18n import Message, message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+    from pathlib import Path
 
 MAX_ERRORS: Final = 1_000
 """How many errors of one file are kept; after so many the rest of it is not parsed."""
@@ -557,7 +559,7 @@ class _Recorder(_BUILDER):  # type: ignore[misc]
             self._sane(number_per, lineno), self._sane(number_total, lineno), currency
         )
 
-    def balance(  # noqa: PLR0917
+    def balance(
         self, filename: str, lineno: int, date: Any, account: str, amount: Any, tolerance: Any, kvlist: Any
     ) -> Any:
         return super().balance(filename, lineno, date, account, amount, self._sane(tolerance, lineno), kvlist)

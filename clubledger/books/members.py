@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from clubledger.books.chart import Chart
-from clubledger.books.chart import Role
-from clubledger.books.place import Place
+from clubledger.books.chart import Chart, Role
 from clubledger.regulation.law import OLDER_FROM_AGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from clubledger.books.place import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +50,24 @@ class Member:
 
     @property
     def woman(self) -> bool | None:
-        """Whether the list says "nữ"; ``None`` if it says nothing."""
-        return None if self.gender is None else self.gender == "nữ"
+        """Whether the list says "nữ" or "nam"; ``None`` if it says neither."""
+        told = unicodedata.normalize("NFC", self.gender or "").strip().casefold()
+        return {"nữ": True, "nam": False}.get(told)
 
 
 def fold(text: str) -> str:
     """A name without case, diacritics and spare spaces, to compare by."""
     plain = "".join(
-        char for char in unicodedata.normalize("NFD", text.casefold().replace("đ", "d")) if not unicodedata.combining(char)
+        char
+        for char in unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+        if not unicodedata.combining(char)
     )
     return " ".join(plain.split())
 
 
-def read_members(opens: Iterable[Any], closes: Iterable[Any], moves: Iterable[Any], chart: Chart) -> dict[str, Member]:
+def read_members(
+    opens: Iterable[Any], closes: Iterable[Any], moves: Iterable[Any], chart: Chart
+) -> dict[str, Member]:
     """Members by code. ``moves`` are well-formed ``custom "member"`` directives: (date, code, joined)."""
     ends = [(entry.date, chart[entry.account].member, False) for entry in closes if _is_member(entry, chart)]
     by_code: dict[str, list[tuple[date, bool]]] = {}

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from clubledger.books.chart import Fund
 from clubledger.books.entries import Transaction
-from clubledger.i18n import Message
-from clubledger.i18n import message
+from clubledger.i18n import Message, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,9 @@ def _problem(reversal: Transaction, original: Transaction, cancelled: set[int]) 
     if reversal.date < original.date:
         return message("it is dated before {voucher}", voucher=reversal.reverses or "")
     if _legs(reversal, -1) != _legs(original, 1):
-        return message("its postings are not those of {voucher} with opposite signs", voucher=reversal.reverses or "")
+        return message(
+            "its postings are not those of {voucher} with opposite signs", voucher=reversal.reverses or ""
+        )
     if reversal.links != original.links:
         return message("its links are not those of {voucher}", voucher=reversal.reverses or "")
     return None

@@ -23,16 +23,18 @@ import posixpath
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from beancount.core.data import Custom, Document
 
-from clubledger.books.place import Place, printable, relative
-from clubledger.i18n import Message, message
+from clubledger.books.place import Place, relative
+from clubledger.i18n import Message, message, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 MAIN: Final = "main.beancount"
 FUND_TOPS: Final = ("income-fund.beancount", "operating-fund.beancount")

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
-from collections.abc import Iterable
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from clubledger.books.chart import Fund
-from clubledger.books.chart import Role
-from clubledger.books.entries import CURRENCY
-from clubledger.books.entries import JOURNALS
-from clubledger.i18n import Message
-from clubledger.i18n import message
-from clubledger.regulation import KEYS
-from clubledger.regulation import NONE
+from clubledger.books.chart import Fund, Role
+from clubledger.books.entries import CURRENCY, JOURNALS
+from clubledger.i18n import Message, message
+from clubledger.regulation import KEYS, NONE
 from clubledger.regulation.parameters import Unit
 
 ROOT_OPTIONS: Final = """\
@@ -68,11 +62,15 @@ class AccountLine:
 
 
 def _income(root: str, leaf: str, role: Role, source: str | None = None) -> AccountLine:
-    return AccountLine(f"{root}:{INCOME_FUND}:{leaf}", Fund.INCOME, role, ("source", source) if source else None)
+    return AccountLine(
+        f"{root}:{INCOME_FUND}:{leaf}", Fund.INCOME, role, ("source", source) if source else None
+    )
 
 
 def _operating(root: str, leaf: str, role: Role, area: str | None = None) -> AccountLine:
-    return AccountLine(f"{root}:{OPERATING_FUND}:{leaf}", Fund.OPERATING, role, ("area", area) if area else None)
+    return AccountLine(
+        f"{root}:{OPERATING_FUND}:{leaf}", Fund.OPERATING, role, ("area", area) if area else None
+    )
 
 
 CHART: Final = (
@@ -225,7 +223,7 @@ def top_file(title: str, fund: Fund | None) -> str:
     folders = [JOURNALS[fund]] if fund else list(JOURNALS.values())
     return "\n".join(
         [
-            f"option \"title\" {quoted(title + ending)}\noption \"operating_currency\" \"{CURRENCY}\"\n{_TOP_OPTIONS}",
+            f'option "title" {quoted(title + ending)}\noption "operating_currency" "{CURRENCY}"\n{_TOP_OPTIONS}',
             "".join(f'plugin "clubledger.plugins.{name}"\n' for name in plugins),
             'include "club.beancount"\ninclude "members.beancount"\n'
             + "".join(f'include "{folder}/{JOURNAL_GLOB}"\n' for folder in folders),
@@ -236,7 +234,12 @@ def top_file(title: str, fund: Fund | None) -> str:
 def chart_text(day: date, chart: Iterable[AccountLine] = CHART) -> str:
     """The ``open`` directives of a chart."""
     return "\n".join(
-        open_text(day, line.name, {"fund": line.fund.value, "role": line.role.value} | dict([line.extra] if line.extra else []), line.currency)
+        open_text(
+            day,
+            line.name,
+            {"fund": line.fund.value, "role": line.role.value} | dict([line.extra] if line.extra else []),
+            line.currency,
+        )
         for line in chart
     )
 
@@ -288,7 +291,9 @@ def member_text(member: MemberLine) -> str:
     return open_text(member.joined, f"{LOAN_ACCOUNT}:{member.code}", meta)
 
 
-def club_files(title: str, club: str, members: str, journals: Mapping[Fund, Mapping[int, str]]) -> dict[str, str]:
+def club_files(
+    title: str, club: str, members: str, journals: Mapping[Fund, Mapping[int, str]]
+) -> dict[str, str]:
     """All files of a club by their names; ``club``, ``members`` and the journals as text."""
     files = {TOP_FILES[fund][0]: top_file(title, fund) for fund in TOP_FILES}
     files |= {"club.beancount": club, "members.beancount": members}
@@ -312,7 +317,9 @@ def new_club_files(name: str, founded: date) -> dict[str, str]:
             TEMPLATE_COMMENT,
             ROOT_OPTIONS,
             f"{founded} commodity {CURRENCY}\n",
-            custom_text(founded, "club", quoted(name), meta={"village": "…", "commune": "…", "founded": founded}),
+            custom_text(
+                founded, "club", quoted(name), meta={"village": "…", "commune": "…", "founded": founded}
+            ),
             regulation_text(founded),
             chart_text(founded),
         ]
@@ -321,10 +328,17 @@ def new_club_files(name: str, founded: date) -> dict[str, str]:
     return club_files(name, club, members_file(()), empty)
 
 
+def refuse_unless_empty(target: Path) -> None:
+    """Raise `CannotWrite` unless a folder can be written afresh: it is not there, or empty."""
+    if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
+        raise CannotWrite(
+            message("{folder} exists already and is not empty; nothing was written", folder=str(target))
+        )
+
+
 def create_folder(target: Path, files: Mapping[str, str]) -> None:
     """Write a new folder, whole or not at all. Raises `CannotWrite` if it exists already and is not empty."""
-    if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
-        raise CannotWrite(message("{folder} exists already and is not empty; nothing was written", folder=str(target)))
+    refuse_unless_empty(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
@@ -342,7 +356,9 @@ def create_folder(target: Path, files: Mapping[str, str]) -> None:
             raise
     except OSError as error:
         raise CannotWrite(
-            message("{folder} cannot be written: {error}", folder=str(target), error=error.strerror or str(error))
+            message(
+                "{folder} cannot be written: {error}", folder=str(target), error=error.strerror or str(error)
+            )
         ) from error
 
 
@@ -352,4 +368,4 @@ def _shared_mode(folder: Path) -> None:
     probe.mkdir()
     mode = probe.stat().st_mode
     probe.rmdir()
-    os.chmod(folder, mode & 0o7777)
+    folder.chmod(mode & 0o7777)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from clubledger.regulation.parameters import KEYS
-from clubledger.regulation.parameters import NONE
-from clubledger.regulation.parameters import Parameter
-from clubledger.regulation.parameters import Provision
-from clubledger.regulation.parameters import Regulation
+from clubledger.regulation.parameters import KEYS, NONE, Parameter, Provision, Regulation
 
 __all__ = ["KEYS", "NONE", "Parameter", "Provision", "Regulation"]

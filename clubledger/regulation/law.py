@@ -12,6 +12,7 @@ INTEREST_CAP: Final = Decimal(20)
 """Highest agreed rate, percent a year of the amount lent: Bộ luật Dân sự 2015 (91/2015/QH13), Điều 468, khoản 1."""
 
 INTEREST_CAP_SOURCE: Final = N_("Civil Code 2015, Article 468(1): an agreed rate may not exceed 20 % a year")
+INTEREST_CAP_ARTICLE: Final = "Bộ luật Dân sự 2015, Điều 468, khoản 1"
 INTEREST_CAP_SINCE: Final = date(2017, 1, 1)
 
 OLDER_FROM_AGE: Final = 60

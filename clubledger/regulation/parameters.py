@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from clubledger.i18n import Message
-from clubledger.i18n import N_
-from clubledger.i18n import message
+from clubledger.i18n import N_, Message, message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 NONE: Final = "none"
 """What a club writes for "our regulation sets no such limit"."""
@@ -37,6 +37,15 @@ class Unit(StrEnum):
 
 
 Value = Decimal | str
+
+_MOST: Final = {
+    Unit.VND: 10**15,
+    Unit.PERCENT: 10_000,
+    Unit.DAYS: 36_500,
+    Unit.MONTHS: 1_200,
+    Unit.COUNT: 10_000,
+}
+"""Beyond these a number is a slip of the pen, and dates would leave the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +75,9 @@ class Parameter:
             case _:
                 if not isinstance(value, Decimal):
                     return message('expected a number ({unit}) or "none"', unit=self.unit.value)
-                if not value.is_finite() or value < self.least:
-                    return message("expected a number of at least {least}", least=self.least)
+                most = _MOST[self.unit]
+                if not value.is_finite() or not self.least <= value <= most:
+                    return message("expected a number from {least} to {most}", least=self.least, most=most)
                 if self.unit is not Unit.PERCENT and value != value.to_integral_value():
                     return message("expected a whole number")
                 return None
@@ -89,12 +99,24 @@ def _keys(*parameters: Parameter) -> dict[str, Parameter]:
 
 KEYS: Final = _keys(
     Parameter("loan-max", Unit.VND, "10000000", N_("largest loan to one member")),
-    Parameter("loan-max-share", Unit.PERCENT, "20", N_("largest debt of one member, as a share of the income fund")),
+    Parameter(
+        "loan-max-share", Unit.PERCENT, "20", N_("largest debt of one member, as a share of the income fund")
+    ),
     Parameter("loan-term-max", Unit.MONTHS, "12", N_("longest term of a loan"), least=1),
     Parameter("loan-rate", Unit.PERCENT, "0.8", N_("interest rate a month")),
-    Parameter("overdue-rate", Unit.PERCENT, "150", N_("rate on overdue principal, as a share of the loan's rate")),
-    Parameter("interest-method", Unit.WORD, "declining", N_("how interest is reckoned"), ("declining", "flat")),
-    Parameter("interest-period", Unit.WORD, "month", N_("how a period's interest is counted"), ("month", "actual-365")),
+    Parameter(
+        "overdue-rate", Unit.PERCENT, "150", N_("rate on overdue principal, as a share of the loan's rate")
+    ),
+    Parameter(
+        "interest-method", Unit.WORD, "declining", N_("how interest is reckoned"), ("declining", "flat")
+    ),
+    Parameter(
+        "interest-period",
+        Unit.WORD,
+        "month",
+        N_("how a period's interest is counted"),
+        ("month", "actual-365"),
+    ),
     Parameter(
         "amortisation",
         Unit.WORD,
@@ -107,16 +129,32 @@ KEYS: Final = _keys(
     Parameter("tolerance", Unit.VND, "1000", N_("difference of interest that is overlooked")),
     Parameter("loan-open-max", Unit.COUNT, "1", N_("open loans of one member at a time")),
     Parameter("membership-min", Unit.MONTHS, "3", N_("months of membership before the first loan")),
-    Parameter("approval-days", Unit.DAYS, "62", N_("days between the meeting that approved a loan and the loan")),
+    Parameter(
+        "approval-days", Unit.DAYS, "62", N_("days between the meeting that approved a loan and the loan")
+    ),
     Parameter("extension-max", Unit.COUNT, "1", N_("extensions of one loan")),
-    Parameter("rollover-days", Unit.DAYS, "1", N_("days between repaying a loan and a new one that may have repaid it")),
+    Parameter(
+        "rollover-days",
+        Unit.DAYS,
+        "1",
+        N_("days between repaying a loan and a new one that may have repaid it"),
+    ),
     Parameter("fee-monthly", Unit.VND, "5000", N_("membership fee a month")),
     Parameter("silence-days", Unit.DAYS, "62", N_("days without any entry before the club counts as silent")),
     Parameter("cash-max", Unit.VND, "5000000", N_("largest cash of each fund kept overnight")),
     Parameter("cash-grace-days", Unit.DAYS, "7", N_("days that cash may stay above the limit")),
-    Parameter("cash-count-days", Unit.DAYS, "5", N_("days after the month's end to count the cash and finish the paper")),
-    Parameter("bank-count-days", Unit.DAYS, "30", N_("days after the quarter's end to check the bank account")),
-    Parameter("minutes-over", Unit.VND, "2000000", N_("expense above which the minutes of a meeting are needed")),
+    Parameter(
+        "cash-count-days",
+        Unit.DAYS,
+        "5",
+        N_("days after the month's end to count the cash and finish the paper"),
+    ),
+    Parameter(
+        "bank-count-days", Unit.DAYS, "30", N_("days after the quarter's end to check the bank account")
+    ),
+    Parameter(
+        "minutes-over", Unit.VND, "2000000", N_("expense above which the minutes of a meeting are needed")
+    ),
     Parameter("split-capital", Unit.PERCENT, "30", N_("share of interest added to the capital")),
     Parameter("split-reserve", Unit.PERCENT, "10", N_("share of interest put into the risk reserve")),
     Parameter("split-operating", Unit.PERCENT, "40", N_("share of interest moved to the operating fund")),

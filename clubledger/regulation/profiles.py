@@ -7,16 +7,18 @@ it is shown with its numerator, its denominator and the profile.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from importlib import resources
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from clubledger.i18n import Message
-from clubledger.i18n import message
+from clubledger.i18n import Message, message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 CLUB_TARGETS: Final = ("members", "women", "older", "older_women", "borrowers")
 """Per club: a number of members; the others are percentages."""
@@ -46,6 +48,15 @@ class Range:
         return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
 
 
+class NoSuchTarget(LookupError):
+    """The profile sets no target of this key: what is judged by it does not apply."""
+
+    def __init__(self, key: str, profile: Profile) -> None:
+        super().__init__(key, profile.name)
+        self.key = key
+        self.profile = profile
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A dated set of targets and who set it."""
@@ -56,7 +67,19 @@ class Profile:
     date: date
     targets: Mapping[str, Range]
 
+    @property
+    def title(self) -> str:
+        """What people call it: the number of the decision or plan."""
+        return self.number or self.name
 
+    def require(self, key: str) -> Range:
+        """The target of a key. Raises `NoSuchTarget`."""
+        if key not in self.targets:
+            raise NoSuchTarget(key, self)
+        return self.targets[key]
+
+
+@cache
 def shipped(name: str) -> Profile:
     """One of the profiles that come with clubledger. Raises `ProfileError` for any other name."""
     if name not in SHIPPED:
@@ -91,7 +114,9 @@ def parse(name: str, text: str, file: str) -> Profile:
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise ProfileError(message("{file} is not valid TOML: {error}", file=file, error=str(error))) from error
+        raise ProfileError(
+            message("{file} is not valid TOML: {error}", file=file, error=str(error))
+        ) from error
     unknown = sorted(data.keys() - {"issuer", "number", "date", "targets"})
     if unknown:
         raise ProfileError(message("{file}: unknown key {key}", file=file, key=unknown[0]))

@@ -10,8 +10,9 @@ import pytest
 
 from clubledger.books import safety
 from clubledger.books.loading import load
-from clubledger.books.place import Place, printable
+from clubledger.books.place import Place
 from clubledger.books.safety import scan
+from clubledger.i18n import printable
 
 ROOTS = (
     'option "name_assets" "Tài-sản"\noption "name_liabilities" "Nợ-phải-trả"\noption "name_equity" "Nguồn-vốn"\n'

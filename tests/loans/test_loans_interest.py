@@ -3,7 +3,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from loan_helpers import as_scheduled, day, lent, paid, terms
 
 from clubledger.loans import (
     Contract,
@@ -13,6 +12,7 @@ from clubledger.loans import (
     interest_bounds,
     overdue_interest_allowance,
 )
+from tests.loans.loan_helpers import as_scheduled, day, lent, paid, terms
 
 RULES = {"grace_days": 5, "tolerance": 1000}
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from loan_helpers import as_scheduled, lent
 
 from clubledger.loans import (
     Amortisation,
@@ -28,6 +27,7 @@ from clubledger.loans import (
     overdue_interest_allowance,
     standing,
 )
+from tests.loans.loan_helpers import as_scheduled, lent
 
 quick = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.filter_too_much])
 

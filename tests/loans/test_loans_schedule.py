@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from loan_helpers import terms
 
 from clubledger.loans import Schedule, TermsError, internal_rate
+from tests.loans.loan_helpers import terms
 
 
 def shares(**agreed):

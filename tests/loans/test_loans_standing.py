@@ -3,7 +3,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from loan_helpers import as_scheduled, day, lent, paid, terms
 
 from clubledger.loans import (
     Contract,
@@ -16,6 +15,7 @@ from clubledger.loans import (
     portfolio_at_risk,
     standing,
 )
+from tests.loans.loan_helpers import as_scheduled, day, lent, paid, terms
 
 RULES = {"grace_days": 5, "tolerance": 1000}
 

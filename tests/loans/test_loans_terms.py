@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from loan_helpers import terms
 
 from clubledger.loans import Extension, TermsError, due_date
+from tests.loans.loan_helpers import terms
 
 
 def dues(agreed, count):

@@ -1,0 +1,56 @@
+"""Who is told: one club or ten thousand, what was found, against which targets, since which earlier report."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from clubledger.audit.club import ClubResult, Outcome, audit_club
+from clubledger.audit.clubs import Task, audit_clubs, find_clubs
+from clubledger.audit.targets import Totals
+from clubledger.regulation.profiles import Profile, in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+__all__ = ["Audit", "ClubResult", "Outcome", "Task", "audit", "audit_club", "audit_clubs", "find_clubs"]
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The results of an audit: every club's, and their totals against the profile's targets."""
+
+    as_of: date
+    clubs: tuple[ClubResult, ...]
+    totals: Totals
+
+
+def audit(
+    paths: Iterable[str | Path],
+    as_of: date,
+    *,
+    profile: Profile | None = None,
+    jobs: int | None = None,
+) -> Audit:
+    """Audit the clubs in some folders by all rules as of a day, by default against the targets then in force."""
+    chosen = profile or in_force(as_of)
+    totals = Totals(chosen)
+    clubs = []
+    for club in audit_clubs([Path(path) for path in paths], Task.by_all_rules(as_of, chosen), jobs):
+        totals.add(club)
+        clubs.append(club)
+    return Audit(as_of, tuple(clubs), totals)
+
+
+class _Callable(ModuleType):
+    """``clubledger.audit`` is this package and, by the contract, a function: calling the one is the other."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Audit:
+        return audit(*args, **kwargs)
+
+
+sys.modules[__name__].__class__ = _Callable

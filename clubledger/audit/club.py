@@ -1,0 +1,166 @@
+"""Audit one club: load its folder safely, judge its books, count what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from clubledger.audit.indicators import Indicators, indicators
+from clubledger.books.books import Books, Source, read_books
+from clubledger.books.chart import Fund, Role
+from clubledger.books.loading import load
+from clubledger.books.safety import Problem
+from clubledger.i18n import message
+from clubledger.rules import (
+    Finding,
+    Level,
+    NotApplicable,
+    Rule,
+    Unknown,
+    all_rules,
+    get_rule,
+    judge,
+    judge_rule,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from pathlib import Path
+
+    from clubledger.regulation.profiles import Profile
+
+BROKEN_RULE = "BOOK-01"
+
+
+class Outcome(StrEnum):
+    """What an audit of a club comes to."""
+
+    PASSED = "passed"
+    INCOMPLETE = "incomplete"
+    FINDINGS = "findings"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class ClubResult:
+    """What the audit says of one club. No personal name stands in it."""
+
+    id: str
+    name: str | None
+    outcome: Outcome
+    digest: str | None
+    indicators: Indicators | None
+    both_funds: bool
+    findings: tuple[Finding, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    not_applicable: tuple[NotApplicable, ...] = ()
+    errors: tuple[Problem, ...] = ()
+
+    def count(self, level: Level) -> int:
+        """The findings of a level that the club did not waive."""
+        return sum(finding.level is level and not finding.waived for finding in self.findings)
+
+    @property
+    def waived(self) -> int:
+        """The findings that the club waived."""
+        return sum(finding.waived for finding in self.findings)
+
+
+def audit_club(
+    folder: Path, as_of: date, *, profile: Profile | None = None, rules: Iterable[Rule] | None = None
+) -> ClubResult:
+    """Audit the club in a folder as of a day, by some rules or all; a broken ledger is a result, not an error."""
+    chosen = tuple(all_rules() if rules is None else rules)
+    loaded = load(folder)
+    source = Source(loaded.entries, loaded.options, loaded.folder, loaded)
+    books = read_books(source, as_of, profile)
+    if loaded.problems:
+        broken = judge_rule(books, get_rule(BROKEN_RULE)).findings
+        return ClubResult(
+            id=club_id(folder),
+            name=None,
+            outcome=Outcome.BROKEN,
+            digest=loaded.digest,
+            indicators=None,
+            both_funds=False,
+            findings=broken,
+            errors=loaded.problems,
+        )
+    judgement = judge(books, chosen)
+    return ClubResult(
+        id=club_id(folder),
+        name=books.directives.club.name,
+        outcome=_outcome(judgement.findings, judgement.unknown),
+        digest=loaded.digest,
+        indicators=indicators(books),
+        both_funds=has_both_funds(books),
+        findings=judgement.findings,
+        unknown=judgement.unknown,
+        not_applicable=judgement.not_applicable,
+    )
+
+
+def crashed(folder: Path, as_of: date, error: BaseException | None = None) -> ClubResult:
+    """The result of a club whose ledger brought the audit down, by a crash of the process or by ``error``."""
+    problem = Problem(
+        message(
+            "The audit of this folder broke off ({error}). Its files may be damaged or too large: compare them "
+            "with a copy, and show this message, without the members' data, to the developers of clubledger.",
+            error=type(error).__name__ if error else "crash",
+        ),
+        None,
+        None,
+    )
+    broken = get_rule(BROKEN_RULE)
+    finding = Finding(
+        rule=broken.id,
+        name=broken.name,
+        level=broken.level,
+        subject="club",
+        message=problem.message,
+        date=as_of,
+        place=None,
+        fund=None,
+        loan=None,
+        member=None,
+        voucher=None,
+        amount=None,
+        article=None,
+        structural=True,
+    )
+    return ClubResult(
+        id=club_id(folder),
+        name=None,
+        outcome=Outcome.BROKEN,
+        digest=None,
+        indicators=None,
+        both_funds=False,
+        findings=(finding,),
+        errors=(problem,),
+    )
+
+
+def club_id(folder: Path) -> str:
+    """A club's id: its folder's name."""
+    return folder.name or folder.resolve().name
+
+
+def has_both_funds(books: Books) -> bool:
+    """Whether each of the two funds has a cash or bank account that is open."""
+    return all(
+        any(
+            account.closed is None or account.closed > books.as_of
+            for account in books.chart.having(Role.CASH, Role.BANK, fund=fund)
+        )
+        for fund in Fund
+    )
+
+
+def _outcome(findings: Iterable[Finding], unknown: Iterable[Unknown]) -> Outcome:
+    if any(finding.level is not Level.NOTE and not finding.waived for finding in findings):
+        return Outcome.FINDINGS
+    if any(get_rule(item.rule).level is not Level.NOTE for item in unknown):
+        return Outcome.INCOMPLETE
+    return Outcome.PASSED

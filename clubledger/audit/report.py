@@ -1,0 +1,91 @@
+"""What a report says beside the clubs: the day, the version, the profile, the comparison, the totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from clubledger import __version__
+from clubledger.audit.baseline import Baseline, Change
+from clubledger.audit.club import ClubResult, Outcome
+from clubledger.audit.targets import Totals
+from clubledger.i18n import N_
+from clubledger.rules import Finding, Level, get_rule
+from clubledger.rules.pages import LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from clubledger.regulation.profiles import Profile
+
+__all__ = ["CHANGES", "LEVELS", "NO_CERTIFICATE", "OUTCOMES", "TARGETS", "Report", "by_level", "remedy"]
+
+NO_CERTIFICATE = N_(
+    "This report lists what the rules found in the books as they were written. That it found nothing is no "
+    "certificate: whether the books tell the truth, only people can check, with the paper and the members."
+)
+
+OUTCOMES = {
+    Outcome.PASSED: N_("nothing found"),
+    Outcome.INCOMPLETE: N_("not enough data"),
+    Outcome.FINDINGS: N_("needs attention"),
+    Outcome.BROKEN: N_("cannot be read"),
+}
+CHANGES = {Change.NEW: N_("new"), Change.UNCHANGED: N_("unchanged")}
+TARGETS = {
+    "clubs": N_("Clubs"),
+    "members_total": N_("Members in all"),
+    "members": N_("Clubs with as many members as planned"),
+    "women": N_("Women among the members"),
+    "older": N_("Older members (60 or over)"),
+    "older_women": N_("Women among the older members"),
+    "borrowers": N_("Members ever lent to"),
+}
+
+
+@dataclass
+class Report:
+    """An audit under way. ``clubs`` may be gone through once; ``totals`` are whole when it ends."""
+
+    as_of: date
+    profile: Profile
+    language: str
+    clubs: Iterable[ClubResult]
+    baseline: Baseline | None = None
+    version: str = __version__
+    totals: Totals = field(init=False)
+    gravest: Level | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        self.totals = Totals(self.profile)
+
+    def results(self) -> Iterator[ClubResult]:
+        """The clubs as they come, counted on the way."""
+        for club in self.clubs:
+            self.totals.add(club)
+            for level in Level:
+                if club.count(level) and (self.gravest is None or level.rank < self.gravest.rank):
+                    self.gravest = level
+            yield club
+
+    def change(self, club: ClubResult, finding: Finding) -> Change | None:
+        """New or unchanged since the baseline; ``None`` without one."""
+        return self.baseline.change(club, finding) if self.baseline else None
+
+    def exit_code(self, fail_on: Level) -> int:
+        """2 if a ledger is broken, else 1 if there are findings at a level or above, else 0."""
+        if self.totals.outcomes[Outcome.BROKEN]:
+            return 2
+        return int(self.gravest is not None and self.gravest.rank <= fail_on.rank)
+
+
+def remedy(finding: Finding) -> tuple[str, str]:
+    """How to put a finding right, on paper and in the ledger: two msgids."""
+    rule = get_rule(finding.rule)
+    return rule.paper, rule.ledger
+
+
+def by_level(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings, the gravest first, otherwise in the order of the rules."""
+    return sorted(findings, key=lambda finding: finding.level.rank)

@@ -1,0 +1,243 @@
+"""The report for a terminal: each club, what was found and how to put it right, then all clubs together."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from textwrap import TextWrapper
+from typing import TYPE_CHECKING, TextIO
+
+from clubledger.audit.baseline import Change
+from clubledger.audit.club import ClubResult, Outcome
+from clubledger.audit.report import (
+    CHANGES,
+    LEVELS,
+    NO_CERTIFICATE,
+    OUTCOMES,
+    TARGETS,
+    Report,
+    by_level,
+    remedy,
+)
+from clubledger.i18n import Dong, Message, Percent, message, printable, render, translate
+from clubledger.rules import Finding, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clubledger.audit.targets import TargetFigure
+
+WIDTH = 110
+
+
+def write(report: Report, out: TextIO) -> None:
+    """Write a report, a club at a time."""
+    words = _Words(report)
+    for club in report.results():
+        out.writelines(printable(line) + "\n" for line in words.club(club))
+    out.writelines(printable(line) + "\n" for line in words.totals())
+
+
+def share(numerator: int, denominator: int) -> Percent | None:
+    """A percentage to one decimal, half up; ``None`` of nothing."""
+    if not denominator:
+        return None
+    return Percent((Decimal(100 * numerator) / denominator).quantize(Decimal("0.1"), "ROUND_HALF_UP"))
+
+
+class _Words:
+    """The lines of the report in its language."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    def say(self, text: Message) -> str:
+        return render(text, self.report.language)
+
+    def word(self, msgid: str) -> str:
+        return translate(msgid, self.report.language)
+
+    def wrap(self, text: str, indent: int) -> list[str]:
+        spaces = " " * indent
+        return TextWrapper(
+            width=WIDTH,
+            initial_indent=spaces,
+            subsequent_indent=spaces,
+            break_long_words=False,
+            break_on_hyphens=False,
+        ).wrap(text)
+
+    def club(self, club: ClubResult) -> Iterator[str]:
+        name = f"{club.name} ({club.id})" if club.name else club.id
+        yield f"== {name}: {self.word(OUTCOMES[club.outcome])}"
+        if club.outcome is Outcome.BROKEN:
+            yield from self.errors(club)
+            yield ""
+            return
+        yield from self.figures(club)
+        yield "   " + self.counts(club)
+        yield "   " + self.say(message("Files {digest}", digest=club.digest or ""))
+        for finding in by_level(finding for finding in club.findings if not finding.waived):
+            yield ""
+            yield from self.finding(club, finding)
+        waived = [finding for finding in club.findings if finding.waived]
+        if waived:
+            yield ""
+            yield "   " + self.say(message("Waived by the club, and listed for that reason:"))
+            for finding in waived:
+                yield from self.wrap(f"{finding.rule} {finding.subject}: {self.say(finding.message)}", 5)
+        if club.unknown:
+            yield ""
+            yield "   " + self.say(message("Could not be judged, and does not count as passed:"))
+            for unknown in club.unknown:
+                subject = f" {unknown.subject}" if unknown.subject else ""
+                yield from self.wrap(f"{unknown.rule}{subject}: {self.say(unknown.reason)}", 5)
+        if self.report.baseline:
+            for key in self.report.baseline.gone(club):
+                yield "   " + self.say(
+                    message(
+                        "Gone since the earlier report: {rule} {subject}", rule=key.rule, subject=key.subject
+                    )
+                )
+        yield ""
+
+    def errors(self, club: ClubResult) -> Iterator[str]:
+        yield "   " + self.say(message("The ledger cannot be judged until this is put right:"))
+        for error in club.errors:
+            where = (
+                f"{error.file}:{error.line}: "
+                if error.file and error.line
+                else f"{error.file}: "
+                if error.file
+                else ""
+            )
+            yield from self.wrap(where + self.say(error.message), 5)
+
+    def figures(self, club: ClubResult) -> Iterator[str]:
+        told = club.indicators
+        if told is None:
+            return
+        yield "   " + self.say(
+            message(
+                "Members {members} · open loans {loans} · owed {owed} · over 30 days late {late}",
+                members=told.members,
+                loans=told.loans_open,
+                owed=Dong(told.principal_outstanding),
+                late=self._part(told.par30, told.principal_outstanding),
+            )
+        )
+        yield "   " + self.say(
+            message(
+                "Income fund {income} (cash {cash_income}, bank {bank_income}) · operating fund {operating}",
+                income=Dong(told.assets_income),
+                cash_income=Dong(told.cash_income),
+                bank_income=Dong(told.bank_income),
+                operating=Dong(told.assets_operating),
+            )
+        )
+
+    def _part(self, part: int | None, whole: int) -> Message:
+        if part is None:
+            return message("not known")
+        percent = share(part, whole)
+        return (
+            message("{amount}", amount=Dong(part))
+            if percent is None
+            else message("{amount} ({percent})", amount=Dong(part), percent=percent)
+        )
+
+    def counts(self, club: ClubResult) -> str:
+        told = [f"{self.word(LEVELS[level])} {club.count(level)}" for level in Level]
+        told.append(self.say(message("waived {count}", count=club.waived)))
+        told.append(self.say(message("could not be judged {count}", count=len(club.unknown))))
+        told.append(self.say(message("not applicable {count}", count=len(club.not_applicable))))
+        return " · ".join(told)
+
+    def finding(self, club: ClubResult, finding: Finding) -> Iterator[str]:
+        change = self.report.change(club, finding)
+        marks = [
+            f"[{self.word(LEVELS[finding.level])}] {finding.rule} {finding.name}",
+            f"({self.word(CHANGES[change])})" if change is Change.NEW else "",
+            f"{finding.place.file}:{finding.place.line}" if finding.place and finding.place.line else "",
+        ]
+        yield "   " + "  ".join(mark for mark in marks if mark)
+        yield from self.wrap(self.say(finding.message), 5)
+        if finding.article:
+            yield from self.wrap(
+                self.say(message("By the regulation: {article}", article=finding.article)), 5
+            )
+        paper, ledger = remedy(finding)
+        yield from self.wrap(self.say(message("On paper: {remedy}", remedy=Message(paper))), 5)
+        yield from self.wrap(self.say(message("In the ledger: {remedy}", remedy=Message(ledger))), 5)
+
+    def totals(self) -> Iterator[str]:
+        totals, report = self.report.totals, self.report
+        yield "== " + self.say(message("All clubs, as of {as_of}", as_of=report.as_of))
+        told = [self.say(message("clubs {count}", count=totals.clubs))]
+        told += [f"{self.word(OUTCOMES[outcome])} {totals.outcomes[outcome]}" for outcome in Outcome]
+        yield "   " + " · ".join(told)
+        yield "   " + self.say(
+            message(
+                "Both funds {count} of {clubs} clubs · members {members}",
+                count=totals.with_both_funds,
+                clubs=totals.clubs,
+                members=totals.members,
+            )
+        )
+        profile = report.profile
+        yield "   " + self.say(
+            message(
+                "Targets of {issuer}, {number}, {date}:",
+                issuer=profile.issuer,
+                number=profile.number,
+                date=profile.date,
+            )
+        )
+        for figure in totals.targets():
+            yield "     " + self.target(figure)
+        yield ""
+        yield from self.wrap(self.word(NO_CERTIFICATE), 0)
+        yield self.say(message("clubledger {version}", version=report.version))
+
+    def target(self, figure: TargetFigure) -> str:
+        return self.say(
+            message(
+                "{target}: {figure}; target {range}: {met}",
+                target=self.word(TARGETS[figure.key]),
+                figure=target_value(figure),
+                range=target_range(figure),
+                met=target_met(figure),
+            )
+        )
+
+
+def target_value(figure: TargetFigure) -> Message:
+    """A target's figure with numerator and denominator."""
+    if figure.denominator is None:
+        return message("{count}", count=figure.numerator)
+    if figure.key == "members":
+        return message("{part} of {whole}", part=figure.numerator, whole=figure.denominator)
+    percent = share(figure.numerator, figure.denominator)
+    if percent is None:
+        return message("not known")
+    return message(
+        "{part} of {whole} = {percent}", part=figure.numerator, whole=figure.denominator, percent=percent
+    )
+
+
+def target_range(figure: TargetFigure) -> Message:
+    """The range that a target asks for."""
+    unit = Decimal if figure.key in {"clubs", "members_total", "members"} else Percent
+    least = None if figure.least is None else unit(figure.least)
+    most = None if figure.most is None else unit(figure.most)
+    if least is not None and most is not None:
+        return message("{least} to {most}", least=least, most=most)
+    if least is not None:
+        return message("at least {least}", least=least)
+    return message("at most {most}", most=most or unit(0))
+
+
+def target_met(figure: TargetFigure) -> Message:
+    """Whether a target is met."""
+    if figure.met is None:
+        return message("not known")
+    return message("met") if figure.met else message("outside the range")

@@ -1,0 +1,78 @@
+"""From Beancount's entries to Beancount's errors, by the rules of one plugin."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from beancount.core import data
+
+from clubledger.books.books import Source, read_books
+from clubledger.i18n import DEFAULT_LANGUAGE, LANGUAGES, Message, message, render
+from clubledger.rules import Finding, Level, all_rules, judge
+
+
+class RuleError(NamedTuple):
+    """A finding as Beancount shows errors; its first three fields are Beancount's."""
+
+    source: dict[str, Any]
+    message: str
+    entry: Any
+    rule: str = ""
+
+
+LEVELS: Final = {None: (Level.ERROR,), "error": (Level.ERROR,), "warning": (Level.ERROR, Level.WARNING)}
+
+Plugin = Callable[..., tuple[list[Any], list[Any]]]
+
+
+def checking(name: str) -> Plugin:
+    """The plugin function that judges by the rules which name this plugin."""
+
+    def check(
+        entries: list[Any], options: dict[str, Any], config: str | None = None
+    ) -> tuple[list[Any], list[Any]]:
+        """Judge the entries; they are handed on as they are."""
+        top = options.get("filename") or ""
+        if config not in LEVELS:
+            text = message(
+                'plugin "clubledger.plugins.{name}" was given "{config}"; expected nothing, "error" or "warning"',
+                name=name,
+                config=str(config),
+            )
+            return entries, [RuleError(data.new_metadata(top, 0), render(text, language()), None)]
+        folder = Path(top).parent
+        books = read_books(Source(entries, options, folder))
+        findings = judge(books, [rule for rule in all_rules() if rule.plugin == name]).findings
+        errors = [
+            _error(finding, folder, top)
+            for finding in findings
+            if finding.level in LEVELS[config] and not finding.waived
+        ]
+        return entries, errors
+
+    return check
+
+
+def language() -> str:
+    """The language of the errors: what ``CLUBLEDGER_LANG`` says, else Vietnamese."""
+    told = os.environ.get("CLUBLEDGER_LANG", DEFAULT_LANGUAGE)
+    return told if told in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def _error(finding: Finding, folder: Path, top: str) -> RuleError:
+    place = finding.place
+    known = place is not None and place.file
+    source = data.new_metadata(
+        str(folder / place.file) if place and known else top, (place.line if place else 0) or 0
+    )
+    text = message("{rule}: {text}", rule=finding.rule, text=_with_article(finding))
+    return RuleError(source, render(text, language()), None, finding.rule)
+
+
+def _with_article(finding: Finding) -> Message:
+    if not finding.article:
+        return finding.message
+    return message("{text} ({article})", text=finding.message, article=finding.article)

@@ -1,0 +1,79 @@
+"""The loan register of a club: each loan with its standing on a day. Amounts in whole đồng."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clubledger.books.contracts import CannotTell, Loan
+from clubledger.i18n import Message, message
+from clubledger.loans import Standing, portfolio_at_risk
+from clubledger.regulation import KEYS
+from clubledger.regulation.parameters import Missing, NoSuchLimit
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from clubledger.books.books import Books
+
+AT_RISK_DAYS = (1, 30, 90)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """A loan's line. ``standing`` is ``None``, and ``problem`` says why, where its terms cannot be known."""
+
+    loan: str
+    member: str | None
+    disbursed: date | None
+    principal: int | None
+    term: int | None
+    rate: Decimal | None
+    balance: int
+    standing: Standing | None
+    problem: Message | None
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """All loans of a club; ``par`` the principal of loans more than 1, 30 and 90 days past due, if that can be told."""
+
+    as_of: date
+    lines: tuple[RegisterLine, ...]
+    outstanding: int
+    par: tuple[int | None, ...]
+
+
+def register(books: Books) -> Register:
+    """The register as of the books' day."""
+    lines = tuple(_line(books, loan) for loan in books.loans.values())
+    standings = [line.standing for line in lines if line.standing is not None]
+    whole = len(standings) == len(lines)
+    par = tuple(portfolio_at_risk(standings, days)[0] if whole else None for days in AT_RISK_DAYS)
+    return Register(books.as_of, lines, sum(line.balance for line in lines), par)
+
+
+def _line(books: Books, loan: Loan) -> RegisterLine:
+    try:
+        terms, standing, problem = loan.terms, loan.standing(books.as_of), None
+    except CannotTell as untold:
+        terms, standing, problem = None, None, untold.reason
+    except (Missing, NoSuchLimit) as missing:
+        terms, standing = None, None
+        problem = message(
+            "the regulation does not set {key} ({meaning}): write it into club.beancount with its article",
+            key=missing.key,
+            meaning=Message(KEYS[missing.key].meaning),
+        )
+    return RegisterLine(
+        loan=loan.number,
+        member=loan.member,
+        disbursed=loan.disbursed,
+        principal=loan.principal if terms else None,
+        term=terms.term if terms else None,
+        rate=terms.rate if terms else None,
+        balance=loan.balance,
+        standing=standing,
+        problem=problem,
+    )

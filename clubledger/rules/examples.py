@@ -1,0 +1,126 @@
+"""The four examples of each rule: small clubs that pass, fail, are waived, and cannot be judged.
+
+``examples/LOAN-02.txt`` belongs to LOAN-02. A line ``=== failing, as of 2024-12-31: warning KU-2024-001`` begins an
+example and says what the rule must find in it. What follows is added to the base club (`base_files`): to the income
+fund's journal, or to the file that a line ``--- file: club.beancount`` names; ``--- new file:`` writes a file afresh;
+``--- without: loan-max`` takes the base's directives out that hold that text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Final
+
+from clubledger.books.writing import MemberLine, member_text, new_club_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KINDS: Final = ("passing", "failing", "waived", "cannot be waived", "unknown", "never unknown")
+DEFAULT_FILE: Final = "income-fund/2024.beancount"
+FOUNDED: Final = date(2024, 1, 5)
+
+_HEAD = re.compile(rf"=== ({'|'.join(KINDS)}), as of (\d{{4}}-\d\d-\d\d)(?:: (.+))?")
+_COMMAND = re.compile(r"--- (file|new file|without): (.+)")
+
+
+@dataclass
+class Example:
+    """One example: what kind, on which day, what the rule must find (level, subject), and the club's files."""
+
+    kind: str
+    as_of: date
+    expected: tuple[tuple[str, str], ...]
+    text: str = ""
+    files: dict[str, str] = field(default_factory=dict)
+
+
+MEMBERS: Final = tuple(
+    MemberLine(f"TV{number:03}", FOUNDED, name, gender, year, household)
+    for number, (name, gender, year, household) in enumerate(
+        [
+            ("Nguyễn Thị Mẫu", "nữ", 1955, "nghèo"),
+            ("Trần Văn Thử", "nam", 1961, "khác"),
+            ("Lê Thị Ví Dụ", "nữ", 1983, "cận nghèo"),
+            ("Phạm Thị Giả", "nữ", 1958, "khó khăn"),
+            ("Hoàng Văn Định", "nam", 1960, "khác"),
+        ],
+        start=1,
+    )
+)
+"""The base club's members; names invented."""
+
+
+@cache
+def base_files() -> dict[str, str]:
+    """The base club: the template with five members, a board, a meeting each month of 2024 and 30 million in the bank."""
+    files = new_club_files("CLB ví dụ", FOUNDED)
+    files["members.beancount"] += "\n".join(member_text(member) for member in MEMBERS)
+    for name in ("club.beancount", DEFAULT_FILE, "operating-fund/2024.beancount"):
+        extra = (
+            resources.files("clubledger.rules")
+            .joinpath(f"examples/base/{name.replace('/', '-')}")
+            .read_text("utf-8")
+        )
+        files[name] += "\n" + extra
+    return files
+
+
+def examples(rule: str) -> tuple[Example, ...]:
+    """The examples of a rule. Raises `FileNotFoundError` if it has none."""
+    text = resources.files("clubledger.rules").joinpath(f"examples/{rule}.txt").read_text("utf-8")
+    return tuple(_examples(text))
+
+
+def _examples(text: str) -> Iterator[Example]:
+    head: re.Match[str] | None = None
+    body: list[str] = []
+    for line in [*text.splitlines(), "=== end"]:
+        if not line.startswith("=== "):
+            body.append(line)
+            continue
+        if head is not None:
+            yield _example(head, "\n".join(body).strip())
+        head, body = _HEAD.fullmatch(line), []
+        if head is None and line != "=== end":
+            raise ValueError(f"not the beginning of an example: {line!r}")
+
+
+def _example(head: re.Match[str], text: str) -> Example:
+    kind, as_of, expected = head.groups()
+    found = tuple(
+        (level, subject)
+        for level, _, subject in (item.strip().partition(" ") for item in (expected or "").split(";") if item)
+    )
+    files = dict(base_files())
+    current = DEFAULT_FILE
+    for line in text.splitlines():
+        command = _COMMAND.fullmatch(line)
+        if command is None:
+            files[current] = f"{files.get(current, '')}{line}\n"
+            continue
+        order, value = command.groups()
+        match order:
+            case "file":
+                current = value
+            case "new file":
+                current = value
+                files[current] = ""
+            case _:
+                files = {name: without(content, value) for name, content in files.items()}
+    return Example(kind, date.fromisoformat(as_of), found, text, files)
+
+
+def without(ledger: str, text: str) -> str:
+    """A ledger's text without the directives (with their indented lines) whose first line holds ``text``."""
+    kept, dropping = [], False
+    for line in ledger.splitlines(keepends=True):
+        if not line[:1].isspace():
+            dropping = text in line
+        if not dropping or not line.strip():
+            kept.append(line)
+    return "".join(kept)

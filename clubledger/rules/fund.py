@@ -1,0 +1,914 @@
+"""FUND-01 to 09: two funds kept apart, the capital kept whole, the interest shared out as agreed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from functools import cache
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+
+from clubledger.books.chart import MONEY, Fund, Kind, Role
+from clubledger.books.contracts import INTEREST, CannotTell
+from clubledger.books.entries import JOURNALS
+from clubledger.books.periods import DAY, Month, finished_months, fiscal_year, fiscal_year_last
+from clubledger.i18n import N_, Dong, Message, Percent, message
+from clubledger.regulation import NONE
+from clubledger.regulation.parameters import SPLIT_KEYS, Missing, NoSuchLimit
+from clubledger.rules.findings import Found, Level, found_in
+from clubledger.rules.registry import rule
+from clubledger.rules.uses import brought_forward, slip_of, wrong_uses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from clubledger.books.books import Books
+    from clubledger.books.entries import Transaction
+    from clubledger.regulation import Provision
+
+Years = Callable[["date"], int]
+"""The fiscal year of a day."""
+
+# -- FUND-01 ---------------------------------------------------------------------------------------------------
+
+
+def both_funds(_books: Books) -> Iterable[Fund]:
+    """List the two funds."""
+    return Fund
+
+
+@rule(
+    "FUND-01",
+    "fund-missing",
+    Level.ERROR,
+    subject=N_("fund"),
+    title=N_("One of the two funds is missing"),
+    why=N_(
+        "The money to be lent and the money to be spent are two purses. With one purse alone, the capital that was given "
+        "to be lent is soon spent on activities, and nobody can say how much of it is left."
+    ),
+    source=N_(
+        "The commune's plan, part II, 2c, and QĐ 1336/QĐ-TTg: every club has an income fund and an operating fund that "
+        "it manages itself by its own regulation"
+    ),
+    paper=N_(
+        "Begin a cash book for the fund that has none, and put its money in a box or a bank account of its own. Write in "
+        "the minutes from which day it is kept and with how much."
+    ),
+    ledger=N_(
+        "Open an account with role cash or bank for that fund in club.beancount, and begin its journal. If the club "
+        "decided to have one fund for now, write a waiver for FUND-01 and the fund (income or operating)."
+    ),
+    each=both_funds,
+    as_of=True,
+)
+def fund_missing(books: Books, fund: Fund) -> Iterator[Found]:
+    """A fund has no cash or bank account that is open."""
+    if not books.chart and books.directives.club.name is None:
+        raise CannotTell(message("the books had not begun on {day}", day=books.as_of))
+    if not any(
+        account.problem is None and (account.closed is None or account.closed > books.as_of)
+        for account in books.chart.having(*MONEY, fund=fund)
+    ):
+        yield Found(
+            subject=fund.value,
+            message=message("the {fund} has no cash or bank account that is open", fund=fund.label),
+            date=books.as_of,
+            fund=fund,
+        )
+
+
+# -- FUND-02 ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """What crosses the funds under one link: its halves. ``link`` is ``None`` where an entry has not exactly one."""
+
+    link: str | None
+    halves: tuple[Transaction, ...]
+
+    @property
+    def subject(self) -> str:
+        """The link; where there is none the voucher, where there are several all of them."""
+        entry = self.halves[0]
+        return self.link or " ".join(sorted(entry.links)) or slip_of(entry)
+
+    def moved(self, fund: Fund) -> int:
+        """What left a fund, net, in đồng; negative if money came into it."""
+        return sum(entry.moved(Role.TRANSFER, fund=fund) for entry in self.halves)
+
+    @property
+    def sender(self) -> Transaction:
+        """The entry that sent the money; the first of them."""
+        return next((entry for entry in self.halves if entry.moved(Role.TRANSFER) > 0), self.halves[0])
+
+
+def transfers(books: Books) -> Iterable[Transfer]:
+    """Every transfer by its link; what openings bring forward is none."""
+    linked: dict[str, list[Transaction]] = defaultdict(list)
+    for entry in books.by_role.get(Role.TRANSFER, ()):
+        if entry.opening and entry.money() >= 0:
+            continue
+        if len(entry.links) == 1:
+            linked[next(iter(entry.links))].append(entry)
+        else:
+            yield Transfer(None, (entry,))
+    for link in sorted(linked):
+        yield Transfer(link, tuple(linked[link]))
+
+
+@rule(
+    "FUND-02",
+    "transfer-unbalanced",
+    Level.ERROR,
+    subject=N_("link"),
+    title=N_("Money left one fund and did not arrive in the other"),
+    why=N_(
+        "What one fund gives the other fund must receive, the same amount on the same day. A transfer with one half "
+        "only is money that nobody has."
+    ),
+    source=N_("Books: a transfer between the funds has two halves"),
+    paper=N_(
+        "Lay the payment slip of the one fund beside the receipt of the other. If one is missing, find out who carried "
+        "the money; count both boxes."
+    ),
+    ledger=N_(
+        "Give both halves the same link, such as ^CQ-2024-001, the same date and the same amount: one entry in each "
+        "fund's journal, each with its own slip. A half with a wrong amount or link is reversed and booked again."
+    ),
+    each=transfers,
+    structural=True,
+    plugin="funds",
+)
+def transfer_unbalanced(books: Books, transfer: Transfer) -> Iterator[Found]:
+    """No link or several; halves that do not cancel out over both funds; halves of different days."""
+    if transfer.link is None:
+        entry = transfer.halves[0]
+        yield _at_transfer(transfer, _link_missing(entry), _crossing(entry))
+        return
+    if not sees_both(books):
+        return
+    income, operating = transfer.moved(Fund.INCOME), transfer.moved(Fund.OPERATING)
+    days = sorted({entry.date for entry in transfer.halves})
+    if income + operating:
+        yield _at_transfer(transfer, _one_sided(transfer), abs(income + operating))
+    elif not income:
+        text = message(
+            "{link}: what each fund sends comes back to it; nothing crosses the funds", link=transfer.link
+        )
+        yield _at_transfer(
+            transfer, text, sum(max(0, entry.moved(Role.TRANSFER)) for entry in transfer.halves)
+        )
+    elif len(days) > 1 and not _one_day_before_corrections(books, transfer):
+        text = message(
+            "{link}: one half is dated {first}, the other {last}; money arrives on the day it leaves",
+            link=transfer.link,
+            first=days[0],
+            last=days[-1],
+        )
+        yield _at_transfer(transfer, text, abs(income))
+
+
+def sees_both(books: Books) -> bool:
+    """Tell whether the other fund's journal is there at all: in one fund's own ledger it is not."""
+    if books.loaded is not None:
+        return True
+    seen = {PurePath(name).parent.name for name in books.source.options.get("include", ())}
+    return all(
+        JOURNALS[fund] in seen or any(fund in entry.funds for entry in books.transactions) for fund in Fund
+    )
+
+
+def _crossing(entry: Transaction) -> int:
+    """What an entry sends to the other fund or receives from it, in đồng."""
+    return max(abs(entry.moved(Role.TRANSFER, fund=fund)) for fund in Fund)
+
+
+def _link_missing(entry: Transaction) -> Message:
+    amount = Dong(_crossing(entry))
+    if not entry.links:
+        return message(
+            "{voucher} moves {amount} between the funds without a link to its other half",
+            voucher=slip_of(entry),
+            amount=amount,
+        )
+    return message(
+        "{voucher} moves {amount} between the funds under {count} links; a transfer has exactly one",
+        voucher=slip_of(entry),
+        amount=amount,
+        count=len(entry.links),
+    )
+
+
+def _one_sided(transfer: Transfer) -> Message:
+    giver = transfer.sender.fund or Fund.INCOME
+    taker = next(fund for fund in Fund if fund is not giver)
+    return message(
+        "{link}: {sent} left the {giver}, {arrived} arrived in the {taker}",
+        link=transfer.link or "",
+        sent=Dong(transfer.moved(giver)),
+        giver=giver.label,
+        arrived=Dong(-transfer.moved(taker)),
+        taker=taker.label,
+    )
+
+
+def _one_day_before_corrections(books: Books, transfer: Transfer) -> bool:
+    """Tell whether the halves met on one day before one was reversed and booked again."""
+    stood: dict[Fund | None, set[date]] = defaultdict(set)
+    for reversal in books.reversals:
+        original = reversal.original
+        if original is not None and reversal.problem is None and transfer.link in original.links:
+            stood[original.fund].add(original.date)
+    days = [{entry.date, *stood[entry.fund]} for entry in transfer.halves]
+    return bool(set.intersection(*days))
+
+
+def _at_transfer(transfer: Transfer, text: Message, amount: int) -> Found:
+    return found_in(transfer.sender, transfer.subject, text, amount=amount)
+
+
+# -- FUND-03 ---------------------------------------------------------------------------------------------------
+
+
+def mixed_entries(books: Books) -> Iterable[Transaction]:
+    """List the entries that post to accounts of both funds."""
+    return (entry for entry in books.effective if len(entry.funds) > 1)
+
+
+@rule(
+    "FUND-03",
+    "funds-mixed",
+    Level.ERROR,
+    subject=N_("voucher"),
+    title=N_("One entry mixes the two funds"),
+    why=N_(
+        "Each fund has its own slips, its own cash book and its own box. An entry over both makes two books out of one "
+        "slip, and neither fund can be checked alone."
+    ),
+    source=N_("Books: each fund has its own journal and its own slips"),
+    paper=N_(
+        "Write a slip for each fund. If money of one fund paid for the other, bring the money back, or write a transfer: "
+        "a payment slip in the one fund, a receipt in the other."
+    ),
+    ledger=N_(
+        "Reverse the entry and book it as two, one in each fund's journal. Money that crosses goes over the transfer "
+        "accounts of both funds, under one link such as ^CQ-2024-001."
+    ),
+    each=mixed_entries,
+    structural=True,
+    plugin="funds",
+)
+def funds_mixed(_books: Books, entry: Transaction) -> Iterator[Found]:
+    """One transaction with postings in both funds."""
+    fund = entry.fund or Fund.INCOME
+    other = next(one for one in entry.funds if one is not fund)
+    crossing = abs(sum(posting.amount for posting in entry.postings if posting.account.fund is other))
+    yield found_in(
+        entry,
+        slip_of(entry),
+        message(
+            "{voucher} is a slip of the {fund}, and its entry posts to accounts of the {other} as well",
+            voucher=slip_of(entry),
+            fund=fund.label,
+            other=other.label,
+        ),
+        amount=crossing or abs(entry.money(other)),
+    )
+
+
+# -- FUND-04 ---------------------------------------------------------------------------------------------------
+
+
+@rule(
+    "FUND-04",
+    "capital-below-minimum",
+    Level.NOTE,
+    subject=N_("club"),
+    title=N_("The income fund has less capital than the regulation wants"),
+    why=N_(
+        "With too little capital few members can borrow, and the interest does not carry the club's work."
+    ),
+    source=N_("The club's regulation, the article on the capital of the income fund (capital-min)"),
+    paper=N_(
+        "Raise it at the meeting: which sources of the commune's plan, part V, have not been asked yet? Write down who "
+        "asks whom, and until when."
+    ),
+    ledger=N_(
+        "Book what is given to the income fund to a capital account of its source. Nothing is wrong in the ledger itself."
+    ),
+    needs=("capital-min",),
+    as_of=True,
+)
+def capital_below_minimum(books: Books, _club: Books) -> Iterator[Found]:
+    """Capital received, with the contributions that members have in the fund, under the minimum."""
+    least = books.regulation.require("capital-min", books.as_of)
+    given = sum(max(0, -entry.moved(Role.CAPITAL)) for entry in books.by_role.get(Role.CAPITAL, ()))
+    contributions = _owed(books, Role.MEMBER_CAPITAL)
+    if given + contributions < least.whole:
+        yield Found(
+            subject="club",
+            message=message(
+                "the income fund received {capital} of capital; the regulation wants {least}",
+                capital=Dong(given + contributions),
+                least=Dong(least.whole),
+            ),
+            date=books.as_of,
+            fund=Fund.INCOME,
+            amount=given + contributions,
+            article=least.article,
+        )
+
+
+def _owed(books: Books, *roles: Role) -> int:
+    """What the income fund owes on accounts of some roles; one in debit owes nothing."""
+    accounts = books.chart.having(*roles, fund=Fund.INCOME)
+    return sum(max(0, -books.balances.of(account, books.as_of)) for account in accounts)
+
+
+# -- FUND-05 ---------------------------------------------------------------------------------------------------
+
+
+class Share(StrEnum):
+    """What a year's interest is split into."""
+
+    CAPITAL = "capital"
+    RESERVE = "reserve"
+    OPERATING = "operating"
+    ALLOWANCE = "allowance"
+
+    @property
+    def key(self) -> str:
+        """The regulation's key."""
+        return f"split-{self.value}"
+
+    @property
+    def label(self) -> Message:
+        """Where the share goes, for people."""
+        return message(_SHARES[self])
+
+
+_SHARES: Final = {
+    Share.CAPITAL: N_("the capital"),
+    Share.RESERVE: N_("the risk reserve"),
+    Share.OPERATING: N_("the operating fund"),
+    Share.ALLOWANCE: N_("allowances"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One share of a finished fiscal year's interest, and what it got.
+
+    The year's interest is known as it was booked in the year and as later reversals left it: ``least`` and
+    ``most``. ``whole`` is false for a year of which the club kept other books before these.
+    """
+
+    year: int
+    last: date
+    share: Share
+    least: int
+    most: int
+    got: int
+    whole: bool
+    before: Split | None
+
+    @property
+    def subject(self) -> str:
+        """The year and the share."""
+        return f"{self.year} {self.share}"
+
+    def too_little(self, provision: Provision) -> Decimal:
+        """By how much it falls short of its part."""
+        return provision.number * max(0, self.least) / 100 - self.got
+
+    def too_much(self, provision: Provision) -> Decimal:
+        """By how much it is above its part."""
+        return self.got - provision.number * self.most / 100
+
+
+def splits(books: Books) -> Iterable[Split]:
+    """Every share of the finished fiscal years in which interest came in."""
+    if not any(books.by_role.get(role) for role in INTEREST):
+        return
+    year_end = books.regulation.require("fiscal-year-end", books.as_of).word
+    year_of = cache(lambda day: fiscal_year(day, year_end))
+    kept, booked = _interest_by_year(books, year_of)
+    got = _got_by_share(books, year_of)
+    older = {year_of(entry.date) for entry in brought_forward(books)[:1]}
+    before: dict[Share, Split] = {}
+    for year in sorted(kept | booked):
+        last = fiscal_year_last(year, year_end)
+        if last >= books.as_of:
+            return
+        interest = (kept[year], booked[year])
+        for share in Share:
+            split = Split(
+                year=year,
+                last=last,
+                share=share,
+                least=min(interest),
+                most=max(interest),
+                got=got[year, share],
+                whole=year not in older,
+                before=before.get(share),
+            )
+            before[share] = split
+            yield split
+
+
+@rule(
+    "FUND-05",
+    "interest-split",
+    Level.WARNING,
+    subject=N_("year and share"),
+    title=N_("The year's interest was not shared out as the regulation says"),
+    why=N_(
+        "The members agreed how much of the interest makes the capital grow, covers bad debts, pays for the activities "
+        "and thanks those who keep the books. Only the members may change that."
+    ),
+    source=N_(
+        "The club's regulation, the article on sharing out the interest (split-capital to split-allowance, split-days)"
+    ),
+    paper=N_(
+        "Fill in the sheet “Bảng phân phối lãi” for the year: interest received, each share in percent and in đồng, and "
+        "what was moved or paid already. Move what is missing; write in the minutes what was decided otherwise."
+    ),
+    ledger=N_(
+        "Book what is missing with period and the fiscal year: capital and reserve against the allocation account, the "
+        "operating fund's share as a transfer, allowances as allowance. If the meeting shared it out otherwise, write a "
+        "waiver for FUND-05 with the year and the share, such as “2024 capital”."
+    ),
+    each=splits,
+    needs=(*SPLIT_KEYS, "split-days", "tolerance", "fiscal-year-end"),
+)
+def interest_split(books: Books, split: Split) -> Iterator[Found]:
+    """A share that got too little or too much of the interest, once the days to split it are over."""
+    due = split.last + books.regulation.require("split-days", split.last).whole * DAY
+    if split.most <= 0 or books.as_of <= due:
+        return
+    part = _part(books, split)
+    less, more = split.too_little(part), split.too_much(part)
+    if split.share is Share.ALLOWANCE:
+        more -= _allowance_owed_from_before(books, split)
+    text, level, off = None, Level.WARNING, less
+    if _is_off(books, split, less):
+        text = N_(
+            "of the {interest} of interest of {year}, {share} got {got}: {difference} less than {percent}, the part set "
+            "by the regulation"
+        )
+        level = Level.NOTE if split.share is Share.ALLOWANCE else level
+    elif split.whole and _is_off(books, split, more):
+        off = more
+        text = N_(
+            "of the {interest} of interest of {year}, {share} got {got}: {difference} more than {percent}, the part set "
+            "by the regulation"
+        )
+        level = Level.NOTE if split.share in {Share.CAPITAL, Share.RESERVE} else level
+    if text is not None:
+        yield Found(
+            subject=split.subject,
+            message=Message(
+                text,
+                {
+                    "interest": Dong(split.least if off is less else split.most),
+                    "year": str(split.year),
+                    "share": split.share.label,
+                    "got": Dong(split.got),
+                    "difference": _whole(off),
+                    "percent": Percent(part.number),
+                },
+            ),
+            date=due + DAY,
+            fund=Fund.INCOME,
+            amount=_whole(off),
+            article=part.article,
+            level=level,
+        )
+
+
+def _part(books: Books, split: Split) -> Provision:
+    """The part that a share has by the regulation of the year's last day."""
+    part = books.regulation.require(split.share.key, split.last)
+    parts = [books.regulation.get(key, split.last) for key in SPLIT_KEYS]
+    numbers = [one.number for one in parts if one is not None and one.value != NONE]
+    if len(numbers) == len(SPLIT_KEYS) and sum(numbers) != 100:
+        text = message("the shares of the interest do not add up to 100 on {day}", day=split.last)
+        raise CannotTell(text)
+    return part
+
+
+def _is_off(books: Books, split: Split, difference: Decimal) -> bool:
+    """Off by more than the tolerance and more than 1 % of the interest."""
+    tolerance = books.regulation.get("tolerance", split.last)
+    if tolerance is None:
+        raise Missing("tolerance", split.last)
+    overlooked = 0 if tolerance.value == NONE else tolerance.whole
+    return difference > overlooked and difference * 100 > split.most
+
+
+def _allowance_owed_from_before(books: Books, split: Split) -> Decimal:
+    """What last year's allowance was short of: December's is often paid in January."""
+    before = split.before
+    if before is None or before.year != split.year - 1:
+        return Decimal()
+    part = books.regulation.get(before.share.key, before.last)
+    return Decimal() if part is None or part.value == NONE else max(Decimal(), before.too_little(part))
+
+
+def _whole(amount: Decimal) -> Dong:
+    return Dong(amount.to_integral_value(ROUND_HALF_UP))
+
+
+def _interest_by_year(books: Books, year_of: Years) -> tuple[Counter[int], Counter[int]]:
+    """Interest received by fiscal year, in đồng: without what was ever reversed, and as the year's own entries have it."""
+    kept: Counter[int] = Counter()
+    taking = {entry.index: entry for role in INTEREST for entry in books.by_role.get(role, ())}
+    for entry in taking.values():
+        kept[year_of(entry.date)] += _interest(entry)
+    booked = kept.copy()
+    for reversal in books.reversals:
+        if reversal.original is not None and reversal.problem is None:
+            for entry in (reversal.original, reversal.transaction):
+                booked[year_of(entry.date)] -= entry.moved(*INTEREST)
+    return kept, booked
+
+
+def _interest(entry: Transaction) -> int:
+    """What interest an entry took, refunds negative; closing the interest account for the year is no refund."""
+    taken = 0 if entry.opening else -entry.moved(*INTEREST)
+    return taken if taken > 0 or entry.loan else 0
+
+
+_ALLOTTED: Final = {
+    Role.RETAINED: Share.CAPITAL,
+    Role.CAPITAL: Share.CAPITAL,  # not where interest belongs, but it did grow the capital
+    Role.RESERVE: Share.RESERVE,
+}
+
+
+def _got_by_share(books: Books, year_of: Years) -> Counter[tuple[int, Share]]:
+    """What each share got of each fiscal year's interest, in đồng."""
+    got: Counter[tuple[int, Share]] = Counter()
+    for role, share in _ALLOTTED.items():
+        for entry in books.by_role.get(role, ()):
+            year = _allocated_year(entry, role, year_of)
+            if year is not None:
+                got[year, share] -= entry.moved(role)
+    for transfer in transfers(books):
+        told = [year for entry in transfer.halves if (year := period_year(entry)) is not None]
+        for entry in transfer.halves:
+            year = period_year(entry) or next(iter(told), None)
+            if year is not None:
+                got[year, Share.OPERATING] += entry.moved(Role.TRANSFER, fund=Fund.INCOME)
+    for entry in books.by_role.get(Role.ALLOWANCE, ()):
+        if not entry.opening:
+            got[period_year(entry) or year_of(entry.date), Share.ALLOWANCE] += entry.moved(Role.ALLOWANCE)
+    return got
+
+
+def _allocated_year(entry: Transaction, role: Role, year_of: Years) -> int | None:
+    """The year whose interest an entry allots; ``None`` if it does not: it uses the reserve, or brings it forward."""
+    allots, allotted = entry.moved(Role.ALLOCATION), -entry.moved(role)
+    if entry.opening or (allotted < 0 and allots >= 0) or (role is Role.CAPITAL and allots <= 0):
+        return None
+    year = period_year(entry)
+    return year_of(entry.date) if year is None and allots else year
+
+
+def period_year(entry: Transaction) -> int | None:
+    """The fiscal year that an entry's period names; of “2023-2024” the one in which it ends."""
+    years = re.findall(r"(?<!\d)\d{4}(?!\d)", entry.period or "")
+    return int(years[-1]) if years else None
+
+
+# -- FUND-06 ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What the income fund is worth, and what it should still be worth, in đồng."""
+
+    assets: int
+    owed: int
+    capital: int
+    lost_before: int
+    written_off: int
+    fees: int
+
+    @property
+    def net(self) -> int:
+        """Net assets: what it has less what it owes."""
+        return self.assets - self.owed
+
+    @property
+    def missing(self) -> int:
+        """What is missing of the capital, allowed losses apart; 0 or less if it is all there."""
+        return self.capital - self.lost_before - self.written_off - self.fees - self.net
+
+
+@rule(
+    "FUND-06",
+    "capital-eroded",
+    Level.ERROR,
+    subject=N_("club"),
+    title=N_("Some of the capital is gone"),
+    why=N_(
+        "Capital was given to be lent again and again. What the fund has in cash, bank and loans, less what it owes, "
+        "must not be less than the capital it received: only interest may be spent."
+    ),
+    source=N_("Books: the income fund keeps its capital; losses only by minuted write-offs and bank fees"),
+    paper=N_(
+        "Add up box, bank and debts, take off what the fund must give back, and compare with the list of those who gave "
+        "capital. Find what was spent beyond the interest, and bring it back to the meeting: who repays it, and when?"
+    ),
+    ledger=N_(
+        "Look first at FUND-08, LOAN-17 and CASH-04: they name the entries. If the meeting decided a write-off or gave "
+        "capital back, add the number of its minutes to the entry. Where the money came back, reverse the entry that "
+        "took it, with the new receipt's number."
+    ),
+    as_of=True,
+)
+def capital_eroded(books: Books, _club: Books) -> Iterator[Found]:
+    """Net assets below the capital paid in, less minuted write-offs net of recoveries, less bank fees."""
+    worth = _worth(books)
+    if worth.missing <= 0:
+        return
+    ahead = worth.missing <= min(_allowances(books), _month_of_interest(books))
+    text = (
+        N_(
+            "the income fund has {net} after what it owes, {missing} less than its capital of {capital}: allowances "
+            "were paid ahead of the month's interest"
+        )
+        if ahead
+        else N_(
+            "the income fund has {net} after what it owes; of its capital of {capital}, {allowed} went by minuted "
+            "write-offs and bank fees, and {missing} is gone otherwise"
+        )
+    )
+    yield Found(
+        subject="club",
+        message=Message(
+            text,
+            {
+                "net": Dong(worth.net),
+                "capital": Dong(worth.capital),
+                "allowed": Dong(worth.lost_before + worth.written_off + worth.fees),
+                "missing": Dong(worth.missing),
+            },
+        ),
+        date=books.as_of,
+        fund=Fund.INCOME,
+        amount=worth.missing,
+        level=Level.NOTE if ahead else None,
+    )
+
+
+def _worth(books: Books) -> Worth:
+    fees = (
+        entry.moved(Role.BANK_FEE, fund=Fund.INCOME)
+        for entry in books.by_role.get(Role.BANK_FEE, ())
+        if not entry.opening
+    )
+    return Worth(
+        assets=books.assets(Fund.INCOME, books.as_of),
+        owed=_owed(books, Role.PAYABLE, Role.MEMBER_CAPITAL, Role.BORROWED_CAPITAL),
+        capital=_capital(books),
+        lost_before=_lost_before(books),
+        written_off=_written_off(books),
+        fees=max(0, sum(fees)),
+    )
+
+
+def _capital(books: Books) -> int:
+    """Capital paid in: every credit; a debit lowers it with minutes only."""
+    moves = ((entry, entry.moved(Role.CAPITAL)) for entry in books.by_role.get(Role.CAPITAL, ()))
+    return -sum(move for entry, move in moves if move < 0 or entry.minutes)
+
+
+def _lost_before(books: Books) -> int:
+    """What the openings themselves say was lost before the books: equity and expenses in debit."""
+    return max(
+        0,
+        sum(
+            posting.amount
+            for entry in brought_forward(books)
+            for posting in entry.postings
+            if posting.account.fund is Fund.INCOME
+            and posting.account.kind in {Kind.EQUITY, Kind.INCOME, Kind.EXPENSE}
+            and posting.account.role not in {Role.CAPITAL, Role.OPENING}
+        ),
+    )
+
+
+def _written_off(books: Books) -> int:
+    """Minuted write-offs less what came back of them, loan by loan."""
+    lost: Counter[str | None] = Counter()
+    for entry in books.by_role.get(Role.WRITE_OFF, ()):
+        moved, came_in = (
+            entry.moved(Role.WRITE_OFF),
+            entry.moved(Role.CASH, Role.BANK, Role.LOAN, fund=Fund.INCOME),
+        )
+        minuted = moved > 0 and entry.minutes and entry.money(Fund.INCOME) >= 0 and not entry.opening
+        if minuted or (moved < 0 < came_in):
+            lost[entry.loan] += moved
+    return sum(amount for amount in lost.values() if amount > 0)
+
+
+def _allowances(books: Books) -> int:
+    return sum(entry.moved(Role.ALLOWANCE) for entry in books.by_role.get(Role.ALLOWANCE, ()))
+
+
+def _month_of_interest(books: Books) -> int:
+    """What the loans owed bring in a month: it comes at the end of the month whose allowance was paid already."""
+    total = Decimal()
+    for loan in books.loans.values():
+        if loan.balance > 0:
+            try:
+                total += loan.balance * loan.rate / 100
+            except (CannotTell, Missing, NoSuchLimit):  # a loan whose rate nobody knows excuses nothing
+                continue
+    return int(total)
+
+
+# -- FUND-07 ---------------------------------------------------------------------------------------------------
+
+
+@rule(
+    "FUND-07",
+    "idle-money",
+    Level.WARNING,
+    subject=N_("first month"),
+    title=N_("Much of the income fund lies idle"),
+    why=N_(
+        "The fund is there to be lent. Money that lies in the box or the bank month after month earns nothing, while "
+        "members may be waiting for a loan."
+    ),
+    source=N_("The club's regulation, the article on using the capital (idle-max, idle-months)"),
+    paper=N_(
+        "Ask at the meeting who wants to borrow, those in hardship first, and write their requests down. If nobody does, "
+        "talk about the size, the term or the rate of the loans."
+    ),
+    ledger=N_(
+        "Book the loans when they are paid out. If the meeting keeps the money back for a reason, write a waiver for "
+        "FUND-07 and the first month, with until."
+    ),
+    needs=("idle-max", "idle-months"),
+)
+def idle_money(books: Books, _club: Books) -> Iterator[Found]:
+    """Cash and bank above their share of the assets at so many month ends running, since the first loan."""
+    lent = [loan.first.date for loan in books.loans.values() if loan.first is not None]
+    if not lent:
+        return
+    accounts = books.chart.having(*MONEY, fund=Fund.INCOME)
+    first: Month | None = None
+    running, told = 0, False
+    untold: LookupError | None = None
+    for month in finished_months(min(lent), books.as_of):
+        try:
+            most = books.regulation.require("idle-max", month.last)
+            enough = books.regulation.require("idle-months", month.last).whole
+        except (Missing, NoSuchLimit) as silent:  # the other months can be judged still
+            untold, first, running, told = silent, None, 0, False
+            continue
+        money, assets = books.balances.total(accounts, month.last), books.assets(Fund.INCOME, month.last)
+        if not _is_idle(money, assets, most):
+            first, running, told = None, 0, False
+            continue
+        first, running = first or month, running + 1
+        if running >= enough and not told:
+            told = True
+            yield Found(
+                subject=str(first),
+                message=message(
+                    "at {count} month ends running from {first} on, more than {most} of the income fund lay idle; on "
+                    "{day} {money} of {assets}",
+                    count=running,
+                    first=str(first),
+                    most=Percent(most.number),
+                    day=month.last,
+                    money=Dong(money),
+                    assets=Dong(assets),
+                ),
+                date=month.last,
+                fund=Fund.INCOME,
+                amount=money,
+                article=most.article,
+            )
+    if untold is not None:
+        raise untold
+
+
+def _is_idle(money: int, assets: int, most: Provision) -> bool:
+    return assets > 0 and money * 100 > most.number * assets
+
+
+# -- FUND-08 ---------------------------------------------------------------------------------------------------
+
+
+@rule(
+    "FUND-08",
+    "wrong-use",
+    Level.ERROR,
+    subject=N_("voucher"),
+    title=N_("Money of the income fund was used for something else"),
+    why=N_(
+        "The income fund is lent to members. Apart from that it pays allowances and bank fees, passes the operating fund "
+        "its share, and gives back what was only borrowed. Capital and reserve belong to all members: only their "
+        "meeting may take of them."
+    ),
+    source=N_(
+        "The commune's plan, part II, 2b and 2c: the members are lent the capital, each fund is managed by the club's "
+        "regulation"
+    ),
+    paper=N_(
+        "Look at the slip: who received the money, and what for? What belongs to the operating fund is paid by that "
+        "fund: bring the money back. What nobody decided is repaid by whoever paid it out; what the meeting did decide "
+        "is in its minutes: write their number on the slip."
+    ),
+    ledger=N_(
+        "If a meeting decided to take of the capital or the reserve, add minutes to the entry. If the account is wrong, "
+        "or the money came back, reverse the entry, and book again what was right. Contributions and loans to the fund are given back only as far as they "
+        "were paid in; interest is refunded under the loan's link. If the meeting allowed another use, write a waiver "
+        "for FUND-08 and the voucher."
+    ),
+    plugin="loans",
+)
+def wrong_use(books: Books, _club: Books) -> Iterator[Found]:
+    """Money, debts or the fund's own capital that went to what is none of its purposes."""
+    for entry, uses in wrong_uses(books):
+        wrong = [use for use in uses if not use.owed]
+        told = wrong or uses
+        yield found_in(
+            entry,
+            slip_of(entry),
+            max(told, key=lambda use: use.amount).text,
+            amount=sum(use.amount for use in told),
+            level=None if wrong else Level.NOTE,
+            fund=Fund.INCOME,
+        )
+
+
+# -- FUND-09 ---------------------------------------------------------------------------------------------------
+
+
+@rule(
+    "FUND-09",
+    "transfer-unexplained",
+    Level.WARNING,
+    subject=N_("link"),
+    title=N_("Nothing says why money left the income fund for the operating fund"),
+    why=N_(
+        "Only the operating fund's share of a year's interest, or what a meeting decided, may leave the fund that is "
+        "there to be lent."
+    ),
+    source=N_(
+        "The club's regulation, the article on sharing out the interest; else a decision of the meeting"
+    ),
+    paper=N_(
+        "Write on both slips which year's interest it was, or the number of the minutes. If neither is true, bring the "
+        "money back."
+    ),
+    ledger=N_(
+        "Add period and the fiscal year (such as “2024”) to the transfer, or minutes. If the money comes back, book a "
+        "transfer the other way under a link of its own."
+    ),
+    each=transfers,
+    plugin="funds",
+)
+def transfer_unexplained(books: Books, transfer: Transfer) -> Iterator[Found]:
+    """A transfer out of the income fund with neither period nor minutes, on either half."""
+    out = [entry for entry in transfer.halves if entry.moved(Role.TRANSFER, fund=Fund.INCOME) > 0]
+    if not out or not sees_both(books) or any(_explained(books, entry) for entry in transfer.halves):
+        return
+    amount = sum(entry.moved(Role.TRANSFER, fund=Fund.INCOME) for entry in out)
+    period = next((entry.period for entry in transfer.halves if entry.period), None)
+    text = (
+        message(
+            "{link}: {amount} left the income fund with neither period nor minutes",
+            link=transfer.subject,
+            amount=Dong(amount),
+        )
+        if period is None
+        else message(
+            "{link}: {amount} left the income fund without minutes, and its period “{period}” is no fiscal year that "
+            "had interest to share",
+            link=transfer.subject,
+            amount=Dong(amount),
+            period=period,
+        )
+    )
+    yield found_in(out[0], transfer.subject, text, amount=amount, fund=Fund.INCOME)
+
+
+def _explained(books: Books, entry: Transaction) -> bool:
+    """Tell whether it has minutes, or a period: the last year before the books, or one that has begun."""
+    year = period_year(entry)
+    began = books.began or entry.date
+    return entry.minutes is not None or (year is not None and began.year - 1 <= year <= entry.date.year + 1)

@@ -1,0 +1,450 @@
+"""GOV-01 to 06: does the club meet, report, share out its offices, and decide its exceptions properly."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from clubledger.books.chart import Fund
+from clubledger.books.contracts import CannotTell
+from clubledger.books.periods import DAY, Month, finished_months, fiscal_year, fiscal_year_last
+from clubledger.i18n import N_, message
+from clubledger.regulation import NONE
+from clubledger.rules.engine import covers, judge_rule
+from clubledger.rules.findings import Found, Level, found_in
+from clubledger.rules.registry import get_rule, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from clubledger.books.books import Books
+    from clubledger.books.directives import Waiver
+    from clubledger.books.entries import Transaction
+    from clubledger.i18n import Message
+    from clubledger.rules.engine import Judgement
+    from clubledger.rules.registry import Rule
+
+# -- GOV-01 ------------------------------------------------------------------------------------------------
+
+_APART: Final = {"accountant": message("accountant"), "chair": message("chair")}
+"""The offices that whoever keeps the money does not hold as well."""
+
+
+@rule(
+    "GOV-01",
+    "duties-not-separated",
+    Level.WARNING,
+    subject=N_("office"),
+    title=N_("One person holds the money and keeps the book, or decides on it"),
+    why=N_(
+        "Who keeps the money and the book alone can take the one and change the other. Two people who check each other "
+        "protect the club, and the treasurer from suspicion."
+    ),
+    source=N_("Good bookkeeping: money, book and decision are in different hands"),
+    paper=N_(
+        "Choose another accountant or treasurer at the next meeting. In a small club where nobody else can do it, let the "
+        "meeting decide who counts the cash with the treasurer every month, and write that into the minutes."
+    ),
+    ledger=N_(
+        "Write a board directive for the new office holder. If the meeting decided on another control instead, write a "
+        "waiver for GOV-01 and treasurer with reason, by, minutes and until."
+    ),
+    as_of=True,
+    plugin="members",
+)
+def duties_not_separated(books: Books, _club: Books) -> Iterator[Found]:
+    """The treasurer is accountant or chair as well."""
+    holders = books.office_holders(books.as_of)
+    treasurer = next(iter(holders.get("treasurer", ())), None)
+    if treasurer is None:
+        raise CannotTell(
+            message("the books do not say who is {office}", office=message("treasurer")), "treasurer"
+        )
+    held = [office for office in _APART if treasurer in holders.get(office, ())]
+    if held:
+        last = [
+            told
+            for told in books.directives.appointments
+            if told.member == treasurer and told.date <= books.as_of
+        ][-1]
+        yield Found(
+            "treasurer",
+            message(
+                "{member} is treasurer and {offices}",
+                member=treasurer,
+                offices=tuple(_APART[office] for office in held),
+            ),
+            books.as_of,
+            last.place,
+            member=treasurer,
+        )
+        return
+    for office, word in _APART.items():
+        if office not in holders:
+            raise CannotTell(message("the books do not say who is {office}", office=word), office)
+
+
+# -- GOV-02 ------------------------------------------------------------------------------------------------
+
+
+def months_without_meeting(books: Books) -> Iterable[tuple[Month, int]]:
+    """List the months that complete a run without a meeting, each with the run's length."""
+    now = books.regulation.require("meeting-months", books.as_of).whole
+    if books.began is None:
+        return
+    met = {Month.of(event.date) for event in books.directives.meetings}
+    run = 0
+    for month in finished_months(books.began, books.as_of):
+        if month.first < books.began:
+            continue  # what was in the month's first days, these books do not tell
+        allowed = _meeting_months(books, month, now)
+        run = 0 if month in met or allowed is None else run + 1
+        if allowed is not None and run >= allowed:
+            yield month, run
+            run = 0
+
+
+def _meeting_months(books: Books, month: Month, now: int) -> int | None:
+    """Every how many months the club had to meet then, and has to still; ``None`` if it had no such article."""
+    then = books.regulation.get("meeting-months", month.last)
+    if then is not None and then.value == NONE:
+        return None
+    return now if then is None else max(now, then.whole)
+
+
+@rule(
+    "GOV-02",
+    "no-meeting",
+    Level.WARNING,
+    subject=N_("month"),
+    title=N_("The club did not meet"),
+    why=N_(
+        "At the meeting members hear what is in the box, agree on loans and see who repaid. Without it a few decide alone."
+    ),
+    source=N_("The club's regulation, the article on meetings (meeting-months)"),
+    paper=N_(
+        "If the club met, find the minutes. If it did not, say why in the minutes of the next meeting, and read out there "
+        "what came in and went out since the last one."
+    ),
+    ledger=N_(
+        'Write an event "meeting" with the number of the minutes and the day of the meeting. If the members agreed to leave '
+        "the meeting out (Tết, a flood), write a waiver for GOV-02 and the month."
+    ),
+    each=months_without_meeting,
+    needs=("meeting-months",),
+)
+def no_meeting(books: Books, item: tuple[Month, int]) -> Iterator[Found]:
+    """As many finished months as the regulation allows, without a meeting."""
+    month, run = item
+    allowed = books.regulation.require("meeting-months", books.as_of)
+    yield Found(
+        str(month),
+        message("no meeting in {month}", month=str(month))
+        if run == 1
+        else message("no meeting in the {count} months until {month}", count=run, month=str(month)),
+        month.last,
+        article=allowed.article,
+    )
+
+
+# -- GOV-03 ------------------------------------------------------------------------------------------------
+
+
+def finished_years(books: Books) -> Iterable[tuple[int, date]]:
+    """List the fiscal years that are over, with their last days, from that of the first entry of the books' own."""
+    year_end = books.regulation.require("fiscal-year-end", books.as_of).word
+    first = next((entry.date for entry in books.transactions if not entry.opening), None)
+    if first is None:
+        return
+    for year in range(fiscal_year(first, year_end), books.as_of.year + 1):
+        last = fiscal_year_last(year, year_end)
+        if last <= books.as_of:
+            yield year, last
+
+
+@rule(
+    "GOV-03",
+    "no-report",
+    Level.WARNING,
+    subject=N_("year"),
+    title=N_("The year's report was not made"),
+    why=N_(
+        "The report tells the members and the association what the club did with the money, once a year, in public."
+    ),
+    source=N_(
+        "The club's regulation, the article on reports (report-days); the commune's plan, section IV.6: a report every year"
+    ),
+    paper=N_(
+        "Print the year's report, read it out at the meeting, and send it to the association of the commune."
+    ),
+    ledger=N_('Write an event "report" with the fiscal year, on the day on which it was handed in.'),
+    each=finished_years,
+    needs=("fiscal-year-end", "report-days"),
+    as_of=True,
+)
+def no_report(books: Books, finished: tuple[int, date]) -> Iterator[Found]:
+    """A finished fiscal year without a report, once the days for it are over."""
+    year, last = finished
+    allowed = books.regulation.require("report-days", last)
+    reported = any(event.name.strip() == str(year) for event in books.directives.reports)
+    if reported or (books.as_of - last).days <= allowed.whole:
+        return
+    due = last + allowed.whole * DAY
+    yield Found(
+        str(year),
+        message("no report of {year}; it was due by {due}", year=str(year), due=due),
+        books.as_of,
+        article=allowed.article,
+    )
+
+
+# -- GOV-04 ------------------------------------------------------------------------------------------------
+
+
+@rule(
+    "GOV-04",
+    "silent-club",
+    Level.WARNING,
+    subject=N_("club"),
+    title=N_("Nothing was entered for a long time"),
+    why=N_(
+        "Either the club sleeps, or it lives and nobody writes it down. Both are easier to mend early than late."
+    ),
+    source=N_("The club's regulation, the article on keeping the books (silence-days)"),
+    paper=N_(
+        "Visit the club: does it meet, who keeps the slips? Collect the slips since the last entry and put them in order."
+    ),
+    ledger=N_(
+        "Enter the slips of the time in between, each on its own day. A club that rests on purpose writes a waiver for GOV-04."
+    ),
+    needs=("silence-days",),
+    as_of=True,
+)
+def silent_club(books: Books, _club: Books) -> Iterator[Found]:
+    """No transaction in the days before the as-of date, or since the founding."""
+    allowed = books.regulation.require("silence-days", books.as_of)
+    since = books.effective[-1].date if books.effective else books.directives.club.founded
+    if since is None:
+        raise CannotTell(message("the books have no transaction and no day of the founding"))
+    days = (books.as_of - since).days
+    if days > allowed.whole:
+        yield Found(
+            "club",
+            message("nothing was entered in the {days} days since {since}", days=days, since=since),
+            books.as_of,
+            article=allowed.article,
+        )
+
+
+# -- GOV-05 ------------------------------------------------------------------------------------------------
+
+LOOK_BACK: Final = 240
+"""Months that GOV-05 looks back at most: a stranger may write a waiver of the year 1."""
+NEW_DAYS: Final = 62
+"""Days that a waiver may wait for what it is to cover, where the regulation does not set approval-days."""
+
+
+class Rejudging:
+    """What the rules of the club's waivers say by themselves, now and on earlier days."""
+
+    def __init__(self, books: Books) -> None:
+        """Judge nothing before it is asked for."""
+        self.books = books
+        self.now: dict[str, Judgement] = {}
+
+    @cached_property
+    def used(self) -> frozenset[Waiver]:
+        """The waivers that cover a finding, or did at the end of a month or before a reversal."""
+        waiting = {waiver: rule for waiver in self.books.waivers if (rule := _waivable(waiver)) is not None}
+        asked = {waiver: {self.books.as_of, *self._earlier(waiver, rule)} for waiver, rule in waiting.items()}
+        used: set[Waiver] = set()
+        for day in sorted(set().union(*asked.values()), reverse=True):
+            here = [waiver for waiver in asked if waiver not in used and day in asked[waiver]]
+            judged = self._judge({waiting[waiver] for waiver in here}, day)
+            used.update(
+                waiver
+                for waiver in here
+                if any(covers(waiver, finding) for finding in judged[waiver.rule].findings)
+            )
+        return frozenset(used)
+
+    def _judge(self, rules: set[Rule], day: date) -> dict[str, Judgement]:
+        """Judge some rules as of a day; what they say today is kept."""
+        if not rules:
+            return {}
+        books = self.books.until(day)
+        judged = {rule.id: judge_rule(books, rule) for rule in rules}
+        if day == self.books.as_of:
+            self.now = judged
+        return judged
+
+    def _earlier(self, waiver: Waiver, rule: Rule) -> Iterator[date]:
+        """The days to look back at: a state ends, and what was reversed is found no more."""
+        books = self.books
+        if not rule.as_of:
+            yield from (
+                reversal.transaction.date - DAY
+                for reversal in books.reversals
+                if reversal.transaction.index in books.cancelled and reversal.transaction.date > date.min
+            )
+            return
+        last = min(waiver.until or books.as_of, books.as_of)
+        first = max(waiver.date, books.began or waiver.date)
+        yield waiver.date
+        yield from [month.last for month in finished_months(first, last)][-LOOK_BACK:]
+        yield last
+
+
+def _waivable(waiver: Waiver) -> Rule | None:
+    """The rule of a waiver that is complete and may be waived."""
+    return None if _irregular(waiver) else _rule(waiver)
+
+
+def waivers_by_subject(books: Books) -> Iterable[tuple[Rejudging, tuple[Waiver, ...]]]:
+    """List the waivers, those of one rule and subject together."""
+    found: dict[tuple[str, str], list[Waiver]] = defaultdict(list)
+    for waiver in books.waivers:
+        found[waiver.rule, waiver.subject].append(waiver)
+    rejudging = Rejudging(books)
+    return [(rejudging, tuple(same)) for same in found.values()]
+
+
+@rule(
+    "GOV-05",
+    "waiver-irregular",
+    Level.WARNING,
+    subject=N_("rule and subject"),
+    title=N_("An exception was not decided properly, or is not needed"),
+    why=N_(
+        "A waiver makes a finding silent, so it must say why, who decided and in which minutes. One that covers nothing may "
+        "hide something later, or misspell what it was meant for."
+    ),
+    source=N_("Books: an exception is decided by a meeting, and written down with its reason"),
+    paper=N_(
+        "Find the minutes in which the exception was decided. If there are none, put it to the next meeting."
+    ),
+    ledger=N_(
+        "Complete reason, by and minutes. Correct the rule's id or the subject if they are misspelt, and remove a waiver "
+        "that nobody needs."
+    ),
+    each=waivers_by_subject,
+    structural=True,
+)
+def waiver_irregular(books: Books, item: tuple[Rejudging, tuple[Waiver, ...]]) -> Iterator[Found]:
+    """A waiver that is incomplete, of no rule or one that cannot be waived, or that never covered anything."""
+    rejudging, same = item
+    for waiver in same:
+        wrong = _irregular(waiver)
+        problem = wrong or _unused(books, waiver, rejudging)
+        if problem is not None:
+            yield Found(
+                f"{waiver.rule} {waiver.subject}",
+                message(
+                    "waiver of {rule} for {subject}: {problem}",
+                    rule=waiver.rule,
+                    subject=waiver.subject,
+                    problem=problem,
+                ),
+                waiver.date,
+                waiver.place,
+                fund=Fund(waiver.fund) if waiver.fund in set(Fund) else None,
+                level=Level.NOTE if wrong is None and _is_new(books, waiver) else None,
+            )
+            return
+
+
+def _irregular(waiver: Waiver) -> Message | None:
+    """What is wrong with a waiver by itself."""
+    waived = _rule(waiver)
+    if waived is None:
+        return message("there is no such rule")
+    if waived.structural:
+        return message("this rule cannot be waived")
+    told = {"reason": waiver.reason, "by": waiver.by, "minutes": waiver.minutes}
+    missing = tuple(key for key, value in told.items() if value is None)
+    return message("it has no {missing}", missing=missing) if missing else None
+
+
+def _unused(books: Books, waiver: Waiver, rejudging: Rejudging) -> Message | None:
+    """Whether a complete waiver never covered anything. Raises `CannotTell` where its rule cannot be judged."""
+    if waiver in rejudging.used:
+        return None
+    unknown = rejudging.now[waiver.rule].unknown
+    if any(one.subject in {None, waiver.subject} for one in unknown):
+        raise CannotTell(
+            message("{rule} cannot be judged, so nobody can tell what its waiver covers", rule=waiver.rule),
+            f"{waiver.rule} {waiver.subject}",
+        )
+    if _is_new(books, waiver):
+        return message("it has covered nothing so far")
+    return message("it never covered anything")
+
+
+def _rule(waiver: Waiver) -> Rule | None:
+    try:
+        found = get_rule(waiver.rule)
+    except KeyError:
+        return None
+    return found if found.id == waiver.rule else None
+
+
+def _is_new(books: Books, waiver: Waiver) -> bool:
+    """Whether what a waiver is for may still come: a loan is often decided on long before it is paid out."""
+    told = books.regulation.get("approval-days", books.as_of)
+    days = NEW_DAYS if told is None or told.value == NONE else told.whole
+    return (books.as_of - waiver.date).days <= days and (waiver.until is None or waiver.until >= books.as_of)
+
+
+# -- GOV-06 ------------------------------------------------------------------------------------------------
+
+
+def pending(books: Books) -> Iterable[Transaction]:
+    """List the transactions whose paper is not complete."""
+    return (entry for entry in books.effective if entry.pending)
+
+
+@rule(
+    "GOV-06",
+    "paper-pending",
+    Level.WARNING,
+    subject=N_("file and line"),
+    title=N_("An entry has waited for its paper too long"),
+    why=N_(
+        "The mark ! puts off the questions for slip and minutes for some days only. What stays ! for months never had any paper."
+    ),
+    source=N_(
+        "The club's regulation, the article on counting the cash and finishing the paper (cash-count-days)"
+    ),
+    paper=N_(
+        "Complete the slip, the signature or the minutes now. If the paper cannot be had any more, write a record of what "
+        "happened, signed by both sides and a witness."
+    ),
+    ledger=N_(
+        "Write what was missing (voucher, minutes, purpose) and change ! to *. If the payment never happened, reverse the entry."
+    ),
+    each=pending,
+    needs=("cash-count-days",),
+    as_of=True,
+)
+def paper_pending(books: Books, entry: Transaction) -> Iterator[Found]:
+    """An entry marked ! after the last day for its paper."""
+    due = books.paper_due(entry.date)
+    if books.as_of <= due:
+        return
+    told = books.regulation.get("cash-count-days", books.as_of)
+    found = found_in(
+        entry,
+        str(entry.place),
+        message(
+            "{what} of {day} is still marked !, its paper was due by {due}",
+            what=entry.voucher or message("the entry"),
+            day=entry.date,
+            due=due,
+        ),
+        amount=abs(entry.money()) or None,
+        article=told.article if told else None,
+    )
+    yield replace(found, date=books.as_of)

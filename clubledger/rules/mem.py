@@ -1,0 +1,449 @@
+"""MEM-01 to 06: who the members are, and what they pay."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from clubledger.books.chart import Role
+from clubledger.books.contracts import CannotTell
+from clubledger.books.members import fold
+from clubledger.books.periods import Month, finished_months
+from clubledger.i18n import N_, Dong, Message, Percent, message
+from clubledger.regulation import NONE
+from clubledger.rules.findings import Found, Level
+from clubledger.rules.registry import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from clubledger.books.books import Books
+    from clubledger.books.members import Member
+    from clubledger.regulation import Provision
+    from clubledger.regulation.profiles import Range
+
+UNPAID_MONTHS = 3
+"""Months of the fee that may stay unpaid before MEM-06 speaks of it."""
+
+TARGETS_SOURCE = N_(
+    "The targets in force: Quyết định 1336/QĐ-TTg (2020), Quyết định 1648/QĐ-TTg (2025), or the commune's own plan (plan.toml)"
+)
+NOTHING_ON_PAPER = N_(
+    "Nothing is wrong with the books: this is a target that the club works towards. Speak of it at the next meeting."
+)
+
+
+# -- MEM-01 to 04 ------------------------------------------------------------------------------------------
+
+
+class Share(NamedTuple):
+    """A part of a whole, in heads; ``missing`` may belong to the part or not, so that it lies from low to high %."""
+
+    part: int
+    whole: int
+    missing: int
+    low: Decimal
+    high: Decimal
+
+    def holds(self, target: Range) -> bool | None:
+        """Whether the share lies in the range; ``None`` if that depends on the missing ones."""
+        if target.holds(self.low) and target.holds(self.high):
+            return True
+        if target.least is not None and self.high < target.least:
+            return False
+        if target.most is not None and self.low > target.most:
+            return False
+        return None
+
+
+def _share_of(told: Sequence[bool | None]) -> Share:
+    """Reckon the share of those of whom the list says yes; ``None`` is one of whom it says nothing."""
+    part, missing = told.count(True), told.count(None)
+    return Share(part, len(told), missing, _percent(part, len(told)), _percent(part + missing, len(told)))
+
+
+def _share_among(told: Sequence[tuple[bool | None, bool | None]]) -> Share:
+    """Reckon the share of those of whom both hold among those of whom the second holds."""
+    sure = [part for part, among in told if among]
+    unsure = [part for part, among in told if among is None]
+    yes, no = sure.count(True), sure.count(False)
+    highest = yes + sure.count(None) + unsure.count(True) + unsure.count(None)
+    return Share(
+        part=yes,
+        whole=len(sure),
+        missing=sure.count(None) + len(unsure),
+        low=_percent(yes, len(sure) + unsure.count(False) + unsure.count(None)),
+        high=_percent(highest, highest + no),
+    )
+
+
+def _percent(part: int, whole: int) -> Decimal:
+    return Decimal(100 * part) / whole if whole else Decimal()
+
+
+def _shown(share: Share) -> Percent:
+    whole = Decimal(100 * share.part) / share.whole if share.whole else Decimal()
+    return Percent(whole.quantize(Decimal("0.1"), ROUND_HALF_UP).normalize())
+
+
+def _asked(target: Range, kind: type[Percent | Decimal] = Percent) -> Message:
+    least, most = target.least, target.most
+    if least is not None and most is not None:
+        return message("{least} to {most}", least=kind(least), most=kind(most))
+    if least is not None:
+        return message("at least {least}", least=kind(least))
+    return message("at most {most}", most=kind(most or 0))
+
+
+def _outside(books: Books, text: str, share: Share, target: Range) -> Message:
+    """Say how many of how many, what the profile asks for, and whom the list says nothing of."""
+    said = Message(
+        text,
+        {
+            "part": share.part,
+            "whole": share.whole,
+            "share": _shown(share),
+            "profile": books.profile.title,
+            "asked": _asked(target),
+        },
+    )
+    if not share.missing:
+        return said
+    return message("{text}; of {missing} the member list does not say", text=said, missing=share.missing)
+
+
+def _present(books: Books) -> tuple[Member, ...]:
+    if not books.present_members:
+        raise CannotTell(message("the member list is empty"))
+    return books.present_members
+
+
+@rule(
+    "MEM-01",
+    "members-count",
+    Level.NOTE,
+    subject=N_("club"),
+    title=N_("The club has fewer or more members than the targets ask for"),
+    why=N_(
+        "A club of the asked size can look after its members and share the work; the supervising association counts it."
+    ),
+    source=TARGETS_SOURCE,
+    paper=NOTHING_ON_PAPER,
+    ledger=N_(
+        "Check that the member list is complete: every member has an open of the loan account, and who left has a member "
+        'directive with "left".'
+    ),
+    as_of=True,
+)
+def members_count(books: Books, _club: Books) -> Iterator[Found]:
+    """The number of present members outside the profile's range."""
+    target = books.profile.require("members")
+    count = len(_present(books))
+    if not target.holds(Decimal(count)):
+        yield Found(
+            "club",
+            message(
+                "{count} members; {profile} asks for {asked}",
+                count=count,
+                profile=books.profile.title,
+                asked=_asked(target, Decimal),
+            ),
+            books.as_of,
+        )
+
+
+@rule(
+    "MEM-02",
+    "women-share",
+    Level.NOTE,
+    subject=N_("club"),
+    title=N_("The share of women is not what the targets ask for"),
+    why=N_(
+        "The clubs are meant for those who need them most; among older people in need women are the majority."
+    ),
+    source=TARGETS_SOURCE,
+    paper=NOTHING_ON_PAPER,
+    ledger=N_("Check the gender of each member in members.beancount: nữ or nam."),
+    as_of=True,
+)
+def women_share(books: Books, _club: Books) -> Iterator[Found]:
+    """Women among the members, or among the older members, whichever the profile asks for."""
+    if "older_women" not in books.profile.targets:
+        books.profile.require("women")
+    outside: list[Message] = []
+    untold: list[Message] = []
+    for share, target, text, without in _women(books):
+        holds = share.holds(target) if share.whole or share.missing else None
+        if holds is False:
+            outside.append(_outside(books, text, share, target))
+        elif holds is None:
+            untold.append(without)
+    if outside:
+        text_all = (
+            outside[0] if len(outside) == 1 else message("{one}; {other}", one=outside[0], other=outside[1])
+        )
+        yield Found("club", text_all, books.as_of)
+    if untold:
+        raise CannotTell(untold[0])
+
+
+def _women(books: Books) -> Iterator[tuple[Share, Range, str, Message]]:
+    """The shares of women that the profile asks for, how each is said, and what to say if it cannot be told."""
+    present, targets = _present(books), books.profile.targets
+    if "women" in targets:
+        share = _share_of([member.woman for member in present])
+        yield (
+            share,
+            targets["women"],
+            N_("{part} of {whole} members are women ({share}); {profile} asks for {asked}"),
+            message("the member list has no gender for {count} of the members", count=share.missing),
+        )
+    if "older_women" in targets:
+        share = _share_among([(member.woman, member.older(books.as_of)) for member in present])
+        yield (
+            share,
+            targets["older_women"],
+            N_("{part} of {whole} older members are women ({share}); {profile} asks for {asked}"),
+            message(
+                "the member list has no gender or no birth year for {count} of the members",
+                count=share.missing,
+            )
+            if share.missing
+            else message("no member is 60 or over, so there is no share of women among them"),
+        )
+
+
+@rule(
+    "MEM-03",
+    "older-share",
+    Level.NOTE,
+    subject=N_("club"),
+    title=N_("The share of older members is not what the targets ask for"),
+    why=N_(
+        "The clubs are meant for older people, and need younger ones who help: the targets ask for a share of each."
+    ),
+    source=TARGETS_SOURCE,
+    paper=NOTHING_ON_PAPER,
+    ledger=N_(
+        "Check the birth year of each member in members.beancount. Older is 60 or over in the year of the audit."
+    ),
+    as_of=True,
+)
+def older_share(books: Books, _club: Books) -> Iterator[Found]:
+    """Members of 60 or over among the members."""
+    target = books.profile.require("older")
+    share = _share_of([member.older(books.as_of) for member in _present(books)])
+    text = N_("{part} of {whole} members are 60 or over ({share}); {profile} asks for {asked}")
+    yield from _judged(books, text, share, target)
+    if share.holds(target) is None:
+        raise CannotTell(
+            message("the member list has no birth year for {count} of the members", count=share.missing)
+        )
+
+
+@rule(
+    "MEM-04",
+    "borrowers-share",
+    Level.NOTE,
+    subject=N_("club"),
+    title=N_("Fewer members were lent to than the targets ask for"),
+    why=N_("The fund is there so that many members can work with it, not the same few again and again."),
+    source=TARGETS_SOURCE,
+    paper=NOTHING_ON_PAPER,
+    ledger=N_(
+        "Check that each loan stands under its member's account; a loan older than the books needs its opening entry."
+    ),
+    as_of=True,
+)
+def borrowers_share(books: Books, _club: Books) -> Iterator[Found]:
+    """Present members ever lent to among the present members."""
+    target = books.profile.require("borrowers")
+    lent_to = books.loans_by_member
+    share = _share_of([member.code in lent_to for member in _present(books)])
+    text = N_("{part} of {whole} members were ever lent to ({share}); {profile} asks for {asked}")
+    yield from _judged(books, text, share, target)
+
+
+def _judged(books: Books, text: str, share: Share, target: Range) -> Iterator[Found]:
+    if share.holds(target) is False:
+        yield Found("club", _outside(books, text, share, target), books.as_of)
+
+
+# -- MEM-05 ------------------------------------------------------------------------------------------------
+
+
+def namesakes(books: Books) -> Iterable[tuple[Member, ...]]:
+    """List the members of one folded name, and together those without a name."""
+    by_name: dict[str | None, list[Member]] = defaultdict(list)
+    for member in books.present_members:
+        by_name[fold(member.name) if member.name else None].append(member)
+    return (tuple(same) for name, same in by_name.items() if name is None or len(same) > 1)
+
+
+@rule(
+    "MEM-05",
+    "duplicate-member",
+    Level.WARNING,
+    subject=N_("member"),
+    title=N_("Two members have the same name and birth year"),
+    why=N_(
+        "One person under two codes can borrow twice, and the club counts a member too many. A second code may also be nobody."
+    ),
+    source=N_("Books: one code for each person"),
+    paper=N_(
+        "Ask in the village: are they two people? Then write it into the minutes of the next meeting. If it is one person, "
+        "keep the code that was given first."
+    ),
+    ledger=N_(
+        "If they are two people, write a waiver for MEM-05 and the code with reason, by and minutes. If it is one, write a "
+        'member directive with "left" for the second code once nothing is owed under it.'
+    ),
+    each=namesakes,
+    as_of=True,
+    plugin="members",
+)
+def duplicate_member(books: Books, same: tuple[Member, ...]) -> Iterator[Found]:
+    """Present members with the same folded name and birth year; a note if their accents tell them apart."""
+    if same[0].name is None:
+        raise CannotTell(message("the member list has no name for {count} of the members", count=len(same)))
+    first_of: dict[int, list[Member]] = defaultdict(list)
+    for member in same:
+        if member.birth_year is None:
+            continue
+        others = first_of[member.birth_year]
+        if others:
+            alike = [other for other in others if _written_alike(other.name or "", member.name or "")]
+            yield Found(
+                member.code,
+                message(
+                    "{member} and {other} have the same name and birth year",
+                    member=member.code,
+                    other=(alike or others)[0].code,
+                )
+                if alike
+                else message(
+                    "{member} and {other} have the same birth year, and names that differ only in their accents",
+                    member=member.code,
+                    other=others[0].code,
+                ),
+                books.as_of,
+                member.place,
+                member=member.code,
+                level=None if alike else Level.NOTE,
+            )
+        others.append(member)
+    without = [member.code for member in same if member.birth_year is None]
+    if without:
+        raise CannotTell(message("{member} has a namesake and no birth year", member=without[0]), without[0])
+
+
+def _written_alike(one: str, other: str) -> bool:
+    """Whether two names of equal letters have equal accents, wherever they are put; or one was typed without any."""
+    accents, others = _accents(one), _accents(other)
+    return accents == others or not any(accents) or not any(others)
+
+
+def _accents(name: str) -> list[str]:
+    """The accents of each syllable, in a fixed order."""
+    return [
+        "".join(sorted(sign for sign in syllable if unicodedata.combining(sign) or sign == "đ"))
+        for syllable in unicodedata.normalize("NFD", name.casefold()).split()
+    ]
+
+
+# -- MEM-06 ------------------------------------------------------------------------------------------------
+
+
+class Dues(NamedTuple):
+    """What a member owed and paid in fees since the books began, and what was booked without saying who paid."""
+
+    member: Member
+    due: int
+    paid: int
+    unnamed: int
+    fee: Provision
+
+
+def dues(books: Books) -> Iterable[Dues]:
+    """List the dues of the present members, by the months finished since the books began."""
+    fee = books.regulation.require("fee-monthly", books.as_of)
+    if books.began is None or not fee.whole:
+        return
+    months = [
+        (month, amount)
+        for month in finished_months(books.began, books.as_of)
+        if month.first >= books.began and (amount := _fee(books, month))
+    ]
+    paid: dict[str | None, int] = defaultdict(int)
+    for entry in books.effective:
+        for posting in entry.postings:
+            if posting.account.role is Role.FEE:
+                paid[posting.member] -= posting.amount
+    for member in books.present_members:
+        due = sum(amount for month, amount in months if _belonged(member, month))
+        yield Dues(member, due, paid[member.code], max(paid[None], 0), fee)
+
+
+def _fee(books: Books, month: Month) -> int:
+    """What the regulation asked of a member at the beginning of a month."""
+    provision = books.regulation.get("fee-monthly", month.first)
+    return 0 if provision is None or provision.value == NONE else provision.whole
+
+
+def _belonged(member: Member, month: Month) -> bool:
+    """Whether they were a member from the beginning of a month to its end."""
+    if member.joined > month.first:
+        return False
+    return not member.moves or (member.present(month.first) and member.present(month.last))
+
+
+@rule(
+    "MEM-06",
+    "fees-unpaid",
+    Level.NOTE,
+    subject=N_("member"),
+    title=N_("A member has not paid the fee for months"),
+    why=N_(
+        "The fees carry the operating fund. A fee that was collected and not entered looks the same as one that was never "
+        "paid: ask before you remind."
+    ),
+    source=N_("The club's regulation, the article on the fee (fee-monthly)"),
+    paper=N_(
+        "Look into the fee sheets: did they pay, and was it entered? Who cannot pay may be exempted or given time by the "
+        "meeting; write it into the minutes."
+    ),
+    ledger=N_(
+        "Enter the fees that were paid, each with its member. If the meeting exempted the member, write a waiver for MEM-06 "
+        "and the code with reason, by and minutes."
+    ),
+    each=dues,
+    needs=("fee-monthly",),
+    as_of=True,
+)
+def fees_unpaid(books: Books, dues: Dues) -> Iterator[Found]:
+    """More than three months of the fee in force unpaid, whoever the payers were that nobody wrote down."""
+    unpaid = dues.due - dues.paid
+    allowed = UNPAID_MONTHS * dues.fee.whole
+    if unpaid <= allowed:
+        return
+    if unpaid - dues.unnamed <= allowed:
+        raise CannotTell(
+            message("fees of {amount} are booked without saying which member paid", amount=Dong(dues.unnamed))
+        )
+    yield Found(
+        dues.member.code,
+        message(
+            "{member} has not paid {unpaid} of fees, {months} months of {fee}",
+            member=dues.member.code,
+            unpaid=Dong(unpaid),
+            months=unpaid // dues.fee.whole,
+            fee=Dong(dues.fee.whole),
+        ),
+        books.as_of,
+        dues.member.place,
+        member=dues.member.code,
+        amount=unpaid,
+        article=dues.fee.article,
+    )

@@ -1,0 +1,54 @@
+"""A rule's page: what ``clubledger explain`` prints and ``docs/`` holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clubledger.i18n import N_, message, render, translate
+from clubledger.regulation import KEYS
+from clubledger.rules.examples import examples
+from clubledger.rules.findings import Level
+
+if TYPE_CHECKING:
+    from clubledger.rules.registry import Rule
+
+LEVELS = {Level.ERROR: N_("Wrong"), Level.WARNING: N_("To look at"), Level.NOTE: N_("Note")}
+
+_WHY, _SOURCE, _NEEDS = N_("Why"), N_("Source"), N_("Needs of the regulation")
+_PAPER, _LEDGER = N_("To put right on paper"), N_("To put right in the ledger")
+_EXAMPLE = N_("An example that it finds")
+
+
+def page(rule: Rule, language: str) -> str:
+    """A rule's page in Markdown."""
+
+    def say(msgid: str) -> str:
+        return translate(msgid, language)
+
+    head = message(
+        "{level} · one finding for each: {subject}", level=say(LEVELS[rule.level]), subject=say(rule.subject)
+    )
+    parts = [
+        f"# {rule.id} {rule.name}: {say(rule.title)}",
+        render(head, language),
+        f"**{say(_WHY)}.** {say(rule.why)}",
+        f"**{say(_SOURCE)}.** {say(rule.source)}",
+    ]
+    if rule.needs:
+        keys = ", ".join(f"`{key}` ({say(KEYS[key].meaning)})" for key in rule.needs)
+        parts.append(f"**{say(_NEEDS)}.** {keys}")
+    parts += [
+        f"**{say(_PAPER)}.** {say(rule.paper)}",
+        f"**{say(_LEDGER)}.** {say(rule.ledger)}",
+        say(_WAIVABLE if not rule.structural else _STRUCTURAL),
+    ]
+    failing = next((example for example in examples(rule.id) if example.kind == "failing"), None)
+    if failing is not None:
+        parts.append(f"**{say(_EXAMPLE)}**\n\n```beancount\n{failing.text}\n```")
+    return "\n\n".join(parts) + "\n"
+
+
+_WAIVABLE = N_(
+    "The club may waive a finding by a minuted decision: a waiver directive with reason, by and minutes."
+)
+_STRUCTURAL = N_("This cannot be waived: without it nobody can rely on the books.")

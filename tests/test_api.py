@@ -1,0 +1,61 @@
+"""The public names, however they are reached."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+
+import clubledger
+
+AS_OF = date(2024, 3, 1)
+
+
+def test_every_public_name_is_there() -> None:
+    for name in clubledger.__all__:
+        assert getattr(clubledger, name) is not None
+    with pytest.raises(AttributeError):
+        _ = clubledger.nothing
+
+
+def test_audit_is_a_function_and_a_package(make_club) -> None:
+    result = clubledger.audit([make_club()], as_of=AS_OF)
+    assert result.as_of == AS_OF
+    assert [club.outcome for club in result.clubs] == ["passed"]
+    importlib.import_module("clubledger.audit.club")
+
+    assert clubledger.audit([], as_of=AS_OF).clubs == ()
+
+
+def test_load_club_gives_the_books_as_of_a_day(make_club) -> None:
+    folder = make_club()
+    assert len(clubledger.load_club(folder).transactions) == 2
+    assert clubledger.load_club(str(folder), date(2024, 1, 5)).transactions == ()
+
+
+def test_load_club_refuses_a_broken_ledger(make_club) -> None:
+    with pytest.raises(clubledger.BrokenLedger) as caught:
+        clubledger.load_club(make_club(income='plugin "os"'))
+    assert caught.value.problems[0].file == "income-fund/2024.beancount"
+
+
+def test_importing_clubledger_imports_nothing_heavy() -> None:
+    code = "import sys, clubledger; print([m for m in ('beancount', 'click', 'babel', 'jinja2') if m in sys.modules])"
+    assert subprocess.check_output([sys.executable, "-c", code], encoding="utf-8").strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "package", ["loans", "regulation", "books", "rules", "plugins", "audit", "reports", "demo"]
+)
+def test_nothing_below_the_command_imports_click_or_the_web(package: str) -> None:
+    code = (
+        "import sys, pkgutil, importlib, clubledger\n"
+        f"import clubledger.{package} as top\n"
+        "for module in pkgutil.walk_packages(top.__path__, top.__name__ + '.'): importlib.import_module(module.name)\n"
+        "print([m for m in ('click', 'flask', 'fava') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.strip() == "[]"
