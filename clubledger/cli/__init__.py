@@ -1,0 +1,75 @@
+"""The command ``clubledger``: one module a command, imported when it is called."""
+
+from __future__ import annotations
+
+import sys
+from gettext import gettext  # click's own words, from click's catalogue
+from importlib import import_module
+from typing import Final
+
+import click
+
+from clubledger import __version__
+from clubledger.cli.language import (
+    Command,
+    Option,
+    check_environment,
+    first_language,
+    lang_option,
+    say,
+    set_language,
+)
+from clubledger.i18n import N_
+
+COMMANDS: Final = {
+    "audit": N_("Check clubs' books against their own regulation."),
+    "loans": N_("Show a club's loans and where each stands."),
+    "schedule": N_("Reckon the repayment schedule of a loan."),
+    "rules": N_("List the rules."),
+    "explain": N_("Explain a rule and how to put its findings right."),
+    "init": N_("Begin the books of a new club."),
+    "demo": N_("Write synthetic clubs to try things out with."),
+}
+"""The commands with their line in the help: the list shows without importing any of them."""
+
+
+class Commands(Command, click.Group):
+    """The group of all commands; a command's module is imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the same for all
+        """The commands' names in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+        """Import a command's module."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"clubledger.cli.{name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list of commands, from `COMMANDS` alone."""
+        with formatter.section(gettext("Commands")):
+            formatter.write_dl([(name, say(text)) for name, text in COMMANDS.items()])
+
+
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=N_("Keep and check the books of self-help clubs."),
+)
+@lang_option
+@click.version_option(__version__, prog_name="clubledger", cls=Option, help=N_("Show the version and exit."))
+def commands() -> None:
+    """Every command of clubledger."""
+    check_environment()
+
+
+def main() -> None:
+    """The entry point: text is UTF-8 wherever it goes, in the language asked for."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+    set_language(first_language(sys.argv[1:]))
+    commands(prog_name="clubledger")

@@ -1,0 +1,206 @@
+"""``clubledger audit``: whether clubs keep their funds by their own regulation."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from clubledger.audit.baseline import BaselineError, read_baseline
+from clubledger.audit.clubs import Task, audit_clubs, find_clubs
+from clubledger.audit.report import Report
+from clubledger.cli.language import Command, Option, Refusal, lang_option, language, say
+from clubledger.cli.options import as_of_option, club_folder, ledgers_option, written
+from clubledger.i18n import N_, message
+from clubledger.regulation.profiles import Profile, ProfileError, in_force, read_plan, shipped
+from clubledger.rules import Level, Rule, select
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from clubledger.audit.club import ClubResult
+
+PLAN: Final = "plan.toml"
+FORMATS: Final = ("text", "json", "csv", "html")
+
+
+@click.command(
+    cls=Command,
+    help=N_(
+        "Check clubs' books against their own regulation.\n\n"
+        "CLUB is a folder in the ledgers folder, or a path; without any, all clubs are checked. "
+        "Exit status: 2 if a ledger cannot be read or the command is wrong, 1 if there are findings at the level of "
+        "--fail-on or above, else 0. That nothing is found is no certificate."
+    ),
+)
+@click.argument("clubs", nargs=-1, metavar="[CLUB]...")
+@ledgers_option
+@as_of_option
+@click.option(
+    "--profile", metavar="NAME", cls=Option, help=N_("Targets to compare with: qd-1336-2020 or qd-1648-2025.")
+)
+@click.option(
+    "--plan",
+    type=click.Path(path_type=Path),
+    cls=Option,
+    help=N_("The commune's own targets (default: plan.toml in the ledgers folder, if there is one)."),
+)
+@click.option(
+    "--select",
+    "selected",
+    multiple=True,
+    metavar="RULES",
+    cls=Option,
+    help=N_("Only these rules or families: LOAN,CASH-01."),
+)
+@click.option(
+    "--ignore", "ignored", multiple=True, metavar="RULES", cls=Option, help=N_("Not these rules or families.")
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice([level.value for level in Level]),
+    default=Level.ERROR.value,
+    cls=Option,
+    help=N_("The least level of findings that makes the exit status 1 (default: error)."),
+)
+@click.option("--exit-zero", is_flag=True, cls=Option, help=N_("Exit with 0 whatever is found."))
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    cls=Option,
+    help=N_("An earlier JSON report: show what is new, unchanged and gone."),
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    default="text",
+    cls=Option,
+    help=N_("text, json, csv or html (default: text)."),
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    cls=Option,
+    help=N_("Write to this file instead of the screen."),
+)
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(min=1),
+    cls=Option,
+    help=N_("How many clubs are read at a time (default: one a processor)."),
+)
+@lang_option
+def command(
+    clubs: tuple[str, ...],
+    ledgers: Path,
+    as_of: date,
+    profile: str | None,
+    plan: Path | None,
+    selected: tuple[str, ...],
+    ignored: tuple[str, ...],
+    fail_on: str,
+    exit_zero: bool,
+    baseline: Path | None,
+    format_: str,
+    output: Path | None,
+    jobs: int | None,
+) -> None:
+    """Audit clubs and write the report."""
+    folders = _folders(clubs, ledgers)
+    if output is not None:
+        _refuse_inside(output, folders)
+    targets = _targets(profile, plan, ledgers, folders, as_of)
+    rules = _rules(selected, ignored)
+    try:
+        earlier = read_baseline(baseline) if baseline else None
+    except BaselineError as error:
+        raise Refusal(error.message) from error
+    task = Task(as_of, targets, tuple(rule.id for rule in rules))
+    results = audit_clubs(folders, task, jobs)
+    report = Report(as_of, targets, language(), _shown(results, len(folders), output), earlier)
+    writer = import_module(f"clubledger.audit.{format_}_report")
+    with written(output, bom=format_ == "csv") as out:
+        writer.write(report, out)
+    sys.exit(0 if exit_zero else report.exit_code(Level(fail_on)))
+
+
+def _folders(clubs: Sequence[str], ledgers: Path) -> list[Path]:
+    if clubs:
+        return list(dict.fromkeys(club_folder(told, ledgers) for told in clubs))
+    if not ledgers.is_dir():
+        raise Refusal(
+            message(
+                "There is no folder {ledgers}; name it with --ledgers, or name the clubs.",
+                ledgers=str(ledgers),
+            )
+        )
+    folders = find_clubs(ledgers)
+    if not folders:
+        raise Refusal(message("There is no club in the folder {ledgers}.", ledgers=str(ledgers)))
+    return folders
+
+
+def _refuse_inside(output: Path, folders: Iterable[Path]) -> None:
+    where = output.resolve().parent
+    for folder in folders:
+        if where.is_relative_to(folder.resolve()):
+            raise Refusal(
+                message(
+                    "{file} lies in the folder of a club, where an audit writes nothing; choose another place.",
+                    file=str(output),
+                )
+            )
+
+
+def _targets(
+    profile: str | None, plan: Path | None, ledgers: Path, folders: Iterable[Path], as_of: date
+) -> Profile:
+    if profile and plan:
+        raise Refusal(message("Use --profile or --plan, not both."))
+    try:
+        if profile:
+            return shipped(profile)
+        if plan:
+            return read_plan(plan)
+        own = ledgers / PLAN
+        if own.is_file() and any(folder.parent.resolve() == ledgers.resolve() for folder in folders):
+            targets = read_plan(own)
+            if targets.date <= as_of:
+                return targets
+    except ProfileError as error:
+        raise Refusal(error.message) from error
+    return in_force(as_of)
+
+
+def _rules(selected: Iterable[str], ignored: Iterable[str]) -> tuple[Rule, ...]:
+    try:
+        return select(_names(selected), _names(ignored))
+    except KeyError as error:
+        raise Refusal(
+            message(
+                "There is no rule or family {name}; clubledger rules lists them.", name=str(error.args[0])
+            )
+        ) from error
+
+
+def _names(told: Iterable[str]) -> list[str]:
+    return [name.strip().upper() for names in told for name in names.split(",") if name.strip()]
+
+
+def _shown(results: Iterator[ClubResult], count: int, output: Path | None) -> Iterable[ClubResult]:
+    """The results, with a progress bar on a terminal that the report itself does not fill."""
+    if count < 2 or not sys.stderr.isatty() or (output is None and sys.stdout.isatty()):
+        return results
+    return _with_progress(results, count)
+
+
+def _with_progress(results: Iterator[ClubResult], count: int) -> Iterator[ClubResult]:
+    with click.progressbar(results, length=count, label=say(message("Clubs")), file=sys.stderr) as bar:
+        yield from bar

@@ -1,0 +1,210 @@
+"""``clubledger audit``: outcomes, exit status, formats, comparison, refusals."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "report.schema.json").read_text("utf-8"))
+AS_OF = ("--as-of", "2024-03-01")
+
+NO_VOUCHER = """
+2024-02-20 * "Hội NCT xã" "Bổ sung vốn"
+  Tài-sản:Quỹ-tăng-thu-nhập:Ngân-hàng  1,000,000 VND
+  Nguồn-vốn:Quỹ-tăng-thu-nhập:Vốn-Hội-NCT
+"""
+NO_PURPOSE = """
+2024-03-01 * "TV004" "Cho vay" ^KU-2024-001
+  voucher: "BN-2024-001"
+  minutes: "BB-2024-02"
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV004  3,000,000 VND
+  Tài-sản:Quỹ-tăng-thu-nhập:Ngân-hàng
+"""
+
+
+def test_a_clean_club_passes(run, make_club) -> None:
+    done = run("audit", make_club(), *AS_OF)
+    assert (done.code, done.err) == (0, "")
+    assert "nothing found" in done.out
+    assert "no certificate" in " ".join(done.out.split())
+
+
+def test_exit_status_follows_fail_on(run, make_club) -> None:
+    wrong, untidy = make_club("wrong", income=NO_VOUCHER), make_club("untidy", income=NO_PURPOSE)
+    assert run("audit", wrong, *AS_OF).code == 1
+    assert run("audit", wrong, *AS_OF, "--exit-zero").code == 0
+    assert run("audit", wrong, *AS_OF, "--ignore", "DOC-01", "--fail-on", "warning").code == 0
+    assert run("audit", untidy, *AS_OF).code == 0
+    assert run("audit", untidy, *AS_OF, "--fail-on", "warning").code == 0
+    assert run("audit", untidy, *AS_OF, "--fail-on", "note").code == 1
+
+
+def test_a_broken_ledger_is_exit_status_two_whatever_else(run, make_club) -> None:
+    good, broken = make_club("good"), make_club("broken", income='2024-02-20 * "x" "y"\n  Không:Có  1 VND')
+    done = run("audit", good, broken, *AS_OF)
+    assert done.code == 2
+    assert "== broken: cannot be read" in done.out
+    assert "nothing found" in done.out
+
+
+def test_select_and_ignore(run, make_club) -> None:
+    club = make_club(income=NO_VOUCHER)
+    report = json.loads(run("audit", club, *AS_OF, "--format", "json", "--select", "cash,LOAN-01").out)
+    assert report["clubs"][0]["findings"] == []
+    report = json.loads(run("audit", club, *AS_OF, "--format", "json", "--select", "DOC").out)
+    assert {finding["rule"] for finding in report["clubs"][0]["findings"]} == {"DOC-01"}
+    done = run("audit", club, "--select", "LOAN-99")
+    assert done.code == 2
+    assert "LOAN-99" in done.err
+
+
+def test_json_is_by_the_schema_and_names_nobody(run, make_club) -> None:
+    clubs = [make_club("wrong", income=NO_VOUCHER), make_club("broken", income="((("), make_club("good")]
+    done = run("audit", *clubs, *AS_OF, "--format", "json")
+    report = json.loads(done.out)
+    jsonschema.validate(report, SCHEMA)
+    assert [club["outcome"] for club in report["clubs"]] == ["findings", "broken", "passed"]
+    (finding,) = [one for one in report["clubs"][0]["findings"] if one["rule"] == "DOC-01"]
+    assert finding["file"] == "income-fund/2024.beancount"
+    assert finding["subject"] == f"{finding['file']}:{finding['line']}"
+    assert finding["date"] == "2024-02-20"
+    assert report["totals"]["members"] == 10
+    assert "Nguyễn" not in done.out
+
+
+def test_the_same_ledger_gives_the_same_bytes(run, make_club) -> None:
+    clubs = [make_club(name, income=NO_VOUCHER) for name in ("a", "b", "c")]
+    arguments = ("audit", *clubs, *AS_OF, "--format", "json")
+    assert run(*arguments, "--jobs", 1).out == run(*arguments, "--jobs", 2).out
+
+
+def test_csv_has_a_row_for_each_finding_unknown_and_error(run, make_club, tmp_path) -> None:
+    club = make_club("wrong", income=NO_VOUCHER)
+    broken = make_club("broken", income='plugin "=cmd"')
+    out = tmp_path / "report.csv"
+    assert run("audit", club, broken, *AS_OF, "--format", "csv", "--output", out).code == 2
+    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8-sig"))))
+    assert [row["kind"] for row in rows if row["club"] == "wrong"][:2] == ["club", "finding"]
+    assert {row["rule"] for row in rows if row["level"] == "error" and row["club"] == "wrong"} == {"DOC-01"}
+    assert {row["kind"] for row in rows if row["club"] == "broken"} == {"club", "finding", "error"}
+    assert all(
+        row["digest"].startswith("sha256:")
+        for row in rows
+        if row["kind"] == "club" and row["club"] == "wrong"
+    )
+
+
+def test_html_is_one_file_that_needs_nothing_else_and_escapes(run, make_club, tmp_path) -> None:
+    club = make_club("wrong", income=NO_VOUCHER, club='2024-01-05 custom "club" "<script>alert(1)</script>"')
+    out = tmp_path / "report.html"
+    done = run("audit", club, *AS_OF, "--format", "html", "--output", out, lang="vi")
+    assert done.code == 1, done.err
+    page = out.read_text("utf-8")
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+    assert 'lang="vi"' in page
+    for outside in ("http://", "https://", "src=", "@import", "url("):
+        assert outside not in page
+    assert page.index("DOC-01") > page.index("</ol>")
+
+
+def test_baseline_shows_new_unchanged_and_gone(run, make_club, tmp_path) -> None:
+    club = make_club(income=NO_VOUCHER)
+    earlier = tmp_path / "earlier.json"
+    run("audit", club, *AS_OF, "--format", "json", "--output", earlier)
+    journal = club / "income-fund" / "2024.beancount"
+    text = journal.read_text("utf-8")
+    journal.write_text(text + NO_PURPOSE, "utf-8")
+    report = json.loads(run("audit", club, *AS_OF, "--format", "json", "--baseline", earlier).out)
+    jsonschema.validate(report, SCHEMA)
+    changes = {finding["rule"]: finding["change"] for finding in report["clubs"][0]["findings"]}
+    assert (changes["DOC-01"], changes["LOAN-21"]) == ("unchanged", "new")
+    journal.write_text(text.replace("2024-02-20 * ", "2024-02-20 * ").replace(NO_VOUCHER, ""), "utf-8")
+    report = json.loads(run("audit", club, *AS_OF, "--format", "json", "--baseline", earlier).out)
+    assert "DOC-01" in [gone["rule"] for gone in report["clubs"][0]["gone"]]
+    assert "Gone since the earlier report: DOC-01" in run("audit", club, *AS_OF, "--baseline", earlier).out
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[]", '{"schema": 2, "clubs": []}', '{"schema": 1, "clubs": [3]}', "[" * 100_000]
+)
+def test_a_baseline_that_is_none_is_refused(run, make_club, tmp_path, text: str) -> None:
+    earlier = tmp_path / "earlier.json"
+    earlier.write_text(text, "utf-8")
+    done = run("audit", make_club(), "--baseline", earlier)
+    assert done.code == 2
+    assert "no audit report" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_refusals_are_sentences(run, make_club, tmp_path) -> None:
+    club = make_club("here")
+    for arguments, words in [
+        (("nowhere",), "There is no club nowhere"),
+        (("--ledgers", tmp_path / "none"), "There is no folder"),
+        ((club, "--as-of", "31/02/2024"), "31/02/2024 is no day"),
+        ((club, "--profile", "x"), "There is no profile x"),
+        ((club, "--profile", "qd-1336-2020", "--plan", "p.toml"), "not both"),
+        ((club, "--plan", "p.toml"), "p.toml cannot be read"),
+        ((club, "--output", club / "report.txt"), "where an audit writes nothing"),
+        ((club, "--output", tmp_path / "no" / "report.txt"), "cannot be written"),
+    ]:
+        done = run("audit", *arguments)
+        assert done.code == 2, (arguments, done)
+        assert words in " ".join(done.err.split())
+        assert done.out == ""
+
+
+def test_a_failed_output_leaves_the_old_file(run, make_club, tmp_path) -> None:
+    out = tmp_path / "report.json"
+    out.write_text("old", "utf-8")
+    assert run("audit", "nowhere", "--output", out).code == 2
+    assert out.read_text("utf-8") == "old"
+    assert run("audit", make_club(), *AS_OF, "--format", "json", "--output", out).code == 0
+    assert json.loads(out.read_text("utf-8"))["schema"] == 1
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".report")] == []
+
+
+def test_the_commune_s_plan_is_used_when_it_lies_there(run, make_club, tmp_path) -> None:
+    make_club("a")
+    (tmp_path / "plan.toml").write_text(
+        'issuer = "UBND xã"\nnumber = "1/KH"\ndate = 2024-01-01\n[targets]\nmembers_total = { min = 5 }\n',
+        "utf-8",
+    )
+    report = json.loads(run("audit", "--ledgers", tmp_path, *AS_OF, "--format", "json").out)
+    assert report["profile"] == "plan"
+    assert report["targets"] == [
+        {
+            "key": "members_total",
+            "clubs": 1,
+            "numerator": 5,
+            "denominator": None,
+            "min": 5,
+            "max": None,
+            "met": True,
+        }
+    ]
+    report = json.loads(
+        run("audit", "a", "--ledgers", tmp_path, *AS_OF, "--format", "json", "--profile", "qd-1336-2020").out
+    )
+    assert report["profile"] == "qd-1336-2020"
+
+
+def test_vietnamese_is_the_default(run, make_club) -> None:
+    done = run("audit", make_club(), *AS_OF, lang="")
+    assert "Thành viên" in done.out
+    assert "nothing" not in done.out
+    assert "01/03/2024" in done.out
+
+
+def test_lang_beats_the_environment(run, make_club) -> None:
+    assert "Members" in run("audit", make_club(), *AS_OF, "--lang", "en", lang="vi").out
+    done = run("audit", "nowhere", lang="xx")
+    assert done.code == 2
+    assert "CLUBLEDGER_LANG" in done.err

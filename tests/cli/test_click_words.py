@@ -1,0 +1,88 @@
+"""click speaks Vietnamese: every string of the click that is installed has its translation, and help shows it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from clubledger.i18n import LOCALE_DIR
+
+NAMED = re.compile(r"{(\w+)|%\((\w+)\)")
+
+
+@pytest.fixture(scope="module")
+def words():
+    with (LOCALE_DIR / "vi" / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return read_po(file, locale="vi", domain="messages", abort_invalid=True)
+
+
+def click_strings():
+    """Each string as (singular,) or (singular, plural): gettext finds a translation by the first."""
+    found = extract_from_dir(Path(click.__file__).parent, [("**.py", "python")])
+    for _, _, strings, _, _ in found:
+        yield (strings,) if isinstance(strings, str) else tuple(strings)
+
+
+def translation(words, strings):
+    entry = words.get(strings[0])
+    text = entry.string if entry is not None and not entry.fuzzy else ""
+    return text if isinstance(text, str) else text[0]
+
+
+def names(text):
+    return {brace or percent for brace, percent in NAMED.findall(text)}
+
+
+def run(*arguments, **environment):
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in {"CLUBLEDGER_LANG", "LANGUAGE", "LC_ALL", "LANG"}
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "clubledger", *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        env=kept | environment,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_click_is_read():
+    assert ("Options",) in set(click_strings())
+
+
+def test_every_string_of_click_is_translated(words):
+    missing = {strings[0] for strings in click_strings() if not translation(words, strings)}
+    assert not missing, "translate these in clubledger/locale/vi/LC_MESSAGES/messages.po"
+
+
+def test_translations_name_only_what_click_fills_in(words):
+    wrong = {
+        strings[0]
+        for strings in click_strings()
+        if not names(translation(words, strings)) <= set().union(*map(names, strings))
+    }
+    assert not wrong
+
+
+@pytest.mark.parametrize("environment", [{}, {"LC_ALL": "C"}], ids=["as it is", "LC_ALL=C"])
+class TestHelp:
+    def test_is_vietnamese_by_default(self, environment):
+        told = run("--help", **environment)
+        assert "Cách dùng:" in told
+        assert "Usage" not in told
+
+    def test_is_english_when_asked(self, environment):
+        told = run("--lang", "en", "--help", **environment)
+        assert "Usage:" in told
+        assert "Cách dùng" not in told
