@@ -1,0 +1,97 @@
+"""The members of an invented club: who they are, and what of it a club of the programme must look like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clubledger.books.members import fold
+from clubledger.books.writing import MemberLine
+from clubledger.demo import names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from clubledger.demo.dice import Dice
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What the shares are reckoned by."""
+
+    gender: str
+    older: bool
+
+
+@dataclass(eq=False)
+class Member:
+    """A member as the club knows them; ``unpaid`` counts months of fees."""
+
+    line: MemberLine
+    kind: Kind
+    founder: bool
+    borrows: bool
+    unpaid: int = 0
+    present: bool = True
+    ever_borrowed: bool = False
+    owes: bool = False
+    may_borrow_from: date | None = None
+
+    @property
+    def code(self) -> str:
+        """The member's code."""
+        return self.line.code
+
+
+def kinds(count: int) -> list[Kind]:
+    """Members by kind: some 64 % women, 64 % older people, 56 % of these women."""
+    older, women = count * 645 // 1000, count * 645 // 1000
+    older_women = older * 56 // 100
+    young_women = women - older_women
+    sizes = {
+        Kind("nữ", older=True): older_women,
+        Kind("nam", older=True): older - older_women,
+        Kind("nữ", older=False): young_women,
+        Kind("nam", older=False): count - older - young_women,
+    }
+    return [kind for kind, size in sizes.items() for _ in range(size)]
+
+
+class Village:
+    """Where the people come from: one after the other, no two of one name."""
+
+    def __init__(self, dice: Dice, last_year: int, first_year: int) -> None:
+        self._dice = dice
+        self._older = (first_year - 84, first_year - 62)
+        self._younger = (max(first_year - 52, last_year - 58), first_year - 22)
+        self._taken: set[str] = set()
+        self._codes = self._numbers()
+
+    def newcomer(self, kind: Kind, joined: date, *, founder: bool) -> Member:
+        """Someone who joins the club; who is older stays so, who is younger till the last year."""
+        dice = self._dice
+        line = MemberLine(
+            code=next(self._codes),
+            joined=joined,
+            name=self._name(kind.gender),
+            gender=kind.gender,
+            birth_year=dice.between(*(self._older if kind.older else self._younger)),
+            household=dice.pick(names.HOUSEHOLDS),
+        )
+        return Member(line, kind, founder, borrows=dice.chance(70))
+
+    def _name(self, gender: str) -> str:
+        dice = self._dice
+        while True:
+            name = f"{dice.pick(names.SURNAMES)} {dice.pick(names.MIDDLES[gender])} {dice.pick(names.GIVEN[gender])}"
+            if fold(name) not in self._taken:
+                self._taken.add(fold(name))
+                return name
+
+    @staticmethod
+    def _numbers() -> Iterator[str]:
+        number = 0
+        while True:
+            number += 1
+            yield f"TV{number:03}"
