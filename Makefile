@@ -1,0 +1,62 @@
+# Everything a newcomer types; `make` alone lists it. Needs Python 3.11 or later, nothing else.
+PYTHON ?= python3
+VENV ?= .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+AS_OF := 2025-12-31
+LOCALE := clubledger/locale
+STAMP := $(VENV)/.installed
+
+.PHONY: help audit test lint messages docs bench lowest lock clean
+help:
+	@echo "make audit   audit the sample clubs in ledgers/ as of $(AS_OF)"
+	@echo "make test    run the tests"
+	@echo "make lint    ruff and mypy"
+	@echo "make bench   measure against bean-check"
+	@echo "make docs    write the generated pages of docs/ anew"
+	@echo "make messages  collect the sentences for translation and compile the catalogues"
+	@echo "make lowest  run the tests with the lowest versions that are allowed"
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/python -c "open('$(STAMP)', 'w').close()"
+
+audit: $(STAMP)
+	$(BIN)/clubledger audit --ledgers ledgers --as-of $(AS_OF) --exit-zero
+
+test: $(STAMP)
+	$(BIN)/python -m pytest
+
+lint: $(STAMP)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+bench: $(STAMP)
+	$(BIN)/python -m bench
+
+docs: $(STAMP)
+	$(BIN)/python -m docs.generate
+
+messages: $(STAMP)
+	$(BIN)/pybabel extract --mapping babel.cfg --keywords message --keywords N_ --no-location --sort-output --omit-header --output $(LOCALE)/clubledger.pot .
+	$(BIN)/pybabel update --domain clubledger --input-file $(LOCALE)/clubledger.pot --output-dir $(LOCALE) --no-fuzzy-matching --ignore-obsolete --no-wrap --omit-header
+	$(BIN)/pybabel compile --domain clubledger --directory $(LOCALE)
+	$(BIN)/pybabel compile --domain messages --directory $(LOCALE) --locale vi
+
+lowest:
+	$(PYTHON) -m venv $(VENV)-lowest
+	$(VENV)-lowest/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints-lowest.txt --editable '.[dev]'
+	$(VENV)-lowest/bin/python -m pytest
+
+lock:
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --editable '.[dev]'
+	$(VENV)-lock/bin/python -m pip freeze --exclude-editable > constraints.txt
+
+clean:
+	rm -rf $(VENV) $(VENV)-lowest $(VENV)-lock
