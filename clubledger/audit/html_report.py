@@ -19,6 +19,7 @@ from clubledger.audit.report import (
     TARGETS,
     Report,
     by_level,
+    explained_once,
     remedy,
 )
 from clubledger.audit.text_report import share, target_met, target_range, target_value
@@ -106,6 +107,7 @@ def _shared(report: Report) -> dict[str, Any]:
         "targets": TARGETS,
         "changes": CHANGES,
         "remedy": remedy,
+        "explained_once": explained_once,
         "share": share,
         "target_value": target_value,
         "target_range": target_range,

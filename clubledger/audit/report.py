@@ -19,7 +19,17 @@ if TYPE_CHECKING:
 
     from clubledger.regulation.profiles import Profile
 
-__all__ = ["CHANGES", "LEVELS", "NO_CERTIFICATE", "OUTCOMES", "TARGETS", "Report", "by_level", "remedy"]
+__all__ = [
+    "CHANGES",
+    "LEVELS",
+    "NO_CERTIFICATE",
+    "OUTCOMES",
+    "TARGETS",
+    "Report",
+    "by_level",
+    "explained_once",
+    "remedy",
+]
 
 NO_CERTIFICATE = N_(
     "This report lists what the rules found in the books as they were written. That it found nothing is no "
@@ -84,6 +94,14 @@ def remedy(finding: Finding) -> tuple[str, str]:
     """How to put a finding right, on paper and in the ledger: two msgids."""
     rule = get_rule(finding.rule)
     return rule.paper, rule.ledger
+
+
+def explained_once(findings: Iterable[Finding]) -> Iterator[tuple[Finding, bool]]:
+    """Findings, each with whether it is its rule's first, where the remedy is told."""
+    told: set[str] = set()
+    for finding in findings:
+        yield finding, finding.rule not in told
+        told.add(finding.rule)
 
 
 def by_level(findings: Iterable[Finding]) -> list[Finding]:

@@ -6,7 +6,6 @@ from decimal import Decimal
 from textwrap import TextWrapper
 from typing import TYPE_CHECKING, TextIO
 
-from clubledger.audit.baseline import Change
 from clubledger.audit.club import ClubResult, Outcome
 from clubledger.audit.report import (
     CHANGES,
@@ -16,6 +15,7 @@ from clubledger.audit.report import (
     TARGETS,
     Report,
     by_level,
+    explained_once,
     remedy,
 )
 from clubledger.i18n import Dong, Message, Percent, message, printable, render, translate
@@ -76,9 +76,10 @@ class _Words:
         yield from self.figures(club)
         yield "   " + self.counts(club)
         yield "   " + self.say(message("Files {digest}", digest=club.digest or ""))
-        for finding in by_level(finding for finding in club.findings if not finding.waived):
+        to_tell = by_level(finding for finding in club.findings if not finding.waived)
+        for finding, first in explained_once(to_tell):
             yield ""
-            yield from self.finding(club, finding)
+            yield from self.finding(club, finding, explain=first)
         waived = [finding for finding in club.findings if finding.waived]
         if waived:
             yield ""
@@ -152,19 +153,20 @@ class _Words:
         told.append(self.say(message("not applicable {count}", count=len(club.not_applicable))))
         return " · ".join(told)
 
-    def finding(self, club: ClubResult, finding: Finding) -> Iterator[str]:
+    def finding(self, club: ClubResult, finding: Finding, *, explain: bool) -> Iterator[str]:
         change = self.report.change(club, finding)
         marks = [
             f"[{self.word(LEVELS[finding.level])}] {finding.rule} {finding.name}",
-            f"({self.word(CHANGES[change])})" if change is Change.NEW else "",
+            f"({self.word(CHANGES[change])})" if change else "",
             f"{finding.place.file}:{finding.place.line}" if finding.place and finding.place.line else "",
         ]
         yield "   " + "  ".join(mark for mark in marks if mark)
         yield from self.wrap(self.say(finding.message), 5)
         if finding.article:
-            yield from self.wrap(
-                self.say(message("By the regulation: {article}", article=finding.article)), 5
-            )
+            yield from self.wrap(self.say(message("Basis: {article}", article=finding.article)), 5)
+        if not explain:
+            yield from self.wrap(self.say(message("To put right: see {rule} above", rule=finding.rule)), 5)
+            return
         paper, ledger = remedy(finding)
         yield from self.wrap(self.say(message("On paper: {remedy}", remedy=Message(paper))), 5)
         yield from self.wrap(self.say(message("In the ledger: {remedy}", remedy=Message(ledger))), 5)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from clubledger.i18n import Message, message
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -45,6 +47,11 @@ class Month:
     def __str__(self) -> str:
         return f"{self.year}-{self.number:02}"
 
+    @property
+    def label(self) -> Message:
+        """The month as people write it."""
+        return message("{year}-{month}", year=str(self.year), month=f"{self.number:02}")
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Quarter:
@@ -65,6 +72,11 @@ class Quarter:
 
     def __str__(self) -> str:
         return f"{self.year}-Q{self.number}"
+
+    @property
+    def label(self) -> Message:
+        """The quarter as people write it."""
+        return message("quarter {number} of {year}", number=self.number, year=str(self.year))
 
 
 def months(first: date, last: date) -> Iterator[Month]:

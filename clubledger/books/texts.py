@@ -204,7 +204,7 @@ def _vni_residue(word: str) -> tuple[str, bool] | None:
     """The letters of a word that betray VNI, and whether they alone are enough."""
     pairs = [match[0] for match in _VNI_PAIR.finditer(word)]
     rare = next((letter for letter in word.lower() if letter in "öñæî"), None)
-    if not pairs and rare is None:
+    if word.lower() == "où" or (not pairs and rare is None):
         return None
     read_back = "".join(
         _VNI_SINGLE.get(letter, letter) for letter in _VNI_PAIR.sub(_vni_letter, word.lower())

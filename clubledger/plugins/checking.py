@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from beancount.core import data
 
-from clubledger.books.books import Source, read_books
+from clubledger.books.books import Books, Source, read_books
 from clubledger.i18n import DEFAULT_LANGUAGE, LANGUAGES, Message, message, render
 from clubledger.rules import Finding, Level, all_rules, judge
 
@@ -44,7 +44,7 @@ def checking(name: str) -> Plugin:
             )
             return entries, [RuleError(data.new_metadata(top, 0), render(text, language()), None)]
         folder = Path(top).parent
-        books = read_books(Source(entries, options, folder))
+        books = _books(entries, options, folder)
         findings = judge(books, [rule for rule in all_rules() if rule.plugin == name]).findings
         errors = [
             _error(finding, folder, top)
@@ -54,6 +54,17 @@ def checking(name: str) -> Plugin:
         return entries, errors
 
     return check
+
+
+_last: dict[str, Any] = {}
+
+
+def _books(entries: list[Any], options: dict[str, Any], folder: Path) -> Books:
+    """The books of a load, read once for the plugins that follow each other; only the last load is kept."""
+    if _last.get("entries") is not entries or _last["count"] != len(entries):
+        _last.update(entries=entries, count=len(entries), books=read_books(Source(entries, options, folder)))
+    books: Books = _last["books"]
+    return books
 
 
 def language() -> str:

@@ -356,7 +356,7 @@ def _unchecked(books: Books, moved: Moved, allowed: Provision, text: str) -> Ite
             text,
             {
                 "fund": moved.fund.label,
-                "period": str(moved.period),
+                "period": moved.period.label,
                 "last": last,
                 "days": allowed.whole,
                 "accounts": tuple(account.name for account, _ in unchecked),

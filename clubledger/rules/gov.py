@@ -142,9 +142,9 @@ def no_meeting(books: Books, item: tuple[Month, int]) -> Iterator[Found]:
     allowed = books.regulation.require("meeting-months", books.as_of)
     yield Found(
         str(month),
-        message("no meeting in {month}", month=str(month))
+        message("no meeting in {month}", month=month.label)
         if run == 1
-        else message("no meeting in the {count} months until {month}", count=run, month=str(month)),
+        else message("no meeting in the {count} months until {month}", count=run, month=month.label),
         month.last,
         article=allowed.article,
     )
