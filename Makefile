@@ -29,7 +29,7 @@ audit: $(STAMP)
 	$(BIN)/clubledger audit --ledgers ledgers --as-of $(AS_OF) --exit-zero
 
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 lint: $(STAMP)
 	$(BIN)/ruff check
@@ -51,7 +51,7 @@ messages: $(STAMP)
 lowest:
 	$(PYTHON) -m venv $(VENV)-lowest
 	$(VENV)-lowest/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints-lowest.txt --editable '.[dev]'
-	$(VENV)-lowest/bin/python -m pytest
+	$(VENV)-lowest/bin/python -m pytest --numprocesses auto
 
 lock:
 	$(PYTHON) -m venv $(VENV)-lock

@@ -15,15 +15,15 @@ from typing import Final
 
 from clubledger.i18n import translate
 from clubledger.rules import all_rules
-from clubledger.rules.pages import LEVELS, page
+from clubledger.rules.pages import page
 
 DOCS: Final = Path(__file__).parent
 ROOT: Final = DOCS.parent
 VIETNAMESE: Final = frozenset({"README.vi.md", "cach-tinh-lai.md", "dinh-dang-so.md", "quy-tac.md"})
 RULE_PAGES: Final = {"en": "rules.md", "vi": "quy-tac.md"}
 
-SHOWN: Final = ("schedule", "rules", "explain")
-"""The commands whose output stands in the pages: it depends on nothing but their options."""
+SHOWN: Final = ("audit", "schedule", "rules", "explain")
+"""The commands whose output stands in the pages: it depends on nothing but their options and the sample clubs."""
 CUT: Final = "…"
 """The last line of an output that the page does not show whole."""
 
@@ -49,7 +49,7 @@ def rule_pages(language: str) -> str:
         f"| {' | '.join(heads)} |",
         "|---|---|---|---|",
         *(
-            f"| [{rule.id}](#{rule.id}) | {rule.name} | {translate(LEVELS[rule.level], language)} "
+            f"| [{rule.id}](#{rule.id}) | {rule.name} | {translate(rule.level.word, language)} "
             f"| {translate(rule.title, language)} |"
             for rule in rules
         ),

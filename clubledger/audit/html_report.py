@@ -13,7 +13,6 @@ from jinja2 import Environment, PackageLoader
 
 from clubledger.audit.report import (
     CHANGES,
-    LEVELS,
     NO_CERTIFICATE,
     OUTCOMES,
     TARGETS,
@@ -102,7 +101,6 @@ def _templates(report: Report) -> Environment:
 def _shared(report: Report) -> dict[str, Any]:
     return {
         "report": report,
-        "levels": LEVELS,
         "outcomes": {outcome.value: text for outcome, text in OUTCOMES.items()},
         "targets": TARGETS,
         "changes": CHANGES,

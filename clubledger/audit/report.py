@@ -11,7 +11,6 @@ from clubledger.audit.club import ClubResult, Outcome
 from clubledger.audit.targets import Totals
 from clubledger.i18n import N_
 from clubledger.rules import Finding, Level, get_rule
-from clubledger.rules.pages import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHANGES",
-    "LEVELS",
     "NO_CERTIFICATE",
     "OUTCOMES",
     "TARGETS",

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TextIO
 from clubledger.audit.club import ClubResult, Outcome
 from clubledger.audit.report import (
     CHANGES,
-    LEVELS,
     NO_CERTIFICATE,
     OUTCOMES,
     TARGETS,
@@ -147,7 +146,7 @@ class _Words:
         )
 
     def counts(self, club: ClubResult) -> str:
-        told = [f"{self.word(LEVELS[level])} {club.count(level)}" for level in Level]
+        told = [f"{self.word(level.word)} {club.count(level)}" for level in Level]
         told.append(self.say(message("waived {count}", count=club.waived)))
         told.append(self.say(message("could not be judged {count}", count=len(club.unknown))))
         told.append(self.say(message("not applicable {count}", count=len(club.not_applicable))))
@@ -156,7 +155,7 @@ class _Words:
     def finding(self, club: ClubResult, finding: Finding, *, explain: bool) -> Iterator[str]:
         change = self.report.change(club, finding)
         marks = [
-            f"[{self.word(LEVELS[finding.level])}] {finding.rule} {finding.name}",
+            f"[{self.word(finding.level.word)}] {finding.rule} {finding.name}",
             f"({self.word(CHANGES[change])})" if change else "",
             f"{finding.place.file}:{finding.place.line}" if finding.place and finding.place.line else "",
         ]

@@ -75,7 +75,9 @@ def ledgers_option(command: Any) -> Any:
 
 def club_folder(told: str, ledgers: Path) -> Path:
     """The folder of a club named by its id under the ledgers folder, or by a path. Raises `Refusal`."""
-    for folder in (ledgers / told, Path(told)):
+    path = Path(told)
+    is_id = path.name == told and told not in {".", ".."}
+    for folder in (ledgers / told, path) if is_id else (path,):
         if folder.is_dir():
             return folder
     raise Refusal(

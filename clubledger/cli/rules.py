@@ -6,7 +6,6 @@ import json
 
 import click
 
-from clubledger.audit.report import LEVELS
 from clubledger.cli.language import Command, Option, lang_option, say
 from clubledger.i18n import N_
 from clubledger.reports.table import table
@@ -43,5 +42,5 @@ def command(format_: str) -> None:
         ]
         click.echo(json.dumps(listed, ensure_ascii=False, indent=1))
         return
-    rows = [[rule.id, rule.name, say(LEVELS[rule.level]), say(rule.title)] for rule in all_rules()]
+    rows = [[rule.id, rule.name, say(rule.level.word), say(rule.title)] for rule in all_rules()]
     click.echo("\n".join(table([say(head) for head in _HEADS], rows)))

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from clubledger.books.chart import Fund
+from clubledger.i18n import N_
 
 if TYPE_CHECKING:
     from datetime import date as Date  # noqa: N812 - a finding has a field of that name
@@ -25,9 +26,17 @@ class Level(StrEnum):
     NOTE = "note"
 
     @property
+    def word(self) -> str:
+        """The level as people call it, a msgid."""
+        return _LEVEL_WORDS[self]
+
+    @property
     def rank(self) -> int:
         """0 for the gravest."""
         return list(Level).index(self)
+
+
+_LEVEL_WORDS = {Level.ERROR: N_("Wrong"), Level.WARNING: N_("To look at"), Level.NOTE: N_("Note")}
 
 
 @dataclass(frozen=True, slots=True)

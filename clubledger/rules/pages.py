@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 from clubledger.i18n import N_, message, render, translate
 from clubledger.regulation import KEYS
 from clubledger.rules.examples import examples
-from clubledger.rules.findings import Level
 
 if TYPE_CHECKING:
     from clubledger.rules.registry import Rule
-
-LEVELS = {Level.ERROR: N_("Wrong"), Level.WARNING: N_("To look at"), Level.NOTE: N_("Note")}
 
 _WHY, _SOURCE, _NEEDS = N_("Why"), N_("Source"), N_("Needs of the regulation")
 _PAPER, _LEDGER = N_("To put right on paper"), N_("To put right in the ledger")
@@ -26,7 +23,7 @@ def page(rule: Rule, language: str) -> str:
         return translate(msgid, language)
 
     head = message(
-        "{level} · one finding for each: {subject}", level=say(LEVELS[rule.level]), subject=say(rule.subject)
+        "{level} · one finding for each: {subject}", level=say(rule.level.word), subject=say(rule.subject)
     )
     parts = [
         f"# {rule.id} {rule.name}: {say(rule.title)}",

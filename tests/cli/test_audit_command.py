@@ -208,3 +208,10 @@ def test_lang_beats_the_environment(run, make_club) -> None:
     done = run("audit", "nowhere", lang="xx")
     assert done.code == 2
     assert "CLUBLEDGER_LANG" in done.err
+
+
+def test_a_club_is_named_by_its_id_or_by_a_path(run, make_club, tmp_path) -> None:
+    club = make_club("a")
+    for told, cwd in [("a", tmp_path.parent), (club, tmp_path.parent), (".", club), ("./a", tmp_path)]:
+        done = run("audit", told, "--ledgers", tmp_path, *AS_OF, "--format", "json", cwd=cwd)
+        assert [one["id"] for one in json.loads(done.out)["clubs"]] == ["a"], done.err
