@@ -60,7 +60,7 @@ def indicators(books: Books) -> Indicators:
             for member in present
         ),
         loans_open=sum(balance > 0 for balance in balances.values()),
-        principal_outstanding=sum(balances.values()),
+        principal_outstanding=sum(max(balance, 0) for balance in balances.values()),
         principal_overdue=None
         if standings is None
         else sum(standing.overdue_principal for standing in standings),

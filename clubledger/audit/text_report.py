@@ -200,6 +200,8 @@ class _Words:
         yield self.say(message("clubledger {version}", version=report.version))
 
     def target(self, figure: TargetFigure) -> str:
+        if figure.met is None:
+            return self.say(message("{target}: not known", target=self.word(TARGETS[figure.key])))
         return self.say(
             message(
                 "{target}: {figure}; target {range}: {met}",

@@ -229,8 +229,9 @@ def _token(self: Translator, match: re.Match[str], _: Any, place: Place) -> Mess
         )
     if not token.isascii():
         return message(
-            "This line has a word that Beancount does not understand: “{line}”. A link (^) or tag (#) has no diacritics; "
-            "a text stands in quotation marks; an account begins with a capital letter.",
+            "This line has a word that Beancount does not understand: “{line}”. Often a quotation "
+            "mark is missing, on this line or the one before. Also: a link (^) or tag (#) has no diacritics; an account "
+            "begins with a capital letter.",
             line=line,
         )
     return _syntax(self, match, None, place)

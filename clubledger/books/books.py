@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from beancount.core import data
@@ -20,15 +21,15 @@ from clubledger.books.contracts import Loan, read_loans
 from clubledger.books.directives import Directives, Waiver, read_directives
 from clubledger.books.entries import CURRENCY, Count, Slip, Transaction, read_transaction
 from clubledger.books.members import Member, read_members
-from clubledger.books.periods import DAY, Month
+from clubledger.books.periods import DAY, FiscalYears, Month
 from clubledger.books.place import Place, relative
-from clubledger.books.reversals import Reversal, find_reversals
+from clubledger.books.reversals import Reversal, as_it_happened, find_reversals, find_right_entries
 from clubledger.regulation import NONE, Regulation
 from clubledger.regulation.parameters import Missing
 from clubledger.regulation.profiles import Profile, in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from clubledger.books.loading import Loaded
@@ -73,6 +74,22 @@ class Books:
         A plugin knows no as-of day, and leaves what is marked to the audit.
         """
         return transaction.pending and (self.loaded is None or self.as_of <= self.paper_due(transaction.date))
+
+    @cached_property
+    def fiscal_years(self) -> FiscalYears:
+        """The fiscal years. Raises `Missing`, or `NoSuchLimit`, where the regulation does not say when they end."""
+        key = "fiscal-year-end"
+        self.regulation.require(key, self.as_of)
+        told = [(day, self.regulation.get(key, day)) for day in self.regulation.dates(key)]
+        return FiscalYears(
+            [(day, provision.word) for day, provision in told if provision and provision.value != NONE]
+        )
+
+    @cached_property
+    def strangers(self) -> frozenset[str]:
+        """The names of accounts that are posted to and were never opened."""
+        posted = {posting.account.name for entry in self.transactions for posting in entry.postings}
+        return frozenset(posted - self.chart.keys())
 
     # -- money -----------------------------------------------------------------------------------------
 
@@ -119,6 +136,11 @@ class Books:
         )
 
     @cached_property
+    def put_right(self) -> Mapping[int, Transaction]:
+        """By the indexes of reversed entries of loans, the right entries that were booked in their place."""
+        return find_right_entries(self.effective, self.reversals)
+
+    @cached_property
     def effective(self) -> tuple[Transaction, ...]:
         """The transactions without reversed pairs: what all rules but those on balances and slips judge."""
         cancelled = self.cancelled
@@ -157,7 +179,9 @@ class Books:
     @cached_property
     def loans(self) -> Mapping[str, Loan]:
         """The loans by contract number."""
-        return read_loans(self.effective, self.directives.extensions, self.regulation)
+        wrong = (self.transactions[index] for index in self.put_right)
+        entries = as_it_happened(self.effective, wrong, self.put_right)
+        return read_loans(entries, self.directives.extensions, self.regulation)
 
     @cached_property
     def loans_by_member(self) -> Mapping[str, tuple[Loan, ...]]:
@@ -236,7 +260,7 @@ def read_books(source: Source, as_of: date | None = None, profile: Profile | Non
         directives=told,
         regulation=Regulation(provision for provision, _ in told.provisions),
         members=read_members(by_type[data.Open], by_type[data.Close], told.member_moves, chart),
-        transactions=tuple(
+        transactions=_without_late_openings(
             [read_transaction(index, entry, began, find, place) for index, entry in enumerate(entries)]
         ),
         counts=tuple(
@@ -246,6 +270,51 @@ def read_books(source: Source, as_of: date | None = None, profile: Profile | Non
         ),
         profile=profile or in_force(as_of or last),
         source=source,
+    )
+
+
+def _without_late_openings(transactions: list[Transaction]) -> tuple[Transaction, ...]:
+    """The transactions; what calls itself an opening too late is none.
+
+    After a fund's first day balances are brought forward only against ``opening``, and leave nothing on it.
+    """
+    began: dict[Fund, date] = {}
+    for entry in transactions:
+        for fund in entry.funds:
+            if entry.postings:
+                began.setdefault(fund, entry.date)
+    late = [
+        entry
+        for entry in transactions
+        if entry.opening and any(entry.date > began[fund] for fund in entry.funds)
+    ]
+    if not late:
+        return tuple(transactions)
+    unsettled = {(fund, day) for fund in Fund for day in _unsettled_days(transactions, fund)}
+    refused = {
+        entry.index
+        for entry in late
+        if not _forwards(entry) or any((fund, entry.date) in unsettled for fund in entry.funds)
+    }
+    return tuple(replace(entry, opening=False) if entry.index in refused else entry for entry in transactions)
+
+
+def _unsettled_days(transactions: Iterable[Transaction], fund: Fund) -> Iterator[date]:
+    """The days that moved what stands on a fund's ``opening`` and left something there."""
+    left = 0
+    for day, entries in groupby(transactions, key=lambda entry: entry.date):
+        moved = sum(entry.moved(Role.OPENING, fund=fund) for entry in entries)
+        left += moved
+        if moved and left:
+            yield day
+
+
+def _forwards(entry: Transaction) -> bool:
+    """Whether an entry moves balances against ``opening``; no expenses, and of the operating fund only its income."""
+    return entry.moved(Role.OPENING) != 0 and not any(
+        posting.account.kind is Kind.EXPENSE
+        or (posting.account.kind is Kind.INCOME and posting.account.fund is Fund.INCOME)
+        for posting in entry.postings
     )
 
 

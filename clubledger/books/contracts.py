@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from clubledger.loans import (
     Terms,
     TermsError,
     WriteOff,
+    interest_bounds,
     standing,
 )
 from clubledger.loans import Extension as ExtensionEvent
@@ -242,6 +243,20 @@ class Loan:
         if as_of not in self._standings:
             self._standings[as_of] = standing(self.contract, as_of)
         return self._standings[as_of]
+
+    def days_late(self, as_of: date) -> int:
+        """Days past due, but for interest that is open to doubt. Raises what `terms` raises.
+
+        What was due goes by the balance that a period began with; who paid back within it may have paid on the rest.
+        """
+        standing = self.standing(as_of)
+        if standing.days_past_due and not standing.overdue_principal:
+            grace = timedelta(days=min(self.contract.grace_days, (as_of - date.min).days))
+            due = interest_bounds(self.contract, as_of - grace)
+            least = due.low_ended - self.contract.tolerance * due.periods_ended
+            if interest_bounds(self.contract, as_of).taken >= least:
+                return 0
+        return standing.days_past_due
 
     @cached_property
     def _standings(self) -> dict[date, Standing]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -23,6 +24,9 @@ JOURNALS: Final = {Fund.INCOME: "income-fund", Fund.OPERATING: "operating-fund"}
 _VOUCHER = re.compile(r"(?P<prefix>PT|PC|BC|BN)-(?P<year>\d{4})-(?P<number>\d{1,9})(?:/(?P<line>\d{1,6}))?")
 
 
+_DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
+
+
 class Slip(NamedTuple):
     """A voucher's number taken apart; a line of a slip has the number of its slip."""
 
@@ -32,8 +36,11 @@ class Slip(NamedTuple):
 
     @classmethod
     def of(cls, voucher: str | None) -> Slip | None:
-        """The slip of a voucher such as ``PT-2024-015/03``; ``None`` if it is not numbered so."""
-        match = _VOUCHER.fullmatch(voucher) if voucher else None
+        """The slip of a voucher such as ``PT-2024-015/03``; ``None`` if it is not numbered so.
+
+        Capitals, spaces and other dashes make no other slip of it.
+        """
+        match = _VOUCHER.fullmatch(_plainly(voucher)) if voucher else None
         return cls(match["prefix"], int(match["year"]), int(match["number"])) if match else None
 
 
@@ -146,7 +153,7 @@ def read_transaction(index: int, entry: Any, began: date, find: Any, place_of: A
     """
     meta, place = entry.meta, place_of(entry.meta)
     postings = tuple([_posting(posting, find, place) for posting in entry.postings])
-    voucher = _text(meta, "voucher")
+    voucher = _voucher(meta)
     links = entry.links or frozenset()
     loan_links = tuple(sorted([link for link in links if link.startswith(LOAN_LINK)]))
     return Transaction(
@@ -170,6 +177,17 @@ def read_transaction(index: int, entry: Any, began: date, find: Any, place_of: A
         loan=loan_links[0] if len(loan_links) == 1 else None,
         funds=_funds(postings, place),
     )
+
+
+def _plainly(voucher: str) -> str:
+    plain = voucher if voucher.isascii() else unicodedata.normalize("NFKC", voucher).translate(_DASHES)
+    return "".join(plain.split()).upper()
+
+
+def _voucher(meta: Mapping[str, Any]) -> str | None:
+    """The number of the slip; what holds no digit is none."""
+    told = _text(meta, "voucher")
+    return told if told is not None and any(sign.isdigit() for sign in told) else None
 
 
 def _text(meta: Mapping[str, Any], key: str) -> str | None:

@@ -149,7 +149,10 @@ def _load(found: Scan) -> Loaded:
             problems.append(Problem(_gave_up(error), MAIN, None))
     if parser_errors or later:
         translator = _translator(files, found.folder)
-        problems += [translator.problem(error) for error in parser_errors[:MAX_ERRORS]]
+        misread: set[str] = set()
+        for fault in parser_errors[:MAX_ERRORS]:
+            problems.append(translator.problem(fault, follows=fault.source["filename"] in misread))
+            misread.add(fault.source["filename"])
         problems += [translator.problem(error, follows=bool(parser_errors)) for error in later[:MAX_ERRORS]]
     return Loaded(
         folder=found.folder,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from clubledger.i18n import Message, message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 DAY = timedelta(days=1)
 
@@ -106,3 +106,36 @@ def fiscal_year(day: date, year_end: str) -> int:
 def fiscal_year_last(year: int, year_end: str) -> date:
     """The last day of a fiscal year."""
     return date.fromisoformat(f"{year:04}-{year_end}")
+
+
+class FiscalYears:
+    """A club's fiscal years: each ends by the article in force on its last day, and bears that day's year."""
+
+    def __init__(self, articles: Sequence[tuple[date, str]]) -> None:
+        """``articles``: from which day on the year ends on which ``MM-DD``; the first held before it too."""
+        untils = [*(since for since, _ in articles[1:]), date.max]
+        self._articles = [
+            (since, until, year_end)
+            for (since, year_end), until in zip(articles, untils, strict=True)
+            if since < until
+        ]
+
+    def last_of(self, day: date) -> date:
+        """The last day of the fiscal year of a day."""
+        for since, until, year_end in self._articles:
+            start = day if since == self._articles[0][0] else max(day, since)
+            year = fiscal_year(start, year_end)
+            if year <= date.max.year and (last := fiscal_year_last(year, year_end)) < until:
+                return last
+        return date.max
+
+    def of(self, day: date) -> int:
+        """The fiscal year of a day."""
+        return self.last_of(day).year
+
+    def lasts(self, first: date, as_of: date) -> Iterator[date]:
+        """The last days, until a day, of the fiscal years from that of ``first`` on."""
+        last = self.last_of(first)
+        while last <= as_of and last < date.max:
+            yield last
+            last = self.last_of(last + DAY)

@@ -54,8 +54,31 @@ def say(text: Message | str) -> str:
     return render(text, language()) if isinstance(text, Message) else translate(text, language())
 
 
+_METAVARS = (
+    N_("[OPTIONS]"),
+    N_("COMMAND [ARGS]..."),
+    N_("[CLUB]..."),
+    N_("CLUB"),
+    N_("FOLDER"),
+    N_("RULE"),
+    N_("RULES"),
+    N_("NAME"),
+    N_("DATE"),
+    N_("NUMBER"),
+    N_("INTEGER"),
+    N_("INTEGER RANGE"),
+    N_("TEXT"),
+    N_("PATH"),
+)
+"""What the help calls the values, for translation."""
+
+
 class Option(click.Option):
     """An option whose help is a msgid."""
+
+    def make_metavar(self, *args: Any, **kwargs: Any) -> str:
+        """Name the option's value, translated; what click hands over differs from version to version."""
+        return say(super().make_metavar(*args, **kwargs))
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The option's line in the help, translated."""
@@ -82,6 +105,10 @@ class Command(click.Command):
             super().format_help_text(ctx, formatter)
         finally:
             self.help = told
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """The words after the command's name, translated."""
+        return [say(piece) for piece in super().collect_usage_pieces(ctx)]
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """``--help``, its own words translated by click's catalogue at this moment."""

@@ -45,6 +45,8 @@ def checking(name: str) -> Plugin:
             return entries, [RuleError(data.new_metadata(top, 0), render(text, language()), None)]
         folder = Path(top).parent
         books = _books(entries, options, folder)
+        if books.strangers:  # Beancount says so itself; what would follow from it would only confuse
+            return entries, []
         findings = judge(books, [rule for rule in all_rules() if rule.plugin == name]).findings
         errors = [
             _error(finding, folder, top)

@@ -51,7 +51,7 @@ def register(books: Books) -> Register:
     standings = [line.standing for line in lines if line.standing is not None]
     whole = len(standings) == len(lines)
     par = tuple(portfolio_at_risk(standings, days)[0] if whole else None for days in AT_RISK_DAYS)
-    return Register(books.as_of, lines, sum(line.balance for line in lines), par)
+    return Register(books.as_of, lines, sum(max(line.balance, 0) for line in lines), par)
 
 
 def _line(books: Books, loan: Loan) -> RegisterLine:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from clubledger.books.chart import Role
-from clubledger.books.entries import CURRENCY
+from clubledger.books.entries import CURRENCY, JOURNALS
 from clubledger.books.place import Place
 from clubledger.books.safety import OUR_PLUGINS
 from clubledger.books.writing import TOP_FILES
@@ -122,12 +123,16 @@ def checks_weakened(books: Books, same: tuple[Weakness, ...]) -> Iterator[Found]
 
 # -- BOOK-03 -----------------------------------------------------------------------------------------------
 
+_JOURNAL = re.compile(rf"({'|'.join(JOURNALS.values())})/\d{{4}}\.beancount", re.ASCII)
+"""A fund's journal of a year: entries that main.beancount leaves out are kept from the audit."""
+
 
 class Untidy(NamedTuple):
     """A file of the club's folder that is not as it should be, and why."""
 
     file: str
     message: Message
+    level: Level | None = None
 
 
 def untidy_files(books: Books) -> Iterable[Untidy]:
@@ -150,13 +155,13 @@ def _untidy(loaded: Loaded) -> Iterator[Untidy]:
             "{file} looks like a ledger, but nothing includes it: what it says does not count",
             file=file,
         )
-        yield Untidy(file, text)
+        yield Untidy(file, text, Level.WARNING if _JOURNAL.fullmatch(file) else None)
     for file in loaded.fund_only:
         text = message(
             "{file} is in a fund's ledger, but main.beancount does not include it: it was not audited",
             file=file,
         )
-        yield Untidy(file, text)
+        yield Untidy(file, text, Level.WARNING)
 
 
 @rule(
@@ -179,8 +184,8 @@ def _untidy(loaded: Loaded) -> Iterator[Untidy]:
     as_of=True,
 )
 def untidy_folder(books: Books, untidy: Untidy) -> Iterator[Found]:
-    """A top file without our plugins, a cache, a ledger-like file that nothing includes."""
-    yield Found(untidy.file, untidy.message, books.as_of, Place(untidy.file, None))
+    """A top file without our plugins, a cache, a ledger-like file that nothing includes; a journal kept from the audit."""
+    yield Found(untidy.file, untidy.message, books.as_of, Place(untidy.file, None), level=untidy.level)
 
 
 # -- BOOK-04 -----------------------------------------------------------------------------------------------

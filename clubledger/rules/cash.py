@@ -245,6 +245,8 @@ def _moves(books: Books, role: Role, period: type[Month | Quarter]) -> Iterable[
         for day in books.balances.days(account):
             if day not in openings or any(not entry.opening for entry in _movements(books, account, day)):
                 found[account.fund, period.of(day)][account.name] = (account, day)
+        if account.closed is not None and books.balances.of(account, account.closed):
+            found[account.fund, period.of(account.closed)][account.name] = (account, account.closed)
     return [Moved(fund, when, last) for (fund, when), last in found.items()]
 
 
@@ -393,7 +395,7 @@ def failed_balances(books: Books) -> Iterable[FailedBalance]:
     ),
     paper=N_(
         "Count again, then go through the slips since the last count that agreed. Write the difference and its reason on "
-        "the form, sign it together, and let the meeting decide who makes good a shortage."
+        "the form, sign it together, and let the meeting decide what to do about a shortage."
     ),
     ledger=N_(
         "Enter the slip that is missing or reverse the wrong one. Leave the balance as it was counted: never change it to "

@@ -313,7 +313,7 @@ def without_minutes(books: Books) -> Iterable[Sequence[Spending]]:
     """Every allowance without minutes, and what a payee got for expenses from a fund in a day, if over the limit."""
     days: dict[Hashable, list[Spending]] = defaultdict(list)
     for entry in books.effective:
-        spending = _spending(entry)
+        spending = _spending(books, entry)
         if spending is None or entry.minutes is not None or entry.opening:
             continue
         if spending.allowance:
@@ -394,14 +394,22 @@ def _settled(books: Books, spendings: Iterable[Spending]) -> list[Spending]:
     return [spending for spending in spendings if not books.deferred(spending.entry)]
 
 
-def _spending(entry: Transaction) -> Spending | None:
-    """What was paid, or is owed, for expenses; money handed out in advance is spent when it is handed out."""
+def _spending(books: Books, entry: Transaction) -> Spending | None:
+    """What was paid, or is owed, for expenses; money handed out in advance is spent when it is handed out.
+
+    The operating fund spends as well what it gives back of its income, and what it pays on debts that it has not.
+    """
     allowance = used = paid = 0
     for posting in entry.postings:
         account = posting.account
         role = account.role
-        if role is Role.CASH or role is Role.BANK or role is Role.PAYABLE:
+        if role is Role.CASH or role is Role.BANK or role is Role.PAYABLE or role is Role.TRANSFER:
             paid -= posting.amount
+            if role is Role.PAYABLE and posting.amount > 0 and account.fund is Fund.OPERATING:
+                beyond = min(posting.amount, max(0, books.balances.of(account, entry.date)))
+                used, paid = used + beyond, paid + beyond
+        elif account.fund is Fund.OPERATING and (account.kind is Kind.INCOME or role is Role.OPENING):
+            used += posting.amount if posting.amount > 0 and role is not Role.IN_KIND else 0
         elif role is Role.ALLOWANCE:
             allowance += posting.amount
         elif role is Role.RECEIVABLE or (account.kind is Kind.EXPENSE and role not in NO_PAYMENT):
@@ -678,12 +686,13 @@ def _uses(books: Books) -> Iterator[tuple[str, Use]]:
         if entry.minutes is not None and not entry.opening:
             yield entry.minutes, Use(entry.date, entry.place, entry)
     told = books.directives
-    decided = [(one.since, one.minutes, place) for one, place in told.provisions]
-    decided += [(one.date, one.minutes, one.place) for one in told.extensions]
-    decided += [(one.date, one.minutes, one.place) for one in told.waivers]
+    older = {number for number, loan in books.loans.items() if loan.opening}
+    decided = [(one.since, one.minutes, place, True) for one, place in told.provisions]
+    decided += [(one.date, one.minutes, one.place, one.loan in older) for one in told.extensions]
+    decided += [(one.date, one.minutes, one.place, False) for one in told.waivers]
     brought_forward = _brought_forward(books)
-    for day, minutes, place in decided:
-        if minutes is not None and not (brought_forward and day <= brought_forward):
+    for day, minutes, place, may_be_older in decided:
+        if minutes is not None and not (may_be_older and brought_forward and day <= brought_forward):
             yield minutes.strip(), Use(day, place, None)
 
 

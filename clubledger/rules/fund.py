@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.chart import MONEY, Fund, Kind, Role
 from clubledger.books.contracts import INTEREST, CannotTell
 from clubledger.books.entries import JOURNALS
-from clubledger.books.periods import DAY, Month, finished_months, fiscal_year, fiscal_year_last
+from clubledger.books.periods import DAY, Month, finished_months
 from clubledger.i18n import N_, Dong, Message, Percent, message
 from clubledger.regulation import NONE
 from clubledger.regulation.parameters import SPLIT_KEYS, Missing, NoSuchLimit
@@ -397,15 +397,15 @@ def splits(books: Books) -> Iterable[Split]:
     """Every share of the finished fiscal years in which interest came in."""
     if not any(books.by_role.get(role) for role in INTEREST):
         return
-    year_end = books.regulation.require("fiscal-year-end", books.as_of).word
-    year_of = cache(lambda day: fiscal_year(day, year_end))
+    year_of = cache(books.fiscal_years.of)
+    lasts = {last.year: last for last in books.fiscal_years.lasts(books.began or books.as_of, books.as_of)}
     kept, booked = _interest_by_year(books, year_of)
     got = _got_by_share(books, year_of)
     older = {year_of(entry.date) for entry in brought_forward(books)[:1]}
     before: dict[Share, Split] = {}
     for year in sorted(kept | booked):
-        last = fiscal_year_last(year, year_end)
-        if last >= books.as_of:
+        last = lasts.get(year)
+        if last is None or last >= books.as_of:
             return
         interest = (kept[year], booked[year])
         for share in Share:
@@ -576,7 +576,11 @@ def _got_by_share(books: Books, year_of: Years) -> Counter[tuple[int, Share]]:
 def _allocated_year(entry: Transaction, role: Role, year_of: Years) -> int | None:
     """The year whose interest an entry allots; ``None`` if it does not: it uses the reserve, or brings it forward."""
     allots, allotted = entry.moved(Role.ALLOCATION), -entry.moved(role)
-    if entry.opening or (allotted < 0 and allots >= 0) or (role is Role.CAPITAL and allots <= 0):
+    if (
+        entry.opening
+        or (allotted < 0 and (allots >= 0 or entry.period is None))
+        or (role is Role.CAPITAL and allots <= 0)
+    ):
         return None
     year = period_year(entry)
     return year_of(entry.date) if year is None and allots else year

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund
 from clubledger.books.contracts import CannotTell
-from clubledger.books.periods import DAY, Month, finished_months, fiscal_year, fiscal_year_last
+from clubledger.books.periods import DAY, Month, finished_months
 from clubledger.i18n import N_, message
 from clubledger.regulation import NONE
 from clubledger.rules.engine import covers, judge_rule
@@ -155,14 +155,9 @@ def no_meeting(books: Books, item: tuple[Month, int]) -> Iterator[Found]:
 
 def finished_years(books: Books) -> Iterable[tuple[int, date]]:
     """List the fiscal years that are over, with their last days, from that of the first entry of the books' own."""
-    year_end = books.regulation.require("fiscal-year-end", books.as_of).word
+    years = books.fiscal_years
     first = next((entry.date for entry in books.transactions if not entry.opening), None)
-    if first is None:
-        return
-    for year in range(fiscal_year(first, year_end), books.as_of.year + 1):
-        last = fiscal_year_last(year, year_end)
-        if last <= books.as_of:
-            yield year, last
+    return ((last.year, last) for last in years.lasts(first, books.as_of)) if first is not None else ()
 
 
 @rule(
@@ -224,9 +219,9 @@ def no_report(books: Books, finished: tuple[int, date]) -> Iterator[Found]:
     as_of=True,
 )
 def silent_club(books: Books, _club: Books) -> Iterator[Found]:
-    """No transaction in the days before the as-of date, or since the founding."""
+    """No transaction in the days before the as-of date, or since the books of the club were opened."""
     allowed = books.regulation.require("silence-days", books.as_of)
-    since = books.effective[-1].date if books.effective else books.directives.club.founded
+    since = books.effective[-1].date if books.effective else _opened(books)
     if since is None:
         raise CannotTell(message("the books have no transaction and no day of the founding"))
     days = (books.as_of - since).days
@@ -237,6 +232,13 @@ def silent_club(books: Books, _club: Books) -> Iterator[Found]:
             books.as_of,
             article=allowed.article,
         )
+
+
+def _opened(books: Books) -> date | None:
+    """The day on which a club without a transaction opened its books; an older one did so after its founding."""
+    founded = books.directives.club.founded
+    accounts = [account.opened for account in books.chart.values() if account.opened is not None]
+    return max(founded, min(accounts)) if founded is not None and accounts else founded
 
 
 # -- GOV-05 ------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from clubledger.books.chart import Account, Fund, Role
 from clubledger.books.contracts import INTEREST, CannotTell, Lending, Loan, lent_by, repaid_by
 from clubledger.books.periods import Month
+from clubledger.books.reversals import PUT_RIGHT_DAYS
 from clubledger.i18n import N_, Dong, Percent, message
 from clubledger.loans import Amortisation, InterestMethod, Terms, internal_rate, standing
 from clubledger.regulation.law import (
@@ -38,8 +39,8 @@ TERMS: Final = ("interest-method", "interest-period", "amortisation", "rounding"
 PAID_DOWN: Final = 10
 """Percent of its principal: what owes no more than this was as good as repaid."""
 
-PUT_RIGHT_DAYS: Final = 7
-"""After a reversal: who books the right entry within them corrected a slip of the pen."""
+MEMBER_LIST: Final = "members.beancount"
+"""The file in which the members' loan accounts are opened."""
 
 FOUNDING_DAYS: Final = 31
 """A month: who joins within it from the day the club was founded is one of its founders."""
@@ -127,6 +128,21 @@ def loan_without_contract(books: Books, item: Booking | Account) -> Iterator[Fou
                 loan=entry.loan,
                 member=borrower or "?",
                 other=tuple(sorted(other for other in others if other is not None)),
+            )
+            yield _at_line(entry, text, [posting])
+            return
+    for posting in entry.postings:
+        giver = posting.account.member
+        if (
+            posting.account.role is Role.MEMBER_CAPITAL
+            and posting.amount > 0
+            and giver not in {borrower, None}
+        ):
+            text = message(
+                "{loan} is a contract of {member}; here the contribution of {other} is used",
+                loan=entry.loan,
+                member=borrower or "?",
+                other=giver,
             )
             yield _at_line(entry, text, [posting])
             return
@@ -531,7 +547,7 @@ def lent_while_overdue(books: Books, loan: Loan) -> Iterator[Found]:
     """Judge the member's loans on the day of lending, after its repayments; a top-up also by the loan itself."""
     for lending in loan.lendings:
         for other in _open_before(books, loan, lending):
-            late = other.standing(lending.date).days_past_due
+            late = other.days_late(lending.date)
             if late > 0:
                 yield _lent_wrongly(
                     loan,
@@ -898,6 +914,16 @@ def _too_new(books: Books, loan: Loan, lending: Lending, months: int) -> Message
         raise CannotTell(
             message("the member list does not say when {member} joined", member=_borrower(loan)), loan.number
         )
+    if member.place.file != MEMBER_LIST:
+        return message(
+            "{loan} lent {amount} on {lent} to {member}, who is not in the member list: the loan account is opened in "
+            "{place}",
+            loan=loan.number,
+            amount=Dong(lending.amount),
+            lent=lending.date,
+            member=member.code,
+            place=str(member.place),
+        )
     if not member.present(lending.date):
         return message(
             "{loan} lent {amount} on {lent} to {member}, who was not a member on that day",
@@ -1001,6 +1027,7 @@ def _as_booked(books: Books, loan: Loan, day: date) -> Loan:
         and reversal.problem is None
         and reversal.original.loan == loan.number
         and reversal.original.date <= day < reversal.transaction.date
+        and reversal.original.index not in books.put_right  # the right entry bears its day already
         and repaid_by(reversal.original)
     ]
     if not stood:

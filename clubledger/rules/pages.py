@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from clubledger.i18n import N_, message, render, translate
@@ -9,6 +10,7 @@ from clubledger.regulation import KEYS
 from clubledger.rules.examples import examples
 
 if TYPE_CHECKING:
+    from clubledger.rules.examples import Example
     from clubledger.rules.registry import Rule
 
 _WHY, _SOURCE, _NEEDS = N_("Why"), N_("Source"), N_("Needs of the regulation")
@@ -39,10 +41,24 @@ def page(rule: Rule, language: str) -> str:
         f"**{say(_LEDGER)}.** {say(rule.ledger)}",
         say(_WAIVABLE if not rule.structural else _STRUCTURAL),
     ]
-    failing = next((example for example in examples(rule.id) if example.kind == "failing"), None)
+    failing = next(
+        (shown for example in examples(rule.id) if example.kind == "failing" and (shown := _shown(example))),
+        None,
+    )
     if failing is not None:
-        parts.append(f"**{say(_EXAMPLE)}**\n\n```beancount\n{failing.text}\n```")
+        parts.append(f"**{say(_EXAMPLE)}**\n\n```beancount\n{failing}\n```")
     return "\n\n".join(parts) + "\n"
+
+
+def _shown(example: Example) -> str:
+    """What an example adds to the books, without remarks; a file's name stands before what goes into it."""
+    lines = []
+    for line in example.text.splitlines():
+        if line.startswith(("--- file: ", "--- new file: ")):
+            lines.append(f"; {line.partition(': ')[2]}")
+        elif not line.startswith((";", "---")):
+            lines.append(line)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 _WAIVABLE = N_(

@@ -102,18 +102,21 @@ def _to_follow(
 
 
 def _to_judge(books: Books) -> list[Transaction]:
-    """The income fund's entries that debit more than money, loans, transfers, allowances and fees."""
+    """The income fund's entries that debit more than money, loans, transfers, allowances and fees, or a debt's fee."""
     plain = {
         name for name, account in books.chart.items() if account.role in PURPOSES and account.problem is None
     }
     return [
         entry
         for entry in books.effective
-        if any(
-            (posting.amount > 0 and posting.account.name not in plain) or posting.currency != CURRENCY
-            for posting in entry.postings
+        if Fund.INCOME in entry.funds
+        and (
+            any(
+                (posting.amount > 0 and posting.account.name not in plain) or posting.currency != CURRENCY
+                for posting in entry.postings
+            )
+            or (entry.loan_links and entry.moved(Role.BANK_FEE) > 0)
         )
-        and Fund.INCOME in entry.funds
     ]
 
 
@@ -211,6 +214,7 @@ class _Spending:
         yield from self._own()
         yield from self._interest()
         yield from self._written_off()
+        yield from self._debt_as_fee()
         yield from self._allocated()
         for account, amount in self.net.values():
             if amount > 0:
@@ -268,6 +272,15 @@ class _Spending:
         yield Use(
             beyond, self._text(N_("{voucher} pays out {amount} as a write-off: no debt went down"), beyond)
         )
+
+    def _debt_as_fee(self) -> Iterator[Use]:
+        """A bank takes its fee of money: a debt goes down by no more of it than of money that came in."""
+        repaid, came_in = -self._moved(Role.LOAN), self._moved(Role.CASH, Role.BANK)
+        debt = min(repaid, self._moved(Role.BANK_FEE))
+        if repaid > 0 and debt > max(0, came_in):
+            yield Use(
+                debt, self._text(N_("{voucher} takes {amount} of a debt off the books as a bank fee"), debt)
+            )
 
     def _allocated(self) -> Iterator[Use]:
         """Allocation stands against retained interest and the reserve; nothing is paid out of it."""

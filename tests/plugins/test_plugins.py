@@ -49,7 +49,8 @@ def test_an_error_stands_at_its_line_with_its_rule_in_vietnamese(make_club) -> N
     club = make_club(income=NO_VOUCHER)
     code, shown = bean_check(club / "main.beancount")
     assert code == 1
-    assert shown.startswith(f"income-fund/2024.beancount:{line_of(club, 'Bổ sung vốn')}: DOC-01: 1.000.000 đ")
+    assert shown.startswith(f"income-fund/2024.beancount:{line_of(club, 'Bổ sung vốn')}: DOC-01: ")
+    assert "1.000.000 đ" in shown
     assert "không có số phiếu" in shown
     assert "DOC-01: 1,000,000 đ" in bean_check(club / "main.beancount", "en")[1]
 
@@ -70,7 +71,8 @@ def test_warnings_show_when_asked_for(make_club) -> None:
     )
     code, shown = bean_check(top)
     assert code == 1
-    assert f"income-fund/2024.beancount:{line_of(club, 'Cho vay')}: LOAN-02: KU-2024-001" in shown
+    assert f"income-fund/2024.beancount:{line_of(club, 'Cho vay')}: LOAN-02: " in shown
+    assert "KU-2024-001" in shown
 
 
 def test_a_waived_finding_is_not_shown(make_club) -> None:
@@ -107,3 +109,11 @@ def test_every_plugin_is_seen_by_beancount_and_has_rules(name: str) -> None:
 
 def test_a_paper_that_is_not_complete_yet_is_left_to_the_audit(make_club) -> None:
     assert bean_check(make_club(income=NO_VOUCHER.replace("*", "!")) / "main.beancount") == (0, "")
+
+
+def test_what_beancount_says_itself_is_not_said_twice(make_club) -> None:
+    club = make_club(income=NO_VOUCHER.replace("Vốn-Hội-NCT", "Vốn-Hội"))
+    code, shown = bean_check(club / "main.beancount")
+    assert code == 1
+    assert "Invalid reference to unknown account" in shown
+    assert "DOC-01" not in shown
