@@ -7,6 +7,7 @@ the kernel noted (``VmHWM``, Linux only). What to reach, and where the time goes
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import shutil
 import statistics
@@ -17,6 +18,7 @@ import threading
 import time
 from pathlib import Path
 
+import clubledger
 from clubledger.demo import last_day, write_demo
 
 BIN = Path(sys.executable).parent
@@ -98,6 +100,8 @@ def main() -> None:
     options.add_argument("--clubs", type=int, default=200)
     options.add_argument("--runs", type=int, default=5)
     told = options.parse_args()
+    # an installed package has its bytecode, as Beancount has; a checkout may not
+    compileall.compile_dir(Path(clubledger.__file__).parent, quiet=1)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     with tempfile.TemporaryDirectory() as folder:
         ledgers = Path(folder) / "ledgers"

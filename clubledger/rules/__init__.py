@@ -8,8 +8,10 @@ from clubledger.rules import data as _data  # noqa: F401
 from clubledger.rules import doc as _doc  # noqa: F401
 from clubledger.rules import fund as _fund  # noqa: F401
 from clubledger.rules import gov as _gov  # noqa: F401
-from clubledger.rules import loan_lending as _loan_lending  # noqa: F401
+from clubledger.rules import loan_borrower as _loan_borrower  # noqa: F401
+from clubledger.rules import loan_contract as _loan_contract  # noqa: F401
 from clubledger.rules import loan_repayment as _loan_repayment  # noqa: F401
+from clubledger.rules import loan_terms as _loan_terms  # noqa: F401
 from clubledger.rules import mem as _mem  # noqa: F401
 from clubledger.rules import reg as _reg  # noqa: F401
 from clubledger.rules.engine import Judgement, judge, judge_rule

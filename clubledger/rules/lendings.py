@@ -1,0 +1,122 @@
+"""What the rules on lending judge: the loans lent within the books, their borrowers, and what stood on a day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Final
+
+from clubledger.books.chart import Role
+from clubledger.books.contracts import CannotTell, Lending, Loan, repaid_by
+from clubledger.books.reversals import PUT_RIGHT_DAYS
+from clubledger.i18n import Percent, message
+from clubledger.rules.findings import Found, Level, found_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from clubledger.books.books import Books
+    from clubledger.books.entries import Transaction
+    from clubledger.i18n import Message
+
+
+TERMS: Final = ("interest-method", "interest-period", "amortisation", "rounding")
+"""The keys that a loan's form goes by where its contract says nothing."""
+
+
+def lent_here(books: Books) -> Iterable[Loan]:
+    """List the contracts under which money was lent within the books: loans, and top-ups of older ones."""
+    return (loan for loan in books.loans.values() if loan.lendings)
+
+
+def new_loans(books: Books) -> Iterable[Loan]:
+    """List the contracts that began within the books; an opening entry only brings forward what others agreed."""
+    return (loan for loan in books.loans.values() if loan.first is not None and not loan.opening)
+
+
+def first_of(loan: Loan) -> Transaction:
+    """Take the disbursement of a loan of `new_loans`."""
+    assert loan.first is not None  # noqa: S101 - new_loans lists no others
+    return loan.first
+
+
+def borrower_of(loan: Loan) -> str:
+    """Take the borrower's code. Raises `CannotTell`."""
+    if loan.member is None:
+        raise CannotTell(message("the loan account of {loan} names no member", loan=loan.number), loan.number)
+    return loan.member
+
+
+def loans_of_borrower(books: Books, loan: Loan, day: date) -> Iterator[Loan]:
+    """Go through all loans of a loan's borrower, itself among them, as they stood in the books on a day."""
+    return (as_booked(books, other, day) for other in books.loans_by_member[borrower_of(loan)])
+
+
+def as_booked(books: Books, loan: Loan, day: date) -> Loan:
+    """Add the repayments that stood on a day, were reversed only later, and were then booked right.
+
+    Who decided on that day had them before their eyes. One that never came back after its reversal was none.
+    """
+    stood = [
+        (reversal.original, reversal.transaction.date)
+        for reversal in books.reversals
+        if reversal.original is not None
+        and reversal.problem is None
+        and reversal.original.loan == loan.number
+        and reversal.original.date <= day < reversal.transaction.date
+        and reversal.original.index not in books.put_right  # the right entry bears its day already
+        and repaid_by(reversal.original)
+    ]
+    if not stood:
+        return loan
+    put_right = max(reversed_on for _, reversed_on in stood)
+    owed = loan.owed(day) - sum(repaid_by(entry) for entry, _ in stood)
+    left = sum(
+        entry.moved(Role.LOAN)
+        for entry in loan.transactions
+        if (entry.date - put_right).days <= PUT_RIGHT_DAYS
+    )
+    if left > max(owed, 0):
+        return loan
+    entries = sorted([*loan.transactions, *(entry for entry, _ in stood)], key=lambda entry: entry.index)
+    return replace(loan, transactions=tuple(entries))
+
+
+def open_before(books: Books, loan: Loan, lending: Lending) -> Iterator[Loan]:
+    """Go through the borrower's loans on which something is owed when a lending begins, its day's repayments made."""
+    for other in loans_of_borrower(books, loan, lending.date):
+        if other.number == loan.number:
+            if lending.owed:
+                yield other
+        elif (
+            other.disbursements
+            and other.disbursements[0][0].index < lending.entries[0].index
+            and other.owed(lending.date) > 0
+        ):
+            yield other
+
+
+def lent_wrongly(
+    loan: Loan,
+    lending: Lending,
+    text: Message,
+    *,
+    amount: int,
+    article: str | None,
+    level: Level | None = None,
+) -> Found:
+    """Make a finding of a lending, at its first transaction."""
+    return found_on(
+        loan, text, on=lending.date, entry=lending.entries[0], amount=amount, article=article, level=level
+    )
+
+
+def cents(percent: Decimal) -> Decimal:
+    """Round a percentage to 0.01, a half upward."""
+    return percent.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def plain_percent(number: Decimal) -> Percent:
+    """A rate without the zeros that a product or a contract leaves behind: 20.040 is 20.04."""
+    return Percent(number.normalize() if number != number.to_integral_value() else number.to_integral_value())
