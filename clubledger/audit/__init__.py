@@ -34,9 +34,14 @@ def audit(
     as_of: date,
     *,
     profile: Profile | None = None,
-    jobs: int | None = None,
+    jobs: int = 0,
 ) -> Audit:
-    """Audit the clubs in some folders by all rules as of a day, by default against the targets then in force."""
+    """Audit the clubs in some folders by all rules as of a day, by default against the targets then in force.
+
+    ``jobs`` is the number of worker processes; with 0 the clubs are audited one after another in this one.
+    """
+    if isinstance(paths, str | Path):
+        raise TypeError("paths is a list of folders, not one")
     chosen = profile or in_force(as_of)
     totals = Totals(chosen)
     clubs = []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from clubledger.i18n import Message, message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from clubledger.audit.club import ClubResult
@@ -58,12 +58,23 @@ class Baseline:
         """Whether the earlier report had the finding."""
         return Change.UNCHANGED if Key.of(finding) in self._clubs.get(club.id, frozenset()) else Change.NEW
 
-    def gone(self, club: ClubResult) -> tuple[Key, ...]:
-        """What the earlier report found and this one does not; of a broken club nothing is known to be gone."""
+    def gone(self, club: ClubResult, rules: Collection[str]) -> tuple[Key, ...]:
+        """What the earlier report found and this one does not.
+
+        Of a broken club, of a rule that was not asked (not in ``rules``) or that could not be judged, nothing
+        is known to be gone.
+        """
         if club.indicators is None:
             return ()
         now = {Key.of(finding) for finding in club.findings}
-        return tuple(sorted(self._clubs.get(club.id, frozenset()) - now))
+        unknown = {one.rule for one in club.unknown}
+        return tuple(
+            sorted(
+                key
+                for key in self._clubs.get(club.id, frozenset()) - now
+                if key.rule not in unknown and key.rule in rules
+            )
+        )
 
 
 def read_baseline(path: Path) -> Baseline:

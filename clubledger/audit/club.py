@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+import unicodedata
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from beancount.core.data import Open
 
 from clubledger.audit.indicators import Indicators, indicators
 from clubledger.books.books import Books, Source, read_books
 from clubledger.books.chart import Fund, Role
-from clubledger.books.loading import load
-from clubledger.books.safety import Problem
-from clubledger.i18n import message
+from clubledger.books.loading import Loaded, load
+from clubledger.books.safety import MAIN, Problem
+from clubledger.i18n import message, printable
 from clubledger.rules import (
     Finding,
     Level,
@@ -32,6 +36,12 @@ if TYPE_CHECKING:
     from clubledger.regulation.profiles import Profile
 
 BROKEN_RULE = "BOOK-01"
+
+
+_EMPTY = message(
+    "The ledger opens no account: its files are empty, or main.beancount includes none of them. Bring them back from a "
+    "copy."
+)
 
 
 class Outcome(StrEnum):
@@ -76,18 +86,11 @@ def audit_club(
     loaded = load(folder)
     source = Source(loaded.entries, loaded.options, loaded.folder, loaded)
     books = read_books(source, as_of, profile)
+    if not loaded.problems and not any(isinstance(entry, Open) for entry in loaded.entries):
+        loaded = replace(loaded, problems=(Problem(_EMPTY, MAIN, None),))
+        books = replace(books, source=replace(source, loaded=loaded))
     if loaded.problems:
-        broken = judge_rule(books, get_rule(BROKEN_RULE)).findings
-        return ClubResult(
-            id=club_id(folder),
-            name=None,
-            outcome=Outcome.BROKEN,
-            digest=loaded.digest,
-            indicators=None,
-            both_funds=False,
-            findings=broken,
-            errors=loaded.problems,
-        )
+        return _broken(folder, books, loaded)
     judgement = judge(books, chosen)
     return ClubResult(
         id=club_id(folder),
@@ -113,38 +116,31 @@ def crashed(folder: Path, as_of: date, error: BaseException | None = None) -> Cl
         None,
         None,
     )
-    broken = get_rule(BROKEN_RULE)
-    finding = Finding(
-        rule=broken.id,
-        name=broken.name,
-        level=broken.level,
-        subject="club",
-        message=problem.message,
-        date=as_of,
-        place=None,
-        fund=None,
-        loan=None,
-        member=None,
-        voucher=None,
-        amount=None,
-        article=None,
-        structural=True,
-    )
+    loaded = Loaded(folder, problems=(problem,))
+    return _broken(folder, read_books(Source([], {}, folder, loaded), as_of), loaded)
+
+
+def _broken(folder: Path, books: Books, loaded: Loaded) -> ClubResult:
     return ClubResult(
         id=club_id(folder),
         name=None,
         outcome=Outcome.BROKEN,
-        digest=None,
+        digest=loaded.digest,
         indicators=None,
         both_funds=False,
-        findings=(finding,),
-        errors=(problem,),
+        findings=judge_rule(books, get_rule(BROKEN_RULE)).findings,
+        errors=loaded.problems,
     )
+
+
+def nfc(name: str) -> str:
+    """A file's name as people read it: one form of each letter, and no byte that is no text."""
+    return printable(unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "replace")))
 
 
 def club_id(folder: Path) -> str:
     """A club's id: its folder's name."""
-    return folder.name or folder.resolve().name
+    return nfc(folder.name or folder.resolve().name)
 
 
 def has_both_funds(books: Books) -> bool:

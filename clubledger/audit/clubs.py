@@ -46,14 +46,14 @@ class Task:
 def find_clubs(ledgers: Path) -> list[Path]:
     """The clubs of a ledgers folder: each folder in it that is not hidden, by name."""
     return sorted(
-        (path for path in ledgers.iterdir() if path.is_dir() and not path.name.startswith((".", "_"))),
+        (path for path in ledgers.iterdir() if path.is_dir() and not path.name.startswith(".")),
         key=lambda path: path.name,
     )
 
 
 def audit_clubs(folders: Sequence[Path], task: Task, jobs: int | None = None) -> Iterator[ClubResult]:
-    """Audit clubs, results in the order of the folders; one club alone needs no worker."""
-    if len(folders) <= 1:
+    """Audit clubs, results in the order of the folders; ``jobs`` 0: in this process, as one club alone is."""
+    if len(folders) <= 1 or jobs == 0:
         yield from map(task.run, folders)
         return
     from clubledger.audit.workers import in_workers  # noqa: PLC0415 - one club alone need not pay for the pool

@@ -32,7 +32,7 @@ def write(report: Report, out: TextIO) -> None:
 
 
 def _rows(report: Report, club: ClubResult) -> Iterator[dict[str, object]]:
-    same = {"club": club.id, "outcome": club.outcome.value}
+    same: dict[str, object] = {"club": club.id, "outcome": club.outcome.value}
     yield same | {
         "kind": "club",
         "message": translate(NO_CERTIFICATE, report.language),
@@ -50,6 +50,13 @@ def _rows(report: Report, club: ClubResult) -> Iterator[dict[str, object]]:
             "name": get_rule(unknown.rule).name,
             "subject": unknown.subject,
             "message": render(unknown.reason, report.language),
+        }
+    for exempt in club.not_applicable:
+        yield same | {
+            "kind": "not-applicable",
+            "rule": exempt.rule,
+            "name": get_rule(exempt.rule).name,
+            "message": render(exempt.reason, report.language),
         }
     for error in club.errors:
         yield same | {

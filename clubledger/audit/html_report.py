@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from jinja2 import Environment, PackageLoader
 
+from clubledger.audit.club import Outcome
 from clubledger.audit.report import (
     CHANGES,
     NO_CERTIFICATE,
@@ -20,20 +22,34 @@ from clubledger.audit.report import (
     by_level,
     explained_once,
     remedy,
+    share,
+    target_met,
+    target_range,
+    target_value,
 )
-from clubledger.audit.text_report import share, target_met, target_range, target_value
-from clubledger.i18n import Dong, Message, message, render, show, translate
-from clubledger.rules import Finding, Level
+from clubledger.i18n import Dong, Message, message, printable, render, show, translate
+from clubledger.rules import Level, get_rule
 
 if TYPE_CHECKING:
     from clubledger.audit.club import ClubResult
 
-_FIRST_STEPS = 3
+_STEPS = 20
+"""Lines of the first page that tell what to do, shared out among the clubs; each has at least one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to do about the findings of one rule: its level, title, how many there are, the remedy on paper (msgids)."""
+
+    level: Level
+    title: str
+    count: int
+    paper: str
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A club's line on the first page, with its gravest findings."""
+    """A club on the first page, with what to do there, the gravest first."""
 
     id: str
     name: str
@@ -41,7 +57,7 @@ class Summary:
     errors: int
     warnings: int
     unknown: int
-    first: tuple[Finding, ...]
+    steps: tuple[Step, ...]
     problem: Message | None
 
 
@@ -56,17 +72,20 @@ def write(report: Report, out: TextIO) -> None:
             summaries.append(_summary(club))
         pages.seek(0)
         summaries.sort(key=lambda summary: (summary.problem is None, -summary.errors, -summary.warnings))
-        out.write(templates.get_template("head.html.j2").render(summaries=summaries, **shared))
+        busy = [summary for summary in summaries if summary.outcome != Outcome.PASSED]
+        each = max(_STEPS // len(busy), 1) if busy else 0
+        out.write(templates.get_template("head.html.j2").render(busy=busy, each=each, **shared))
         shutil.copyfileobj(pages, out)
         out.write(templates.get_template("foot.html.j2").render(shared))
 
 
 def _summary(club: ClubResult) -> Summary:
-    to_do = [
-        finding
+    to_do = Counter(
+        finding.rule
         for finding in by_level(club.findings)
         if not finding.waived and finding.level is not Level.NOTE
-    ]
+    )
+    rules = [(get_rule(rule), count) for rule, count in to_do.items()]
     return Summary(
         id=club.id,
         name=club.name or club.id,
@@ -74,9 +93,14 @@ def _summary(club: ClubResult) -> Summary:
         errors=club.count(Level.ERROR),
         warnings=club.count(Level.WARNING),
         unknown=len(club.unknown),
-        first=tuple(to_do[:_FIRST_STEPS]),
+        steps=tuple(Step(rule.level, rule.title, count, rule.paper) for rule, count in rules[:_STEPS]),
         problem=club.errors[0].message if club.errors else None,
     )
+
+
+def _plain(value: object) -> object:
+    """What a stranger wrote, without control characters; what is escaped already stays."""
+    return printable(value) if type(value) is str else value
 
 
 def _templates(report: Report) -> Environment:
@@ -86,6 +110,7 @@ def _templates(report: Report) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_plain,
     )
     say = partial(translate, language=report.language)
     environment.globals["_"] = lambda msgid, **params: render(message(msgid, **params), report.language)

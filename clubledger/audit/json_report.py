@@ -24,6 +24,7 @@ def write(report: Report, out: TextIO) -> None:
         "as_of": report.as_of.isoformat(),
         "version": report.version,
         "profile": report.profile.name,
+        "rules": list(report.rules),
         "disclaimer": translate(NO_CERTIFICATE, report.language),
     }
     out.write(_dump(head)[:-2] + ',\n "clubs": [')
@@ -71,8 +72,7 @@ def club_data(report: Report, club: ClubResult) -> dict[str, Any]:
     }
     if report.baseline is not None:
         data["gone"] = [
-            {"rule": key.rule, "subject": key.subject, "fund": key.fund or None}
-            for key in report.baseline.gone(club)
+            {"rule": key.rule, "subject": key.subject, "fund": key.fund or None} for key in report.gone(club)
         ]
     return data
 

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from clubledger import __version__
-from clubledger.audit.baseline import Baseline, Change
+from clubledger.audit.baseline import Baseline, Change, Key
 from clubledger.audit.club import ClubResult, Outcome
-from clubledger.audit.targets import Totals
-from clubledger.i18n import N_
-from clubledger.rules import Finding, Level, get_rule
+from clubledger.audit.targets import TargetFigure, Totals
+from clubledger.i18n import N_, Message, Percent, message
+from clubledger.rules import Finding, Level, all_rules, get_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
     from clubledger.regulation.profiles import Profile
-
-__all__ = [
-    "CHANGES",
-    "NO_CERTIFICATE",
-    "OUTCOMES",
-    "TARGETS",
-    "Report",
-    "by_level",
-    "explained_once",
-    "remedy",
-]
 
 NO_CERTIFICATE = N_(
     "This report lists what the rules found in the books as they were written. That it found nothing is no "
@@ -61,6 +51,8 @@ class Report:
     language: str
     clubs: Iterable[ClubResult]
     baseline: Baseline | None = None
+    rules: tuple[str, ...] = field(default_factory=lambda: tuple(rule.id for rule in all_rules()))
+    """The ids of the rules that judged."""
     version: str = __version__
     totals: Totals = field(init=False)
     gravest: Level | None = field(init=False, default=None)
@@ -76,6 +68,14 @@ class Report:
                 if club.count(level) and (self.gravest is None or level.rank < self.gravest.rank):
                     self.gravest = level
             yield club
+
+    def rules_used(self) -> Message:
+        """How many of the rules judged: a part of them says nothing of the rest."""
+        return message("Rules used: {count} of {all}", count=len(self.rules), all=len(all_rules()))
+
+    def gone(self, club: ClubResult) -> tuple[Key, ...]:
+        """What the earlier report found and this one, which judged it, does not."""
+        return self.baseline.gone(club, self.rules) if self.baseline else ()
 
     def change(self, club: ClubResult, finding: Finding) -> Change | None:
         """New or unchanged since the baseline; ``None`` without one."""
@@ -105,3 +105,43 @@ def explained_once(findings: Iterable[Finding]) -> Iterator[tuple[Finding, bool]
 def by_level(findings: Iterable[Finding]) -> list[Finding]:
     """Findings, the gravest first, otherwise in the order of the rules."""
     return sorted(findings, key=lambda finding: finding.level.rank)
+
+
+def share(numerator: int, denominator: int) -> Percent | None:
+    """A percentage to one decimal, half up; ``None`` of nothing."""
+    if not denominator:
+        return None
+    return Percent((Decimal(100 * numerator) / denominator).quantize(Decimal("0.1"), "ROUND_HALF_UP"))
+
+
+def target_value(figure: TargetFigure) -> Message:
+    """A target's figure with numerator and denominator."""
+    if figure.denominator is None:
+        return message("{count}", count=figure.numerator)
+    if figure.key == "members":
+        return message("{part} of {whole}", part=figure.numerator, whole=figure.denominator)
+    percent = share(figure.numerator, figure.denominator)
+    if percent is None:
+        return message("not known")
+    return message(
+        "{part} of {whole} = {percent}", part=figure.numerator, whole=figure.denominator, percent=percent
+    )
+
+
+def target_range(figure: TargetFigure) -> Message:
+    """The range that a target asks for."""
+    unit = Decimal if figure.key in {"clubs", "members_total", "members"} else Percent
+    least = None if figure.least is None else unit(figure.least)
+    most = None if figure.most is None else unit(figure.most)
+    if least is not None and most is not None:
+        return message("{least} to {most}", least=least, most=most)
+    if least is not None:
+        return message("at least {least}", least=least)
+    return message("at most {most}", most=most or unit(0))
+
+
+def target_met(figure: TargetFigure) -> Message:
+    """Whether a target is met."""
+    if figure.met is None:
+        return message("not known")
+    return message("met") if figure.met else message("outside the range")

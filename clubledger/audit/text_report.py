@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from textwrap import TextWrapper
 from typing import TYPE_CHECKING, TextIO
 
@@ -16,8 +15,12 @@ from clubledger.audit.report import (
     by_level,
     explained_once,
     remedy,
+    share,
+    target_met,
+    target_range,
+    target_value,
 )
-from clubledger.i18n import Dong, Message, Percent, message, printable, render, translate
+from clubledger.i18n import Dong, Message, message, printable, render, translate
 from clubledger.rules import Finding, Level
 
 if TYPE_CHECKING:
@@ -34,13 +37,6 @@ def write(report: Report, out: TextIO) -> None:
     for club in report.results():
         out.writelines(printable(line) + "\n" for line in words.club(club))
     out.writelines(printable(line) + "\n" for line in words.totals())
-
-
-def share(numerator: int, denominator: int) -> Percent | None:
-    """A percentage to one decimal, half up; ``None`` of nothing."""
-    if not denominator:
-        return None
-    return Percent((Decimal(100 * numerator) / denominator).quantize(Decimal("0.1"), "ROUND_HALF_UP"))
 
 
 class _Words:
@@ -79,26 +75,31 @@ class _Words:
         for finding, first in explained_once(to_tell):
             yield ""
             yield from self.finding(club, finding, explain=first)
-        waived = [finding for finding in club.findings if finding.waived]
-        if waived:
-            yield ""
-            yield "   " + self.say(message("Waived by the club, and listed for that reason:"))
-            for finding in waived:
-                yield from self.wrap(f"{finding.rule} {finding.subject}: {self.say(finding.message)}", 5)
-        if club.unknown:
-            yield ""
-            yield "   " + self.say(message("Could not be judged, and does not count as passed:"))
-            for unknown in club.unknown:
-                subject = f" {unknown.subject}" if unknown.subject else ""
-                yield from self.wrap(f"{unknown.rule}{subject}: {self.say(unknown.reason)}", 5)
-        if self.report.baseline:
-            for key in self.report.baseline.gone(club):
-                yield "   " + self.say(
-                    message(
-                        "Gone since the earlier report: {rule} {subject}", rule=key.rule, subject=key.subject
-                    )
-                )
+        yield from self.listed(
+            message("Waived by the club, and listed for that reason:"),
+            [(f"{one.rule} {one.subject}", one.message) for one in club.findings if one.waived],
+        )
+        yield from self.listed(
+            message("Could not be judged, and does not count as passed:"),
+            [(f"{one.rule} {one.subject or ''}".strip(), one.reason) for one in club.unknown],
+        )
+        yield from self.listed(
+            message("Not applicable by the club's own regulation or the targets:"),
+            [(one.rule, one.reason) for one in club.not_applicable],
+        )
+        for key in self.report.gone(club):
+            gone = message(
+                "Gone since the earlier report: {rule} {subject}", rule=key.rule, subject=key.subject
+            )
+            yield "   " + self.say(gone)
         yield ""
+
+    def listed(self, head: Message, lines: list[tuple[str, Message]]) -> Iterator[str]:
+        if lines:
+            yield ""
+            yield "   " + self.say(head)
+        for what, text in lines:
+            yield from self.wrap(f"{what}: {self.say(text)}", 5)
 
     def errors(self, club: ClubResult) -> Iterator[str]:
         yield "   " + self.say(message("The ledger cannot be judged until this is put right:"))
@@ -184,6 +185,7 @@ class _Words:
                 members=totals.members,
             )
         )
+        yield "   " + self.say(report.rules_used())
         profile = report.profile
         yield "   " + self.say(
             message(
@@ -211,36 +213,3 @@ class _Words:
                 met=target_met(figure),
             )
         )
-
-
-def target_value(figure: TargetFigure) -> Message:
-    """A target's figure with numerator and denominator."""
-    if figure.denominator is None:
-        return message("{count}", count=figure.numerator)
-    if figure.key == "members":
-        return message("{part} of {whole}", part=figure.numerator, whole=figure.denominator)
-    percent = share(figure.numerator, figure.denominator)
-    if percent is None:
-        return message("not known")
-    return message(
-        "{part} of {whole} = {percent}", part=figure.numerator, whole=figure.denominator, percent=percent
-    )
-
-
-def target_range(figure: TargetFigure) -> Message:
-    """The range that a target asks for."""
-    unit = Decimal if figure.key in {"clubs", "members_total", "members"} else Percent
-    least = None if figure.least is None else unit(figure.least)
-    most = None if figure.most is None else unit(figure.most)
-    if least is not None and most is not None:
-        return message("{least} to {most}", least=least, most=most)
-    if least is not None:
-        return message("at least {least}", least=least)
-    return message("at most {most}", most=most or unit(0))
-
-
-def target_met(figure: TargetFigure) -> Message:
-    """Whether a target is met."""
-    if figure.met is None:
-        return message("not known")
-    return message("met") if figure.met else message("outside the range")

@@ -6,7 +6,8 @@ import os
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ def in_workers(
     waiting = deque(folders)
     flying: deque[tuple[Path, Future[ClubResult]]] = deque()
     executor = _workers(workers)
+    try:
+        executor.submit(int).result()
+    except BrokenProcessPool as error:
+        raise RuntimeError('no worker could start: call it under `if __name__ == "__main__":`') from error
     try:
         while waiting or flying:
             try:
@@ -75,4 +80,16 @@ def _alone(folder: Path, run: Run, crashed: Run) -> ClubResult:
 
 def _workers(jobs: int) -> ProcessPoolExecutor:
     # spawn: the same on every system, and a worker inherits nothing of the parent's memory
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Let a worker end when the audit that started it was killed."""
+    Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -82,7 +82,7 @@ class Translator:
         line = self._line(place)
         if metadata := _METADATA.match(line):
             return printable(metadata[1], SHOWN_CHARACTERS - 2) + " …"
-        return printable(_masked(line) if self.personal(place.file) else line, SHOWN_CHARACTERS)
+        return printable(_masked(line), SHOWN_CHARACTERS)
 
     def personal(self, file: str) -> bool:
         """Whether a file may hold names of people."""
@@ -126,9 +126,18 @@ _UNKNOWN_ACCOUNT = re.compile(
 
 
 def _masked(line: str) -> str:
-    """A line without what stands between quotation marks."""
+    """A line without the names that may stand in it: what is quoted, and words that are no part of the format."""
     parts = line.split('"')
-    return '"'.join("…" if index % 2 else part for index, part in enumerate(parts))
+    return '"'.join("…" if index % 2 else _WORD.sub(_kept, part) for index, part in enumerate(parts))
+
+
+_WORD = re.compile(r"\S+")
+_FORMAT = re.compile(r"[\W\d_]+|[a-z][a-z-]*|[A-Z]{2,24}|[\^#]\S+|\S*:\S*")
+"""What a ledger's line is made of beside text: figures and signs, directives, commodities, links, accounts and keys."""
+
+
+def _kept(word: re.Match[str]) -> str:
+    return word[0] if _FORMAT.fullmatch(word[0]) else "…"
 
 
 def _amount(number: Decimal, currency: str) -> Dong | str:

@@ -202,7 +202,7 @@ class Books:
         """The day of each meeting by its minutes; the earliest where two have the same."""
         days: dict[str, date] = {}
         for event in self.directives.meetings:
-            days.setdefault(event.name.strip(), event.date)
+            days.setdefault(event.name, event.date)
         return days
 
     def office_holders(self, on: date) -> Mapping[str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -88,8 +88,10 @@ class Loan:
         """The day the money was lent; for a loan older than the books what its ``disbursed`` says."""
         if self.first is None:
             return None
-        told = self.first.meta.get("disbursed") if self.first.opening else None
-        return told if isinstance(told, date) else self.first.date
+        if not self.first.opening:
+            return self.first.date
+        told = self.first.meta.get("disbursed")
+        return told if isinstance(told, date) else None
 
     @cached_property
     def disbursements(self) -> tuple[tuple[Transaction, int], ...]:
@@ -241,22 +243,21 @@ class Loan:
     def standing(self, as_of: date) -> Standing:
         """Where the loan stands on a day. Raises what `terms` raises."""
         if as_of not in self._standings:
-            self._standings[as_of] = standing(self.contract, as_of)
+            self._standings[as_of] = self._fairly(standing(self.contract, as_of))
         return self._standings[as_of]
 
-    def days_late(self, as_of: date) -> int:
-        """Days past due, but for interest that is open to doubt. Raises what `terms` raises.
+    def _fairly(self, strict: Standing) -> Standing:
+        """A standing that is late only by interest open to doubt is not late.
 
         What was due goes by the balance that a period began with; who paid back within it may have paid on the rest.
         """
-        standing = self.standing(as_of)
-        if standing.days_past_due and not standing.overdue_principal:
-            grace = timedelta(days=min(self.contract.grace_days, (as_of - date.min).days))
-            due = interest_bounds(self.contract, as_of - grace)
-            least = due.low_ended - self.contract.tolerance * due.periods_ended
-            if interest_bounds(self.contract, as_of).taken >= least:
-                return 0
-        return standing.days_past_due
+        if not strict.days_past_due or strict.overdue_principal:
+            return strict
+        grace = timedelta(days=min(self.contract.grace_days, (strict.as_of - date.min).days))
+        due = interest_bounds(self.contract, strict.as_of - grace)
+        least = due.low_ended - self.contract.tolerance * due.periods_ended
+        taken = interest_bounds(self.contract, strict.as_of).taken
+        return replace(strict, days_past_due=0) if taken >= least else strict
 
     @cached_property
     def _standings(self) -> dict[date, Standing]:
@@ -302,7 +303,7 @@ class Loan:
 
     @property
     def _start(self) -> date:
-        if self._lending.opening and not isinstance(self._lending.meta.get("disbursed"), date):
+        if self._lending.opening and self.disbursed is None:
             raise CannotTell(
                 message("the opening entry of {loan} has no disbursed date", loan=self.number), self.number
             )

@@ -138,7 +138,7 @@ def read_directives(
     for entry in events:
         kept = {"meeting": told.meetings, "report": told.reports}.get(entry.type)
         if kept is not None:
-            kept.append(Event(entry.date, entry.description, place(entry.meta)))
+            kept.append(Event(entry.date, entry.description.strip(), place(entry.meta)))
     return told
 
 
@@ -174,6 +174,8 @@ def _regulation(told: Directives, day: date, values: Values, meta: Mapping[str, 
                 message("expected {unit}, read {value}", unit=parameter.unit.value, value=str(value)), key
             )
         value = value.number
+    elif parameter.unit is Unit.VND and isinstance(value, Decimal):
+        raise _Unreadable(message("expected an amount such as {value} VND", value=str(value)), key)
     problem = parameter.problem(value)
     if problem is not None:
         raise _Unreadable(message("{problem}; read {value}", problem=problem, value=_shown(value)), key)

@@ -90,6 +90,8 @@ class Weakness:
     option: str
     message: Message
     place: Place
+    date: date | None = None
+    """The day of the entry; ``None`` of an option or plugin, which holds always."""
 
 
 @dataclass(frozen=True)
@@ -323,12 +325,12 @@ def _weakened(files: list[Parsed], folder: Path) -> Iterator[Weakness]:  # noqa:
             kind = type(entry)
             if kind is Transaction:
                 if entry.flag == PADDING_FLAG:
-                    yield Weakness("P", _PADDED, place_of(entry.meta, folder))
+                    yield Weakness("P", _PADDED, place_of(entry.meta, folder), entry.date)
             elif kind is Balance:
                 if entry.tolerance is not None:
-                    yield Weakness("~", _TOLERANT, place_of(entry.meta, folder))
+                    yield Weakness("~", _TOLERANT, place_of(entry.meta, folder), entry.date)
             elif kind is Pad:
-                yield Weakness("pad", _PAD, place_of(entry.meta, folder))
+                yield Weakness("pad", _PAD, place_of(entry.meta, folder), entry.date)
 
 
 _RAW = message(

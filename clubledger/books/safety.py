@@ -521,7 +521,7 @@ class _Check:
         if _leaves(value) or ".." in value.split("/"):
             self.refuse(
                 message(
-                    "The ledger includes “{include}”, which is not inside the club's folder; it was not read. "
+                    "The ledger includes “{include}”, which leads out of its folder; it was not read. "
                     "Include files of the club's folder only, without “..” and without a drive or a leading “/”.",
                     include=shown,
                 ),

@@ -299,7 +299,7 @@ def club_files(
     files |= {"club.beancount": club, "members.beancount": members}
     for fund, years in journals.items():
         for year, text in years.items():
-            files[f"{JOURNALS[fund]}/{year}.beancount"] = f"{ROOT_OPTIONS}\n{text}"
+            files[f"{JOURNALS[fund]}/{year:04}.beancount"] = f"{ROOT_OPTIONS}\n{text}"
     return files
 
 

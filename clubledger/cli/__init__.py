@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from gettext import gettext  # click's own words, from click's catalogue
 from importlib import import_module
 from typing import Final
@@ -19,7 +21,7 @@ from clubledger.cli.language import (
     say,
     set_language,
 )
-from clubledger.i18n import N_
+from clubledger.i18n import N_, Message, message
 
 COMMANDS: Final = {
     "audit": N_("Check clubs' books against their own regulation."),
@@ -59,7 +61,13 @@ class Commands(Command, click.Group):
     help=N_("Keep and check the books of self-help clubs."),
 )
 @lang_option
-@click.version_option(__version__, prog_name="clubledger", cls=Option, help=N_("Show the version and exit."))
+@click.version_option(
+    __version__,
+    prog_name="clubledger",
+    message="%(prog)s %(version)s",
+    cls=Option,
+    help=N_("Show the version and exit."),
+)
 def commands() -> None:
     """Every command of clubledger."""
     check_environment()
@@ -70,6 +78,22 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="replace")
+            reconfigure(encoding="utf-8", errors="replace", newline="")
     set_language(first_language(sys.argv[1:]))
-    commands(prog_name="clubledger")
+    try:
+        commands(prog_name="clubledger")
+    except OSError as error:  # the disk is full, the output is closed
+        _give_up(message("The result cannot be written: {error}", error=error.strerror or str(error)))
+    except Exception as error:  # noqa: BLE001 - 1 would mean that the audit found something
+        _give_up(
+            message(
+                "Something went wrong that clubledger did not expect ({error}). Show this message to its developers.",
+                error=f"{type(error).__name__}: {error}",
+            )
+        )
+
+
+def _give_up(text: Message) -> None:
+    with suppress(OSError):
+        print(say(text), file=sys.stderr)
+    os._exit(2)

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from clubledger.audit.baseline import BaselineError, read_baseline
+from clubledger.audit.club import club_id
 from clubledger.audit.clubs import Task, audit_clubs, find_clubs
 from clubledger.audit.report import Report
+from clubledger.books.safety import MAIN
+from clubledger.cli.clubs import club_folder, ledgers_option
 from clubledger.cli.language import Command, Option, Refusal, lang_option, language, say
-from clubledger.cli.options import as_of_option, club_folder, ledgers_option, written
+from clubledger.cli.options import as_of_option, check_output, written
 from clubledger.i18n import N_, message
 from clubledger.regulation.profiles import Profile, ProfileError, in_force, read_plan, shipped
 from clubledger.rules import Level, Rule, select
@@ -113,6 +116,7 @@ def command(
     jobs: int | None,
 ) -> None:
     """Audit clubs and write the report."""
+    output = check_output(output)
     folders = _folders(clubs, ledgers)
     if output is not None:
         _refuse_inside(output, folders)
@@ -124,7 +128,8 @@ def command(
         raise Refusal(error.message) from error
     task = Task(as_of, targets, tuple(rule.id for rule in rules))
     results = audit_clubs(folders, task, jobs)
-    report = Report(as_of, targets, language(), _shown(results, len(folders), output), earlier)
+    shown = _shown(results, len(folders), output)
+    report = Report(as_of, targets, language(), shown, earlier, task.rules)
     writer = import_module(f"clubledger.audit.{format_}_report")
     with written(output, bom=format_ == "csv") as out:
         writer.write(report, out)
@@ -133,12 +138,20 @@ def command(
 
 def _folders(clubs: Sequence[str], ledgers: Path) -> list[Path]:
     if clubs:
-        return list(dict.fromkeys(club_folder(told, ledgers) for told in clubs))
+        folders = list(dict.fromkeys(club_folder(told, ledgers) for told in clubs))
+        _refuse_same_id(folders)
+        return folders
     if not ledgers.is_dir():
         raise Refusal(
             message(
                 "There is no folder {ledgers}; name it with --ledgers, or name the clubs.",
                 ledgers=str(ledgers),
+            )
+        )
+    if (ledgers / MAIN).is_file():
+        raise Refusal(
+            message(
+                "{ledgers} is the folder of a club; write: clubledger audit {ledgers}", ledgers=str(ledgers)
             )
         )
     folders = find_clubs(ledgers)
@@ -147,10 +160,24 @@ def _folders(clubs: Sequence[str], ledgers: Path) -> list[Path]:
     return folders
 
 
-def _refuse_inside(output: Path, folders: Iterable[Path]) -> None:
-    where = output.resolve().parent
+def _refuse_same_id(folders: Iterable[Path]) -> None:
+    seen: dict[str, Path] = {}
     for folder in folders:
-        if where.is_relative_to(folder.resolve()):
+        other = seen.setdefault(club_id(folder), folder)
+        if other is not folder:
+            raise Refusal(
+                message(
+                    "{one} and {other} have the same id; audit them one at a time.",
+                    one=str(other),
+                    other=str(folder),
+                )
+            )
+
+
+def _refuse_inside(output: Path, folders: Iterable[Path]) -> None:
+    audited = {folder.resolve() for folder in folders}
+    for folder in output.parents:
+        if folder in audited or (folder / MAIN).is_file():
             raise Refusal(
                 message(
                     "{file} lies in the folder of a club, where an audit writes nothing; choose another place.",
@@ -181,13 +208,16 @@ def _targets(
 
 def _rules(selected: Iterable[str], ignored: Iterable[str]) -> tuple[Rule, ...]:
     try:
-        return select(_names(selected), _names(ignored))
+        rules = select(_names(selected), _names(ignored))
     except KeyError as error:
         raise Refusal(
             message(
                 "There is no rule or family {name}; clubledger rules lists them.", name=str(error.args[0])
             )
         ) from error
+    if not rules:
+        raise Refusal(message("--select and --ignore leave no rule to judge by."))
+    return rules
 
 
 def _names(told: Iterable[str]) -> list[str]:

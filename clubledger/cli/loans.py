@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clubledger.books import BrokenLedger, load_club
+from clubledger.cli.clubs import club_folder, ledgers_option
 from clubledger.cli.language import Command, Option, Refusal, lang_option, language, say
-from clubledger.cli.options import as_of_option, club_folder, ledgers_option
+from clubledger.cli.options import as_of_option
 from clubledger.i18n import N_, Dong, message, show
 from clubledger.plain import cell, json_number
 from clubledger.reports.register import AT_RISK_DAYS, Register, RegisterLine, register

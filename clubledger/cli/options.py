@@ -31,19 +31,40 @@ class Day(click.ParamType):  # type: ignore[type-arg] # generic only from click 
             return value
         text = str(value).strip()
         local = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
-        try:
+        with suppress(ValueError):
             if local:
-                return date(int(local[3]), int(local[2]), int(local[1]))
-            if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-                return date.fromisoformat(text)
-        except ValueError:
-            pass
+                day = date(int(local[3]), int(local[2]), int(local[1]))
+            else:
+                day = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else date.min
+            if _FIRST_YEAR <= day.year <= _LAST_YEAR:
+                return day
         return self.fail(
             say(message("{value} is no day; expected 31/12/2025 or 2025-12-31", value=text)), param, ctx
         )
 
 
 DAY = Day()
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+
+
+class Whole(click.ParamType):  # type: ignore[type-arg]
+    """A whole number as people write it: ``6000000``, ``6.000.000`` or ``6,000,000``."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number of a text. Fails with a sentence."""
+        text = str(value).strip()
+        if re.fullmatch(r"-?(\d+|\d{1,3}(\.\d{3})+|\d{1,3}(,\d{3})+)", text, re.ASCII):
+            return int(re.sub("[.,]", "", text))
+        return self.fail(
+            say(message("{value} is no whole number; expected for example 6000000 or 6.000.000", value=text)),
+            param,
+            ctx,
+        )
+
+
+WHOLE = Whole()
 
 
 def today(_context: click.Context, _parameter: click.Parameter, value: date | None) -> date:
@@ -62,46 +83,43 @@ def as_of_option(command: Any) -> Any:
     )(command)
 
 
-def ledgers_option(command: Any) -> Any:
-    """The option ``--ledgers``."""
-    return click.option(
-        "--ledgers",
-        type=click.Path(path_type=Path),
-        default=Path("ledgers"),
-        cls=Option,
-        help=N_("The folder that holds the clubs' folders (default: ledgers)."),
-    )(command)
-
-
-def club_folder(told: str, ledgers: Path) -> Path:
-    """The folder of a club named by its id under the ledgers folder, or by a path. Raises `Refusal`."""
-    path = Path(told)
-    is_id = path.name == told and told not in {".", ".."}
-    for folder in (ledgers / told, path) if is_id else (path,):
-        if folder.is_dir():
-            return folder
-    raise Refusal(
-        message(
-            "There is no club {club}: neither a folder of that name in {ledgers}, nor a path to one.",
-            club=told,
-            ledgers=str(ledgers),
-        )
-    )
+def check_output(output: Path | None) -> Path | None:
+    """The file that an ``--output`` names, links followed. Raises `Refusal` if nothing can be written there."""
+    if output is None:
+        return None
+    target = Path(os.path.realpath(output))
+    if target.is_dir() or not output.name:
+        raise Refusal(message("{file} is a folder; name a file to write to.", file=str(output)))
+    if not target.parent.is_dir():
+        raise Refusal(message("{file} cannot be written: there is no such folder.", file=str(output)))
+    if target.exists() and not os.access(target, os.W_OK):
+        raise Refusal(message("{file} cannot be written: it may only be read.", file=str(output)))
+    return target
 
 
 @contextmanager
 def written(output: Path | None, *, bom: bool = False) -> Iterator[TextIO]:
     """A stream to standard output, or to a file that appears whole when all is written. Raises `Refusal`."""
+    encoding = "utf-8-sig" if bom else "utf-8"
     if output is None:
         yield sys.stdout
-        return
+    elif output.exists() and not output.is_file():  # a device or a pipe is written to, never replaced
+        with output.open("w", encoding=encoding, newline="") as stream:
+            yield stream
+    else:
+        with _replacing(output, encoding) as stream:
+            yield stream
+
+
+@contextmanager
+def _replacing(output: Path, encoding: str) -> Iterator[TextIO]:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{output.name}.", dir=output.parent)
     except OSError as error:
         raise _unwritable(output, error) from error
     scratch = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8-sig" if bom else "utf-8", newline="") as stream:
+        with os.fdopen(handle, "w", encoding=encoding, newline="") as stream:
             yield stream
         with suppress(OSError):  # the mode of a file that was there, or that any new file has
             scratch.chmod(output.stat().st_mode & 0o777 if output.exists() else 0o666 & ~_umask())

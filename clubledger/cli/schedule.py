@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clubledger.cli.language import Command, Option, Refusal, lang_option, language, say
-from clubledger.cli.options import DAY, today
+from clubledger.cli.options import DAY, WHOLE, today
 from clubledger.i18n import N_, Dong, Message, Percent, message, show
 from clubledger.loans import Amortisation, InterestMethod, InterestPeriod, Schedule, Terms, TermsError
 from clubledger.plain import json_number
@@ -31,7 +31,7 @@ class Rate(click.ParamType):  # type: ignore[type-arg] # generic only from click
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
         """The number of a text. Fails with a sentence."""
         try:
-            return Decimal(str(value).strip().replace(",", "."))
+            return Decimal(str(value).strip().replace(",", ".")) + 0  # no -0
         except InvalidOperation:
             return self.fail(
                 say(message("{value} is no number; expected for example 0.8", value=str(value))), param, ctx
@@ -39,9 +39,9 @@ class Rate(click.ParamType):  # type: ignore[type-arg] # generic only from click
 
 
 @click.command(cls=Command, help=N_("Reckon the repayment schedule of a loan."))
-@click.option("--principal", type=int, required=True, cls=Option, help=N_("Amount lent, in đồng."))
+@click.option("--principal", type=WHOLE, required=True, cls=Option, help=N_("Amount lent, in đồng."))
 @click.option("--rate", type=Rate(), required=True, cls=Option, help=N_("Interest rate, percent a month."))
-@click.option("--term", type=int, required=True, cls=Option, help=N_("Term in months."))
+@click.option("--term", type=WHOLE, required=True, cls=Option, help=N_("Term in months."))
 @click.option(
     "--interest-method",
     type=click.Choice([word.value for word in InterestMethod]),
@@ -65,14 +65,14 @@ class Rate(click.ParamType):  # type: ignore[type-arg] # generic only from click
 )
 @click.option(
     "--grace-principal",
-    type=int,
+    type=WHOLE,
     default=0,
     cls=Option,
     help=N_("First instalments without principal (default: 0)."),
 )
 @click.option(
     "--rounding",
-    type=int,
+    type=WHOLE,
     default=1,
     cls=Option,
     help=N_("What is paid is a multiple of this many đồng (default: 1)."),

@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from clubledger.books.chart import Role
+from clubledger.books.chart import Fund, Role
 from clubledger.books.entries import CURRENCY, JOURNALS
 from clubledger.books.place import Place
 from clubledger.books.safety import OUR_PLUGINS
@@ -76,7 +76,11 @@ def broken_ledger(books: Books, loaded: Loaded) -> Iterator[Found]:
 
 def weaknesses(books: Books) -> Iterable[tuple[Weakness, ...]]:
     """List what weakens the checks, each kind once with all its places."""
-    found = sorted(books.loaded.weakened if books.loaded else (), key=lambda one: (one.option, one.place))
+    weakened = books.loaded.weakened if books.loaded else ()
+    found = sorted(
+        (one for one in weakened if one.date is None or one.date <= books.as_of),
+        key=lambda one: (one.option, one.place),
+    )
     return (tuple(same) for _, same in groupby(found, key=lambda one: one.option))
 
 
@@ -145,7 +149,9 @@ def untidy_files(books: Books) -> Iterable[Untidy]:
 def _untidy(loaded: Loaded) -> Iterator[Untidy]:
     for file, _, plugins in TOP_FILES.values():
         missing = [name for name in plugins if OUR_PLUGINS + name not in loaded.tops.get(file, ())]
-        if file in loaded.tops and missing:
+        if file not in loaded.tops:
+            yield Untidy(file, message("{file} is missing: the fund has no ledger of its own", file=file))
+        elif missing:
             named = tuple(OUR_PLUGINS + name for name in missing)
             yield Untidy(file, message("{file} does not load {plugins}", file=file, plugins=named))
     for file in loaded.caches:
@@ -191,14 +197,44 @@ def untidy_folder(books: Books, untidy: Untidy) -> Iterator[Found]:
 # -- BOOK-04 -----------------------------------------------------------------------------------------------
 
 
-def misplaced(books: Books) -> Iterable[tuple[Transaction, Posting, Message]]:
-    """List the first posting to each account that cannot take it, and why it cannot."""
-    found: dict[str, tuple[Transaction, Posting, Message]] = {}
+class Misplaced(NamedTuple):
+    """The posting that put money where it does not belong, and why; a note where an older club may not know better."""
+
+    entry: Transaction
+    posting: Posting
+    problem: Message
+    level: Level | None = None
+
+
+def misplaced(books: Books) -> Iterable[Misplaced]:
+    """List the first posting to each account that cannot take it; and openings that do not add up."""
+    found: dict[str, Misplaced] = {}
     for entry in books.effective:
         for posting in entry.postings:
             if posting.account.name not in found and (problem := _problem(posting)) is not None:
-                found[posting.account.name] = (entry, posting, problem)
-    return found.values()
+                found[posting.account.name] = Misplaced(entry, posting, problem)
+    return [*found.values(), *left_over(books)]
+
+
+def left_over(books: Books) -> Iterator[Misplaced]:
+    """What balances brought forward leave over in the income fund; the operating fund has no other equity for them."""
+    accounts = books.chart.having(Role.OPENING, fund=Fund.INCOME)
+    left = books.balances.total(accounts, books.as_of)
+    if not left:
+        return
+    entry, posting = next(
+        (entry, posting)
+        for entry in reversed(books.transactions)
+        for posting in entry.postings
+        if posting.account in accounts
+    )
+    text = message(
+        "the balances brought forward of the {fund} leave {amount} over: what it has, what it is owed and what it "
+        "owes must come to its capital",
+        fund=Fund.INCOME.label,
+        amount=Dong(abs(left)),
+    )
+    yield Misplaced(entry, posting, text, Level.NOTE)
 
 
 def _problem(posting: Posting) -> Message | None:
@@ -238,9 +274,9 @@ def _problem(posting: Posting) -> Message | None:
     structural=True,
     plugin="vouchers",
 )
-def unknown_account(_books: Books, first: tuple[Transaction, Posting, Message]) -> Iterator[Found]:
+def unknown_account(_books: Books, first: Misplaced) -> Iterator[Found]:
     """A posting to an account whose fund and role are missing, unknown, or not for such a posting."""
-    entry, posting, problem = first
+    entry, posting, problem, level = first
     name = posting.account.name
     yield found_in(
         entry,
@@ -260,5 +296,6 @@ def unknown_account(_books: Books, first: tuple[Transaction, Posting, Message]) 
             problem=problem,
         ),
         amount=abs(posting.amount) or None,
+        level=level,
         place=posting.place,
     )

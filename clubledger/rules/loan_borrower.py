@@ -114,7 +114,7 @@ def lent_while_overdue(books: Books, loan: Loan) -> Iterator[Found]:
     """Judge the member's loans on the day of lending, after its repayments; a top-up also by the loan itself."""
     for lending in loan.lendings:
         for other in open_before(books, loan, lending):
-            late = other.days_late(lending.date)
+            late = other.standing(lending.date).days_past_due
             if late > 0:
                 yield lent_wrongly(
                     loan,

@@ -217,7 +217,7 @@ def _settled(books: Books, loan: Loan) -> bool:
     as_of=True,
 )
 def loan_overdue(books: Books, loan: Loan) -> Iterator[Found]:
-    """Days past due over 0 at the as-of date; a note where it is interest on what was paid back within its period."""
+    """Days past due over 0 at the as-of date."""
     standing = loan.standing(books.as_of)
     if standing.days_past_due > 0:
         yield found_on(
@@ -236,7 +236,6 @@ def loan_overdue(books: Books, loan: Loan) -> Iterator[Found]:
             on=books.as_of,
             amount=standing.overdue_principal + standing.overdue_interest,
             article=_article(loan, "grace-days"),
-            level=None if loan.days_late(books.as_of) else Level.NOTE,
         )
 
 
@@ -327,9 +326,8 @@ def debt_of_former_member(books: Books, debt: Debt) -> Iterator[Found]:
 def loans_at_risk(books: Books, _club: Books) -> Iterator[Found]:
     """Whole principal of loans more than 30 days past due ÷ whole principal, over `par30-max`."""
     limit = books.regulation.require("par30-max", books.as_of)
-    loans = [(loan, loan.standing(books.as_of)) for loan in owed_loans(books)]
-    _, outstanding = portfolio_at_risk((one for _, one in loans), 30)
-    at_risk, _ = portfolio_at_risk((one for loan, one in loans if loan.days_late(books.as_of)), 30)
+    standings = [loan.standing(books.as_of) for loan in owed_loans(books)]
+    at_risk, outstanding = portfolio_at_risk(standings, 30)
     if at_risk * 100 > limit.number * outstanding:
         share = Decimal(at_risk * 100) / outstanding
         yield Found(

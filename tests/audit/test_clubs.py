@@ -63,7 +63,7 @@ def test_a_broken_club_does_not_stop_the_others(make_club) -> None:
 
 
 def test_every_folder_that_is_not_hidden_is_a_club(tmp_path: Path) -> None:
-    for name in ("b-club", "a-club", ".git", "_drafts"):
+    for name in ("b-club", "a-club", ".git"):
         (tmp_path / name).mkdir()
     (tmp_path / "plan.toml").write_text("", "utf-8")
     assert [path.name for path in find_clubs(tmp_path)] == ["a-club", "b-club"]

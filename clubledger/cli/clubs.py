@@ -1,0 +1,44 @@
+"""Clubs on the command line: the ledgers folder, and a club named by its id or by a path."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import click
+
+from clubledger.audit.club import club_id, nfc
+from clubledger.audit.clubs import find_clubs
+from clubledger.cli.language import Option, Refusal
+from clubledger.i18n import N_, message
+
+
+def ledgers_option(command: Any) -> Any:
+    """The option ``--ledgers``."""
+    return click.option(
+        "--ledgers",
+        type=click.Path(path_type=Path),
+        default=Path("ledgers"),
+        cls=Option,
+        help=N_("The folder that holds the clubs' folders (default: ledgers)."),
+    )(command)
+
+
+def club_folder(told: str, ledgers: Path) -> Path:
+    """The folder of a club named by its id under the ledgers folder, or by a path. Raises `Refusal`."""
+    path = Path(told)
+    named = [path]
+    if told and path.name == told and told not in {".", ".."} and ledgers.is_dir():
+        named = [*(folder for folder in find_clubs(ledgers) if club_id(folder) == nfc(told)), path]
+    for folder in named if told else ():
+        with suppress(OSError):  # a name too long for a file
+            if folder.is_dir():
+                return folder
+    raise Refusal(
+        message(
+            "There is no club {club}: neither a folder of that name in {ledgers}, nor a path to one.",
+            club=told,
+            ledgers=str(ledgers),
+        )
+    )
