@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, localcontext
+from errno import ENAMETOOLONG, ENOSPC
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,6 +57,19 @@ Param = str | int | Decimal | date | Message | tuple["Param", ...]
 def message(msgid: str, **params: Param) -> Message:
     """A sentence to be translated; ``{name}`` in the msgid stands for a parameter."""
     return Message(msgid, params)
+
+
+def reason_of(error: OSError) -> Message:
+    """Why the system would not let us write, in words; the system's own where it is rare."""
+    match error:
+        case PermissionError():
+            return message("you may not write there")
+        case FileNotFoundError() | NotADirectoryError():
+            return message("there is no such folder")
+        case FileExistsError() | IsADirectoryError():
+            return message("something else of that name is there")
+    words = {ENOSPC: message("the disk is full"), ENAMETOOLONG: message("the name is too long")}
+    return words.get(error.errno or 0) or message("{words}", words=error.strerror or str(error))
 
 
 def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for "mark, translate later"

@@ -35,7 +35,6 @@ class Club:
     name: str | None = None
     village: str | None = None
     commune: str | None = None
-    commune_code: str | None = None
     founded: date | None = None
 
 
@@ -149,7 +148,6 @@ def _club(told: Directives, _day: date, values: Values, meta: Mapping[str, Any],
         name=name,
         village=_text(meta, "village"),
         commune=_text(meta, "commune"),
-        commune_code=_text(meta, "commune-code"),
         founded=founded if isinstance(founded, date) else None,
     )
 

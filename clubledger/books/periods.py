@@ -92,12 +92,6 @@ def finished_months(first: date, as_of: date) -> Iterator[Month]:
     return (month for month in months(first, as_of) if month.last <= as_of)
 
 
-def add_months(day: date, count: int) -> date:
-    """The same day ``count`` months on, or the month's last where it has no such day."""
-    month = Month.of(day) + count
-    return date(month.year, month.number, min(day.day, month.last.day))
-
-
 def fiscal_year(day: date, year_end: str) -> int:
     """The fiscal year of a day; it bears the year in which it ends. ``year_end`` is ``MM-DD``."""
     return day.year if f"{day:%m-%d}" <= year_end else day.year + 1

@@ -13,7 +13,7 @@ from typing import Final
 
 from clubledger.books.chart import Fund, Role
 from clubledger.books.entries import CURRENCY, JOURNALS
-from clubledger.i18n import Message, message
+from clubledger.i18n import Message, message, reason_of
 from clubledger.regulation import KEYS, NONE
 from clubledger.regulation.parameters import Unit
 
@@ -47,7 +47,6 @@ TOP_FILES: Final[Mapping[Fund | None, tuple[str, str, tuple[str, ...]]]] = {
 INCOME_FUND: Final = "Quỹ-tăng-thu-nhập"
 OPERATING_FUND: Final = "Quỹ-hoạt-động"
 LOAN_ACCOUNT: Final = f"Tài-sản:{INCOME_FUND}:Cho-vay"
-MEMBER_CAPITAL_ACCOUNT: Final = f"Nợ-phải-trả:{INCOME_FUND}:Góp-vốn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,9 +355,7 @@ def create_folder(target: Path, files: Mapping[str, str]) -> None:
             raise
     except OSError as error:
         raise CannotWrite(
-            message(
-                "{folder} cannot be written: {error}", folder=str(target), error=error.strerror or str(error)
-            )
+            message("{folder} cannot be written: {error}", folder=str(target), error=reason_of(error))
         ) from error
 
 

@@ -21,7 +21,7 @@ from clubledger.cli.language import (
     say,
     set_language,
 )
-from clubledger.i18n import N_, Message, message
+from clubledger.i18n import N_, Message, message, reason_of
 
 COMMANDS: Final = {
     "audit": N_("Check clubs' books against their own regulation."),
@@ -83,7 +83,7 @@ def main() -> None:
     try:
         commands(prog_name="clubledger")
     except OSError as error:  # the disk is full, the output is closed
-        _give_up(message("The result cannot be written: {error}", error=error.strerror or str(error)))
+        _give_up(message("The result cannot be written: {error}", error=reason_of(error)))
     except Exception as error:  # noqa: BLE001 - 1 would mean that the audit found something
         _give_up(
             message(

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from clubledger.books.writing import CannotWrite
-from clubledger.cli.language import Command, Option, Refusal, lang_option, say
+from clubledger.cli.language import Argument, Command, Option, Refusal, lang_option, say
 from clubledger.demo import last_day, write_demo
 from clubledger.i18n import N_, message
 
@@ -19,7 +19,7 @@ from clubledger.i18n import N_, message
         "it are invented; the same seed gives the same clubs."
     ),
 )
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", cls=Argument, type=click.Path(path_type=Path))
 @click.option(
     "--clubs", type=click.IntRange(1, 100_000), default=3, cls=Option, help=N_("How many clubs (default: 3).")
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from clubledger.cli.language import Command, Refusal, lang_option, language
+from clubledger.cli.language import Argument, Command, Refusal, lang_option, language
 from clubledger.i18n import N_, message
 from clubledger.rules import get_rule
 from clubledger.rules.pages import page
@@ -16,7 +16,7 @@ from clubledger.rules.pages import page
         "Explain a rule and how to put its findings right.\n\nRULE is its id or its name: LOAN-02, loan-over-limit."
     ),
 )
-@click.argument("rule")
+@click.argument("rule", cls=Argument)
 @lang_option
 def command(rule: str) -> None:
     """Print the page."""

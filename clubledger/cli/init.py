@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clubledger.books.writing import CannotWrite, create_folder, new_club_files
-from clubledger.cli.language import Command, Option, Refusal, lang_option, say
+from clubledger.cli.language import Argument, Command, Option, Refusal, lang_option, say
 from clubledger.cli.options import DAY, today
 from clubledger.i18n import N_, message
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         "the regulation with a value to start from and its article to fill in, an empty member list and journals."
     ),
 )
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", cls=Argument, type=click.Path(path_type=Path))
 @click.option("--name", cls=Option, help=N_("The club's name (default: the folder's name)."))
 @click.option(
     "--founded",

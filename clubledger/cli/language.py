@@ -90,6 +90,14 @@ class Option(click.Option):
             self.help = told
 
 
+class Argument(click.Argument):
+    """An argument whose name in the help is a msgid."""
+
+    def make_metavar(self, *args: Any, **kwargs: Any) -> str:
+        """Name the argument, translated."""
+        return say(super().make_metavar(*args, **kwargs))
+
+
 class Command(click.Command):
     """A command whose help is a msgid."""
 

@@ -11,7 +11,7 @@ import click
 
 from clubledger.books import BrokenLedger, load_club
 from clubledger.cli.clubs import club_folder, ledgers_option
-from clubledger.cli.language import Command, Option, Refusal, lang_option, language, say
+from clubledger.cli.language import Argument, Command, Option, Refusal, lang_option, language, say
 from clubledger.cli.options import as_of_option
 from clubledger.i18n import N_, Dong, message, show
 from clubledger.plain import cell, json_number
@@ -39,7 +39,7 @@ _HEADS = (
         "Show a club's loans and where each stands.\n\nCLUB is a folder in the ledgers folder, or a path."
     ),
 )
-@click.argument("club")
+@click.argument("club", cls=Argument)
 @ledgers_option
 @as_of_option
 @click.option(

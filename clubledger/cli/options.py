@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from clubledger.cli.language import Option, Refusal, say
-from clubledger.i18n import N_, message
+from clubledger.i18n import N_, message, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,6 +137,4 @@ def _umask() -> int:
 
 
 def _unwritable(output: Path, error: OSError) -> Refusal:
-    return Refusal(
-        message("{file} cannot be written: {error}", file=str(output), error=error.strerror or str(error))
-    )
+    return Refusal(message("{file} cannot be written: {error}", file=str(output), error=reason_of(error)))

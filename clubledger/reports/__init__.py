@@ -1,3 +1,3 @@
-"""What is printed of one club or one loan: the loan register, a repayment schedule."""
+"""What is printed of one club: the loan register; and tables as text."""
 
 from __future__ import annotations

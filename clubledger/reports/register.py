@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clubledger.books.contracts import CannotTell, Loan
-from clubledger.i18n import Message, message
 from clubledger.loans import Standing, portfolio_at_risk
-from clubledger.regulation import KEYS
 from clubledger.regulation.parameters import Missing, NoSuchLimit
+from clubledger.rules.engine import not_set
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
     from clubledger.books.books import Books
+    from clubledger.i18n import Message
 
 AT_RISK_DAYS = (1, 30, 90)
 
@@ -61,11 +61,7 @@ def _line(books: Books, loan: Loan) -> RegisterLine:
         terms, standing, problem = None, None, untold.reason
     except (Missing, NoSuchLimit) as missing:
         terms, standing = None, None
-        problem = message(
-            "the regulation does not set {key} ({meaning}): write it into club.beancount with its article",
-            key=missing.key,
-            meaning=Message(KEYS[missing.key].meaning),
-        )
+        problem = not_set(missing)
     return RegisterLine(
         loan=loan.number,
         member=loan.member,

@@ -109,7 +109,7 @@ def _finding(rule: Rule, found: Found) -> Finding:
     )
 
 
-def not_set(missing: Missing) -> Message:
+def not_set(missing: Missing | NoSuchLimit) -> Message:
     """What is missing in the regulation, and what it means."""
     return message(
         "the regulation does not set {key} ({meaning}): write it into club.beancount with its article",

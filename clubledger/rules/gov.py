@@ -243,6 +243,7 @@ def _opened(books: Books) -> date | None:
 
 # -- GOV-05 ------------------------------------------------------------------------------------------------
 
+OWN: Final = "GOV-05"
 LOOK_BACK: Final = 240
 """Months that GOV-05 looks back at most: a stranger may write a waiver of the year 1."""
 NEW_DAYS: Final = 62
@@ -260,7 +261,11 @@ class Rejudging:
     @cached_property
     def used(self) -> frozenset[Waiver]:
         """The waivers that cover a finding, or did at the end of a month or before a reversal."""
-        waiting = {waiver: rule for waiver in self.books.waivers if (rule := _waivable(waiver)) is not None}
+        waiting = {
+            waiver: rule
+            for waiver in self.books.waivers
+            if (rule := _waivable(waiver)) is not None and rule.id != OWN
+        }
         asked = {waiver: {self.books.as_of, *self._earlier(waiver, rule)} for waiver, rule in waiting.items()}
         used: set[Waiver] = set()
         for day in sorted(set().union(*asked.values()), reverse=True):
@@ -315,7 +320,7 @@ def waivers_by_subject(books: Books) -> Iterable[tuple[Rejudging, tuple[Waiver, 
 
 
 @rule(
-    "GOV-05",
+    OWN,
     "waiver-irregular",
     Level.WARNING,
     subject=N_("rule and subject"),
@@ -333,7 +338,6 @@ def waivers_by_subject(books: Books) -> Iterable[tuple[Rejudging, tuple[Waiver, 
         "that nobody needs."
     ),
     each=waivers_by_subject,
-    structural=True,
 )
 def waiver_irregular(books: Books, item: tuple[Rejudging, tuple[Waiver, ...]]) -> Iterator[Found]:
     """A waiver that is incomplete, of no rule or one that cannot be waived, or that never covered anything."""
@@ -372,7 +376,9 @@ def _irregular(waiver: Waiver) -> Message | None:
 
 def _unused(books: Books, waiver: Waiver, rejudging: Rejudging) -> Message | None:
     """Whether a complete waiver never covered anything. Raises `CannotTell` where its rule cannot be judged."""
-    if waiver in rejudging.used:
+    if (
+        waiver.rule == OWN or waiver in rejudging.used
+    ):  # of its own waivers this rule would have to ask itself
         return None
     unknown = rejudging.now[waiver.rule].unknown
     if any(one.subject in {None, waiver.subject} for one in unknown):

@@ -25,6 +25,10 @@ TERMS: Final = ("interest-method", "interest-period", "amortisation", "rounding"
 """The keys that a loan's form goes by where its contract says nothing."""
 
 
+MOST_LOANS: Final = 300
+"""Contracts of one member that are compared with each other; nobody borrows so often in a lifetime."""
+
+
 def lent_here(books: Books) -> Iterable[Loan]:
     """List the contracts under which money was lent within the books: loans, and top-ups of older ones."""
     return (loan for loan in books.loans.values() if loan.lendings)
@@ -49,8 +53,19 @@ def borrower_of(loan: Loan) -> str:
 
 
 def loans_of_borrower(books: Books, loan: Loan, day: date) -> Iterator[Loan]:
-    """Go through all loans of a loan's borrower, itself among them, as they stood in the books on a day."""
-    return (as_booked(books, other, day) for other in books.loans_by_member[borrower_of(loan)])
+    """Go through all loans of a loan's borrower, itself among them, as they stood in the books on a day.
+
+    Raises `CannotTell` where they are so many that comparing each with each would not end.
+    """
+    loans = books.loans_by_member[borrower_of(loan)]
+    if len(loans) > MOST_LOANS:
+        reason = message(
+            "{member} has {count} contracts, more than can be compared with each other",
+            member=borrower_of(loan),
+            count=len(loans),
+        )
+        raise CannotTell(reason)
+    return (as_booked(books, other, day) for other in loans)
 
 
 def as_booked(books: Books, loan: Loan, day: date) -> Loan:

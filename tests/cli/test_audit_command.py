@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -215,3 +218,93 @@ def test_a_club_is_named_by_its_id_or_by_a_path(run, make_club, tmp_path) -> Non
     for told, cwd in [("a", tmp_path.parent), (club, tmp_path.parent), (".", club), ("./a", tmp_path)]:
         done = run("audit", told, "--ledgers", tmp_path, *AS_OF, "--format", "json", cwd=cwd)
         assert [one["id"] for one in json.loads(done.out)["clubs"]] == ["a"], done.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and links of POSIX")
+def test_output_follows_a_link_and_never_replaces_a_device_or_a_folder(run, make_club, tmp_path) -> None:
+    club = make_club()
+    real, link = tmp_path / "real.json", tmp_path / "link.json"
+    real.write_text("old", "utf-8")
+    link.symlink_to(real)
+    assert run("audit", club, *AS_OF, "--format", "json", "--output", link).code == 0
+    assert link.is_symlink()
+    assert json.loads(real.read_text("utf-8"))["schema"] == 1
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE)
+    assert run("audit", club, *AS_OF, "--format", "json", "--output", pipe).code == 0
+    assert json.loads(reader.communicate()[0])["schema"] == 1
+    assert pipe.is_fifo()
+    assert "is a folder" in run("audit", club, "--output", tmp_path).err
+
+
+def test_nothing_is_written_into_any_club_s_folder(run, make_club) -> None:
+    done = run("audit", make_club("a"), "--output", make_club("b") / "report.txt")
+    assert done.code == 2
+    assert "writes nothing" in done.err
+
+
+def test_what_was_not_asked_for_or_not_known_is_not_gone(run, make_club, tmp_path) -> None:
+    club, earlier = make_club(income=NO_VOUCHER), tmp_path / "earlier.json"
+    run("audit", club, *AS_OF, "--format", "json", "--output", earlier)
+    done = run("audit", club, *AS_OF, "--select", "CASH", "--baseline", earlier, "--format", "json")
+    report = json.loads(done.out)
+    assert report["clubs"][0]["gone"] == []
+    assert set(report["rules"]) == {"CASH-01", "CASH-02", "CASH-03", "CASH-04", "CASH-05"}
+    assert "Rules used: 5 of 67" in run("audit", club, *AS_OF, "--select", "CASH").out
+    assert "leave no rule" in run("audit", club, "--select", "LOAN-02", "--ignore", "LOAN").err
+
+
+def test_folder_names_are_read_as_people_read_them(run, make_club, tmp_path) -> None:
+    import unicodedata
+
+    make_club(unicodedata.normalize("NFD", "đồng-mẫu"))
+    arguments = ("--ledgers", tmp_path, *AS_OF, "--format", "json")
+    for told in ("đồng-mẫu", unicodedata.normalize("NFD", "đồng-mẫu")):
+        assert [one["id"] for one in json.loads(run("audit", told, *arguments).out)["clubs"]] == ["đồng-mẫu"]
+
+
+def test_two_clubs_of_one_id_are_not_mixed(run, make_club, tmp_path) -> None:
+    one, other = make_club("x/a"), make_club("y/a")
+    assert "same id" in run("audit", one, other).err
+    assert "folder of a club" in run("audit", "--ledgers", one).err
+
+
+def test_a_truncated_club_is_broken(run, make_club) -> None:
+    club = make_club()
+    for path in club.rglob("*.beancount"):
+        path.write_text("", "utf-8")
+    assert run("audit", club, *AS_OF).code == 2
+
+
+def test_a_name_never_stands_in_a_report(run, make_club) -> None:
+    for text in (
+        '2024-02-05 * "Nguyễn Thị Mẫu" "x" ^Khế-ước',
+        '2024-02-05 event "meeting" Nguyễn Thị Mẫu',
+        "2024-02-05 * Nguyễn Thị Mẫu",
+    ):
+        done = run("audit", make_club(income=text), "--format", "json")
+        assert done.code == 2
+        for part in ("Nguyễn", "Mẫu"):
+            assert part not in done.out
+
+
+def test_control_characters_reach_no_reader(run, make_club) -> None:
+    club = make_club(club='2024-01-05 custom "club" "CLB \x1b[31m \u202e đỏ"')
+    for format_ in ("text", "csv", "html", "json"):
+        out = run("audit", club, *AS_OF, "--format", format_).out
+        assert "\x1b" not in out
+        assert format_ == "json" or "\u202e" not in out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a Linux device")
+def test_a_full_disk_is_no_finding(make_club) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "clubledger", "audit", make_club(), *AS_OF],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr

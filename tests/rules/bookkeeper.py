@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from clubledger.books.chart import Fund
-from clubledger.books.periods import Month, Quarter, add_months, fiscal_year, fiscal_year_last, months
+from clubledger.books.periods import Month, Quarter, fiscal_year, fiscal_year_last, months
 from clubledger.books.writing import (
     JOURNALS,
     LOAN_ACCOUNT,
@@ -76,6 +76,12 @@ CASH_BANK = ((INCOME, I_CASH, I_BANK), (OPERATING, O_CASH, O_BANK))
 KEPT_IN_THE_BOX = 3_000_000
 
 GIVEN_NAMES = "An Bình Châu Dung Giang Hà Hiền Hoa Hòa Hồng Hương Khanh Lan Lành Lý Mai Minh Nga Ngọc Nhung"
+
+
+def add_months(day: date, count: int) -> date:
+    """The same day ``count`` months on, or the month's last where it has no such day."""
+    month = Month.of(day) + count
+    return date(month.year, month.number, min(day.day, month.last.day))
 
 
 def loan(member: str) -> str:

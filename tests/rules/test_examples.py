@@ -9,7 +9,7 @@ import pytest
 
 from clubledger.audit.club import audit_club
 from clubledger.rules import all_rules
-from clubledger.rules.examples import Example, base_files, examples
+from clubledger.rules.examples import Example, base_files, examples, without
 from tests.conftest import write
 
 if TYPE_CHECKING:
@@ -65,3 +65,17 @@ def test_example(rule, example: Example, tmp_path: Path) -> None:
             assert all(finding.waived for finding in found.values())
         case "unknown":
             assert unknown
+
+
+@pytest.mark.parametrize(
+    ("rule", "key"),
+    [(rule, key) for rule in all_rules() for key in rule.needs],
+    ids=lambda value: getattr(value, "id", value),
+)
+def test_a_rule_is_unknown_without_a_key_that_its_page_says_it_needs(rule, key: str, tmp_path: Path) -> None:
+    for number, example in enumerate(examples_of(rule.id)):
+        files = {name: without(text, f'custom "regulation" "{key}"') for name, text in example.files.items()}
+        result = audit_club(write(tmp_path / str(number), files), example.as_of, rules=[rule])
+        if any(unknown.rule == rule.id for unknown in result.unknown):
+            return
+    pytest.fail(f"{rule.id} is judged in every example without {key}")

@@ -1265,7 +1265,7 @@ THEFTS = (
     ),
     Theft(
         "waiver-many-gov05",
-        ("GOV-05 GOV-05 FUND-08 PC-2024-005",),
+        ("DOC-09 BB-2024-08",),  # a waiver before its meeting
         club="""\
 2024-01-05 custom "waiver" "GOV-05" "FUND-08 PC-2024-005"
   reason: "x"
