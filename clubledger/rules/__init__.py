@@ -7,6 +7,7 @@ from clubledger.rules import cash as _cash  # noqa: F401
 from clubledger.rules import data as _data  # noqa: F401
 from clubledger.rules import doc as _doc  # noqa: F401
 from clubledger.rules import fund as _fund  # noqa: F401
+from clubledger.rules import fund_split as _fund_split  # noqa: F401
 from clubledger.rules import gov as _gov  # noqa: F401
 from clubledger.rules import loan_borrower as _loan_borrower  # noqa: F401
 from clubledger.rules import loan_contract as _loan_contract  # noqa: F401

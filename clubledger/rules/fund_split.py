@@ -1,0 +1,284 @@
+"""FUND-05: the interest of a year shared out as the regulation says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from clubledger.books.chart import Fund, Role
+from clubledger.books.contracts import INTEREST, CannotTell
+from clubledger.books.periods import DAY
+from clubledger.i18n import N_, Dong, Message, Percent, message
+from clubledger.regulation import NONE
+from clubledger.regulation.parameters import SPLIT_KEYS, Missing
+from clubledger.rules.findings import Found, Level
+from clubledger.rules.registry import rule
+from clubledger.rules.transfers import period_year, transfers
+from clubledger.rules.uses import brought_forward
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from clubledger.books.books import Books
+    from clubledger.books.entries import Transaction
+    from clubledger.regulation import Provision
+
+Years = Callable[["date"], int]
+"""The fiscal year of a day."""
+
+
+class Share(StrEnum):
+    """What a year's interest is split into."""
+
+    CAPITAL = "capital"
+    RESERVE = "reserve"
+    OPERATING = "operating"
+    ALLOWANCE = "allowance"
+
+    @property
+    def key(self) -> str:
+        """The regulation's key."""
+        return f"split-{self.value}"
+
+    @property
+    def label(self) -> Message:
+        """Where the share goes, for people."""
+        return message(_SHARES[self])
+
+
+_SHARES: Final = {
+    Share.CAPITAL: N_("the capital"),
+    Share.RESERVE: N_("the risk reserve"),
+    Share.OPERATING: N_("the operating fund"),
+    Share.ALLOWANCE: N_("allowances"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One share of a finished fiscal year's interest, and what it got.
+
+    The year's interest is known as it was booked in the year and as later reversals left it: ``least`` and
+    ``most``. ``whole`` is false for a year of which the club kept other books before these.
+    """
+
+    year: int
+    last: date
+    share: Share
+    least: int
+    most: int
+    got: int
+    whole: bool
+    before: Split | None
+
+    @property
+    def subject(self) -> str:
+        """The year and the share."""
+        return f"{self.year} {self.share}"
+
+    def too_little(self, provision: Provision) -> Decimal:
+        """By how much it falls short of its part."""
+        return provision.number * max(0, self.least) / 100 - self.got
+
+    def too_much(self, provision: Provision) -> Decimal:
+        """By how much it is above its part."""
+        return self.got - provision.number * self.most / 100
+
+
+def splits(books: Books) -> Iterable[Split]:
+    """Every share of the finished fiscal years in which interest came in."""
+    if not any(books.by_role.get(role) for role in INTEREST):
+        return
+    year_of = cache(books.fiscal_years.of)
+    lasts = {last.year: last for last in books.fiscal_years.lasts(books.began or books.as_of, books.as_of)}
+    kept, booked = _interest_by_year(books, year_of)
+    got = _got_by_share(books, year_of)
+    older = {year_of(entry.date) for entry in brought_forward(books)[:1]}
+    before: dict[Share, Split] = {}
+    for year in sorted(kept | booked):
+        last = lasts.get(year)
+        if last is None or last >= books.as_of:
+            return
+        interest = (kept[year], booked[year])
+        for share in Share:
+            split = Split(
+                year=year,
+                last=last,
+                share=share,
+                least=min(interest),
+                most=max(interest),
+                got=got[year, share],
+                whole=year not in older,
+                before=before.get(share),
+            )
+            before[share] = split
+            yield split
+
+
+@rule(
+    "FUND-05",
+    "interest-split",
+    Level.WARNING,
+    subject=N_("year and share"),
+    title=N_("The year's interest was not shared out as the regulation says"),
+    why=N_(
+        "The members agreed how much of the interest makes the capital grow, covers bad debts, pays for the activities "
+        "and thanks those who keep the books. Only the members may change that."
+    ),
+    source=N_(
+        "The club's regulation, the article on sharing out the interest (split-capital to split-allowance, split-days)"
+    ),
+    paper=N_(
+        "Fill in the sheet “Bảng phân phối lãi” for the year: interest received, each share in percent and in đồng, and "
+        "what was moved or paid already. Move what is missing; write in the minutes what was decided otherwise."
+    ),
+    ledger=N_(
+        "Book what is missing with period and the fiscal year: capital and reserve against the allocation account, the "
+        "operating fund's share as a transfer, allowances as allowance. If the meeting shared it out otherwise, write a "
+        "waiver for FUND-05 with the year and the share, such as “2024 capital”."
+    ),
+    each=splits,
+    needs=(*SPLIT_KEYS, "split-days", "tolerance", "fiscal-year-end"),
+)
+def interest_split(books: Books, split: Split) -> Iterator[Found]:
+    """A share that got too little or too much of the interest, once the days to split it are over."""
+    due = split.last + books.regulation.require("split-days", split.last).whole * DAY
+    if split.most <= 0 or books.as_of <= due:
+        return
+    part = _part(books, split)
+    less, more = split.too_little(part), split.too_much(part)
+    if split.share is Share.ALLOWANCE:
+        more -= _allowance_owed_from_before(books, split)
+    text, level, off = None, Level.WARNING, less
+    if _is_off(books, split, less):
+        text = N_(
+            "of the {interest} of interest of {year}, {share} got {got}: {difference} less than {percent}, the part set "
+            "by the regulation"
+        )
+        level = Level.NOTE if split.share is Share.ALLOWANCE else level
+    elif split.whole and _is_off(books, split, more):
+        off = more
+        text = N_(
+            "of the {interest} of interest of {year}, {share} got {got}: {difference} more than {percent}, the part set "
+            "by the regulation"
+        )
+        level = Level.NOTE if split.share in {Share.CAPITAL, Share.RESERVE} else level
+    if text is not None:
+        yield Found(
+            subject=split.subject,
+            message=Message(
+                text,
+                {
+                    "interest": Dong(split.least if off is less else split.most),
+                    "year": str(split.year),
+                    "share": split.share.label,
+                    "got": Dong(split.got),
+                    "difference": _whole(off),
+                    "percent": Percent(part.number),
+                },
+            ),
+            date=due + DAY,
+            fund=Fund.INCOME,
+            amount=_whole(off),
+            article=part.article,
+            level=level,
+        )
+
+
+def _part(books: Books, split: Split) -> Provision:
+    """The part that a share has by the regulation of the year's last day."""
+    part = books.regulation.require(split.share.key, split.last)
+    parts = [books.regulation.get(key, split.last) for key in SPLIT_KEYS]
+    numbers = [one.number for one in parts if one is not None and one.value != NONE]
+    if len(numbers) == len(SPLIT_KEYS) and sum(numbers) != 100:
+        text = message("the shares of the interest do not add up to 100 on {day}", day=split.last)
+        raise CannotTell(text)
+    return part
+
+
+def _is_off(books: Books, split: Split, difference: Decimal) -> bool:
+    """Off by more than the tolerance and more than 1 % of the interest."""
+    tolerance = books.regulation.get("tolerance", split.last)
+    if tolerance is None:
+        raise Missing("tolerance", split.last)
+    overlooked = 0 if tolerance.value == NONE else tolerance.whole
+    return difference > overlooked and difference * 100 > split.most
+
+
+def _allowance_owed_from_before(books: Books, split: Split) -> Decimal:
+    """What last year's allowance was short of: December's is often paid in January."""
+    before = split.before
+    if before is None or before.year != split.year - 1:
+        return Decimal()
+    part = books.regulation.get(before.share.key, before.last)
+    return Decimal() if part is None or part.value == NONE else max(Decimal(), before.too_little(part))
+
+
+def _whole(amount: Decimal) -> Dong:
+    return Dong(amount.to_integral_value(ROUND_HALF_UP))
+
+
+def _interest_by_year(books: Books, year_of: Years) -> tuple[Counter[int], Counter[int]]:
+    """Interest received by fiscal year, in đồng: without what was ever reversed, and as the year's own entries have it."""
+    kept: Counter[int] = Counter()
+    taking = {entry.index: entry for role in INTEREST for entry in books.by_role.get(role, ())}
+    for entry in taking.values():
+        kept[year_of(entry.date)] += _interest(entry)
+    booked = kept.copy()
+    for reversal in books.reversals:
+        if reversal.original is not None and reversal.problem is None:
+            for entry in (reversal.original, reversal.transaction):
+                booked[year_of(entry.date)] -= entry.moved(*INTEREST)
+    return kept, booked
+
+
+def _interest(entry: Transaction) -> int:
+    """What interest an entry took, refunds negative; closing the interest account for the year is no refund."""
+    taken = 0 if entry.opening else -entry.moved(*INTEREST)
+    return taken if taken > 0 or entry.loan else 0
+
+
+_ALLOTTED: Final = {
+    Role.RETAINED: Share.CAPITAL,
+    Role.CAPITAL: Share.CAPITAL,  # not where interest belongs, but it did grow the capital
+    Role.RESERVE: Share.RESERVE,
+}
+
+
+def _got_by_share(books: Books, year_of: Years) -> Counter[tuple[int, Share]]:
+    """What each share got of each fiscal year's interest, in đồng."""
+    got: Counter[tuple[int, Share]] = Counter()
+    for role, share in _ALLOTTED.items():
+        for entry in books.by_role.get(role, ()):
+            year = _allocated_year(entry, role, year_of)
+            if year is not None:
+                got[year, share] -= entry.moved(role)
+    for transfer in transfers(books):
+        told = [year for entry in transfer.halves if (year := period_year(entry)) is not None]
+        for entry in transfer.halves:
+            year = period_year(entry) or next(iter(told), None)
+            if year is not None:
+                got[year, Share.OPERATING] += entry.moved(Role.TRANSFER, fund=Fund.INCOME)
+    for entry in books.by_role.get(Role.ALLOWANCE, ()):
+        if not entry.opening:
+            got[period_year(entry) or year_of(entry.date), Share.ALLOWANCE] += entry.moved(Role.ALLOWANCE)
+    return got
+
+
+def _allocated_year(entry: Transaction, role: Role, year_of: Years) -> int | None:
+    """The year whose interest an entry allots; ``None`` if it does not: it uses the reserve, or brings it forward."""
+    allots, allotted = entry.moved(Role.ALLOCATION), -entry.moved(role)
+    if (
+        entry.opening
+        or (allotted < 0 and (allots >= 0 or entry.period is None))
+        or (role is Role.CAPITAL and allots <= 0)
+    ):
+        return None
+    year = period_year(entry)
+    return year_of(entry.date) if year is None and allots else year
