@@ -2,10 +2,11 @@
 PYTHON ?= python3
 VENV ?= .venv
 ifeq ($(OS),Windows_NT)
-BIN := $(VENV)/Scripts
+SCRIPTS := Scripts
 else
-BIN := $(VENV)/bin
+SCRIPTS := bin
 endif
+BIN := $(VENV)/$(SCRIPTS)
 AS_OF := 2025-12-31
 LOCALE := clubledger/locale
 STAMP := $(VENV)/.installed
@@ -19,6 +20,8 @@ help:
 	@echo "make docs    write the generated pages of docs/ anew"
 	@echo "make messages  collect the sentences for translation and compile the catalogues"
 	@echo "make lowest  run the tests with the lowest versions that are allowed"
+	@echo "make lock    write constraints.txt anew with the newest versions"
+	@echo "make clean   remove the virtual environments"
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -50,13 +53,13 @@ messages: $(STAMP)
 
 lowest:
 	$(PYTHON) -m venv $(VENV)-lowest
-	$(VENV)-lowest/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints-lowest.txt --editable '.[dev]'
-	$(VENV)-lowest/bin/python -m pytest --numprocesses auto
+	$(VENV)-lowest/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check --constraint constraints-lowest.txt --editable '.[dev]'
+	$(VENV)-lowest/$(SCRIPTS)/python -m pytest --numprocesses auto
 
 lock:
 	$(PYTHON) -m venv $(VENV)-lock
-	$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --editable '.[dev]'
-	$(VENV)-lock/bin/python -m pip freeze --exclude-editable > constraints.txt
+	$(VENV)-lock/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check --upgrade --editable '.[dev]'
+	$(VENV)-lock/$(SCRIPTS)/python -m pip freeze --exclude-editable > constraints.txt
 
 clean:
 	rm -rf $(VENV) $(VENV)-lowest $(VENV)-lock
