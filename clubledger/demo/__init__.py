@@ -65,7 +65,7 @@ def _setting(index: int, years: int, dice: Dice) -> Setting:
     regulation |= {"loan-max": "8000000", "loan-rate": dice.pick(("0.7", "0.8", "0.8", "1.0"))} | dice.pick(
         FORMS
     )
-    members = dice.between(58, 69)
+    members = dice.between(65, 70)
     return Setting(
         title=f"CLB LTHTGN {village}, {commune}",
         village=village,
