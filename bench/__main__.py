@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 
 import clubledger
+from clubledger.audit.workers import default_jobs
 from clubledger.demo import last_day, write_demo
 
 BIN = Path(sys.executable).parent
@@ -102,7 +103,7 @@ def main() -> None:
     told = options.parse_args()
     # an installed package has its bytecode, as Beancount has; a checkout may not
     compileall.compile_dir(Path(clubledger.__file__).parent, quiet=1)
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = default_jobs()
     with tempfile.TemporaryDirectory() as folder:
         ledgers = Path(folder) / "ledgers"
         names = write_demo(ledgers, told.clubs, 1, 1)

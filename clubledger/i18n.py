@@ -7,6 +7,7 @@ The msgid is the English sentence; ``locale/<language>/LC_MESSAGES/clubledger.po
 from __future__ import annotations
 
 import gettext
+import os
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 DOMAIN = "clubledger"
 LANGUAGES = ("vi", "en")
 DEFAULT_LANGUAGE = "vi"
+VARIABLE = "CLUBLEDGER_LANG"
 LOCALE_DIR = Path(__file__).parent / "locale"
 
 
@@ -57,6 +59,12 @@ Param = str | int | Decimal | date | Message | tuple["Param", ...]
 def message(msgid: str, **params: Param) -> Message:
     """A sentence to be translated; ``{name}`` in the msgid stands for a parameter."""
     return Message(msgid, params)
+
+
+def environment_language() -> str:
+    """The language that ``CLUBLEDGER_LANG`` names, else Vietnamese."""
+    told = os.environ.get(VARIABLE, "")
+    return told if told in LANGUAGES else DEFAULT_LANGUAGE
 
 
 def reason_of(error: OSError) -> Message:

@@ -12,9 +12,10 @@ from beancount.core.data import Open
 
 from clubledger.audit.indicators import Indicators, indicators
 from clubledger.books.books import Books, Source, read_books
-from clubledger.books.chart import Fund, Role
+from clubledger.books.chart import Fund
+from clubledger.books.files import MAIN
 from clubledger.books.loading import Loaded, load
-from clubledger.books.safety import MAIN, Problem
+from clubledger.books.safety import Problem
 from clubledger.i18n import message, printable
 from clubledger.rules import (
     Finding,
@@ -98,7 +99,7 @@ def audit_club(
         outcome=_outcome(judgement.findings, judgement.unknown),
         digest=loaded.digest,
         indicators=indicators(books),
-        both_funds=has_both_funds(books),
+        both_funds=all(books.keeps_money(fund) for fund in Fund),
         findings=judgement.findings,
         unknown=judgement.unknown,
         not_applicable=judgement.not_applicable,
@@ -141,17 +142,6 @@ def nfc(name: str) -> str:
 def club_id(folder: Path) -> str:
     """A club's id: its folder's name."""
     return nfc(folder.name or folder.resolve().name)
-
-
-def has_both_funds(books: Books) -> bool:
-    """Whether each of the two funds has a cash or bank account that is open."""
-    return all(
-        any(
-            account.closed is None or account.closed > books.as_of
-            for account in books.chart.having(Role.CASH, Role.BANK, fund=fund)
-        )
-        for fund in Fund
-    )
 
 
 def _outcome(findings: Iterable[Finding], unknown: Iterable[Unknown]) -> Outcome:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from beancount.core import data
 
 from clubledger.books.balances import Balances
-from clubledger.books.chart import Account, Chart, Fund, Kind, Role, read_chart
+from clubledger.books.chart import MONEY, Account, Chart, Fund, Kind, Role, read_chart
 from clubledger.books.contracts import Loan, read_loans
 from clubledger.books.directives import Directives, Waiver, read_directives
 from clubledger.books.entries import CURRENCY, Count, Slip, Transaction, read_transaction
@@ -83,6 +83,13 @@ class Books:
         told = [(day, self.regulation.get(key, day)) for day in self.regulation.dates(key)]
         return FiscalYears(
             [(day, provision.word) for day, provision in told if provision and provision.value != NONE]
+        )
+
+    def keeps_money(self, fund: Fund) -> bool:
+        """Whether a fund has a cash or bank account that is open and can be judged."""
+        return any(
+            account.problem is None and (account.closed is None or account.closed > self.as_of)
+            for account in self.chart.having(*MONEY, fund=fund)
         )
 
     @cached_property

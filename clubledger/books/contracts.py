@@ -196,19 +196,14 @@ class Loan:
     def contract(self) -> Contract:
         """The loan as a contract to reckon with. Raises what `terms` raises."""
         first = self._lending
-        opening = None
-        if self.opening:
-            opening = Opening(first.date, first.moved(Role.LOAN))
-        try:
+        with self._usable():
             return Contract(
                 self.terms,
                 tuple(self._events(first)),
-                opening=opening,
+                opening=Opening(first.date, first.moved(Role.LOAN)) if self.opening else None,
                 grace_days=self._setting("grace-days", 0),
                 tolerance=self._setting("tolerance", 0),
             )
-        except TermsError as error:
-            raise self._unusable(error) from error
 
     def provision(self, key: str) -> Provision:
         """What the regulation says of a key for this loan, also ``"none"``. Raises `CannotTell` or `Missing`.
@@ -309,16 +304,6 @@ class Loan:
             )
         assert self.disbursed is not None  # noqa: S101 - _lending made sure
         return self.disbursed
-
-    def _unusable(self, error: TermsError) -> CannotTell:
-        return CannotTell(
-            message(
-                "the terms of {loan} cannot be used: {problem}",
-                loan=self.number,
-                problem=Message(error.msgid, error.params),
-            ),
-            self.number,
-        )
 
     def _told(self, key: str) -> object:
         return self._lending.meta.get(key)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from beancount.core.amount import Amount
 
-from clubledger.books.entries import CURRENCY, LOAN_LINK
+from clubledger.books.entries import CURRENCY, LOAN_LINK, text_of
 from clubledger.i18n import Message, message
 from clubledger.regulation import KEYS, NONE, Provision
 from clubledger.regulation.parameters import Unit
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from clubledger.books.place import Place
 
-TO_FILL_IN: Final = "…"
-"""What the template writes where the club has to fill something in."""
 OFFICES: Final = ("chair", "deputy", "secretary", "treasurer", "accountant", "member")
 
 
@@ -146,8 +144,8 @@ def _club(told: Directives, _day: date, values: Values, meta: Mapping[str, Any],
     founded = meta.get("founded")
     told.club = Club(
         name=name,
-        village=_text(meta, "village"),
-        commune=_text(meta, "commune"),
+        village=text_of(meta, "village"),
+        commune=text_of(meta, "commune"),
         founded=founded if isinstance(founded, date) else None,
     )
 
@@ -178,7 +176,7 @@ def _regulation(told: Directives, day: date, values: Values, meta: Mapping[str, 
     if problem is not None:
         raise _Unreadable(message("{problem}; read {value}", problem=problem, value=_shown(value)), key)
     told.provisions.append(
-        (Provision(key, value, day, _text(meta, "article"), _text(meta, "minutes")), place)
+        (Provision(key, value, day, text_of(meta, "article"), text_of(meta, "minutes")), place)
     )
 
 
@@ -186,7 +184,7 @@ def _extension(told: Directives, day: date, values: Values, meta: Mapping[str, A
     loan, months = _expect(values, (str, Decimal), 'custom "extension" "KU-2024-001" 3')
     if not loan.startswith(LOAN_LINK) or months != months.to_integral_value() or not 0 < months <= 600:
         raise _Unreadable(message("expected: {form}", form='custom "extension" "KU-2024-001" 3'))
-    told.extensions.append(Extension(day, loan, int(months), _text(meta, "minutes"), place))
+    told.extensions.append(Extension(day, loan, int(months), text_of(meta, "minutes"), place))
 
 
 def _waiver(told: Directives, day: date, values: Values, meta: Mapping[str, Any], place: Place) -> None:
@@ -199,10 +197,10 @@ def _waiver(told: Directives, day: date, values: Values, meta: Mapping[str, Any]
             day,
             rule,
             subject,
-            _text(meta, "fund"),
-            _text(meta, "reason"),
-            _text(meta, "by"),
-            _text(meta, "minutes"),
+            text_of(meta, "fund"),
+            text_of(meta, "reason"),
+            text_of(meta, "by"),
+            text_of(meta, "minutes"),
             until,
             place,
         )
@@ -230,11 +228,6 @@ def _expect(values: Values, types: tuple[type, ...], form: str) -> Values:
     if len(values) != len(types) or not all(map(isinstance, values, types)):
         raise _Unreadable(message("expected: {form}", form=form))
     return values
-
-
-def _text(meta: Mapping[str, Any], key: str) -> str | None:
-    value = meta.get(key)
-    return str(value) if value not in {None, "", TO_FILL_IN} else None
 
 
 def _shown(value: object) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clubledger.books.chart import Account, Fund, Role
+from clubledger.books.files import JOURNALS
 from clubledger.books.place import Place
 
 if TYPE_CHECKING:
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
     from datetime import date
 
 CURRENCY: Final = "VND"
+TO_FILL_IN: Final = "…"
+"""What the template writes where the club has to fill something in."""
 LOAN_LINK: Final = "KU-"
 PENDING: Final = "!"
-JOURNALS: Final = {Fund.INCOME: "income-fund", Fund.OPERATING: "operating-fund"}
-"""The folder of each fund's journals; it alone tells the fund of a void slip."""
+
 
 _VOUCHER = re.compile(r"(?P<prefix>PT|PC|BC|BN)-(?P<year>\d{4})-(?P<number>\d{1,9})(?:/(?P<line>\d{1,6}))?")
 
@@ -168,10 +170,10 @@ def read_transaction(index: int, entry: Any, began: date, find: Any, place_of: A
         place=place,
         voucher=voucher,
         slip=Slip.of(voucher),
-        minutes=_text(meta, "minutes"),
-        purpose=_text(meta, "purpose"),
-        period=_text(meta, "period"),
-        reverses=_text(meta, "reverses"),
+        minutes=text_of(meta, "minutes"),
+        purpose=text_of(meta, "purpose"),
+        period=text_of(meta, "period"),
+        reverses=text_of(meta, "reverses"),
         opening=meta.get("opening") is True and _brings_forward(postings, first=entry.date == began),
         loan_links=loan_links,
         loan=loan_links[0] if len(loan_links) == 1 else None,
@@ -186,13 +188,15 @@ def _plainly(voucher: str) -> str:
 
 def _voucher(meta: Mapping[str, Any]) -> str | None:
     """The number of the slip; what holds no digit is none."""
-    told = _text(meta, "voucher")
+    told = text_of(meta, "voucher")
     return told if told is not None and any(sign.isdigit() for sign in told) else None
 
 
-def _text(meta: Mapping[str, Any], key: str) -> str | None:
+def text_of(meta: Mapping[str, Any], key: str) -> str | None:
+    """What metadata say under a key; ``None`` where nothing was filled in."""
     value = meta.get(key)
-    return str(value).strip() or None if value is not None else None
+    text = str(value).strip() if value is not None else ""
+    return text if text not in {"", TO_FILL_IN} else None
 
 
 def _brings_forward(postings: tuple[Posting, ...], *, first: bool) -> bool:

@@ -34,12 +34,11 @@ from beancount.parser.options import OPTIONS_DEFAULTS
 
 from clubledger.books import safety
 from clubledger.books.beancount_errors import Translator
+from clubledger.books.files import FUND_TOPS, MAIN
 from clubledger.books.place import Place, place_of
 from clubledger.books.safety import (
-    FUND_TOPS,
     HUGE_NUMBER,
     LEDGER_SUFFIXES,
-    MAIN,
     Parsed,
     Problem,
     Scan,
@@ -131,7 +130,7 @@ def load(folder: Path) -> Loaded:
 def _load(found: Scan) -> Loaded:
     reader = _Reader(found)
     main = reader.follow(MAIN)
-    tops = [name for name in FUND_TOPS if name in found.files]
+    tops = [name for name in FUND_TOPS.values() if name in found.files]
     of_funds = [name for top in tops for name in reader.follow(top)]
     every = list(dict.fromkeys([*main, *of_funds]))
     files = [reader.parsed[name] for name in every if name in reader.parsed]
@@ -165,7 +164,7 @@ def _load(found: Scan) -> Loaded:
         weakened=tuple(_weakened(files, found.folder)),
         tops={name: _our_plugins(reader.parsed[name]) for name in (MAIN, *tops) if name in reader.parsed},
         unincluded=tuple(name for name in found.files if _is_ledger_like(name) and name not in every),
-        fund_only=tuple(name for name in every if name not in main and name not in FUND_TOPS),
+        fund_only=tuple(name for name in every if name not in main and name not in FUND_TOPS.values()),
         caches=found.caches,
         missing_documents=tuple(dict.fromkeys(reader.missing)),
         digest=found.digest,

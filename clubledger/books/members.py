@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from clubledger.books.chart import Chart, Role
+from clubledger.books.entries import text_of
 from clubledger.regulation.law import OLDER_FROM_AGE
 
 if TYPE_CHECKING:
@@ -84,11 +85,11 @@ def read_members(
         meta = entry.meta
         members[code] = Member(
             code=code,
-            name=_text(meta.get("name")),
-            gender=_text(meta.get("gender")),
+            name=text_of(meta, "name"),
+            gender=text_of(meta, "gender"),
             birth_year=_year(meta.get("birth-year")),
-            household=_text(meta.get("household")),
-            home=_text(meta.get("home")),
+            household=text_of(meta, "household"),
+            home=text_of(meta, "home"),
             joined=entry.date,
             moves=tuple(by_code.get(code, ())),
             place=chart[entry.account].place,
@@ -99,10 +100,6 @@ def read_members(
 def _is_member(entry: Any, chart: Chart) -> bool:
     account = chart.get(entry.account)
     return account is not None and account.role is Role.LOAN and account.member is not None
-
-
-def _text(value: object) -> str | None:
-    return str(value) if value not in {None, ""} else None
 
 
 def _year(value: object) -> int | None:

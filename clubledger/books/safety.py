@@ -30,14 +30,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from beancount.core.data import Custom, Document
 
+from clubledger.books.files import JOURNAL_GLOB, MAIN
 from clubledger.books.place import Place, relative
 from clubledger.i18n import Message, message, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-MAIN: Final = "main.beancount"
-FUND_TOPS: Final = ("income-fund.beancount", "operating-fund.beancount")
 
 MAX_FILE_BYTES: Final = 50 * 10**6
 MAX_FILES: Final = 100_000
@@ -80,7 +79,6 @@ EVALUATING_PLUGINS: Final = frozenset(
 AUTO_PLUGINS: Final = frozenset({"beancount.plugins.auto", "beancount.plugins.auto_accounts"})
 """May be named, weaken the books (BOOK-02): they open every misspelt account."""
 
-JOURNAL_GLOB: Final = "[0-9][0-9][0-9][0-9].beancount"
 FAVA_EXTENSION: Final = "clubledger.web"
 
 INTERNAL_OPTIONS: Final = frozenset(

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from clubledger.books.chart import Fund, Role
-from clubledger.books.entries import CURRENCY, JOURNALS
+from clubledger.books.entries import CURRENCY, TO_FILL_IN
+from clubledger.books.files import FUND_TOPS, JOURNAL_GLOB, JOURNALS, MAIN
 from clubledger.i18n import Message, message, reason_of
 from clubledger.regulation import KEYS, NONE
 from clubledger.regulation.parameters import Unit
@@ -35,12 +36,11 @@ option "account_current_earnings" "Kết-quả-kỳ-này"
 option "account_current_conversions" "Quy-đổi-kỳ-này"
 """
 )
-JOURNAL_GLOB: Final = "[0-9][0-9][0-9][0-9].beancount"
 
 TOP_FILES: Final[Mapping[Fund | None, tuple[str, str, tuple[str, ...]]]] = {
-    None: ("main.beancount", "", ("funds", "loans", "vouchers", "members")),
-    Fund.INCOME: ("income-fund.beancount", " · Quỹ tăng thu nhập", ("loans", "vouchers")),
-    Fund.OPERATING: ("operating-fund.beancount", " · Quỹ hoạt động", ("vouchers",)),
+    None: (MAIN, "", ("funds", "loans", "vouchers", "members")),
+    Fund.INCOME: (FUND_TOPS[Fund.INCOME], " · Quỹ tăng thu nhập", ("loans", "vouchers")),
+    Fund.OPERATING: (FUND_TOPS[Fund.OPERATING], " · Quỹ hoạt động", ("vouchers",)),
 }
 """The ledger of the whole club and of each fund: file, end of the title, our plugins."""
 
@@ -253,7 +253,7 @@ def regulation_text(
     """A ``regulation`` directive for every key: the template's value where ``values`` has none, and its article."""
     chosen = {key: parameter.template for key, parameter in KEYS.items()} | dict(values or {})
     return "".join(
-        provision_text(day, key, value, article=(articles or {}).get(key, "…"), minutes=minutes)
+        provision_text(day, key, value, article=(articles or {}).get(key, TO_FILL_IN), minutes=minutes)
         for key, value in chosen.items()
     )
 
@@ -317,7 +317,10 @@ def new_club_files(name: str, founded: date) -> dict[str, str]:
             ROOT_OPTIONS,
             f"{founded} commodity {CURRENCY}\n",
             custom_text(
-                founded, "club", quoted(name), meta={"village": "…", "commune": "…", "founded": founded}
+                founded,
+                "club",
+                quoted(name),
+                meta={"village": TO_FILL_IN, "commune": TO_FILL_IN, "founded": founded},
             ),
             regulation_text(founded),
             chart_text(founded),

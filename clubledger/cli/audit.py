@@ -13,7 +13,7 @@ from clubledger.audit.baseline import BaselineError, read_baseline
 from clubledger.audit.club import club_id
 from clubledger.audit.clubs import Task, audit_clubs, find_clubs
 from clubledger.audit.report import Report
-from clubledger.books.safety import MAIN
+from clubledger.books.files import MAIN
 from clubledger.cli.clubs import club_folder, ledgers_option
 from clubledger.cli.language import Command, Option, Refusal, lang_option, language, say
 from clubledger.cli.options import as_of_option, check_output, written

@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from clubledger.i18n import DEFAULT_LANGUAGE, LANGUAGES, LOCALE_DIR, N_, Message, message, render, translate
+from clubledger.i18n import (
+    DEFAULT_LANGUAGE,
+    LANGUAGES,
+    LOCALE_DIR,
+    N_,
+    VARIABLE,
+    Message,
+    environment_language,
+    message,
+    render,
+    translate,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-VARIABLE = "CLUBLEDGER_LANG"
 
 
 class Refusal(click.ClickException):
@@ -45,8 +54,7 @@ def first_language(arguments: Sequence[str]) -> str:
             return arguments[position + 1]
         if argument.removeprefix("--lang=") in LANGUAGES and argument.startswith("--lang="):
             return argument.removeprefix("--lang=")
-    told = os.environ.get(VARIABLE, "")
-    return told if told in LANGUAGES else DEFAULT_LANGUAGE
+    return environment_language()
 
 
 def say(text: Message | str) -> str:

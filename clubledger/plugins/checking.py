@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -10,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from beancount.core import data
 
 from clubledger.books.books import Books, Source, read_books
-from clubledger.i18n import DEFAULT_LANGUAGE, LANGUAGES, Message, message, render
+from clubledger.i18n import Message, environment_language, message, render
 from clubledger.rules import Finding, Level, all_rules, judge
 
 
@@ -42,7 +41,7 @@ def checking(name: str) -> Plugin:
                 name=name,
                 config=str(config),
             )
-            return entries, [RuleError(data.new_metadata(top, 0), render(text, language()), None)]
+            return entries, [RuleError(data.new_metadata(top, 0), render(text, environment_language()), None)]
         folder = Path(top).parent
         books = _books(entries, options, folder)
         if books.strangers:  # Beancount says so itself; what would follow from it would only confuse
@@ -69,12 +68,6 @@ def _books(entries: list[Any], options: dict[str, Any], folder: Path) -> Books:
     return books
 
 
-def language() -> str:
-    """The language of the errors: what ``CLUBLEDGER_LANG`` says, else Vietnamese."""
-    told = os.environ.get("CLUBLEDGER_LANG", DEFAULT_LANGUAGE)
-    return told if told in LANGUAGES else DEFAULT_LANGUAGE
-
-
 def _error(finding: Finding, folder: Path, top: str) -> RuleError:
     place = finding.place
     known = place is not None and place.file
@@ -82,7 +75,7 @@ def _error(finding: Finding, folder: Path, top: str) -> RuleError:
         str(folder / place.file) if place and known else top, (place.line if place else 0) or 0
     )
     text = message("{rule}: {text}", rule=finding.rule, text=_with_article(finding))
-    return RuleError(source, render(text, language()), None, finding.rule)
+    return RuleError(source, render(text, environment_language()), None, finding.rule)
 
 
 def _with_article(finding: Finding) -> Message:

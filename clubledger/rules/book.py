@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from clubledger.books.chart import Fund, Role
-from clubledger.books.entries import CURRENCY, JOURNALS
+from clubledger.books.entries import CURRENCY
+from clubledger.books.files import JOURNALS
 from clubledger.books.place import Place
 from clubledger.books.safety import OUR_PLUGINS
 from clubledger.books.writing import TOP_FILES

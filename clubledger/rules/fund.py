@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from clubledger.books.chart import MONEY, Fund, Kind, Role
 from clubledger.books.contracts import CannotTell
-from clubledger.books.entries import JOURNALS
+from clubledger.books.files import JOURNALS
 from clubledger.books.periods import Month, finished_months
 from clubledger.i18n import N_, Dong, Message, Percent, message
 from clubledger.regulation.parameters import Missing, NoSuchLimit
@@ -64,10 +64,7 @@ def fund_missing(books: Books, fund: Fund) -> Iterator[Found]:
     """A fund has no cash or bank account that is open."""
     if not books.chart and books.directives.club.name is None:
         raise CannotTell(message("the books had not begun on {day}", day=books.as_of))
-    if not any(
-        account.problem is None and (account.closed is None or account.closed > books.as_of)
-        for account in books.chart.having(*MONEY, fund=fund)
-    ):
+    if not books.keeps_money(fund):
         yield Found(
             subject=fund.value,
             message=message("the {fund} has no cash or bank account that is open", fund=fund.label),

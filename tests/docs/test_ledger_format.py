@@ -12,7 +12,7 @@ import pytest
 from clubledger.audit.club import ClubResult, Outcome, audit_club
 from clubledger.books.chart import ALLOWED, Fund, Kind, Role
 from clubledger.books.directives import OFFICES
-from clubledger.books.safety import MAIN
+from clubledger.books.files import MAIN
 from clubledger.regulation import KEYS
 from clubledger.regulation.parameters import Unit
 from clubledger.rules import select

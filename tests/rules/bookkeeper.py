@@ -14,9 +14,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from clubledger.books.chart import Fund
+from clubledger.books.files import JOURNALS
 from clubledger.books.periods import Month, Quarter, fiscal_year, fiscal_year_last, months
 from clubledger.books.writing import (
-    JOURNALS,
     LOAN_ACCOUNT,
     ROOT_OPTIONS,
     MemberLine,
