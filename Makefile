@@ -11,17 +11,20 @@ AS_OF := 2025-12-31
 LOCALE := clubledger/locale
 STAMP := $(VENV)/.installed
 
-.PHONY: help audit test lint messages docs bench lowest lock clean
+SCRATCH := .demo
+
+.PHONY: help audit demo test lint messages docs bench lowest lock clean
 help:
 	@echo "make audit   audit the sample clubs in ledgers/ as of $(AS_OF)"
+	@echo "make demo    import the paper of a sample club, month by month, into $(SCRATCH)/, and audit it"
 	@echo "make test    run the tests"
 	@echo "make lint    ruff and mypy"
-	@echo "make bench   measure against bean-check"
+	@echo "make bench   measure audit and import against bean-check"
 	@echo "make docs    write the generated pages of docs/ anew"
 	@echo "make messages  collect the sentences for translation and compile the catalogues"
 	@echo "make lowest  run the tests with the lowest versions that are allowed"
 	@echo "make lock    write constraints.txt anew with the newest versions"
-	@echo "make clean   remove the virtual environments"
+	@echo "make clean   remove the virtual environments and the scratch folder"
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -30,6 +33,10 @@ $(STAMP): pyproject.toml constraints.txt
 
 audit: $(STAMP)
 	$(BIN)/clubledger audit --ledgers ledgers --as-of $(AS_OF) --exit-zero
+
+demo: $(STAMP)
+	rm -rf $(SCRATCH)
+	$(BIN)/python importers/rebuild.py $(SCRATCH)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest --numprocesses auto
@@ -50,6 +57,7 @@ messages: $(STAMP)
 	$(BIN)/pybabel update --domain clubledger --input-file $(LOCALE)/clubledger.pot --output-dir $(LOCALE) --no-fuzzy-matching --ignore-obsolete --no-wrap
 	$(BIN)/pybabel compile --domain clubledger --directory $(LOCALE)
 	$(BIN)/pybabel compile --domain messages --directory $(LOCALE) --locale vi
+	$(BIN)/pybabel compile --domain messages --directory clubledger/web/locale --locale vi
 
 lowest:
 	$(PYTHON) -m venv $(VENV)-lowest
@@ -62,4 +70,4 @@ lock:
 	$(VENV)-lock/$(SCRIPTS)/python -m pip freeze --exclude-editable > constraints.txt
 
 clean:
-	rm -rf $(VENV) $(VENV)-lowest $(VENV)-lock
+	rm -rf $(VENV) $(VENV)-lowest $(VENV)-lock $(SCRATCH)

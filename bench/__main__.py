@@ -1,4 +1,4 @@
-"""``make bench``: how long an audit takes beside ``bean-check -C`` on the same clubs, in one run.
+"""``make bench``: how long an audit and an import take beside ``bean-check -C`` on the same clubs, in one run.
 
 Times are of whole processes, in turn A B A B …; each ratio is the median of the pairs' ratios. Memory is the peak that
 the kernel noted (``VmHWM``, Linux only). What to reach, and where the time goes: docs/performance.md.
@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 
 import clubledger
+from bench.importing import measure as measure_import
 from clubledger.audit.workers import default_jobs
 from clubledger.demo import last_day, write_demo
 
@@ -135,6 +136,7 @@ def main() -> None:
             without_plugins(ledgers / name, bare / name)
         listed.write_text("".join(f"{bare / name / 'main.beancount'}\n" for name in names), "utf-8")
         compare("  the same, bean-check without our plugins", many, peer, 1, None)
+        measure_import(Path(folder) / "import", timed, CHECK, told.runs)
         if Path("/proc").is_dir():
             for few in sorted({min(told.clubs, 20), told.clubs}):
                 parent, worker = peak_memory([*AUDIT, *(str(ledgers / name) for name in names[:few])])

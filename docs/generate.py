@@ -1,6 +1,6 @@
-"""Write what is generated in docs/: the pages of the rules, and what the commands in the other pages print.
+"""Write what is generated in docs/: the pages of the rules and forms, and what the commands in the other pages print.
 
-Run it as ``python docs/generate.py`` (``make docs``) after a rule, a translation or a command's output has changed.
+Run it as ``python -m docs.generate`` (``make docs``) after a rule, a form, a translation or a command's output has changed.
 """  # noqa: INP001 - a folder of pages, not a package
 
 from __future__ import annotations
@@ -16,14 +16,20 @@ from typing import Final
 from clubledger.i18n import translate
 from clubledger.rules import all_rules
 from clubledger.rules.pages import page
+from docs import form_pages
 
 DOCS: Final = Path(__file__).parent
 ROOT: Final = DOCS.parent
-VIETNAMESE: Final = frozenset({"README.vi.md", "cach-tinh-lai.md", "dinh-dang-so.md", "quy-tac.md"})
+VIETNAMESE: Final = frozenset(
+    {"README.vi.md", "cach-tinh-lai.md", "dinh-dang-so.md", "quy-tac.md", "tu-giay-vao-so.md"}
+)
 RULE_PAGES: Final = {"en": "rules.md", "vi": "quy-tac.md"}
 
 SHOWN: Final = ("audit", "schedule", "rules", "explain")
-"""The commands whose output stands in the pages: it depends on nothing but their options and the sample clubs."""
+"""The commands whose output stands in the pages: it depends on nothing but their options, the sample clubs and their paper.
+
+So does ``import --dry-run``.
+"""
 CUT: Final = "…"
 """The last line of an output that the page does not show whole."""
 
@@ -85,7 +91,8 @@ def commands(text: str) -> list[tuple[str, list[str]]]:
 def runs(command: str) -> bool:
     """Whether a command's output is compared with what it prints."""
     words = command.split()
-    return words[:1] == ["clubledger"] and words[1:2] != [] and words[1] in SHOWN
+    shown = words[1:2] != [] and (words[1] in SHOWN or (words[1] == "import" and "--dry-run" in words))
+    return words[:1] == ["clubledger"] and shown
 
 
 def output(command: str, language: str) -> list[str]:
@@ -131,6 +138,8 @@ def main() -> None:
         write(file, refreshed(file.read_text("utf-8"), language_of(file)))
     for language, name in RULE_PAGES.items():
         write(DOCS / name, rule_pages(language))
+    for file, text in form_pages.pages().items():
+        write(file, text)
 
 
 def write(file: Path, text: str) -> None:

@@ -64,6 +64,8 @@ class ClubResult:
     digest: str | None
     indicators: Indicators | None
     both_funds: bool
+    last_entry: date | None = None
+    """The day of the last transaction."""
     findings: tuple[Finding, ...] = ()
     unknown: tuple[Unknown, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()
@@ -100,6 +102,7 @@ def audit_club(
         digest=loaded.digest,
         indicators=indicators(books),
         both_funds=all(books.keeps_money(fund) for fund in Fund),
+        last_entry=books.transactions[-1].date if books.transactions else None,
         findings=judgement.findings,
         unknown=judgement.unknown,
         not_applicable=judgement.not_applicable,

@@ -14,6 +14,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
+from clubledger.books.files import MEMBERS
 from clubledger.books.place import Place, place_of
 from clubledger.books.safety import Problem
 from clubledger.i18n import Dong, Message, message, printable
@@ -87,7 +88,7 @@ class Translator:
     def personal(self, file: str) -> bool:
         """Whether a file may hold names of people."""
         if file not in self._personal:
-            self._personal[file] = file == "members.beancount" or b"name:" in self.texts.get(file, b"")
+            self._personal[file] = file == MEMBERS or b"name:" in self.texts.get(file, b"")
         return self._personal[file]
 
     def _line(self, place: Place) -> str:

@@ -111,6 +111,8 @@ class Loaded:
     missing_documents: tuple[tuple[str, Place], ...] = ()
     digest: str | None = None
     files: Mapping[str, Path] = field(default_factory=dict, repr=False)
+    scan: Scan | None = field(default=None, repr=False)
+    """What was found in the folder."""
 
     @property
     def ok(self) -> bool:
@@ -118,11 +120,21 @@ class Loaded:
         return not self.problems
 
 
-def load(folder: Path) -> Loaded:
-    """Load a club's folder, whatever is in it; never raises for what a stranger wrote there."""
+def load(folder: Path, instead: Mapping[str, bytes] | None = None) -> Loaded:
+    """Load a club's folder, whatever is in it; never raises for what a stranger wrote there.
+
+    ``instead``: by name, what some files shall be taken to hold, also files that are not there yet.
+    """
     found = safety.scan(folder)
+    return load_scanned(found.instead(instead) if instead else found)
+
+
+def load_scanned(found: Scan) -> Loaded:
+    """Load what a scan found; a ledger file that it kept is not read again."""
     if found.problems:
-        return Loaded(found.folder, problems=found.problems, caches=found.caches, files=found.files)
+        return Loaded(
+            found.folder, problems=found.problems, caches=found.caches, files=found.files, scan=found
+        )
     with _collector_paused():
         return _load(found)
 
@@ -169,6 +181,7 @@ def _load(found: Scan) -> Loaded:
         missing_documents=tuple(dict.fromkeys(reader.missing)),
         digest=found.digest,
         files=found.files,
+        scan=found,
     )
 
 
@@ -215,7 +228,7 @@ class _Reader:
             return
         self._read.add(name)
         try:
-            self._bytes += self.found.files[name].stat().st_size
+            self._bytes += self.found.size(name)
             if self._bytes > safety.MAX_LEDGER_BYTES:
                 self.problems.append(Problem(_TOO_LARGE, name, None))
                 return

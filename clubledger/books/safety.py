@@ -23,7 +23,7 @@ import posixpath
 import re
 import stat
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -51,6 +51,16 @@ CODE_SUFFIXES: Final = frozenset({".py", ".pyw", ".pyc", ".pyo", ".pyd", ".so", 
 ENCRYPTED_SUFFIXES: Final = frozenset({".gpg", ".asc"})
 LEDGER_SUFFIXES: Final = (".beancount", ".bean")
 CACHE_SUFFIX: Final = ".picklecache"
+
+LOCK_FILE: Final = ".clubledger.lock"
+"""Held by the one that writes into a club. An empty file, and of no meaning to a reader."""
+WORK_FOLDER: Final = ".clubledger-import"
+"""Where new contents wait until they take the place of the old ones; there only while something is written."""
+FORWARD_RECORD: Final = "record"
+BACKWARD_RECORD: Final = "undo"
+"""While one of these is in the work folder, some files may be new and others old."""
+LEFTOVER: Final = re.compile(r"[0-9]+\.(new|old)|record\.new", re.ASCII)
+"""The names of the other files in the work folder."""
 
 OUR_PLUGINS: Final = "clubledger.plugins."
 CHECKING_PLUGINS: Final = frozenset(
@@ -119,6 +129,20 @@ class Scan:
     caches: tuple[str, ...] = ()
     contents: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """The bytes of the ledger files, as they were hashed."""
+    unwritten: frozenset[str] = frozenset()
+    """Files that are not there yet (see `instead`)."""
+
+    def instead(self, contents: Mapping[str, bytes]) -> Scan:
+        """The same folder as if these files held something else, also files that are not there; it has no digest."""
+        unwritten = frozenset(contents) - self.files.keys()
+        files = {**self.files, **{name: self.folder / name for name in unwritten}}
+        return replace(
+            self,
+            files=dict(sorted(files.items())),
+            digest=None,
+            contents={**self.contents, **contents},
+            unwritten=unwritten,
+        )
 
     @cached_property
     def journals(self) -> Mapping[str, list[str]]:
@@ -141,6 +165,11 @@ class Scan:
         if kept is not None:
             return kept
         return b"".join(_chunks(self.files[name]))
+
+    def size(self, name: str) -> int:
+        """How many bytes `read` gives."""
+        kept = self.contents.get(name)
+        return self.files[name].stat().st_size if kept is None else len(kept)
 
 
 @dataclass(slots=True)
@@ -211,6 +240,8 @@ class _Walk:
             try:
                 with os.scandir(path) as entries:
                     inside = sorted(entries, key=lambda entry: entry.name)
+            except FileNotFoundError:
+                continue  # gone meanwhile, as a writer's folder is
             except OSError:
                 self.refuse(
                     message("This folder cannot be opened. Give yourself the right to read it."), name or None
@@ -240,8 +271,8 @@ class _Walk:
 
     def look(self, entry: os.DirEntry[str], name: str) -> str | None:
         """Judge one entry without opening it; the name of a folder to go on with."""
-        lower = entry.name.lower()
-        suffix = os.path.splitext(lower)[1]  # noqa: PTH122
+        if _is_left_by_writing(entry, name):
+            return None
         if not _is_unicode(entry.name):
             self.refuse(
                 message("The name of this file is damaged: it is not valid Unicode. Rename the file."), name
@@ -251,7 +282,7 @@ class _Walk:
             return None
         mode = entry.stat().st_mode
         if stat.S_ISDIR(mode):
-            if lower == "__pycache__":
+            if entry.name.lower() == "__pycache__":
                 self.refuse(_CODE, name)
                 return None
             return name
@@ -260,7 +291,16 @@ class _Walk:
                 message("This is not an ordinary file but a pipe, a socket or a device. Remove it."), name
             )
             return None
-        if lower.endswith(CACHE_SUFFIX):
+        self.judge(entry, name)
+        return None
+
+    def judge(self, entry: os.DirEntry[str], name: str) -> None:
+        """Judge an ordinary file by its name and size."""
+        lower = entry.name.lower()
+        suffix = os.path.splitext(lower)[1]  # noqa: PTH122
+        if name in _RECORDS:
+            self.refuse(_INTERRUPTED, name)
+        elif lower.endswith(CACHE_SUFFIX):
             self.caches.append(_nfc(name))
         elif suffix in CODE_SUFFIXES:
             self.refuse(_CODE, name)
@@ -276,7 +316,6 @@ class _Walk:
             self.refuse(_TOO_BIG, name)
         else:
             self.found.append((name, entry.path))
-        return None
 
     def link_is_safe(self, entry: os.DirEntry[str], name: str) -> bool:
         try:
@@ -314,6 +353,26 @@ class _Walk:
         return dict(sorted(files.items()))
 
 
+def _is_left_by_writing(entry: os.DirEntry[str], name: str) -> bool:
+    """Whether a file is none of the club's: the lock, or what a writer that was killed too early left behind.
+
+    No more than that is passed over, so that nobody can hide anything here.
+    """
+    if name == LOCK_FILE:
+        return entry.is_file(follow_symlinks=False) and not entry.stat().st_size
+    folder, _, last = name.rpartition("/")
+    return (
+        folder == WORK_FOLDER
+        and LEFTOVER.fullmatch(last) is not None
+        and entry.is_file(follow_symlinks=False)
+    )
+
+
+_RECORDS: Final = frozenset(f"{WORK_FOLDER}/{name}" for name in (FORWARD_RECORD, BACKWARD_RECORD))
+_INTERRUPTED = message(
+    "An import into this club is being written, or was interrupted: some files may be new and others old. Wait a moment "
+    "and try again; if this stays, run any “clubledger import” of this club: it puts the interrupted one right first."
+)
 _CODE = message(
     "This is a program, and a club's folder may hold books and documents only. "
     "Nothing in it was run. Remove it, and ask who put it there."
@@ -559,6 +618,8 @@ class _Check:
 
     def is_file(self, name: str) -> bool:
         """Beancount opens the very name that is written: a file named in NFD is another file to Linux."""
+        if name in self.found.unwritten:
+            return True
         return _nfc(name) in self.found.files and (self.found.folder / name).is_file()
 
     def document(self, entry: Any) -> None:

@@ -218,19 +218,104 @@ def _vni_residue(word: str) -> tuple[str, bool] | None:
 
 
 def _vni_letter(match: re.Match[str]) -> str:
+    """The letter that a pair stands for, decomposed, of the case of the pair's first."""
+    letter, mark = match[0][0], match[0][1].lower()
     if match["tone"]:
-        return _VNI_HORNED.get(match["plain"], match["plain"]) + _MARKS[match["tone"]]
+        return _VNI_HORNED.get(letter, letter) + _MARKS[mark]
     if match["roofed"]:
-        return match["roof"] + "\u0302" + _CIRCUMFLEX[match["roofed"]]
-    return "a\u0306" + _BREVE[match["bow"]]
+        return letter + "\u0302" + _CIRCUMFLEX[mark]
+    return letter + "\u0306" + _BREVE[mark]
 
 
-_VNI_HORNED: Final = {"ô": "o\u031b", "ö": "u\u031b"}
+_VNI_HORNED: Final = {"ô": "o\u031b", "ö": "u\u031b", "Ô": "O\u031b", "Ö": "U\u031b"}
 
 _WORD = re.compile(r"[^\W_]+(?:[^\W_]|[%s])*|[%s]+(?:[^\W_]|[%s])+" % (("".join(_SIGNS),) * 3))
 _SUSPECT = re.compile(
     f"[{''.join(sorted(_SIGNS | _RARE_LETTERS))}]|{_CAPITAL_INSIDE.pattern}|(?i:{_VNI_PAIR.pattern})"
 )
+
+
+# -- reading back --------------------------------------------------------------------------------------------
+
+
+def read_back(text: str, kind: Damage) -> str:
+    """What a text says if ``kind`` befell it, in NFC; the words that it cannot have befallen stay as they are.
+
+    The capital fonts of TCVN3 show small letters as capitals, so beside capitals all of them are made capital.
+    """
+    match kind:
+        case Damage.NOT_NFC:
+            return unicodedata.normalize("NFC", text)
+        case Damage.MISREAD:
+            return unicodedata.normalize("NFC", _HIGH_RUN.sub(_as_utf8, text))
+        case Damage.TCVN3:
+            told = _RUN.sub(lambda match: _from_tcvn3(match[0]) or match[0], text)
+            return told.upper() if _in_capitals(text) else told
+    return _RUN.sub(lambda match: _from_vni(match[0]) or match[0], text)
+
+
+def sense(text: str, kind: Damage | None = None) -> tuple[int, int]:
+    """How many of the words with letters beyond ASCII are Vietnamese, and how many are not.
+
+    Vietnamese are syllables and short forms with Đ. With ``kind``, the text is counted as `read_back` gives it, and a
+    word that cannot have befallen it is not.
+    """
+    if kind in (Damage.NOT_NFC, Damage.MISREAD):
+        return sense(read_back(text, kind))
+    words = [word for word in _RUN.findall(text) if not word.isascii()]
+    told: list[str | None]
+    if kind is None:
+        bare = (word.lstrip("«½¼¾·×÷").rstrip("»®©½¼¾·×÷²³¹") for word in words)
+        told = [word for word in bare if not word.isascii() and any(map(str.isalpha, word))]
+    else:
+        told = [_from_tcvn3(word) if kind is Damage.TCVN3 else _from_vni(word) for word in words]
+    good = sum(word is not None and bool(is_syllable(word) or _SHORT_FORM.fullmatch(word)) for word in told)
+    return good, len(told) - good
+
+
+def _in_capitals(text: str) -> bool:
+    return not re.search("[a-z]", text) and any(
+        not word.isascii() and len(re.findall("[A-Z]", word)) > 1 for word in _RUN.findall(text)
+    )
+
+
+def _from_tcvn3(word: str) -> str | None:
+    if all(letter.isascii() or letter in _TCVN3 for letter in word):
+        return "".join(_TCVN3.get(letter, letter) for letter in word)
+    return None
+
+
+def _from_vni(word: str) -> str | None:
+    singles = _VNI_PAIR.sub("", word).lower()
+    if not all(letter.isascii() or letter in _VNI_SINGLE or letter in "íì" for letter in singles):
+        return None
+    told = "".join(_vni_single(letter) for letter in _VNI_PAIR.sub(_vni_letter, word))
+    return unicodedata.normalize("NFC", told)
+
+
+def _vni_single(letter: str) -> str:
+    told = _VNI_SINGLE.get(letter.lower(), letter)
+    return told.upper() if letter.isupper() else told
+
+
+def _as_utf8(match: re.Match[str]) -> str:
+    octets = b"".join(_CP1252_BYTES.get(letter) or letter.encode("latin-1") for letter in match[0])
+    try:
+        return octets.decode()
+    except UnicodeDecodeError:
+        return match[0]
+
+
+_CP1252_BYTES: Final = {
+    letter: bytes([byte])
+    for byte in range(0x80, 0xA0)
+    if (letter := bytes([byte]).decode("cp1252", "ignore"))
+}
+_HIGH_RUN = re.compile(f"[\x80-\xff{''.join(_CP1252_BYTES)}]{{2,}}")
+_RUN = re.compile(rf"(?:[^\W\d_]|[{''.join(sorted(_SIGNS))}\u0300-\u036f])+")
+"""A word, with the signs that are letters in TCVN3."""
+_SHORT_FORM = re.compile("[BCDĐGHKLMNPQRSTVX]*Đ[BCDĐGHKLMNPQRSTVX]*|đ")
+"""``500.000 đ``, ``VNĐ``, ``SĐT``, ``Đ/c``."""
 
 
 # -- Vietnamese syllables ------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from typing import Final
 
 from clubledger.books.chart import Fund, Role
 from clubledger.books.entries import CURRENCY, TO_FILL_IN
-from clubledger.books.files import FUND_TOPS, JOURNAL_GLOB, JOURNALS, MAIN
+from clubledger.books.files import CLUB, FUND_TOPS, JOURNAL_GLOB, JOURNALS, MAIN, MEMBERS
 from clubledger.i18n import Message, message, reason_of
 from clubledger.regulation import KEYS, NONE
 from clubledger.regulation.parameters import Unit
@@ -121,15 +121,17 @@ CHART: Final = (
 
 @dataclass(frozen=True, slots=True)
 class MemberLine:
-    """A line of the member list, as `members_file` writes it."""
+    """A line of the member list, as `members_file` writes it; what is ``None`` is left out."""
 
     code: str
     joined: date
     name: str
-    gender: str
-    birth_year: int
-    household: str
+    gender: str | None = None
+    birth_year: int | None = None
+    household: str | None = None
     home: str | None = None
+    address: str | None = None
+    note: str | None = None
 
 
 class CannotWrite(ValueError):
@@ -179,9 +181,9 @@ def custom_text(day: date, kind: str, *values: str, meta: Meta | None = None) ->
     return f"{day} custom {quoted(kind)} {' '.join(values)}\n{meta_text(meta or {})}"
 
 
-def event_text(day: date, kind: str, description: str) -> str:
+def event_text(day: date, kind: str, description: str, meta: Meta | None = None) -> str:
     """An ``event`` directive: a meeting, a report."""
-    return f"{day} event {quoted(kind)} {quoted(description)}\n"
+    return f"{day} event {quoted(kind)} {quoted(description)}\n{meta_text(meta or {})}"
 
 
 def balance_text(day: date, account: str, amount: int) -> str:
@@ -224,7 +226,7 @@ def top_file(title: str, fund: Fund | None) -> str:
         [
             f'option "title" {quoted(title + ending)}\noption "operating_currency" "{CURRENCY}"\n{_TOP_OPTIONS}',
             "".join(f'plugin "clubledger.plugins.{name}"\n' for name in plugins),
-            'include "club.beancount"\ninclude "members.beancount"\n'
+            f'include "{CLUB}"\ninclude "{MEMBERS}"\n'
             + "".join(f'include "{folder}/{JOURNAL_GLOB}"\n' for folder in folders),
         ]
     )
@@ -274,9 +276,9 @@ def members_file(members: Iterable[MemberLine], extra: str = "") -> str:
     return "\n".join([ROOT_OPTIONS, *(member_text(member) for member in members), extra])
 
 
-def member_text(member: MemberLine) -> str:
-    """The ``open`` of a member's loan account."""
-    meta: dict[str, str | int] = {
+def member_text(member: MemberLine, parent: str = LOAN_ACCOUNT) -> str:
+    """The ``open`` of a member's loan account, under the account ``parent``."""
+    meta: dict[str, str | int | None] = {
         "fund": Fund.INCOME.value,
         "role": Role.LOAN.value,
         "member": member.code,
@@ -284,10 +286,12 @@ def member_text(member: MemberLine) -> str:
         "gender": member.gender,
         "birth-year": member.birth_year,
         "household": member.household,
+        "home": member.home,
+        "address": member.address,
+        "note": member.note,
     }
-    if member.home:
-        meta["home"] = member.home
-    return open_text(member.joined, f"{LOAN_ACCOUNT}:{member.code}", meta)
+    told = {key: value for key, value in meta.items() if value is not None}
+    return open_text(member.joined, f"{parent}:{member.code}", told)
 
 
 def club_files(
@@ -295,7 +299,7 @@ def club_files(
 ) -> dict[str, str]:
     """All files of a club by their names; ``club``, ``members`` and the journals as text."""
     files = {TOP_FILES[fund][0]: top_file(title, fund) for fund in TOP_FILES}
-    files |= {"club.beancount": club, "members.beancount": members}
+    files |= {CLUB: club, MEMBERS: members}
     for fund, years in journals.items():
         for year, text in years.items():
             files[f"{JOURNALS[fund]}/{year:04}.beancount"] = f"{ROOT_OPTIONS}\n{text}"

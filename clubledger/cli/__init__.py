@@ -7,6 +7,7 @@ import sys
 from contextlib import suppress
 from gettext import gettext  # click's own words, from click's catalogue
 from importlib import import_module
+from keyword import iskeyword
 from typing import Final
 
 import click
@@ -29,6 +30,9 @@ COMMANDS: Final = {
     "schedule": N_("Reckon the repayment schedule of a loan."),
     "rules": N_("List the rules."),
     "explain": N_("Explain a rule and how to put its findings right."),
+    "import": N_("Enter paper forms, typed into CSV or Excel, into a club's books."),
+    "forms": N_("List the paper forms, and write blank ones to print."),
+    "serve": N_("Read the books of clubs in a browser."),
     "init": N_("Begin the books of a new club."),
     "demo": N_("Write synthetic clubs to try things out with."),
 }
@@ -46,7 +50,8 @@ class Commands(Command, click.Group):
         """Import a command's module."""
         if name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"clubledger.cli.{name}").command
+        module = f"{name}_" if iskeyword(name) else name
+        command: click.Command = import_module(f"clubledger.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

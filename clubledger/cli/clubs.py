@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from clubledger.audit.club import club_id, nfc
 from clubledger.audit.clubs import find_clubs
-from clubledger.cli.language import Option, Refusal
+from clubledger.cli.language import Option, Refusal, say
 from clubledger.i18n import N_, message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from clubledger.books.safety import Problem
 
 
 def ledgers_option(command: Any) -> Any:
@@ -40,5 +45,18 @@ def club_folder(told: str, ledgers: Path) -> Path:
             "There is no club {club}: neither a folder of that name in {ledgers}, nor a path to one.",
             club=told,
             ledgers=str(ledgers),
+        )
+    )
+
+
+def refuse_broken(problems: Sequence[Problem]) -> NoReturn:
+    """Refuse to go on with a ledger that cannot be read: its first problem, and how many there are."""
+    first = problems[0]
+    where = f"{first.file}:{first.line}: " if first.file and first.line else ""
+    raise Refusal(
+        message(
+            "The ledger cannot be read ({count} errors; clubledger audit lists them). {first}",
+            count=len(problems),
+            first=where + say(first.message),
         )
     )

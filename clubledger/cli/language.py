@@ -67,6 +67,7 @@ _METAVARS = (
     N_("COMMAND [ARGS]..."),
     N_("[CLUB]..."),
     N_("CLUB"),
+    N_("FILE..."),
     N_("FOLDER"),
     N_("RULE"),
     N_("RULES"),

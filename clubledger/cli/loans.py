@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clubledger.books import BrokenLedger, load_club
-from clubledger.cli.clubs import club_folder, ledgers_option
-from clubledger.cli.language import Argument, Command, Option, Refusal, lang_option, language, say
+from clubledger.cli.clubs import club_folder, ledgers_option, refuse_broken
+from clubledger.cli.language import Argument, Command, Option, lang_option, language, say
 from clubledger.cli.options import as_of_option
 from clubledger.i18n import N_, Dong, message, show
 from clubledger.plain import cell, json_number
-from clubledger.reports.register import AT_RISK_DAYS, Register, RegisterLine, register
+from clubledger.reports.register import AT_RISK_DAYS, STATUSES, Register, RegisterLine, register
 from clubledger.reports.table import table
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ COLUMNS = (
     "loan", "member", "disbursed", "principal", "term", "rate", "balance", "paid_principal", "paid_interest",
     "overdue_principal", "overdue_interest", "days_past_due", "next_due", "extended", "status",
 )  # fmt: skip
-STATUSES = {"open": N_("open"), "closed": N_("closed"), "written-off": N_("written off")}
 _HEADS = (
     N_("Contract"), N_("Member"), N_("Lent on"), N_("Principal"), N_("Owed"), N_("Overdue"), N_("Days late"),
     N_("Next due"), N_("Standing"),
@@ -56,15 +55,7 @@ def command(club: str, ledgers: Path, as_of: date, format_: str) -> None:
     try:
         books = load_club(club_folder(club, ledgers), as_of)
     except BrokenLedger as error:
-        first = error.problems[0]
-        where = f"{first.file}:{first.line}: " if first.file and first.line else ""
-        raise Refusal(
-            message(
-                "The ledger cannot be read ({count} errors; clubledger audit lists them). {first}",
-                count=len(error.problems),
-                first=where + say(first.message),
-            )
-        ) from error
+        refuse_broken(error.problems)
     told = register(books)
     match format_:
         case "json":

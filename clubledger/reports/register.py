@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clubledger.books.contracts import CannotTell, Loan
+from clubledger.i18n import N_
 from clubledger.loans import Standing, portfolio_at_risk
 from clubledger.regulation.parameters import Missing, NoSuchLimit
 from clubledger.rules.engine import not_set
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from clubledger.i18n import Message
 
 AT_RISK_DAYS = (1, 30, 90)
+UNTOLD = (CannotTell, Missing, NoSuchLimit)
+"""What is raised where the terms of a loan cannot be known."""
+STATUSES = {"open": N_("open"), "closed": N_("closed"), "written-off": N_("written off")}
+"""The statuses of a standing in words (msgids)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +52,19 @@ class Register:
 
 def register(books: Books) -> Register:
     """The register as of the books' day."""
-    lines = tuple(_line(books, loan) for loan in books.loans.values())
+    lines = tuple(register_line(books, loan) for loan in books.loans.values())
     standings = [line.standing for line in lines if line.standing is not None]
     whole = len(standings) == len(lines)
     par = tuple(portfolio_at_risk(standings, days)[0] if whole else None for days in AT_RISK_DAYS)
     return Register(books.as_of, lines, sum(max(line.balance, 0) for line in lines), par)
 
 
-def _line(books: Books, loan: Loan) -> RegisterLine:
+def register_line(books: Books, loan: Loan) -> RegisterLine:
+    """A loan's line as of the books' day."""
     try:
         terms, standing, problem = loan.terms, loan.standing(books.as_of), None
-    except CannotTell as untold:
-        terms, standing, problem = None, None, untold.reason
-    except (Missing, NoSuchLimit) as missing:
-        terms, standing = None, None
-        problem = not_set(missing)
+    except UNTOLD as untold:
+        terms, standing, problem = None, None, why(untold)
     return RegisterLine(
         loan=loan.number,
         member=loan.member,
@@ -73,3 +76,8 @@ def _line(books: Books, loan: Loan) -> RegisterLine:
         standing=standing,
         problem=problem,
     )
+
+
+def why(untold: CannotTell | Missing | NoSuchLimit) -> Message:
+    """Why the terms of a loan cannot be known."""
+    return untold.reason if isinstance(untold, CannotTell) else not_set(untold)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.books.chart import Fund, Role
 from clubledger.books.contracts import CannotTell, Lending, Loan, lent_by, repaid_by
+from clubledger.books.files import MEMBERS
 from clubledger.books.periods import Month
 from clubledger.i18n import N_, Dong, Percent, message
 from clubledger.loans import standing
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
 
 PAID_DOWN: Final = 10
 """Percent of its principal: what owes no more than this was as good as repaid."""
-
-MEMBER_LIST: Final = "members.beancount"
-"""The file in which the members' loan accounts are opened."""
 
 FOUNDING_DAYS: Final = 31
 """A month: who joins within it from the day the club was founded is one of its founders."""
@@ -407,7 +405,7 @@ def _too_new(books: Books, loan: Loan, lending: Lending, months: int) -> Message
             message("the member list does not say when {member} joined", member=borrower_of(loan)),
             loan.number,
         )
-    if member.place.file != MEMBER_LIST:
+    if member.place.file != MEMBERS:
         return message(
             "{loan} lent {amount} on {lent} to {member}, who is not in the member list: the loan account is opened in "
             "{place}",

@@ -1,0 +1,33 @@
+"""What new entries would bring about: the findings of the books with them that the books without them do not have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clubledger.audit.baseline import Key
+from clubledger.books.books import Books, Source, read_books
+from clubledger.rules import Finding, judge
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from clubledger.books.loading import Loaded
+
+
+def caused_findings(before: Loaded, after: Loaded) -> tuple[Finding, ...]:
+    """The findings, not waived, that entries cause which are in ``after`` and not in ``before``, in the rules' order.
+
+    Both are judged as of the last entry of ``after``, so that nothing is put down to the entries but what they say. A
+    finding that was there and has grown counts as caused.
+    """
+    books = _books(after)
+    earlier = {Key.of(one): abs(one.amount or 0) for one in judge(_books(before, books.as_of)).findings}
+    return tuple(
+        one
+        for one in judge(books).findings
+        if not one.waived and abs(one.amount or 0) > earlier.get(Key.of(one), -1)
+    )
+
+
+def _books(loaded: Loaded, as_of: date | None = None) -> Books:
+    return read_books(Source(loaded.entries, loaded.options, loaded.folder, loaded), as_of)

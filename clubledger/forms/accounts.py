@@ -1,0 +1,191 @@
+"""The accounts of a club's chart as the forms find them: by role, or by what a row calls them."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from clubledger.books.chart import Account, Chart, Fund, Kind, Role
+from clubledger.forms.entries import leaf
+from clubledger.forms.faults import fault
+from clubledger.forms.values import plain, squeezed
+from clubledger.i18n import N_, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from clubledger.forms.record import Record
+
+ACCOUNT_MISSING = fault(
+    "account-missing",
+    N_("The {fund} has no account for it (role “{role}”)."),
+    N_("Open one in club.beancount; the documentation of the ledger format shows how."),
+)
+ACCOUNTS_SEVERAL = fault(
+    "accounts-several",
+    N_("The {fund} has several accounts for it: {choices}."),
+    N_("Enter this slip in the journal by hand, against the right one."),
+)
+ACCOUNT_NOT_OPEN = fault(
+    "account-not-open",
+    N_("The books of the {fund} begin on {opened}: nothing can be entered on {day}."),
+    N_("Correct the date. What the club had before its books is brought forward (so-du-dau-ky)."),
+)
+ACCOUNT_UNKNOWN = fault(
+    "account-unknown",
+    N_("No account of the {fund} is called so."),
+    N_("Write one of: {choices}."),
+)
+ACCOUNT_NOT_NAMED = fault(
+    "account-not-named",
+    N_("It is not written where the money came from, or what it was paid for."),
+    N_("Write one of: {choices}."),
+)
+ACCOUNT_TWO_WAYS = fault(
+    "account-two-ways",
+    N_("Several accounts of the {fund} fit: {choices}."),
+    N_("Write the full name of the right one."),
+)
+ACCOUNT_ELSEWHERE = fault(
+    "account-elsewhere",
+    N_("“{account}” is not booked with this form."),
+    N_("Use the form that it belongs to: {form}."),
+)
+MONEY_FAULTS: Final = (ACCOUNT_MISSING, ACCOUNTS_SEVERAL, ACCOUNT_NOT_OPEN)
+NAMED_ACCOUNT_FAULTS: Final = (ACCOUNT_NOT_NAMED, ACCOUNT_UNKNOWN, ACCOUNT_TWO_WAYS, ACCOUNT_ELSEWHERE)
+"""What the search for an account by its role, and by its name, can say."""
+
+_BANK_SLIPS: Final = ("BC", "BN")
+
+
+class Accounts:
+    """The accounts that the forms book on."""
+
+    def __init__(self, chart: Chart) -> None:
+        self.chart = chart
+
+    def of_role(self, record: Record, fund: Fund, role: Role, key: str | None = None) -> str | None:
+        """The fund's account of a role, where there must be one. Else the row says so."""
+        found = self._open(record, fund, role)
+        if len(found) == 1:
+            return found[0].name
+        day: date | None = record.get("date")
+        later = [account.opened for account in self.chart.having(role, fund=fund) if account.opened]
+        if not found and later and day is not None and day < min(later):
+            record.refuse("date", ACCOUNT_NOT_OPEN, fund=fund.label, opened=min(later), day=day)
+        elif found:
+            record.refuse(key, ACCOUNTS_SEVERAL, fund=fund.label, choices=_leaves(found))
+        else:
+            record.refuse(key, ACCOUNT_MISSING, fund=fund.label, role=role.value)
+        return None
+
+    def money(self, record: Record, fund: Fund, voucher: str | None, key: str = "voucher") -> str | None:
+        """The account that a slip moves: the cash box, or for bank slips the bank account."""
+        role = Role.BANK if voucher is not None and voucher.startswith(_BANK_SLIPS) else Role.CASH
+        return self.of_role(record, fund, role, key)
+
+    def _open(self, record: Record, fund: Fund, *roles: Role) -> list[Account]:
+        day: date | None = record.get("date")
+        return [
+            account
+            for account in self.chart.having(*roles, fund=fund)
+            if account.problem is None
+            and (account.closed is None or day is None or account.closed > day)
+            and (account.opened is None or day is None or account.opened <= day)
+        ]
+
+    def named(
+        self,
+        record: Record,
+        key: str,
+        fund: Fund,
+        roles: Mapping[Role, str | None],
+        *,
+        kinds: frozenset[Kind],
+    ) -> Account | None:
+        """The account of a fund that a text names: by ``source``, ``area``, role, or the last part of its name, folded.
+
+        ``roles``: those that the form books, or, for those that it does not, the title (msgid) of the form that does.
+        """
+        told = record.text(key)
+        every = [
+            account
+            for account in self._open(record, fund, *roles)
+            if account.kind in kinds and account.name not in self._parents
+        ]
+        fits = [account for account in every if _is_called(account, told)]
+        good = [account for account in every if account.role and roles[account.role] is None]
+        if len(fits) > 1:
+            exact = [account for account in fits if squeezed(leaf(account.name)) == squeezed(told)]
+            fits = exact if len(exact) == 1 else fits
+        if not every:
+            return None  # before the books: what the money's account says is enough
+        if not told:
+            record.refuse(key, ACCOUNT_NOT_NAMED, choices=_leaves(good))
+        elif not fits:
+            record.refuse(key, ACCOUNT_UNKNOWN, fund=fund.label, choices=_leaves(good))
+        elif len(fits) > 1:
+            record.refuse(key, ACCOUNT_TWO_WAYS, fund=fund.label, choices=_leaves(fits))
+        elif fits[0].role is not None and (form := roles[fits[0].role]) is not None:
+            record.refuse(key, ACCOUNT_ELSEWHERE, account=leaf(fits[0].name), form=Message(form))
+        else:
+            return fits[0]
+        return None
+
+    @cached_property
+    def _parents(self) -> frozenset[str]:
+        """Accounts that others stand under: nothing is booked on them by name."""
+        return frozenset(name.rpartition(":")[0] for name in self.chart)
+
+
+SOURCES: Final = {
+    "state": ("nhà nước", "ngân sách", "ubnd"),
+    "association": ("hội nct", "hội người cao tuổi"),
+    "local-fund": ("quỹ địa phương", "quỹ chăm sóc"),
+    "donor": ("tài trợ", "nhà tài trợ", "nhà hảo tâm"),
+    "member": ("thành viên", "thành viên góp"),
+    "aid": ("viện trợ",),
+}
+"""What people write for the sources of capital."""
+ROLE_NAMES: Final = {
+    Role.CASH: ("tiền mặt",),
+    Role.BANK: ("ngân hàng", "tiền gửi", "tiền gửi ngân hàng"),
+    Role.FEE: ("hội phí",),
+    Role.DONATION: ("ủng hộ", "tài trợ", "nhà hảo tâm"),
+    Role.STATE_SUPPORT: ("nhà nước hỗ trợ", "nhà nước", "ngân sách"),
+    Role.BANK_INTEREST: ("lãi ngân hàng", "lãi tiền gửi"),
+    Role.BANK_FEE: ("phí ngân hàng",),
+    Role.ADMIN: ("hành chính", "văn phòng phẩm"),
+    Role.ALLOWANCE: ("thù lao",),
+    Role.INTEREST: ("lãi cho vay",),
+    Role.OVERDUE_INTEREST: ("lãi quá hạn",),
+    Role.WRITE_OFF: ("xóa nợ",),
+    Role.RECEIVABLE: ("phải thu",),
+    Role.PAYABLE: ("phải trả",),
+    Role.BORROWED_CAPITAL: ("vốn vay",),
+    Role.RETAINED: ("lãi bổ sung vốn",),
+    Role.RESERVE: ("dự phòng", "dự phòng rủi ro"),
+    Role.LOAN: ("cho vay", "dư nợ", "dư nợ cho vay"),
+    Role.TRANSFER: ("chuyển quỹ",),
+}
+"""What people write for the roles, beside the names of the accounts."""
+_AREA = re.compile(r"(?:(?:mang|linh vuc|hoat dong)\s*)?([1-8])(?:\s*[.:)-]?\s*(?P<name>\D.*)?)?")
+
+
+def _is_called(account: Account, told: str) -> bool:
+    area = _AREA.fullmatch(plain(told).strip())
+    if area is not None:
+        name = squeezed(leaf(account.name))
+        return account.area == area[1] and (not area["name"] or squeezed(area["name"]) in name)
+    names = [leaf(account.name), account.role.value if account.role else ""]
+    if account.source:
+        names += [account.source, *SOURCES.get(account.source, ())]
+    if account.role is not None:
+        names += ROLE_NAMES.get(account.role, ())
+    return squeezed(told) in {squeezed(name) for name in names}
+
+
+def _leaves(accounts: Iterable[Account]) -> tuple[str, ...]:
+    return tuple(leaf(account.name) for account in accounts)

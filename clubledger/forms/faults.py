@@ -1,0 +1,84 @@
+"""What can be wrong with a paper form: each fault has an id, a sentence, and a remedy in the treasurer's words.
+
+A fault is declared beside the code that finds it; the pages of ``docs/`` list them all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from clubledger.i18n import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from clubledger.i18n import Param
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A kind of mistake. ``text`` and ``remedy`` are msgids; the parameters of ``text`` may stand in ``remedy``, too."""
+
+    id: str
+    text: str
+    remedy: str
+
+
+FAULTS: Final[dict[str, Fault]] = {}
+"""All faults by id, in the order in which their modules declare them."""
+
+
+def fault(name: str, text: str, remedy: str) -> Fault:
+    """Declare a fault; mark both sentences with ``N_``."""
+    if name in FAULTS:
+        raise ValueError(f"two faults are called {name}")
+    FAULTS[name] = Fault(name, text, remedy)
+    return FAULTS[name]
+
+
+class Misread(ValueError):
+    """Something in a form is wrong: which fault, and the parameters of its sentences."""
+
+    def __init__(self, kind: Fault, **params: Param) -> None:
+        super().__init__(kind.id, params)
+        self.fault = kind
+        self.params: Mapping[str, Param] = params
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in a file: its name, the sheet (``None`` in CSV), the row as a spreadsheet numbers it, the column's heading."""
+
+    file: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A fault at a spot; ``read`` is what stands there, ``None`` where nothing does."""
+
+    fault: Fault
+    spot: Spot
+    params: Mapping[str, Param]
+    read: str | None = None
+
+    @property
+    def message(self) -> Message:
+        """What is wrong."""
+        return Message(self.fault.text, self.params)
+
+    @property
+    def remedy(self) -> Message:
+        """How to put it right: what was expected."""
+        return Message(self.fault.remedy, self.params)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that the treasurer should know and that stops nothing."""
+
+    message: Message
+    spot: Spot

@@ -1,0 +1,80 @@
+"""The fee sheet of a meeting (bảng thu hội phí): each row is one member's fee."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from clubledger.books.chart import Fund, Role
+from clubledger.forms.accounts import MONEY_FAULTS
+from clubledger.forms.desk import AMOUNT_SMALL, IN, VOUCHER_FAULTS, check_size
+from clubledger.forms.entries import Booking, Leg
+from clubledger.forms.faults import fault
+from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.people import MEMBER_ABSENT, MEMBER_FAULTS
+from clubledger.forms.values import AMOUNT, DATE, MARK, MEMBER, TEXT, VOUCHER
+from clubledger.i18n import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clubledger.forms.desk import Desk
+    from clubledger.forms.entries import Entry
+    from clubledger.forms.record import Record
+
+SIGNED_NOT_PAID = fault(
+    "signed-not-paid",
+    N_("“Ký nộp” is marked, but no amount is written."),
+    N_("Write the amount that was paid, or remove the mark."),
+)
+PAID_NOT_SIGNED = fault(
+    "paid-not-signed",
+    N_("An amount is written, but “Ký nộp” says that it was not paid."),
+    N_("Look at the signed sheet: remove the amount, or correct “Ký nộp”."),
+)
+
+
+def entries(row: Record, desk: Desk) -> Iterator[Entry]:
+    """The fee: debit the operating fund's cash or bank, credit fees in the member's name."""
+    day, amount = row.day(), row.amount("amount")
+    member = desk.people.member(row, present_on=day)
+    voucher = desk.voucher(row, IN)
+    money = desk.accounts.money(row, Fund.OPERATING, voucher)
+    fees = desk.accounts.of_role(row, Fund.OPERATING, Role.FEE)
+    check_size(row, voucher)
+    if amount and row.get("signed") is False:
+        row.refuse("signed", PAID_NOT_SIGNED)
+    if row.get("signed") and not amount:
+        row.refuse("amount", SIGNED_NOT_PAID)
+    if not amount or member is None or money is None or fees is None:
+        return
+    yield Booking(
+        row,
+        Fund.OPERATING,
+        day,
+        member,
+        "Nộp hội phí",
+        (Leg(money, amount), Leg(fees, -amount, member)),
+        voucher=voucher,
+    )
+
+
+FORM: Final = Form(
+    name="fees",
+    file="bang-thu-hoi-phi",
+    paper="BẢNG THU HỘI PHÍ",
+    title=N_("Fee sheet"),
+    columns=(
+        Column("date", "Ngày", DATE, ("Ngày thu", "Ngày nộp", "Kỳ họp ngày", "Ngày họp"), needed=True, above=True),
+        Column("voucher", "Số phiếu thu", VOUCHER, ("Phiếu thu", "Phiếu thu số", "Số PT"), needed=True, above=True),
+        NUMBER_COLUMN,
+        Column("member", "Mã TV", MEMBER, ("Mã thành viên", "Mã số", "Mã", "Mã hội viên"), required=True, needed=True),
+        Column("name", "Họ và tên", TEXT, ("Họ tên", "Tên thành viên", "Người nộp")),
+        Column("amount", "Số tiền", AMOUNT, ("Hội phí", "Số tiền nộp", "Tiền nộp", "Mức thu", "Thực thu"), required=True, summed=True),
+        Column("signed", "Ký nộp", MARK, ("Ký tên", "Chữ ký", "Ký", "Đã nộp")),
+    ),
+    filled_by=("amount", "signed"),
+    entries=by_row(entries),
+    elsewhere=("goc", "lai", "gop von", "cho vay", "khe uoc", "ung ho", "quyen gop", "tai tro", "tang qua"),
+    own_words=("hoi phi",),
+    faults=(*MEMBER_FAULTS, MEMBER_ABSENT, *VOUCHER_FAULTS, *MONEY_FAULTS, AMOUNT_SMALL, SIGNED_NOT_PAID, PAID_NOT_SIGNED),
+)  # fmt: skip

@@ -1,0 +1,115 @@
+"""What a paper form is: its columns with their headings, and what its rows become."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from clubledger.forms.values import ORDINAL, Kind, squeezed
+from clubledger.i18n import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from clubledger.forms.desk import Desk
+    from clubledger.forms.entries import Entry
+    from clubledger.forms.faults import Fault
+    from clubledger.forms.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a form, known by its heading ``title`` or one of ``also``, in any case and without diacritics.
+
+    ``required``: without the heading it is not this form. ``needed``: no filled row is without a value. ``above``: the
+    value may stand above the table, once for all rows. ``summed``: the closing ``Cộng`` adds it up. ``printed``: a
+    blank form has it filled already; it says nothing about what happened.
+    """
+
+    key: str
+    title: str
+    kind: Kind
+    also: tuple[str, ...] = ()
+    required: bool = False
+    needed: bool = False
+    above: bool = False
+    summed: bool = False
+    printed: bool = False
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Every heading that it is known by, the form's own first."""
+        return (self.title, *self.also)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A paper form.
+
+    ``name`` is what the command calls it, ``file`` the name its files usually have, ``paper`` the title that stands on
+    it, ``title`` the msgid of the same. ``filled_by``: a row without any of these columns was not filled in.
+    ``entries`` makes the entries of the rows, or says on a row what is wrong; ``faults`` are those that it can say.
+    """
+
+    name: str
+    file: str
+    paper: str
+    title: str
+    columns: tuple[Column, ...]
+    filled_by: tuple[str, ...]
+    entries: Callable[[Sequence[Record], Desk], Iterator[Entry]]
+    faults: tuple[Fault, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    """Plain words in a title which say that a sheet with these headings is about something else."""
+    own_words: tuple[str, ...] = ()
+    """Plain words beside which those say nothing."""
+
+    @property
+    def label(self) -> Message:
+        """The form's name for people."""
+        return Message(self.title)
+
+    def column(self, key: str) -> Column:
+        """The column of a key. Raises `KeyError`."""
+        return self._by_key[key]
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Column]:
+        return {column.key: column for column in self.columns}
+
+    def with_headings(self, more: Mapping[str, Sequence[str]]) -> Form:
+        """The same form, its columns known by more headings: those of a district's own print. Raises `KeyError`."""
+        unknown = more.keys() - {column.key for column in self.columns}
+        if unknown:
+            raise KeyError(f"{self.name} has no column {', '.join(sorted(unknown))}")
+        return replace(
+            self,
+            columns=tuple(
+                replace(column, also=(*column.also, *more.get(column.key, ()))) for column in self.columns
+            ),
+        )
+
+    @cached_property
+    def known_headings(self) -> Mapping[str, str]:
+        """The columns' keys by their squeezed headings."""
+        return {squeezed(heading): column.key for column in self.columns for heading in column.headings}
+
+
+def by_row(
+    entries: Callable[[Record, Desk], Iterator[Entry]],
+) -> Callable[[Sequence[Record], Desk], Iterator[Entry]]:
+    """The entries of rows that each stand for themselves. Of a row that cannot be read the member is checked alone."""
+
+    def every(rows: Sequence[Record], desk: Desk) -> Iterator[Entry]:
+        for row in rows:
+            if row.problems:
+                desk.people.member(row)
+            else:
+                yield from entries(row, desk)
+
+    return every
+
+
+NUMBER_COLUMN: Final = Column("stt", "STT", ORDINAL, ("TT", "Số TT", "Số thứ tự"), printed=True)
+"""The running number that most forms begin with."""

@@ -1,0 +1,146 @@
+"""The loan book (sổ cho vay): each row is money lent under a contract, or added to it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from clubledger.books.chart import Fund
+from clubledger.books.entries import Slip
+from clubledger.forms.accounts import MONEY_FAULTS
+from clubledger.forms.desk import (
+    AMOUNT_MISSING,
+    CONTRACT_LATER,
+    CONTRACT_OF_OTHER,
+    OUT,
+    VOUCHER_FAULTS,
+    WORDS_AND_FIGURES,
+    check_words,
+)
+from clubledger.forms.entries import Booking, Leg
+from clubledger.forms.faults import fault
+from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.people import MEMBER_ABSENT, MEMBER_FAULTS, NAME_TWICE
+from clubledger.forms.values import (
+    AMOUNT,
+    CONTRACT,
+    DATE,
+    MEMBER,
+    MINUTES,
+    MONTHS,
+    RATE,
+    TEXT,
+    VOUCHER,
+    WORDS,
+)
+from clubledger.i18n import N_, message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clubledger.forms.desk import Desk
+    from clubledger.forms.entries import Entry
+    from clubledger.forms.record import Record
+
+TERMS_DIFFER = fault(
+    "terms-differ",
+    N_("The contract {contract} has other terms in the books: {booked}."),
+    N_(
+        "Money added to a loan keeps its terms: leave the cell empty. A new loan has a contract number of its own."
+    ),
+)
+
+
+LOAN_REPAID = fault(
+    "loan-repaid",
+    N_("{contract} is repaid in full: nothing can be added to it."),
+    N_("A new loan has a contract number of its own. Look at the contract, and correct the number."),
+)
+CONTRACT_TWICE = fault(
+    "contract-twice",
+    N_("{contract} stands twice under the slip {voucher}."),
+    N_("Remove one of the rows, or correct its contract number."),
+)
+
+
+def entries(row: Record, desk: Desk) -> Iterator[Entry]:
+    """The disbursement: debit the member's loan account, credit cash or bank."""
+    day, number, amount = row.day(), row.get("contract"), row.amount("amount")
+    member = desk.people.member(row, present_on=day)
+    voucher = desk.voucher(row, OUT)
+    money = desk.accounts.money(row, Fund.INCOME, voucher)
+    purpose = desk.people.without_names(row, "purpose")
+    check_words(row)
+    if not amount:
+        row.refuse("amount", AMOUNT_MISSING)
+    first = desk.is_first_lending(number, voucher)
+    if not first:
+        desk.contract(row, number, member, day)
+        _check_terms(row, desk, number)
+        booked = desk.books.loans.get(number)
+        if booked is not None and booked.balance <= 0 and (Fund.INCOME, Slip.of(voucher)) not in desk.known:
+            row.refuse("contract", LOAN_REPAID, contract=number)
+        row.remark(
+            message("{contract} is in the books: this is money added to it.", contract=number), "contract"
+        )
+    if member is None or money is None:
+        return
+    terms = {"term": row.get("term"), "rate": row.get("rate")} if first else {}
+    meta = {"minutes": row.get("minutes"), "purpose": purpose or None} | terms
+    lending = Booking(
+        row,
+        Fund.INCOME,
+        day,
+        member,
+        f"{'Cho vay' if first else 'Cho vay thêm'} {purpose}".rstrip(),
+        (Leg(desk.people.account(member), amount), Leg(money, -amount)),
+        links=(number,),
+        meta={key: value for key, value in meta.items() if value is not None},
+        voucher=voucher,
+    )
+    yield lending
+    if number in desk.loans and number not in desk.books.loans and first:
+        row.refuse("contract", CONTRACT_TWICE, contract=number, voucher=voucher or "—")
+    desk.learn_loan(lending)  # the rows below are checked against this one, too
+
+
+def _check_terms(row: Record, desk: Desk, number: str) -> None:
+    """Money added to a loan has the loan's terms."""
+    known = desk.loans[number]
+    for key, booked in (("term", known.term), ("rate", known.rate)):
+        told = row.get(key)
+        if told is not None and told != booked:
+            row.refuse(
+                key,
+                TERMS_DIFFER,
+                contract=number,
+                booked=booked if isinstance(booked, int | Decimal) else "—",
+            )
+
+
+FORM: Final = Form(
+    name="loans",
+    file="so-cho-vay",
+    paper="SỔ CHO VAY",
+    title=N_("Loan book"),
+    columns=(
+        NUMBER_COLUMN,
+        Column("date", "Ngày vay", DATE, ("Ngày", "Ngày cho vay", "Ngày nhận tiền", "Ngày giải ngân"), required=True, needed=True, above=True),
+        Column("contract", "Số khế ước", CONTRACT, ("Khế ước", "Số KU", "Số hợp đồng", "Hợp đồng vay"), required=True, needed=True),
+        Column("member", "Mã TV", MEMBER, ("Mã thành viên", "Mã số", "Mã", "Mã người vay"), required=True, needed=True),
+        Column("name", "Họ và tên", TEXT, ("Họ tên", "Người vay", "Họ tên người vay", "Họ và tên người vay")),
+        Column("amount", "Số tiền vay", AMOUNT, ("Tiền vay", "Số tiền cho vay", "Vay trong kỳ", "Mức vay"), required=True, needed=True, summed=True),
+        Column("words", "Bằng chữ", WORDS, ("Số tiền bằng chữ", "Viết bằng chữ")),
+        Column("term", "Thời hạn (tháng)", MONTHS, ("Thời hạn", "Số tháng", "Thời hạn vay", "Kỳ hạn (tháng)", "Kỳ hạn")),
+        Column("rate", "Lãi suất (%/tháng)", RATE, ("Lãi suất", "Lãi suất tháng", "Lãi %", "Lãi suất %", "Lãi suất (%)")),
+        Column("purpose", "Mục đích", TEXT, ("Mục đích vay", "Vay để làm gì", "Dùng vào việc", "Mục đích sử dụng vốn")),
+        Column("voucher", "Số phiếu chi", VOUCHER, ("Phiếu chi", "Phiếu chi số", "Số PC"), required=True, needed=True, above=True),
+        Column("minutes", "Số biên bản", MINUTES, ("Biên bản", "Biên bản số", "Biên bản họp", "Số BB"), above=True),
+    ),
+    filled_by=("contract", "member", "amount"),
+    entries=by_row(entries),
+    faults=(
+        *MEMBER_FAULTS, MEMBER_ABSENT, *VOUCHER_FAULTS, *MONEY_FAULTS, NAME_TWICE, WORDS_AND_FIGURES, AMOUNT_MISSING, CONTRACT_OF_OTHER,
+        CONTRACT_LATER, TERMS_DIFFER, LOAN_REPAID, CONTRACT_TWICE,
+    ),
+)  # fmt: skip

@@ -1,0 +1,44 @@
+"""The book of meetings (sổ họp): each row is a meeting with its minutes, written to club.beancount."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from clubledger.forms.entries import Meeting
+from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.people import NAME_TWICE
+from clubledger.forms.values import DATE, MINUTES, PRESENT, TEXT
+from clubledger.i18n import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clubledger.forms.desk import Desk
+    from clubledger.forms.entries import Entry
+    from clubledger.forms.record import Record
+
+
+def entries(row: Record, desk: Desk) -> Iterator[Entry]:
+    """The event, with how many came and what was decided."""
+    told = {"present": row.get("present"), "agenda": desk.people.without_names(row, "agenda") or None}
+    yield Meeting(
+        row, row.day(), row.get("minutes"), {key: value for key, value in told.items() if value is not None}
+    )
+
+
+FORM: Final = Form(
+    name="meetings",
+    file="so-hop",
+    paper="SỔ HỌP",
+    title=N_("Book of meetings"),
+    columns=(
+        NUMBER_COLUMN,
+        Column("date", "Ngày", DATE, ("Ngày họp", "Họp ngày"), required=True, needed=True),
+        Column("minutes", "Số biên bản", MINUTES, ("Biên bản", "Biên bản số", "Số BB"), required=True, needed=True),
+        Column("present", "Có mặt", PRESENT, ("Số người có mặt", "Số có mặt", "Số người dự", "Dự họp")),
+        Column("agenda", "Nội dung", TEXT, ("Nội dung họp", "Nội dung chính", "Quyết định"), required=True),
+    ),
+    filled_by=("date", "minutes"),
+    entries=by_row(entries),
+    faults=(NAME_TWICE,),
+)  # fmt: skip

@@ -1,0 +1,72 @@
+"""Payment slips (phiếu chi): each row is money that went out and what it was spent on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from clubledger.books.chart import Fund, Kind, Role
+from clubledger.forms.desk import OUT
+from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.slips import SLIP_FAULTS, Direction, slip_entries
+from clubledger.forms.values import AMOUNT, DATE, FUND, MINUTES, TEXT, VOUCHER, WORDS
+from clubledger.i18n import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clubledger.forms.desk import Desk
+    from clubledger.forms.entries import Entry
+    from clubledger.forms.record import Record
+
+_BOTH: Final = {
+    Role.CASH: None,
+    Role.BANK: None,
+    Role.RECEIVABLE: None,
+    Role.PAYABLE: None,
+    Role.BANK_FEE: None,
+    Role.TRANSFER: N_("Interest split"),
+}
+_WAY: Final = Direction(
+    expected=OUT,
+    sign=-1,
+    payee="payee",
+    other="area",
+    roles={
+        Fund.INCOME: _BOTH
+        | dict.fromkeys(
+            (Role.ALLOWANCE, Role.INTEREST, Role.OVERDUE_INTEREST, Role.CAPITAL, Role.RESERVE, Role.BORROWED_CAPITAL,
+             Role.MEMBER_CAPITAL),
+        )
+        | {Role.LOAN: N_("Loan book")},
+        Fund.OPERATING: _BOTH | dict.fromkeys((Role.ACTIVITY, Role.ADMIN, Role.DONATION, Role.FEE)),
+    },
+    kinds=frozenset(Kind),
+)  # fmt: skip
+
+
+def entries(row: Record, desk: Desk) -> Iterator[Entry]:
+    """The payment: credit cash or bank, debit the account that ``Mảng hoạt động`` names."""
+    return slip_entries(row, desk, _WAY)
+
+
+FORM: Final = Form(
+    name="payments",
+    file="phieu-chi",
+    paper="PHIẾU CHI",
+    title=N_("Payment slips"),
+    columns=(
+        NUMBER_COLUMN,
+        Column("date", "Ngày", DATE, ("Ngày chi", "Ngày chứng từ", "Ngày tháng"), required=True, needed=True, above=True),
+        Column("voucher", "Số phiếu", VOUCHER, ("Số", "Số phiếu chi", "Phiếu chi số", "Số chứng từ", "Số CT"), required=True, needed=True),
+        Column("fund", "Quỹ", FUND, ("Tên quỹ", "Chi từ quỹ", "Quỹ (TTN/HĐ)"), needed=True, above=True),
+        Column("payee", "Người nhận", TEXT, ("Họ tên người nhận", "Họ và tên người nhận", "Họ và tên người nhận tiền", "Người nhận tiền"), required=True),
+        Column("reason", "Lý do", TEXT, ("Lý do chi", "Nội dung", "Nội dung chi", "Diễn giải"), required=True, needed=True),
+        Column("area", "Mảng hoạt động", TEXT, ("Mảng", "Mảng HĐ", "Khoản chi", "Chi cho", "Lĩnh vực"), required=True),
+        Column("amount", "Số tiền", AMOUNT, ("Số tiền chi", "Chi"), required=True, summed=True),
+        Column("words", "Bằng chữ", WORDS, ("Số tiền bằng chữ", "Viết bằng chữ")),
+        Column("minutes", "Số biên bản", MINUTES, ("Biên bản", "Biên bản số", "Số BB", "Biên bản duyệt")),
+    ),
+    filled_by=("voucher", "payee", "reason", "amount"),
+    entries=by_row(entries),
+    faults=SLIP_FAULTS,
+)  # fmt: skip

@@ -1,0 +1,65 @@
+"""One filled row of a form, its values read; what is wrong with it is said on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from clubledger.forms.faults import Fault, Problem, Remark, Spot
+from clubledger.i18n import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from clubledger.forms.form import Form
+    from clubledger.forms.sheets import Cell
+    from clubledger.i18n import Message, Param
+
+SHOWN = 80
+"""How much of a cell a message repeats."""
+
+
+class Record:
+    """A row: values by the columns' keys, as their kinds read them; those from above the table included."""
+
+    def __init__(self, form: Form, spot: Spot, values: Mapping[str, Any], cells: Mapping[str, Cell]) -> None:
+        self.form = form
+        self.spot = spot
+        self.values = values
+        self.cells = cells
+        self.problems: list[Problem] = []
+        self.remarks: list[Remark] = []
+
+    def get(self, key: str) -> Any:
+        """A value, ``None`` where there is none."""
+        return self.values.get(key)
+
+    def amount(self, key: str) -> int:
+        """An amount in đồng, 0 where there is none."""
+        told: int | None = self.values.get(key)
+        return told or 0
+
+    def text(self, key: str) -> str:
+        """A text, empty where there is none."""
+        told: str | None = self.values.get(key)
+        return told or ""
+
+    def day(self, key: str = "date") -> date:
+        """A day that the form needs."""
+        told: date = self.values[key]
+        return told
+
+    def at(self, key: str | None = None) -> Spot:
+        """Where a column of this row is."""
+        title = self.form.column(key).title if key else None
+        return Spot(self.spot.file, self.spot.sheet, self.spot.row, title)
+
+    def refuse(self, key: str | None, fault: Fault, **params: Param) -> None:
+        """Say what is wrong with a column, or (``None``) with the whole row."""
+        cell = self.cells.get(key) if key else None
+        read = printable(cell.text, SHOWN) if cell is not None and not cell.empty else None
+        self.problems.append(Problem(fault, self.at(key), params, read))
+
+    def remark(self, text: Message, key: str | None = None) -> None:
+        """Say something that stops nothing."""
+        self.remarks.append(Remark(text, self.at(key)))

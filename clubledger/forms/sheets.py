@@ -1,0 +1,77 @@
+"""A file as it was read: sheets of rows of cells, before anybody asks what form it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from clubledger.forms.faults import Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell.
+
+    ``value``: text (NFC, in Unicode whatever the file was written in, without blanks around it), or what a workbook
+    stores: a number, a day, a truth value; ``None`` if it is empty. ``column`` counts from 1. ``decimals``: the
+    workbook shows a number with decimals, so that 500 looks like 500.000. ``percent``: it shows 0.008 as 0,8 %.
+    ``covered``: the cell lies under a merged one, whose value it has.
+    """
+
+    value: str | int | Decimal | date | bool | None
+    column: int
+    decimals: bool = False
+    percent: bool = False
+    covered: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is written in it."""
+        return self.value is None or self.value == ""
+
+    @property
+    def text(self) -> str:
+        """What people see in it, as far as the file tells."""
+        match self.value:
+            case None:
+                return ""
+            case bool():
+                return "TRUE" if self.value else "FALSE"
+            case date():
+                return f"{self.value:%d/%m/%Y}"
+            case _:
+                return str(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that is not empty; ``number`` as the spreadsheet counts, from 1; cells in the order of their columns."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What stands in the cells that are not empty and not covered."""
+        return tuple(cell.text for cell in self.cells if not cell.empty and not cell.covered)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook, or (``name`` is ``None``) a CSV file."""
+
+    name: str | None
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that was read; ``remarks`` say how (encoding, separator) and what was hidden in it."""
+
+    file: str
+    sheets: tuple[Sheet, ...]
+    remarks: tuple[Remark, ...] = ()

@@ -1,0 +1,191 @@
+"""What receipts and payments have in common: spoiled slips, corrections by reversal, and refunds under a loan's contract."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from clubledger.books.chart import Role
+from clubledger.books.entries import Slip
+from clubledger.forms.accounts import MONEY_FAULTS, NAMED_ACCOUNT_FAULTS
+from clubledger.forms.captions import reads
+from clubledger.forms.desk import (
+    AMOUNT_MISSING,
+    AMOUNT_SMALL,
+    CONTRACT_LATER,
+    CONTRACT_UNKNOWN,
+    VOUCHER_FAULTS,
+    WORDS_AND_FIGURES,
+    check_size,
+    check_words,
+)
+from clubledger.forms.entries import Booking, Content, Leg, leaf
+from clubledger.forms.faults import fault
+from clubledger.forms.people import MEMBER_NAME_DIFFERS, NAME_TWICE
+from clubledger.forms.sheets import Cell
+from clubledger.forms.values import CONTRACT, VOUCHER
+from clubledger.i18n import N_, Dong
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from clubledger.books.chart import Fund, Kind
+    from clubledger.forms.desk import Desk
+    from clubledger.forms.entries import Entry
+    from clubledger.forms.record import Record
+
+SPOILED_WITH_AMOUNT = fault(
+    "spoiled-with-amount",
+    N_("The reason says that the slip was spoiled, but it has an amount."),
+    N_("A spoiled slip has no amount. Money that was really paid needs its true reason."),
+)
+REVERSED_UNKNOWN = fault(
+    "reversed-unknown",
+    N_("The books have no {voucher} in the {fund} that could be reversed."),
+    N_("Write the number of the wrong slip with its line, as the books have it: “Ghi đảo PT-2024-015/03”."),
+)
+REVERSED_LATER = fault(
+    "reversed-later",
+    N_("{voucher} is of {day}: it cannot be reversed before that."),
+    N_("Correct the date of the reversal."),
+)
+REVERSED_DIFFERS = fault(
+    "reversed-differs",
+    N_("{voucher} moved {booked}; its reversal has to move as much in the other direction, not {written}."),
+    N_(
+        "Correct the amount, and use a receipt for what was paid out and a payment slip for what was taken in."
+    ),
+)
+ACCOUNT_ITSELF = fault(
+    "account-itself",
+    N_("The slip moves this money box itself: money would come out of it and go into it."),
+    N_("Write where the money came from, or what it was paid for."),
+)
+CONTRACT_ELSEWHERE = fault(
+    "contract-elsewhere",
+    N_("The reason names the loan {contract}, but the money would be booked as “{account}”."),
+    N_("What a member pays back is entered with the repayment sheet (bang-thu-goc-lai)."),
+)
+CONTRACT_NOT_NAMED = fault(
+    "contract-not-named",
+    N_("“{account}” is booked under a loan, and the reason names no contract."),
+    N_("Write the contract's number in the reason, for example “Trả lại lãi thu thừa KU-2024-001”."),
+)
+
+SLIP_FAULTS: Final = (
+    AMOUNT_MISSING, *VOUCHER_FAULTS, *MONEY_FAULTS, *NAMED_ACCOUNT_FAULTS,
+    WORDS_AND_FIGURES, MEMBER_NAME_DIFFERS, NAME_TWICE, SPOILED_WITH_AMOUNT, REVERSED_UNKNOWN, REVERSED_LATER,
+    REVERSED_DIFFERS, ACCOUNT_ITSELF, AMOUNT_SMALL, CONTRACT_ELSEWHERE, CONTRACT_NOT_NAMED, CONTRACT_UNKNOWN, CONTRACT_LATER,
+)  # fmt: skip
+"""What can be wrong with a receipt or a payment slip."""
+
+_SPOILED = re.compile(
+    r"(?:phiếu )?(?:hủy|huỷ|hỏng|bỏ)\b(?! (?:do|rác))|viết (?:sai|hỏng)|gạch chéo|(?:phieu )?(?:huy|hong)\b",
+    re.IGNORECASE,
+)
+_REVERSAL = re.compile(r"(?:ghi|bút toán|phiếu) đảo\b|đảo (?:phiếu|bút toán)\b|ghi dao\b", re.IGNORECASE)
+_VOUCHER_IN_TEXT = re.compile(
+    r"(?:PT|PC|BC|BN)[-\u2010-\u2014 ]?\d{4}[-\u2010-\u2014]\d{1,9}(?:/\d{1,6})?", re.IGNORECASE
+)
+_CONTRACT_IN_TEXT = re.compile(r"KU[-\u2010-\u2014][A-Za-z0-9]+(?:[-\u2010-\u2014][A-Za-z0-9]+)*")
+LOAN_ROLES: Final = frozenset({Role.INTEREST, Role.OVERDUE_INTEREST, Role.WRITE_OFF})
+"""Accounts that need a loan's contract beside them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """Receipts or payments: which slips, which way the money moves, and the column that names the other account."""
+
+    expected: tuple[str, ...]
+    sign: int
+    payee: str
+    other: str
+    roles: Mapping[Fund, Mapping[Role, str | None]]
+    kinds: frozenset[Kind]
+
+
+def slip_entries(row: Record, desk: Desk, way: Direction) -> Iterator[Entry]:
+    """The transaction of one slip: money against the account that the row names, a reversal, or a spoiled slip."""
+    fund: Fund = row.get("fund")
+    day, amount, reason = row.day(), row.amount("amount"), row.text("reason")
+    voucher = desk.voucher(row, way.expected)
+    payee = desk.people.payee(row, way.payee)
+    narration = desk.people.without_names(row, "reason")
+    check_words(row)
+    check_size(row, voucher)
+    meta = {"minutes": minutes} if (minutes := row.get("minutes")) else {}
+    if _REVERSAL.match(reason) and not row.text(way.other):
+        legs, links, meta = _reversal(row, desk, way) or ((), (), meta)
+    elif _SPOILED.match(reason) and not row.text(way.other):
+        if amount:
+            row.refuse("amount", SPOILED_WITH_AMOUNT)
+        legs, links = (), ()
+        payee = payee or "Phiếu hỏng"
+    else:
+        if not amount and not row.problems:
+            row.refuse("amount", AMOUNT_MISSING)
+        legs, links = _against_account(row, desk, way)
+    if voucher is not None:
+        yield Booking(row, fund, day, payee, narration, legs, links=links, meta=meta, voucher=voucher)
+
+
+def _against_account(row: Record, desk: Desk, way: Direction) -> tuple[tuple[Leg, ...], tuple[str, ...]]:
+    fund, amount = row.get("fund"), row.amount("amount")
+    account = desk.accounts.named(row, way.other, fund, way.roles[fund], kinds=way.kinds)
+    money = desk.accounts.money(row, fund, row.get("voucher"))
+    if account is None or money is None:
+        return (), ()
+    if account.name == money:
+        row.refuse(way.other, ACCOUNT_ITSELF)
+        return (), ()
+    links: tuple[str, ...] = ()
+    if (
+        account.role not in LOAN_ROLES
+        and way.sign > 0
+        and (told := _CONTRACT_IN_TEXT.search(row.text("reason")))
+    ):
+        row.refuse("reason", CONTRACT_ELSEWHERE, contract=told[0], account=leaf(account.name))
+        return (), ()
+    if account.role in LOAN_ROLES:
+        named = _CONTRACT_IN_TEXT.findall(row.text("reason"))
+        if len(set(named)) != 1 or not reads(CONTRACT, Cell(named[0], 0)):
+            row.refuse("reason", CONTRACT_NOT_NAMED, account=leaf(account.name))
+            return (), ()
+        number = desk.contract(row, CONTRACT.read(Cell(named[0], 0)), None, row.day(), "reason")
+        links = (number,) if number else ()
+    member = _fee_payer(row, desk, way) if account.role is Role.FEE else None
+    legs = (Leg(money, way.sign * amount), Leg(account.name, -way.sign * amount, member))
+    return legs, links
+
+
+def _fee_payer(row: Record, desk: Desk, way: Direction) -> str | None:
+    """The member whose fee it is, where the slip names one."""
+    payee = desk.people.payee(row, way.payee)
+    return payee if payee in desk.people.persons else None
+
+
+def _reversal(
+    row: Record, desk: Desk, way: Direction
+) -> tuple[tuple[Leg, ...], tuple[str, ...], dict[str, str]] | None:
+    """The postings of the slip that the reason names, with opposite signs (design, section 2: correction)."""
+    fund, amount = row.get("fund"), row.amount("amount")
+    named = [Cell(text.replace(" ", "-"), 0) for text in _VOUCHER_IN_TEXT.findall(row.text("reason"))]
+    voucher = VOUCHER.read(named[0]) if len(named) == 1 and reads(VOUCHER, named[0]) else ""
+    known = desk.known.get((fund, Slip.of(voucher)))
+    wrong = known.contents.get(voucher) if known is not None else None
+    if not isinstance(wrong, Content) or not wrong.legs:
+        row.refuse("reason", REVERSED_UNKNOWN, voucher=voucher or "PT-…", fund=fund.label)
+        return None
+    if row.day() < wrong.date:
+        row.refuse("date", REVERSED_LATER, voucher=voucher, day=wrong.date)
+        return None
+    money = {account.name for account in desk.chart.having(Role.CASH, Role.BANK, fund=fund)}
+    booked = sum(leg.amount for leg in wrong.legs if leg.account in money)
+    if booked + way.sign * amount:
+        row.refuse(
+            "amount", REVERSED_DIFFERS, voucher=voucher, booked=Dong(booked), written=Dong(way.sign * amount)
+        )
+        return None
+    legs = tuple(leg._replace(amount=-leg.amount) for leg in wrong.legs)
+    return legs, tuple(sorted(wrong.links)), {"reverses": voucher}

@@ -1,0 +1,112 @@
+"""Files of the fault cases that are no plain text: workbooks, damaged bytes, old encodings, and a file that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+
+from clubledger.forms.limits import MAX_ROWS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Row = Sequence[Any]
+FEES_TITLE: list[Row] = [
+    ["BẢNG THU HỘI PHÍ"],
+    ["Ngày: 05/05/2024", None, "Số phiếu thu: PT-2024-010"],
+    ["STT", "Mã TV", "Họ và tên", "Số tiền", "Ký nộp"],
+]
+PAID: Row = [1, "TV001", "Nguyễn Thị Mẫu", 5000, "x"]
+
+
+def workbook(rows: Sequence[Row], *merged: str, **formats: str) -> bytes:
+    """A workbook of one sheet; ``formats``: number formats by cells."""
+    book = openpyxl.Workbook()
+    book.active.title = "Tháng 5"
+    for row in rows:
+        book.active.append(row)
+    for cells in merged:
+        book.active.merge_cells(cells)
+    for cell, told in formats.items():
+        book.active[cell].number_format = told
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def fees(*rows: Row, **formats: str) -> bytes:
+    """A fee sheet as a workbook."""
+    return workbook([*FEES_TITLE, *rows], **formats)
+
+
+def fees_text(*rows: str) -> str:
+    """A fee sheet as CSV text."""
+    head = [",".join(str(cell or "") for cell in row) for row in FEES_TITLE]
+    return "\n".join([*head, *rows]) + "\n"
+
+
+def _words_not_text() -> bytes:
+    head = ["Ngày", "Số phiếu", "Quỹ", "Người nộp", "Lý do", "Nguồn", "Số tiền", "Bằng chữ"]
+    told = ["10/05/2024", "PT-2024-010", "hoạt động", "Ông Lò Văn Tốt", "Ủng hộ", "Ủng hộ", 200_000, 200_000]
+    return workbook([["PHIẾU THU"], head, told])
+
+
+def _exchanged() -> bytes:
+    head = ["Ngày", "Số biên bản", "Có mặt", "Nội dung"]
+    stored = datetime(2025, 5, 1)  # noqa: DTZ001 - as a workbook has it
+    rows: list[Row] = [[stored, "BB-2025-01", 5, "Chia lãi"], ["15/01/2025", "BB-2025-02", 5, "Thu lãi"]]
+    return workbook([["SỔ HỌP"], head, *rows])
+
+
+def _merged() -> bytes:
+    head: Row = ["STT", "Mã TV", "Họ và tên", "Số tiền", "Ký nộp"]
+    rows: list[Row] = [PAID, [2, None, "Trần Văn Thử", 5000, "x"]]
+    return workbook([*FEES_TITLE[:2], head, *rows], "B4:B5")
+
+
+FILES: dict[str, tuple[str, Callable[[], bytes | None]]] = {
+    "words-not-text": ("phieu-thu.xlsx", _words_not_text),
+    "date-two-ways": ("so-hop.xlsx", _exchanged),
+    "merged-cell": ("bang-thu-hoi-phi.xlsx", _merged),
+    "file-not-opened": ("thu-thang-5.csv", lambda: None),
+    "file-too-large": (
+        "bang-thu-hoi-phi.csv",
+        lambda: fees_text(*["1,TV001,Nguyễn Thị Mẫu,5.000,x"] * MAX_ROWS).encode(),
+    ),
+    "file-empty": ("bang-thu-hoi-phi.csv", lambda: b""),
+    "file-of-other-kind": ("bang-thu-hoi-phi.pdf", lambda: b"%PDF-1.4\n"),
+    "text-two-ways": (
+        "bang-thu-hoi-phi.csv",
+        lambda: fees_text("1,TV009,S").encode()[:-1] + b"\xf4n,5.000,x\n",
+    ),
+    "text-unreadable": (
+        "bang-thu-hoi-phi.csv",
+        lambda: fees_text("1,TV001,").encode()[:-1] + b"Nguy\xe1\xbb,5.000,x\n",
+    ),
+    "csv-nul": ("bang-thu-hoi-phi.csv", lambda: fees_text("1,TV001,Nguyễn Thị\0 Mẫu,5.000,x").encode()),
+    "csv-line-end": (
+        "bang-thu-hoi-phi.csv",
+        lambda: fees_text("1,TV001,Nguyễn Thị\rMẫu,5.000,x").encode(),
+    ),
+    "csv-cut-off": (
+        "bang-thu-hoi-phi.csv",
+        lambda: fees_text("1,TV001,Nguyễn Thị Mẫu,5.000,x").encode("utf-16")[:-1],
+    ),
+    "workbook-damaged": ("bang-thu-hoi-phi.xlsx", lambda: fees(PAID)[:3000]),
+    "formula-without-result": (
+        "bang-thu-hoi-phi.xlsx",
+        lambda: fees(PAID, ["Cộng", None, None, "=SUM(D4:D4)"]),
+    ),
+    "cell-error": ("bang-thu-hoi-phi.xlsx", lambda: fees([1, "TV001", "#N/A", 5000, "x"])),
+    "cell-time": ("bang-thu-hoi-phi.xlsx", lambda: fees([1, "TV001", "Nguyễn Thị Mẫu", 0.5, "x"], D4="h:mm")),
+    "number-too-long": ("bang-thu-hoi-phi.xlsx", lambda: fees([1, 10**16, "Nguyễn Thị Mẫu", 5000, "x"])),
+    "workbook-old-or-locked": (
+        "bang-thu-hoi-phi.xls",
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504),
+    ),
+}
+"""By fault: the file's name, and what makes its bytes; ``None``: there is no such file."""
