@@ -1,0 +1,215 @@
+"""The reading room's part of ``make bench``: a thousand clubs beside stock Fava, and each page of a club of five years."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.request import urlopen
+
+from fava.application import create_app
+
+from bench.importing import past_club
+from clubledger.demo import write_demo
+from clubledger.web.app import Settings, reading_room
+from clubledger.web.clubs import SHELF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+BIN = Path(sys.executable).parent
+DIFFERENT = 20
+"""So many clubs are invented; the others are their copies."""
+OPENED = 20
+STOCK = 30
+"""So many of the same ledgers are given to stock Fava, which loads all before its first page."""
+FIRST_PAGE = 1.0
+REACH = 1.5
+"""How many times as long as Fava's own balance sheet a page of a club may take."""
+PAGES = {
+    "Overview": "Overview/",
+    "Loans": "Loans/",
+    "Loans, a loan": "Loans/?loan={loan}",
+    "Due": "Due/",
+    "Members": "Members/",
+    "Members, a member": "Members/?member={member}",
+    "CashBook": "CashBook/",
+    "CashBook, all years": "CashBook/?time=2000-2100",
+    "Findings": "Findings/",
+}
+
+
+def measure(folder: Path, clubs: int, runs: int) -> None:
+    """All of it, in an empty folder."""
+    many = _clubs(folder / "many", clubs)
+    _rooms(folder, many)
+    _pages(folder, runs)
+
+
+# -- many clubs -----------------------------------------------------------------------------------------
+
+
+def _clubs(folder: Path, count: int) -> Path:
+    names = write_demo(folder, min(count, DIFFERENT), 1, 1)
+    for index in range(len(names), count):
+        shutil.copytree(folder / names[index % len(names)], folder / f"copy-{index:04}")
+    return folder
+
+
+def _rooms(folder: Path, many: Path) -> None:
+    folders = sorted(many.iterdir())
+    kept = folder / "kept"
+    for title, shown, store in (
+        (f"reading room, {OPENED} clubs", folders[:OPENED], folder / "few"),
+        (f"reading room, {len(folders)} clubs", folders, kept),
+        (f"reading room, {len(folders)} clubs, results kept", folders, kept),
+    ):
+        with _serving([*map(str, shown)], store) as (address, began, pid):
+            _get(address)
+            first = time.perf_counter() - began
+            for club in shown[:OPENED]:
+                _get(f"{address}{club.name}/extension/Overview/")
+            memory = _resident(pid)
+            if shown is folders and title.endswith("clubs"):
+                while 'role="status"' in _get(address):
+                    time.sleep(1)
+            started = time.perf_counter()
+            _get(address)
+            again = time.perf_counter() - started
+        print(
+            f"{title:<46} start and first page {first:5.2f} s, the hall again {again:5.2f} s (<= {FIRST_PAGE}), "
+            f"{OPENED} clubs opened {memory} MB",
+            flush=True,
+        )
+    stock = folders[:STOCK]
+    with _stock_fava(stock) as (address, began, pid):
+        _get(f"{address}")
+        first = time.perf_counter() - began
+        print(
+            f"{f'stock fava, {len(stock)} clubs':<46} start and first page {first:5.2f} s, {_resident(pid)} MB",
+            flush=True,
+        )
+
+
+@contextmanager
+def _serving(clubs: Sequence[str], store: Path) -> Iterator[tuple[str, float, int]]:
+    command = [str(BIN / "clubledger"), "serve", "--port", "0", "--lang", "en", *clubs]
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, encoding="utf-8", env=os.environ | {"XDG_CACHE_HOME": str(store)}
+    )
+    try:
+        assert process.stdout is not None
+        yield process.stdout.readline().split(" at ")[1].split()[0], began, process.pid
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextmanager
+def _stock_fava(clubs: Sequence[Path]) -> Iterator[tuple[str, float, int]]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    ledgers = [str(club / "main.beancount") for club in clubs]
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [str(BIN / "fava"), "--poll-watcher", "--port", str(port), *ledgers], stdout=subprocess.DEVNULL
+    )
+    try:
+        for _ in range(1000):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{port}/", began, process.pid
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _get(address: str) -> str:
+    with urlopen(address, timeout=600) as answer:
+        text: str = answer.read().decode("utf-8")
+        return text
+
+
+def _resident(pid: int) -> int:
+    """Resident megabytes of a process; 0 where the kernel does not say."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmRSS")), 0)
+
+
+# -- the pages of one club ------------------------------------------------------------------------------
+
+
+def _pages(folder: Path, runs: int) -> None:
+    """Each page beside Fava's balance sheet with its figures, in turn, each on a copy of its own. Processor time."""
+    club = past_club(folder)
+    ours, theirs = (
+        shutil.copytree(club, folder / name / "club", dirs_exist_ok=True) for name in ("ours", "theirs")
+    )
+    room = reading_room([ours], Settings(store=folder / "store", jobs=1)).test_client()
+    fava_app: Flask = create_app([str(theirs / "main.beancount")], poll_watcher=True)
+    stock = fava_app.test_client()
+    slug = stock.get("/").headers["Location"].split("/")[1]
+    books = _some(room)
+    for title, page in PAGES.items():
+        path = f"/club/extension/{page.format(**books)}"
+        for changed in (False, True):
+            _page(room, path), _balance_sheet(stock, slug)
+            pairs = []
+            for _ in range(runs):
+                if changed:
+                    _change(ours), _change(theirs)
+                pairs.append((_page(room, path), _balance_sheet(stock, slug)))
+            ratio = statistics.median(one / other for one, other in pairs)
+            mine, other = (statistics.median(side) for side in zip(*pairs, strict=True))
+            what = f"page {title}{', after a change' if changed else ''} : Fava's balance sheet"
+            print(
+                f"{what:<58} {mine * 1000:7.0f} ms : {other * 1000:7.0f} ms = {ratio:.2f}   (to reach: <= {REACH})",
+                flush=True,
+            )
+
+
+def _some(room: FlaskClient) -> dict[str, str]:
+    """A loan and a member to look at."""
+    (slot, *_) = room.application.config["LEDGERS"].slots.values()
+    books = SHELF.books(slot.folder)
+    loan = max(books.loans.values(), key=lambda loan: len(loan.transactions))
+    return {"loan": loan.number, "member": next(iter(books.members))}
+
+
+def _page(room: FlaskClient, path: str) -> float:
+    started = time.process_time()
+    answer = room.get(path)
+    took = time.process_time() - started
+    if answer.status_code != 200:
+        raise SystemExit(f"{path} answered {answer.status_code}")
+    return took
+
+
+def _balance_sheet(stock: FlaskClient, slug: str) -> float:
+    return _page(stock, f"/{slug}/balance_sheet/") + _page(stock, f"/{slug}/api/balance_sheet")
+
+
+def _change(club: Path) -> None:
+    """Add a remark to the last journal, as who writes the books does."""
+    journal = max(club.glob("income-fund/*.beancount"))
+    with journal.open("a", encoding="utf-8") as out:
+        out.write("; a remark\n")
+    told = journal.stat()
+    os.utime(journal, ns=(told.st_atime_ns, told.st_mtime_ns + 1_000_000))

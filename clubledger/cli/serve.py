@@ -1,0 +1,227 @@
+"""``clubledger serve``: the reading room, Fava in Vietnamese with the club's own pages."""
+
+from __future__ import annotations
+
+import re
+import sys
+import webbrowser
+from contextlib import suppress
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from clubledger.audit.club import club_id
+from clubledger.audit.clubs import find_clubs
+from clubledger.books.files import MAIN
+from clubledger.cli.clubs import club_folder, ledgers_option
+from clubledger.cli.language import Argument, Command, Option, Refusal, lang_option, language, say
+from clubledger.i18n import N_, message
+from clubledger.regulation.profiles import ProfileError, read_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from cheroot.wsgi import Server
+    from flask import Flask
+
+    from clubledger.regulation.profiles import Profile
+
+PLAN: Final = "plan.toml"
+_SEGMENT: Final = re.compile(r"[\w~-][\w.~-]*", re.ASCII)
+"""What means the same to a browser, to a proxy and to us: nothing to escape, no way up."""
+
+
+@click.command(
+    cls=Command,
+    help=N_(
+        "Read the books of clubs in a browser.\n\nCLUB is a folder in the ledgers folder, or a path; without any, all "
+        "clubs are shown. Nothing can be changed unless --write is given. There is no login: put a server with one in front "
+        "before others than you can reach it."
+    ),
+)
+@click.argument("clubs", nargs=-1, metavar="[CLUB]...", cls=Argument)
+@ledgers_option
+@click.option(
+    "--host",
+    metavar="NAME",
+    default="127.0.0.1",
+    cls=Option,
+    help=N_("Listen on this address (default: 127.0.0.1)."),
+)
+@click.option(
+    "--port",
+    metavar="NUMBER",
+    type=click.IntRange(0, 65535),
+    default=5000,
+    cls=Option,
+    help=N_("Listen on this port (default: 5000; 0: any that is free)."),
+)
+@click.option(
+    "--prefix", metavar="PATH", default="", cls=Option, help=N_("Serve under this path, such as /so-sach.")
+)
+@click.option("--write", is_flag=True, cls=Option, help=N_("Let the books be changed through Fava."))
+@click.option(
+    "--no-names",
+    is_flag=True,
+    cls=Option,
+    help=N_("Show members by their codes only, for a screen in a public meeting."),
+)
+@click.option("--open", "open_", is_flag=True, cls=Option, help=N_("Open the address in a browser."))
+@lang_option
+def command(
+    clubs: tuple[str, ...],
+    ledgers: Path,
+    host: str,
+    port: int,
+    prefix: str,
+    write: bool,
+    no_names: bool,
+    open_: bool,
+) -> None:
+    """Open the room and say where it is."""
+    folders = _folders(clubs, ledgers)
+    plan = _plan(ledgers, folders)
+    path = _path(prefix)
+    try:
+        from clubledger.web.app import Settings, reading_room  # noqa: PLC0415 - Fava only for who serves
+    except ModuleNotFoundError as error:
+        raise Refusal(
+            message("This needs Fava. Install it with: {command}", command='pip install "clubledger[web]"')
+        ) from error
+    settings = Settings(host=host, write=write, names=not no_names, language=language(), plan=plan)
+    app = reading_room(folders, settings)
+    server = _listening(_under(app, path), host, port)
+    address = f"http://{_shown(host)}:{server.bind_addr[1]}{path}/"
+    print(say(message("The books are open at {address} (stop with Ctrl-C).", address=address)), flush=True)
+    if not _is_own(host):
+        told = (
+            message("There is no login: whoever can reach this machine can read and change the books.")
+            if write
+            else message("There is no login: whoever can reach this machine can read the books.")
+        )
+        print(say(told), file=sys.stderr)
+    if open_:
+        webbrowser.open(address)
+    with suppress(KeyboardInterrupt):
+        server.serve()
+    with suppress(KeyboardInterrupt):  # who presses Ctrl-C twice
+        server.stop()
+        app.config["CLUBLEDGER_RESULTS"].close()
+
+
+# -- which clubs ----------------------------------------------------------------------------------------
+
+
+def _folders(clubs: Sequence[str], ledgers: Path) -> list[Path]:
+    if clubs:
+        folders = list(dict.fromkeys(club_folder(club, ledgers) for club in clubs))
+    elif not ledgers.is_dir():
+        raise Refusal(
+            message(
+                "There is no folder {ledgers}; name it with --ledgers, or name the clubs.",
+                ledgers=str(ledgers),
+            )
+        )
+    elif (ledgers / MAIN).is_file():
+        raise Refusal(
+            message(
+                "{ledgers} is the folder of a club; write: clubledger serve {ledgers}", ledgers=str(ledgers)
+            )
+        )
+    else:
+        folders = find_clubs(ledgers)
+    if not folders:
+        raise Refusal(message("There is no club in the folder {ledgers}.", ledgers=str(ledgers)))
+    _refuse_same_id(folders)
+    return [folder.absolute() for folder in folders]  # Beancount loads nothing by a relative path
+
+
+def _refuse_same_id(folders: Iterable[Path]) -> None:
+    """An address has the club's id in it: two clubs cannot share it."""
+    seen: dict[str, Path] = {}
+    for folder in folders:
+        other = seen.setdefault(club_id(folder), folder)
+        if other is not folder:
+            raise Refusal(
+                message(
+                    "{one} and {other} have the same id; show them one at a time.",
+                    one=str(other),
+                    other=str(folder),
+                )
+            )
+
+
+def _plan(ledgers: Path, folders: Iterable[Path]) -> Profile | None:
+    """The commune's own targets, if clubs of its ledgers folder are shown."""
+    path = ledgers / PLAN
+    if not path.is_file() or all(folder.parent.resolve() != ledgers.resolve() for folder in folders):
+        return None
+    try:
+        return read_plan(path)
+    except ProfileError as error:
+        raise Refusal(error.message) from error
+
+
+# -- where ----------------------------------------------------------------------------------------------
+
+
+def _path(prefix: str) -> str:
+    """The prefix as addresses begin with it: ``/so-sach``, or nothing."""
+    path = prefix.strip("/")
+    if path and not all(_SEGMENT.fullmatch(segment) for segment in path.split("/")):
+        raise Refusal(
+            message(
+                "{prefix} cannot stand in an address; use letters without accents, digits and hyphens, as in /so-sach.",
+                prefix=prefix,
+            )
+        )
+    return f"/{path}" if path else ""
+
+
+def _under(app: Flask, path: str) -> Flask:
+    """The app under a path of its own; who forgets the path is led there."""
+    if path:
+        from werkzeug.middleware.dispatcher import DispatcherMiddleware  # noqa: PLC0415 - comes with Fava
+        from werkzeug.utils import redirect  # noqa: PLC0415
+
+        app.wsgi_app = DispatcherMiddleware(redirect(f"{path}/"), {path: app.wsgi_app})  # type: ignore[method-assign]
+    return app
+
+
+def _listening(app: Flask, host: str, port: int) -> Server:
+    """Fava's own server, listening. Raises `Refusal`."""
+    from cheroot.wsgi import Server  # noqa: PLC0415 - comes with Fava
+
+    # a name may stand for an IPv6 address first, where nobody looks
+    server = Server(("127.0.0.1" if host == "localhost" else host, port), app)
+    try:
+        server.prepare()
+    except OSError as error:
+        raise Refusal(
+            message(
+                "Nothing can listen on {host}, port {port}: another program does, or the address is not this machine's. "
+                "Choose another with --port or --host.",
+                host=host,
+                port=str(port),
+            )
+        ) from error
+    return server
+
+
+def _shown(host: str) -> str:
+    """The host as a browser on this machine wants it."""
+    if host in {"", "0.0.0.0"}:  # noqa: S104 - it is what the user asked to listen on
+        return "127.0.0.1"
+    if host == "::":
+        return "[::1]"
+    return f"[{host}]" if ":" in host else host
+
+
+def _is_own(host: str) -> bool:
+    """Whether only this machine can reach a host."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,83 @@
+"""The loan register as a page: open loans apart from those that are done with, and what is at risk. Whole đồng."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clubledger.audit.report import share
+from clubledger.reports.register import AT_RISK_DAYS, register
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from clubledger.books.books import Books
+    from clubledger.i18n import Percent
+    from clubledger.loans import Standing
+    from clubledger.reports.register import RegisterLine
+
+
+@dataclass(frozen=True, slots=True)
+class AtRisk:
+    """The principal of loans more than ``days`` days past due, of all that is owed; ``None`` if it cannot be told."""
+
+    days: int
+    amount: int | None
+    outstanding: int
+    loans: tuple[str, ...]
+
+    @property
+    def share(self) -> Percent | None:
+        """The part of what is owed."""
+        return None if self.amount is None else share(self.amount, self.outstanding)
+
+
+@dataclass(frozen=True, slots=True)
+class LoanBook:
+    """The open loans and the others by contract number; the overdue sums are ``None`` if one loan cannot be told."""
+
+    open: tuple[RegisterLine, ...]
+    done: tuple[RegisterLine, ...]
+    outstanding: int
+    overdue_principal: int | None
+    overdue_interest: int | None
+    at_risk: tuple[AtRisk, ...]
+
+    @property
+    def overdue(self) -> tuple[str, ...]:
+        """The loans with something overdue."""
+        return tuple(
+            line.loan
+            for line in self.open
+            if line.standing and (line.standing.overdue_principal or line.standing.overdue_interest)
+        )
+
+    @property
+    def untold(self) -> tuple[RegisterLine, ...]:
+        """The loans whose standing cannot be told."""
+        return tuple(line for line in self.open + self.done if line.problem)
+
+
+def loan_book(books: Books) -> LoanBook:
+    """The register as of the books' day."""
+    told = register(books)
+    standings = [line.standing for line in told.lines if line.standing is not None]
+    whole = len(standings) == len(told.lines)
+    return LoanBook(
+        open=tuple(line for line in told.lines if line.balance > 0),
+        done=tuple(line for line in told.lines if line.balance <= 0),
+        outstanding=told.outstanding,
+        overdue_principal=sum(one.overdue_principal for one in standings) if whole else None,
+        overdue_interest=sum(one.overdue_interest for one in standings) if whole else None,
+        at_risk=tuple(
+            AtRisk(days, amount, told.outstanding, tuple(_later(told.lines, days)))
+            for days, amount in zip(AT_RISK_DAYS, told.par, strict=True)
+        ),
+    )
+
+
+def _later(lines: Iterable[RegisterLine], days: int) -> Iterator[str]:
+    for line in lines:
+        stands: Standing | None = line.standing
+        if stands is not None and stands.days_past_due > days and line.balance > 0:
+            yield line.loan

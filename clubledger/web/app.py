@@ -1,0 +1,132 @@
+"""The reading room: Fava's own app with our ledgers, pages, language and doors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from fava.application import create_app
+from fava.context import g
+from flask import Response, make_response, url_for
+from werkzeug.exceptions import HTTPException, NotFound
+
+from clubledger.audit.clubs import Task
+from clubledger.books import BrokenLedger
+from clubledger.i18n import DEFAULT_LANGUAGE, message
+from clubledger.regulation.profiles import in_force
+from clubledger.web import guard
+from clubledger.web.hall import NOT_FOUND, hall_page, page
+from clubledger.web.language import page_language, teach
+from clubledger.web.ledgers import Ledgers
+from clubledger.web.results import Results
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from flask import Flask
+    from werkzeug import Response as WerkzeugResponse
+
+    from clubledger.regulation.profiles import Profile
+
+ERROR = message(
+    "Something went wrong on this page. Go back and try again; if it stays, tell who looks after this computer."
+)
+
+_MENU: Final = (
+    b"<style>aside{display:flex;flex-direction:column}"
+    b'aside>ul:has(a[href*="/extension/"]){order:-1;border-top:0;border-bottom:1px solid var(--sidebar-border)}'
+    b"aside>ul:has(a[data-remote]){order:-2;border-bottom:1px solid var(--sidebar-border)}</style></head>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the room is opened. ``host``: the name that it listens on; ``plan``: the commune's own targets."""
+
+    host: str = "127.0.0.1"
+    write: bool = False
+    names: bool = True
+    language: str = DEFAULT_LANGUAGE
+    plan: Profile | None = None
+    store: Path | None = None
+    jobs: int | None = None
+
+
+def reading_room(folders: Sequence[Path], settings: Settings | None = None) -> Flask:
+    """An app that shows the clubs in some folders; the first request loads none of them."""
+    told = settings or Settings()
+    app = create_app([], read_only=False, poll_watcher=True)
+    app.config["LEDGERS"] = Ledgers(folders, names=told.names, language=told.language)
+    app.config["MAX_CONTENT_LENGTH"] = 10 * 2**20
+    teach(app)
+    app.extensions["babel"].locale_selector = lambda: told.language
+    results = Results(folders, lambda: _task(told), store=told.store, jobs=told.jobs)
+    app.config["CLUBLEDGER_RESULTS"] = results
+    guard.check_host(app, told.host)
+    if not told.write:
+        guard.read_only(app)
+    if not told.names:
+        guard.no_names(app)
+    guard.keep_inside(app)
+    _frame(app)
+    _hall(app, results, told)
+    _failures(app)
+    return app
+
+
+def _task(settings: Settings) -> Task:
+    today = date.today()  # noqa: DTZ011 - the reader's own calendar
+    plan = settings.plan
+    profile = plan if plan is not None and plan.date <= today else in_force(today)
+    return Task.by_all_rules(today, profile)
+
+
+def _frame(app: Flask) -> None:
+    """Tell the browser which language a page of Fava is in, and let the club's pages lead Fava's menu."""
+
+    @app.after_request
+    def _dress(response: Response) -> Response:
+        told = guard.in_page(response, b"<html>", f'<html lang="{page_language()}">'.encode())
+        return guard.in_page(told, b"</head>", _MENU)
+
+
+def _hall(app: Flask, results: Results, settings: Settings) -> None:
+    """The hall at ``/``, the club's overview as its first page, and an answer for those who ask whether we live."""
+
+    def index() -> str | WerkzeugResponse:
+        slug = getattr(g, "beancount_file_slug", None)
+        if not slug:
+            return hall_page(results, _task(settings).profile)
+        target = url_for("extension_report", bfile=slug, extension_name="Overview")
+        return make_response("", 302, {"Location": target})
+
+    app.view_functions["index"] = index
+
+    @app.route("/healthz")
+    def healthz() -> Response:
+        return Response("ok\n", mimetype="text/plain")
+
+
+def _failures(app: Flask) -> None:
+    """Name a broken club and its reasons; show nobody a traceback."""
+
+    @app.errorhandler(BrokenLedger)
+    def broken(error: BrokenLedger) -> tuple[str, int]:
+        club = app.config["LEDGERS"].slots[g.beancount_file_slug].club
+        g.beancount_file_slug = None
+        return page("broken.html", club=club, problems=error.problems[:50], hall_url=url_for("index")), 503
+
+    @app.errorhandler(NotFound)
+    def not_found(_error: NotFound) -> tuple[str, int]:
+        g.beancount_file_slug = None
+        return page("message.html", text=NOT_FOUND, hall_url=url_for("index")), 404
+
+    @app.errorhandler(Exception)
+    def failed(error: Exception) -> tuple[str, int] | HTTPException:
+        if isinstance(error, HTTPException):
+            return error
+        app.logger.error("a page failed", exc_info=error)
+        g.beancount_file_slug = None
+        return page("message.html", text=ERROR, hall_url=url_for("index")), 500

@@ -1,0 +1,66 @@
+"""The page of what is due at the next meeting and what is late, to print and to read aloud."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
+from flask import current_app
+
+from clubledger.books.chart import Fund
+from clubledger.i18n import N_, Message, message
+from clubledger.loans.terms import months_after
+from clubledger.reports.due import LONGEST_LOOK, due, next_meeting
+from clubledger.reports.due import Due as DueList
+from clubledger.web.page import ClubPage, request_argument
+
+
+@dataclass(frozen=True, slots=True)
+class DueView:
+    """The list of a day, ``None`` in the operating fund. ``guessed``: nobody named the day; ``problem``: or not well."""
+
+    asked: str
+    due: DueList | None = None
+    guessed: bool = False
+    problem: Message | None = None
+
+
+class Due(ClubPage):
+    """What is due, member by member, on ``?on=dd/mm/yyyy`` or at the next meeting."""
+
+    @property
+    def report_title(self) -> str:  # type: ignore[override] # Fava reads it, nobody writes it
+        """The page's name in the menu."""
+        return self.translate(N_("What is due"))
+
+    def view(self) -> DueView:
+        """What the page shows."""
+        asked = request_argument("on").strip()
+        if self.fund is Fund.OPERATING:
+            return DueView(asked)
+        books = self.books()
+        day = read_day(asked)
+        first = min(books.began or books.as_of, books.as_of)
+        last = months_after(books.as_of, LONGEST_LOOK)
+        problem = None
+        if asked and day is None:
+            problem = message("{value} is no day; expected 31/12/2025 or 2025-12-31", value=asked[:40])
+        elif day is not None and not first <= day <= last:
+            problem = message("{day} is not a day from {first} to {last}.", day=day, first=first, last=last)
+        guessed = day is None or problem is not None
+        by_name = not current_app.config.get("CLUBLEDGER_NO_NAMES")
+        told = due(books, next_meeting(books) if day is None or guessed else day, by_name=by_name)
+        return DueView(asked, told, guessed=guessed, problem=problem)
+
+
+def read_day(text: str) -> date | None:
+    """A day written as 10/01/2026 or 2026-01-10; ``None`` if it is none."""
+    local = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text, re.ASCII)
+    with suppress(ValueError):
+        if local:
+            return date(int(local[3]), int(local[2]), int(local[1]))
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+            return date.fromisoformat(text)
+    return None

@@ -1,0 +1,60 @@
+"""The club's first page: both funds at a glance."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from clubledger.i18n import N_
+from clubledger.regulation.profiles import Profile, ProfileError, read_plan
+from clubledger.reports import overview
+from clubledger.web.page import ClubPage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+PLAN: Final = "plan.toml"
+"""The commune's targets stand beside its clubs' folders."""
+
+
+class Overview(ClubPage):
+    """Where the money is, how the income fund grew, and how the club stands to its targets."""
+
+    @property
+    def report_title(self) -> str:  # type: ignore[override] # Fava reads it, nobody writes it
+        """The page's name in the menu."""
+        return self.translate(N_("Overview"))
+
+    def view(self) -> overview.Overview:
+        """What the page shows."""
+        return overview.overview(self.books(), self.fund, self._plan())
+
+    def entries_url(self, figure: overview.Figure, view: overview.Overview) -> str | None:
+        """The entries that a figure is made of, from the first to the page's day; ``None`` where there are none."""
+        until = f"{view.began} - {view.as_of}"
+        slips = (f'voucher:"^({_either(figure.vouchers)})$"',) if figure.vouchers else ()
+        if slips or figure.loans:
+            return self.journal_url(
+                filter=", ".join((*(f"^{loan}" for loan in figure.loans), *slips)), time=until
+            )
+        if len(figure.accounts) == 1:
+            return self.account_url(figure.accounts[0], time=until)
+        if figure.accounts:
+            return self.journal_url(account=f"^({_either(figure.accounts)})(:|$)", time=until)
+        return None
+
+    def _plan(self) -> Profile | None:
+        """The commune's plan if it is in force, as the audit and the hall have it."""
+        path = self.folder.parent / PLAN
+        if not path.is_file():
+            return None
+        try:
+            plan = read_plan(path)
+        except ProfileError:
+            return None
+        return plan if plan.date <= self.as_of else None
+
+
+def _either(names: Iterable[str]) -> str:
+    """A pattern of some names; a quotation mark would end it."""
+    return "|".join(re.escape(name).replace('"', ".") for name in names)

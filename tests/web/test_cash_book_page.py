@@ -1,0 +1,194 @@
+"""The cash books in Fava: the paper's columns, the audit's balances, links to every slip, a page a year."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+
+from clubledger.audit import audit_club
+from clubledger.books import load_club
+from tests.web.test_overview_page import CLUBS, DAY, Reader, Rows, dong, number
+
+
+@pytest.fixture
+def reader(room):
+    return Reader(room(language="en"))
+
+
+def sections(page):
+    """The part of the page of each book, by its name."""
+    return dict(re.findall(r'<section aria-labelledby="([^"]+)">(.*?)</section>', page, re.DOTALL))
+
+
+@pytest.mark.parametrize("club", CLUBS)
+@pytest.mark.parametrize("time", ["2025", "2025-03"])
+def test_the_books_end_with_the_figures_of_the_audit(club, time, reader, tmp_path):
+    day = DAY if time == "2025" else date(2025, 3, 31)
+    told = audit_club(tmp_path / "ledgers" / club, day).indicators
+    books = sections(reader.article(club, "CashBook", time=time))
+    expected = {
+        "income-cash": told.cash_income,
+        "income-bank": told.bank_income,
+        "operating-cash": told.cash_operating,
+        "operating-bank": told.bank_operating,
+    }
+    for name, text in books.items():
+        assert Rows(text).rows[-1][3].strip() == dong(expected[name]), name
+    assert {name for name, amount in expected.items() if amount} <= books.keys()
+
+
+@pytest.mark.parametrize("club", CLUBS)
+def test_what_is_brought_forward_is_what_the_year_before_ended_with(club, reader):
+    earlier = sections(reader.article(club, "CashBook", time="2024"))
+    for name, text in sections(reader.article(club, "CashBook", time="2025")).items():
+        opening = Rows(text).rows[1]
+        assert opening[0] == "Brought forward"
+        assert opening[1] == (Rows(earlier[name]).rows[-1][3] if name in earlier else dong(0))
+
+
+def test_the_columns_are_those_of_the_paper(reader):
+    book = sections(reader.article("dong-mau", "CashBook", time="2025"))["income-cash"]
+    assert re.findall(r'<th scope="col"[^>]*>(.*?)</th>', book) == [
+        "Date", "Receipt no.", "Payment no.", "What for", "In", "Out", "Left",
+    ]  # fmt: skip
+    slips = [row for row in Rows(book).rows if len(row) == 7 and re.match(r"\d{4}-", row[0])]
+    assert len(slips) > 50
+    for _, receipt, payment, _, came_in, went_out, _ in slips:
+        assert bool(receipt.strip()) != bool(payment.strip())
+        assert not (went_out.strip() if receipt.strip() else came_in.strip())
+
+
+@pytest.mark.parametrize("slug", ["dong-mau", "ben-gia-income", "na-thu-operating"])
+def test_every_amount_links_to_the_entries_it_is_made_of(slug, reader):
+    page, found = reader.article(slug, "CashBook", time="2025-05"), 0
+    for text in sections(page).values():
+        rows = Rows(text)
+        for cells, links in zip(rows.rows, rows.links, strict=True):
+            for link in dict.fromkeys(links):
+                if "/account/" in link:
+                    continue  # a count: below
+                account, entries = reader.entries(link)
+                if account is None:
+                    assert "void" in cells[3]
+                    continue
+                amounts = [
+                    posting.units.number
+                    for entry in entries
+                    for posting in entry.postings
+                    if re.search(account, posting.account)
+                ]
+                if cells[0] == "Brought forward":
+                    assert sum(amounts) == number(cells[1])
+                    continue
+                told = [cells[-3].strip(), cells[-2].strip()]
+                came_in, went_out = (number(cell) if cell else 0 for cell in told)
+                assert sum(amount for amount in amounts if amount > 0) == came_in, cells
+                assert -sum(amount for amount in amounts if amount < 0) == went_out, cells
+                found += 1
+    assert found > 5
+
+
+@pytest.mark.parametrize("club", CLUBS)
+def test_counts_are_marked_on_their_evening_the_last_of_the_year_too(club, reader, tmp_path):
+    books = load_club(tmp_path / "ledgers" / club, DAY + timedelta(days=1))
+    evenings = sorted(
+        str(count.date - timedelta(days=1))
+        for count in books.counts
+        if count.account.is_money and count.date.year >= 2025
+    )
+    page = reader.article(club, "CashBook", time="2025")
+    marked = re.findall(r'<tr class="good">\s*<td class="n">([^<]+)</td>', page)
+    unused = len(evenings) - len(marked)
+    assert unused >= 0
+    assert set(marked) <= set(evenings)
+    in_book = [
+        str(count.date - timedelta(days=1))
+        for count in books.counts
+        if count.account.is_money and books.balances.days(count.account)
+        and DAY.replace(month=1, day=1) <= count.date - timedelta(days=1) <= DAY
+    ]  # fmt: skip
+    assert sorted(marked) == sorted(in_book)
+
+
+def test_a_count_that_differs_is_told_with_its_difference(room, tmp_path):
+    app = room("dong-mau", language="en")
+    journal = tmp_path / "ledgers" / "dong-mau" / "income-fund" / "2025.beancount"
+    text = journal.read_text("utf-8")
+    balance = re.search(r"(2025-\S+) balance (\S+:Tiền-mặt) +([\d,]+) VND", text)
+    counted = int(balance[3].replace(",", "")) - 20_000
+    journal.write_text(text.replace(balance[0], f"{balance[1]} balance {balance[2]}  {counted} VND"), "utf-8")
+    page = Reader(app).article("dong-mau", "CashBook", time="2025")
+    (row,) = re.findall(r'<tr class="error">(.*?)</tr>', page, re.DOTALL)
+    assert str(date.fromisoformat(balance[1]) - timedelta(days=1)) in row
+    assert "Counted in the evening: 20,000 đ missing" in row
+    assert dong(counted) in row
+    link = unescape(re.search(r'href="([^"]+)"', row)[1])
+    assert balance[1] in link
+
+
+def test_without_a_filter_a_page_is_a_year_with_links_to_the_others(reader):
+    page = reader.article("na-thu", "CashBook")
+    assert "From 2025-01-01 to 2025-12-31" in page
+    assert re.search(r'<strong aria-current="page">2025</strong>', page)
+    (link,) = re.findall(r'<a href="([^"]+)">2024</a>', page)
+    assert "time=2024" in link
+    assert "2025-02" not in re.sub(
+        "KU-2025|P[TC]-2025", "", reader.article("na-thu", "CashBook", time="2024")
+    )
+
+
+def test_the_lines_of_a_slip_open_on_the_page(reader):
+    page = reader.article("dong-mau-income", "CashBook", time="2025-05")
+    shown = re.search(r"<details><summary>.*?\((\d+) lines\)</summary>\s*<ul>(.*?)</ul>", page, re.DOTALL)
+    lines = re.findall("<li>(.*?)</li>", shown[2])
+    assert len(lines) == int(shown[1]) > 1
+    assert all(re.match(r"P[TC]-2025-\d+/\d+ TV\d+ ", line) for line in lines)
+
+
+def test_a_reversal_and_the_slip_it_cancels_name_each_other(reader):
+    page = reader.article("dong-mau-income", "CashBook", time="2025")
+    assert "(cancels PT-2025-001/23)" in page
+    assert "(cancelled by PC-2025-005)" in page
+
+
+def test_in_a_public_meeting_codes_alone_are_shown(room, tmp_path):
+    open_page = Reader(room("dong-mau", language="en")).article("dong-mau", "CashBook", time="2025")
+    hidden = Reader(room("dong-mau", language="en", names=False)).article("dong-mau", "CashBook", time="2025")
+    members = load_club(tmp_path / "ledgers" / "dong-mau", DAY).members.values()
+    names = {member.name for member in members if member.name}
+    assert any(name in open_page for name in names)
+    assert not any(name in hidden for name in names)
+    assert "TV0" in hidden
+
+
+def test_what_a_stranger_wrote_is_no_markup(room, tmp_path):
+    app = room("dong-mau", language="en")
+    journal = tmp_path / "ledgers" / "dong-mau" / "operating-fund" / "2025.beancount"
+    with journal.open("a", encoding="utf-8") as out:
+        out.write(
+            '\n2025-12-30 * "<b>Ông" "<script>alert(1)</script>"\n  voucher: "PT 9<i>"\n'
+            "  Tài-sản:Quỹ-hoạt-động:Tiền-mặt  1,000 VND\n  Thu:Quỹ-hoạt-động:Ủng-hộ\n"
+        )
+    reader = Reader(app)
+    page = reader.article("dong-mau", "CashBook", time="2025-12")
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    link = unescape(re.search(r'<a href="([^"]+)">PT 9&lt;i&gt;</a>', page)[1])
+    _, entries = reader.entries(link)
+    assert [entry.narration for entry in entries] == ["<script>alert(1)</script>"]
+
+
+@pytest.mark.parametrize("time", ["2019", "2099", "2025-05-10 - 2025-05-20"])
+def test_any_time_filter_is_answered(time, reader):
+    page = reader.article("dong-mau-operating", "CashBook", time=time)
+    assert ("There is nothing to show here yet." in page) == (time in {"2019", "2099"})
+    assert "income-cash" not in page
+
+
+def test_it_speaks_vietnamese(room):
+    page = Reader(room("dong-mau", language="vi")).article("dong-mau", "CashBook", time="2025")
+    assert "1.520.600 đ" in page
+    assert "31/12/2025" in page

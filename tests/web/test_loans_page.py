@@ -1,0 +1,285 @@
+"""The page of the loans in Fava: the audit's figures, each with its entries; a loan's card; nothing that a stranger wrote is markup."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from fava.application import create_app
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clubledger.audit import audit_club
+from clubledger.books import load_club
+from clubledger.i18n import Dong, show
+from clubledger.web.pictures import balance_picture
+
+LEDGERS = Path(__file__).parents[2] / "ledgers"
+SAMPLES = ("dong-mau", "ben-gia", "na-thu")
+DAY = date(2025, 12, 31)
+
+LOAN = """
+2024-01-15 * "TV001" "Cho vay" ^KU-2024-001
+  voucher: "BN-2024-001"
+  minutes: "BB-2024-01"
+  purpose: "mua <b>bê</b> cho bà Mẫu"
+  term: 3
+  rate: 1
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV001  3,000,000 VND
+  Tài-sản:Quỹ-tăng-thu-nhập:Ngân-hàng
+"""
+
+
+class Reader:
+    """A browser of sorts: asks a page of a club's ledger for its article, in a language."""
+
+    def __init__(self, folder, top="main"):
+        with (folder / "club.beancount").open("a", encoding="utf-8") as club:
+            club.write('\n2024-01-05 custom "fava-extension" "clubledger.web"\n')
+        main = folder / f"{top}.beancount"
+        if top != "main":
+            main.write_text(
+                main.read_text("utf-8") + '\n2024-01-05 custom "fava-extension" "clubledger.web"\n', "utf-8"
+            )
+        self.app = create_app([str(main)])
+        self.client = self.app.test_client()
+        (self.slug,) = self.app.config["LEDGERS"].ledgers_by_slug
+
+    def get(self, page, language="vi", **arguments):
+        answer = self.client.get(
+            f"/{self.slug}/extension/{page}/",
+            query_string={"partial": "true", **arguments},
+            headers={"Accept-Language": language},
+        )
+        assert answer.status_code == 200
+        start, end = (
+            answer.text.index('<div class="club">'),
+            answer.text.index('<script type="application/json"'),
+        )
+        return answer.text[start:end]
+
+    def entries(self, link):
+        """The transactions that the journal shows at a link."""
+        parts = urlsplit(unescape(link))
+        asked = {key: values[0] for key, values in parse_qs(parts.query).items()}
+        with self.app.test_request_context(f"/{self.slug}/journal/", query_string=asked):
+            self.app.preprocess_request()
+            from fava.context import g
+
+            return [
+                entry
+                for entry in g.filtered.entries
+                if getattr(entry, "postings", None) and entry.flag == "*"
+            ]
+
+
+class Markup(HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.tags = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+
+def cells(text, start):
+    """The texts of the cells of each row after a heading."""
+    rows = re.findall(r"<tr>(.*?)</tr>", text[text.index(start) :], re.DOTALL)
+    plain = [[unescape(re.sub("<[^>]+>", "", cell)).strip() for cell in re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row, re.DOTALL)] for row in rows]  # fmt: skip
+    return [row for row in plain if row]
+
+
+def dong(amount, language="en"):
+    return show(Dong(amount), language)
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory):
+    """Readers of copies of the sample clubs, made once."""
+    readers = {}
+
+    def open_(club):
+        if club not in readers:
+            folder = tmp_path_factory.mktemp("clubs") / club
+            shutil.copytree(LEDGERS / club, folder)
+            readers[club] = Reader(folder)
+        return readers[club]
+
+    return open_
+
+
+# -- the register ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("club", SAMPLES)
+def test_the_figures_are_those_of_the_audit(club, reader):
+    told = audit_club(LEDGERS / club, DAY).indicators
+    page = reader(club).get("Loans", "en", time="2025")
+    shown = dict(re.findall(r'<div class="card">([^<]+)<br><span class="big">(.*?)</span></div>', page))
+    plain = {key: re.sub("<[^>]+>", "", value) for key, value in shown.items()}
+    assert plain["Open loans"] == str(told.loans_open)
+    assert plain["Owed"] == dong(told.principal_outstanding)
+    assert plain["Overdue principal"] == dong(told.principal_overdue)
+    at_risk = {row[0]: row for row in cells(page, "<caption>Loans at risk</caption>")[1:4]}
+    assert at_risk["more than 30 days (PAR30)"][2:4] == [dong(told.par30), dong(told.principal_outstanding)]
+    books = load_club(LEDGERS / club, DAY)
+    rows = cells(page, "<caption>Open loans</caption>")[1 : told.loans_open + 1]
+    assert {row[0]: row[6] for row in rows} == {
+        number: dong(loan.balance) for number, loan in books.loans.items() if loan.balance > 0
+    }
+
+
+@pytest.mark.parametrize("club", SAMPLES)
+def test_what_is_owed_links_to_the_entries_it_is_made_of(club, reader):
+    page = reader(club).get("Loans", "en", time="2025")
+    at_risk = re.findall(r'<a href="([^"]*filter=[^"]*)">([^<]+)</a>', page[page.index("Loans at risk") : page.index("Open loans</caption>")])  # fmt: skip
+    owed = re.findall(r'<td class="n"><a href="([^"]*filter=[^"]*)">([^<]+)</a></td>\n', page[page.index("Open loans</caption>") :])  # fmt: skip
+    assert at_risk or club != "na-thu"
+    assert owed
+    for link, shown in [*at_risk, *owed[:5]]:
+        entries = reader(club).entries(link)
+        lent = [posting for entry in entries for posting in entry.postings if ":Cho-vay:" in posting.account]
+        assert dong(int(sum(posting.units.number for posting in lent))) == shown
+
+
+def test_a_time_filter_shows_the_books_as_they_were(reader):
+    books = load_club(LEDGERS / "na-thu", date(2024, 12, 31))
+    page = reader("na-thu").get("Loans", "en", time="2024")
+    assert "Loans on 2024-12-31" in page
+    assert dong(sum(max(loan.balance, 0) for loan in books.loans.values())) in page
+
+
+@pytest.mark.parametrize("asked", ["KU-1999-001", "<script>alert(1)</script>", "{{ 7 * 7 }}", "x" * 5000])
+def test_an_unknown_loan_is_answered_with_a_sentence(asked, reader):
+    page = reader("na-thu").get("Loans", "en", loan=asked, time="2025")
+    assert "The books have no loan" in page
+    assert "<script>alert" not in page
+    assert "Open loans" in page
+
+
+def test_loans_that_cannot_be_told_show_why(make_club):
+    page = Reader(make_club(income=LOAN.replace("term: 3", 'term: "ba"'))).get("Loans", "en", time="2024")
+    assert "Loans whose standing cannot be told" in page
+    assert "the term of KU-2024-001 is not a whole number of months" in page
+    assert "not known" in page
+
+
+def test_books_without_loans(make_club):
+    assert "No loan has been made yet." in Reader(make_club()).get("Loans", "en", time="2024")
+
+
+def test_the_operating_fund_lends_nothing(tmp_path):
+    shutil.copytree(LEDGERS / "na-thu", tmp_path / "na-thu")
+    other = Reader(tmp_path / "na-thu", top="operating-fund")
+    assert "The operating fund lends nothing" in other.get("Loans", "en", loan="KU-2024-016")
+
+
+# -- the card --------------------------------------------------------------------------------------------------
+
+
+def test_a_card(reader):
+    page = reader("na-thu").get("Loans", "en", loan="KU-2025-013", time="2025")
+    rows = cells(page, "<caption>Instalments</caption>")[1:]
+    assert rows[0] == ["1", "2025-05-18", dong(450_000), dong(36_000), dong(450_000), dong(36_000), "2025-05-18", "PT-2025-037/25", "paid"]  # fmt: skip
+    assert rows[4][-1] == "104 days late"
+    assert "Điều 9, khoản 2" in page
+    assert "BB-2024-04" in page
+    (svg,) = [attrs for tag, attrs in Markup(page).tags if tag == "svg"]
+    assert svg["role"] == "img"
+    assert {attrs.get("id") for tag, attrs in Markup(page).tags if tag in {"title", "desc"}} == set(
+        svg["aria-labelledby"].split()
+    )
+
+
+def test_the_slip_of_an_instalment_links_to_its_entry(reader):
+    page = reader("na-thu").get("Loans", loan="KU-2025-013", time="2025")
+    link = re.search(r'href="([^"]+)">PT-2025-037/25<', page)[1]
+    (entry,) = reader("na-thu").entries(link)
+    assert entry.meta["voucher"] == "PT-2025-037/25"
+    minutes = re.search(r'href="([^"]*minutes[^"]*)">BB-2025-04<', page)[1]
+    assert {entry.meta["minutes"] for entry in reader("na-thu").entries(minutes)} == {"BB-2025-04"}
+
+
+@pytest.mark.parametrize("club", SAMPLES)
+def test_every_loan_has_its_card(club, reader):
+    for number in load_club(LEDGERS / club, DAY).loans:
+        assert f"Loan {number}" in reader(club).get("Loans", "en", loan=number, time="2025")
+
+
+def test_an_extension_names_its_minutes(reader):
+    page = reader("na-thu").get("Loans", "en", loan="KU-2024-016", time="2025")
+    assert "2025-03-18: 2 months longer" in page
+
+
+def test_what_a_stranger_wrote_is_text_and_hidden_with_the_names(make_club):
+    reader = Reader(make_club(income=LOAN))
+    page = reader.get("Loans", "en", loan="KU-2024-001", time="2024")
+    assert "mua &lt;b&gt;bê&lt;/b&gt; cho bà Mẫu" in page
+    assert "TV001 Nguyễn Thị Mẫu" in page
+    reader.app.config["CLUBLEDGER_NO_NAMES"] = True
+    for arguments in ({"loan": "KU-2024-001"}, {}):
+        assert "Mẫu" not in reader.get("Loans", "en", time="2024", **arguments)
+
+
+@pytest.mark.parametrize("arguments", [{}, {"loan": "KU-2025-013"}, {"loan": "KU-2024-016"}])
+def test_tables_have_captions_and_headings_and_nothing_comes_from_elsewhere(arguments, reader):
+    page = reader("na-thu").get("Loans", time="2025", **arguments)
+    tags = Markup(page).tags
+    assert [tag for tag, _ in tags].count("table") == [tag for tag, _ in tags].count("caption")
+    assert all(attrs.get("scope") for tag, attrs in tags if tag == "th")
+    ids = [attrs["id"] for _, attrs in tags if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    assert "script" not in {tag for tag, _ in tags}
+    assert not re.search(r'(src|href)="(https?:)?//', page)
+
+
+# -- the picture -----------------------------------------------------------------------------------------------
+
+
+def points(text):
+    return [tuple(map(int, point.split(","))) for point in text.split()]
+
+
+def test_the_corners_of_a_picture():
+    picture = balance_picture(
+        [(date(2024, 1, 1), 400), (date(2024, 1, 11), 0)],
+        [(date(2024, 1, 1), 400), (date(2024, 1, 21), 0)],
+        date(2024, 1, 31),
+    )
+    (x0, y0), (x1, y1), (x2, y2), _ = points(picture.actual)
+    assert (x0, y0, y1) == (picture.left, picture.top, picture.top)
+    assert x1 == x2 == (picture.left + picture.right) // 2
+    assert y2 == picture.bottom
+    assert points(picture.planned)[-1] == (picture.right, picture.bottom)
+    assert [mark.value for mark in picture.amounts] == [0, 100, 200, 300, 400]
+    assert [mark.value for mark in picture.days] == [date(2024, 1, 1), date(2024, 1, 11), date(2024, 1, 21)]
+
+
+def test_nothing_makes_no_picture():
+    assert balance_picture([], [], DAY) is None
+
+
+STEPS = st.dictionaries(
+    st.dates(date(2000, 1, 1), date(2030, 1, 1)), st.integers(-(10**9), 10**12), max_size=8
+).map(lambda steps: sorted(steps.items()))
+
+
+@given(STEPS.filter(bool), STEPS, st.integers(0, 3000))
+def test_everything_lies_within_the_picture(actual, planned, days):
+    as_of = date.fromordinal(actual[-1][0].toordinal() + days)
+    picture = balance_picture(actual, planned, as_of)
+    for x, y in [*points(picture.actual), *points(picture.planned)]:
+        assert picture.left <= x <= picture.right
+        assert picture.top <= y <= picture.bottom
+    assert [x for x, _ in points(picture.actual)] == sorted(x for x, _ in points(picture.actual))
+    assert 2 <= len(picture.amounts) <= 6
+    assert 0 in [mark.value for mark in picture.amounts]
+    assert picture.days[0].at == picture.left
+    assert picture.days[-1].at == picture.right

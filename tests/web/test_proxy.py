@@ -1,0 +1,195 @@
+"""The example configuration in docs/, in a real nginx before a real server."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import os
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.serving import serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "docs" / "nginx.conf.example"
+NAME = "so-sach.example.vn"
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+OPENSSL = shutil.which("openssl")
+
+pytestmark = pytest.mark.skipif(
+    not (NGINX and OPENSSL), reason="needs nginx and openssl: apt-get install nginx-light openssl"
+)
+
+
+class Proxy:
+    """A running nginx: ``ask`` it as a browser does that knows it by its name."""
+
+    def __init__(self, plain: int, secure: int, certificate: Path) -> None:
+        self.plain = plain
+        self.secure = secure
+        self._context = ssl.create_default_context(cafile=str(certificate))
+        self._context.check_hostname = (
+            False  # the test calls it by its number, and names it in the Host header
+        )
+
+    def ask(
+        self, path: str, *, login: str = "", method: str = "GET", tls: bool = True
+    ) -> tuple[int, dict[str, str], str]:
+        port = self.secure if tls else self.plain
+        connection = (
+            http.client.HTTPSConnection("127.0.0.1", port, context=self._context, timeout=60)
+            if tls
+            else http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        )
+        headers = {"Host": f"{NAME}:{port}"}
+        if login:
+            headers["Authorization"] = f"Basic {base64.b64encode(login.encode()).decode()}"
+        try:
+            connection.request(method, path, headers=headers)
+            answer = connection.getresponse()
+            return answer.status, dict(answer.getheaders()), answer.read().decode("utf-8", "replace")
+        finally:
+            connection.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def openssl(*arguments: object) -> str:
+    assert OPENSSL
+    done = subprocess.run([OPENSSL, *map(str, arguments)], capture_output=True, encoding="utf-8", check=True)
+    return done.stdout
+
+
+def example(folder: Path, plain: int, secure: int, upstream: int) -> str:
+    """The example with this test's ports and files; all else as it is printed in docs/."""
+    text = EXAMPLE.read_text("utf-8")
+    for told, ours, times in (
+        ("listen 80;", f"listen 127.0.0.1:{plain};", 1),
+        ("listen 443 ssl;", f"listen 127.0.0.1:{secure} ssl;", 1),
+        ("https://$host$request_uri", f"https://$host:{secure}$request_uri", 1),
+        ("proxy_pass http://127.0.0.1:5000;", f"proxy_pass http://127.0.0.1:{upstream};", 2),
+        ("ssl_certificate /etc/ssl/so-sach/fullchain.pem;", f"ssl_certificate {folder}/cert.pem;", 1),
+        ("ssl_certificate_key /etc/ssl/so-sach/privkey.pem;", f"ssl_certificate_key {folder}/key.pem;", 1),
+        ("auth_basic_user_file /etc/nginx/so-sach.htpasswd;", f"auth_basic_user_file {folder}/htpasswd;", 1),
+    ):
+        assert text.count(told) == times, told
+        text = text.replace(told, ours)
+    return text
+
+
+@pytest.fixture(scope="module")
+def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    folder = tmp_path_factory.mktemp("proxy")
+    shutil.copytree(ROOT / "ledgers" / "dong-mau", folder / "ledgers" / "dong-mau")
+    openssl(
+        *("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", 2, "-subj", f"/CN={NAME}"),
+        *("-addext", f"subjectAltName=DNS:{NAME}"),
+        *("-keyout", folder / "key.pem", "-out", folder / "cert.pem"),
+    )
+    (folder / "htpasswd").write_text(f"kiemtoan:{openssl('passwd', '-apr1', 'mat-khau')}", "utf-8")
+    plain, secure = free_port(), free_port()
+    with serving(folder, "--prefix", "/so-sach") as server:
+        (folder / "conf.d").mkdir()
+        (folder / "conf.d" / "so-sach.conf").write_text(
+            example(folder, plain, secure, urlsplit(server.address).port or 0), "utf-8"
+        )
+        scratch = "".join(
+            f"{kind}_temp_path {folder}/{kind};\n"
+            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        (folder / "nginx.conf").write_text(
+            # started by root, nginx would read the password file as a user that may not enter this folder
+            ("user root root;\n" if hasattr(os, "geteuid") and os.geteuid() == 0 else "")
+            + f"daemon off;\npid {folder}/nginx.pid;\nerror_log {folder}/error.log;\nevents {{}}\n"
+            f"http {{\naccess_log off;\n{scratch}include {folder}/conf.d/*.conf;\n}}\n",
+            "utf-8",
+        )
+        assert NGINX
+        process = subprocess.Popen(
+            [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
+        )
+        try:
+            yield _ready(Proxy(plain, secure, folder / "cert.pem"), process, folder / "error.log")
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _ready(proxy: Proxy, process: subprocess.Popen[bytes], log: Path) -> Proxy:
+    for _ in range(100):
+        assert process.poll() is None, log.read_text("utf-8")
+        try:
+            proxy.ask("/", tls=False)
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+        else:
+            return proxy
+    raise AssertionError(log.read_text("utf-8"))
+
+
+LOGIN = "kiemtoan:mat-khau"
+
+
+def test_nothing_is_told_in_the_clear(proxy: Proxy) -> None:
+    status, headers, _ = proxy.ask("/so-sach/dong-mau/journal/", tls=False)
+    assert status == 301
+    assert headers["Location"] == f"https://{NAME}:{proxy.secure}/so-sach/dong-mau/journal/"
+
+
+@pytest.mark.parametrize("login", ["", "kiemtoan:wrong", "other:mat-khau"])
+@pytest.mark.parametrize("path", ["/so-sach/", "/so-sach/dong-mau/journal/", "/so-sach/dong-mau/api/journal"])
+def test_nothing_is_told_without_a_login(proxy: Proxy, path: str, login: str) -> None:
+    status, headers, text = proxy.ask(path, login=login)
+    assert status == 401
+    assert headers["WWW-Authenticate"] == 'Basic realm="So sach"'
+    assert "dong-mau" not in text
+
+
+def test_a_monitor_needs_none_to_see_that_it_lives(proxy: Proxy) -> None:
+    assert proxy.ask("/so-sach/healthz")[::2] == (200, "ok\n")
+
+
+def test_a_reader_gets_every_page_with_all_that_it_is_made_of(proxy: Proxy) -> None:
+    status, _, hall = proxy.ask("/so-sach/", login=LOGIN)
+    assert status == 200
+    assert "(dong-mau)" in hall
+    for page in ("", "dong-mau/extension/Overview/", "dong-mau/journal/"):
+        status, _, text = proxy.ask(f"/so-sach/{page}", login=LOGIN)
+        assert status == 200
+        links = re.findall(r'(?:href|src|action)="(/[^"]*)"', text)
+        assert links
+        assert all(link.startswith("/so-sach/") for link in links), links
+        for link in links:
+            if "/static/" in link:
+                assert proxy.ask(link, login=LOGIN)[0] == 200
+    assert proxy.ask("/so-sach/dong-mau/api/balance_sheet", login=LOGIN)[0] == 200
+
+
+@pytest.mark.parametrize("path", ["/so-sach", "/so-sach/dong-mau", "/so-sach/dong-mau/journal"])
+def test_a_forgotten_slash_does_not_lead_away_from_the_proxy(proxy: Proxy, path: str) -> None:
+    status, headers, _ = proxy.ask(path, login=LOGIN)
+    assert status in {301, 302, 308}
+    assert headers["Location"] in {f"{path}/", f"https://{NAME}:{proxy.secure}{path}/"}
+
+
+def test_what_is_read_only_stays_so(proxy: Proxy) -> None:
+    for method in ("POST", "PUT", "DELETE"):
+        assert proxy.ask("/so-sach/dong-mau/api/add_entries", login=LOGIN, method=method)[0] in {403, 405}
+    assert proxy.ask("/elsewhere", login=LOGIN)[0] == 404
