@@ -188,7 +188,7 @@ def _pages(folder: Path, runs: int) -> None:
 def _some(room: FlaskClient) -> dict[str, str]:
     """A loan and a member to look at."""
     (slot, *_) = room.application.config["LEDGERS"].slots.values()
-    books = SHELF.books(slot.folder)
+    books = SHELF.club(slot.folder).books
     loan = max(books.loans.values(), key=lambda loan: len(loan.transactions))
     return {"loan": loan.number, "member": next(iter(books.members))}
 

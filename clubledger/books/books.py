@@ -56,6 +56,12 @@ class Books:
         """The day of the first transaction; ``None`` in empty books."""
         return self.transactions[0].date if self.transactions else None
 
+    def as_if(self, day: date, profile: Profile) -> Books:
+        """The same books as of another day, judged by some targets."""
+        if day < self.as_of:
+            return read_books(self.source, day, profile)
+        return replace(self, as_of=day, profile=profile)  # every entry is there already
+
     def until(self, day: date) -> Books:
         """The same books as of another, earlier day."""
         return self if day == self.as_of else read_books(self.source, day, self.profile)

@@ -16,7 +16,7 @@ import io
 import os
 from collections import deque
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -148,18 +148,14 @@ def _load(found: Scan) -> Loaded:
     files = [reader.parsed[name] for name in every if name in reader.parsed]
     club = [reader.parsed[name] for name in main if name in reader.parsed]
     options = _options(club, found)
-    entries = [entry for parsed in club for entry in parsed.entries]
+    entries: list[Any] = []
     parser_errors = [error for parsed in files for error in parsed.errors]
     problems = reader.problems
     later: list[Any] = []
     failed: list[FailedBalance] = []
     if not problems:
-        try:
-            entries, later, failed = _book(entries, options, found.folder)
-        except _TooMuchError:
-            problems.append(Problem(_TOO_MUCH, MAIN, None))
-        except Exception as error:  # noqa: BLE001 - nothing a stranger writes may stop the others
-            problems.append(Problem(_gave_up(error), MAIN, None))
+        entries, later, failed, gave_up = _booked(club, options, found.folder)
+        problems += gave_up
     if parser_errors or later:
         translator = _translator(files, found.folder)
         misread: set[str] = set()
@@ -183,6 +179,46 @@ def _load(found: Scan) -> Loaded:
         files=found.files,
         scan=found,
     )
+
+
+def load_fund(loaded: Loaded, top: str) -> Loaded:
+    """The ledger that a fund's top file makes of a sound club, from the bytes that `load` looked at.
+
+    Only what the entries say is told: entries, options, problems, failed balances.
+    """
+    if loaded.scan is None or top not in loaded.files:
+        raise FileNotFoundError(top)
+    found = loaded.scan
+    with _collector_paused():
+        reader = _Reader(found)
+        names = reader.follow(top)
+        files = [reader.parsed[name] for name in names if name in reader.parsed]
+        options = _options(files, found)
+        entries, errors, failed, problems = _booked(files, options, found.folder)
+    errors = [*(error for parsed in files for error in parsed.errors), *errors]
+    if errors:
+        translator = _translator(files, found.folder)
+        problems += [translator.problem(error, follows=False) for error in errors[:MAX_ERRORS]]
+    return replace(
+        loaded,
+        entries=entries,
+        options=options,
+        problems=_unique([*reader.problems, *problems]),
+        failed_balances=tuple(failed),
+    )
+
+
+def _booked(
+    files: list[Parsed], options: Mapping[str, Any], folder: Path
+) -> tuple[list[Any], list[Any], list[FailedBalance], list[Problem]]:
+    """The entries of some files, booked, with Beancount's errors; or why that was given up."""
+    entries = [entry for parsed in files for entry in parsed.entries]
+    try:
+        return *_book(entries, options, folder), []
+    except _TooMuchError:
+        return [], [], [], [Problem(_TOO_MUCH, MAIN, None)]
+    except Exception as error:  # noqa: BLE001 - nothing a stranger writes may stop the others
+        return [], [], [], [Problem(_gave_up(error), MAIN, None)]
 
 
 class _Reader:

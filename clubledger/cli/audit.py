@@ -18,7 +18,7 @@ from clubledger.cli.clubs import club_folder, ledgers_option
 from clubledger.cli.language import Command, Option, Refusal, lang_option, language, say
 from clubledger.cli.options import as_of_option, check_output, written
 from clubledger.i18n import N_, message
-from clubledger.regulation.profiles import Profile, ProfileError, in_force, read_plan, shipped
+from clubledger.regulation.profiles import Profile, ProfileError, in_force, plan_of, read_plan, shipped
 from clubledger.rules import Level, Rule, select
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from clubledger.audit.club import ClubResult
 
-PLAN: Final = "plan.toml"
 FORMATS: Final = ("text", "json", "csv", "html")
 
 
@@ -196,14 +195,10 @@ def _targets(
             return shipped(profile)
         if plan:
             return read_plan(plan)
-        own = ledgers / PLAN
-        if own.is_file() and any(folder.parent.resolve() == ledgers.resolve() for folder in folders):
-            targets = read_plan(own)
-            if targets.date <= as_of:
-                return targets
+        of_ledgers = any(folder.parent.resolve() == ledgers.resolve() for folder in folders)
+        return in_force(as_of, plan_of(ledgers) if of_ledgers else None)
     except ProfileError as error:
         raise Refusal(error.message) from error
-    return in_force(as_of)
 
 
 def _rules(selected: Iterable[str], ignored: Iterable[str]) -> tuple[Rule, ...]:

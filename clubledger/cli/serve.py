@@ -17,7 +17,7 @@ from clubledger.books.files import MAIN
 from clubledger.cli.clubs import club_folder, ledgers_option
 from clubledger.cli.language import Argument, Command, Option, Refusal, lang_option, language, say
 from clubledger.i18n import N_, message
-from clubledger.regulation.profiles import ProfileError, read_plan
+from clubledger.regulation.profiles import ProfileError, plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from clubledger.regulation.profiles import Profile
 
-PLAN: Final = "plan.toml"
 _SEGMENT: Final = re.compile(r"[\w~-][\w.~-]*", re.ASCII)
 """What means the same to a browser, to a proxy and to us: nothing to escape, no way up."""
 
@@ -155,11 +154,10 @@ def _refuse_same_id(folders: Iterable[Path]) -> None:
 
 def _plan(ledgers: Path, folders: Iterable[Path]) -> Profile | None:
     """The commune's own targets, if clubs of its ledgers folder are shown."""
-    path = ledgers / PLAN
-    if not path.is_file() or all(folder.parent.resolve() != ledgers.resolve() for folder in folders):
+    if all(folder.parent.resolve() != ledgers.resolve() for folder in folders):
         return None
     try:
-        return read_plan(path)
+        return plan_of(ledgers)
     except ProfileError as error:
         raise Refusal(error.message) from error
 

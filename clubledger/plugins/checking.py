@@ -34,27 +34,36 @@ def checking(name: str) -> Plugin:
         entries: list[Any], options: dict[str, Any], config: str | None = None
     ) -> tuple[list[Any], list[Any]]:
         """Judge the entries; they are handed on as they are."""
+        language = environment_language()
         top = options.get("filename") or ""
         if config not in LEVELS:
-            text = message(
-                'plugin "clubledger.plugins.{name}" was given "{config}"; expected nothing, "error" or "warning"',
-                name=name,
-                config=str(config),
-            )
-            return entries, [RuleError(data.new_metadata(top, 0), render(text, environment_language()), None)]
-        folder = Path(top).parent
-        books = _books(entries, options, folder)
-        if books.strangers:  # Beancount says so itself; what would follow from it would only confuse
-            return entries, []
-        findings = judge(books, [rule for rule in all_rules() if rule.plugin == name]).findings
-        errors = [
-            _error(finding, folder, top)
-            for finding in findings
-            if finding.level in LEVELS[config] and not finding.waived
-        ]
-        return entries, errors
+            return entries, [
+                RuleError(data.new_metadata(top, 0), render(_misset(name, config), language), None)
+            ]
+        return entries, errors_of(name, _books(entries, options, Path(top).parent), config, top, language)
 
     return check
+
+
+def _misset(name: str, config: str | None) -> Message:
+    return message(
+        'plugin "clubledger.plugins.{name}" was given "{config}"; expected nothing, "error" or "warning"',
+        name=name,
+        config=str(config),
+    )
+
+
+def errors_of(name: str, books: Books, config: str | None, top: str, language: str) -> list[RuleError]:
+    """What the plugin ``clubledger.plugins.<name>`` says of the books of the ledger whose top file is ``top``."""
+    if books.strangers:  # Beancount says so itself; what would follow from it would only confuse
+        return []
+    levels = LEVELS.get(config, LEVELS[None])
+    findings = judge(books, [rule for rule in all_rules() if rule.plugin == name]).findings
+    return [
+        as_error(finding, top, language)
+        for finding in findings
+        if finding.level in levels and not finding.waived
+    ]
 
 
 _last: dict[str, Any] = {}
@@ -68,14 +77,15 @@ def _books(entries: list[Any], options: dict[str, Any], folder: Path) -> Books:
     return books
 
 
-def _error(finding: Finding, folder: Path, top: str) -> RuleError:
+def as_error(finding: Finding, top: str, language: str) -> RuleError:
+    """A finding as an error of the ledger whose top file is ``top``, with the place that it is of."""
     place = finding.place
     known = place is not None and place.file
     source = data.new_metadata(
-        str(folder / place.file) if place and known else top, (place.line if place else 0) or 0
+        str(Path(top).parent / place.file) if place and known else top, (place.line if place else 0) or 0
     )
     text = message("{rule}: {text}", rule=finding.rule, text=_with_article(finding))
-    return RuleError(source, render(text, environment_language()), None, finding.rule)
+    return RuleError(source, render(text, language), None, finding.rule)
 
 
 def _with_article(finding: Finding) -> Message:

@@ -25,6 +25,8 @@ CLUB_TARGETS: Final = ("members", "women", "older", "older_women", "borrowers")
 COMMUNE_TARGETS: Final = ("clubs", "members_total")
 
 SHIPPED: Final = ("qd-1336-2020", "qd-1648-2025")
+PLAN: Final = "plan.toml"
+"""The commune's own targets stand beside its clubs' folders."""
 _MAX_BYTES: Final = 1_000_000
 
 
@@ -90,10 +92,18 @@ def shipped(name: str) -> Profile:
     return parse(name, text, name)
 
 
-def in_force(on: date) -> Profile:
-    """The shipped profile in force on a day: the latest not dated after it, else the first."""
+def in_force(on: date, plan: Profile | None = None) -> Profile:
+    """The targets of a day: a commune's plan from its date on, else the latest shipped profile of that day."""
+    if plan is not None and plan.date <= on:
+        return plan
     profiles = sorted((shipped(name) for name in SHIPPED), key=lambda profile: profile.date)
     return next((profile for profile in reversed(profiles) if profile.date <= on), profiles[0])
+
+
+def plan_of(ledgers: Path) -> Profile | None:
+    """The plan of the commune whose clubs' folders stand in a folder, if it has one. Raises `ProfileError`."""
+    path = ledgers / PLAN
+    return read_plan(path) if path.is_file() else None
 
 
 def read_plan(path: Path) -> Profile:

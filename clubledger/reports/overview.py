@@ -161,9 +161,9 @@ class Overview:
     targets: tuple[Target, ...]
 
 
-def overview(books: Books, fund: Fund | None = None, profile: Profile | None = None) -> Overview:
-    """The overview of one fund or of the whole club as of the books' day, by the targets of a profile."""
-    told, asked = indicators(books), profile or books.profile
+def overview(books: Books, fund: Fund | None = None) -> Overview:
+    """The overview of one fund or of the whole club as of the books' day, by the books' profile."""
+    told = indicators(books)
     money = tuple(_money(books, told, one) for one in Fund if fund in {None, one} and _kept(books, one))
     income = next((one for one in money if one.fund is Fund.INCOME), None)
     return Overview(
@@ -172,8 +172,8 @@ def overview(books: Books, fund: Fund | None = None, profile: Profile | None = N
         indicators=told,
         funds=money,
         growth=_growth(books, told, income.net) if income else None,
-        profile=asked,
-        targets=club_targets(told, asked) if fund is None and books.began else (),
+        profile=books.profile,
+        targets=club_targets(told, books.profile) if fund is None and books.began else (),
     )
 
 

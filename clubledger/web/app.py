@@ -39,6 +39,13 @@ _MENU: Final = (
     b'aside>ul:has(a[href*="/extension/"]){order:-1;border-top:0;border-bottom:1px solid var(--sidebar-border)}'
     b"aside>ul:has(a[data-remote]){order:-2;border-bottom:1px solid var(--sidebar-border)}</style></head>"
 )
+_LEGIBLE: Final = (
+    b"<style>:root:root{--header-placeholder-background:var(--background);"
+    b"--header-placeholder-color:var(--text-color-lightest);--journal-link:var(--link-color);"
+    b"--journal-tag:var(--link-color);--journal-metadata-indicator:#2b3d47}"
+    b"article :is(p,h2,h3,td) a{text-decoration:underline}.cm-editor .cm-placeholder{color:inherit}</style></head>"
+)
+"""What Fava writes pale, in colours that older eyes can read; links in a text are underlined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +85,16 @@ def reading_room(folders: Sequence[Path], settings: Settings | None = None) -> F
 
 def _task(settings: Settings) -> Task:
     today = date.today()  # noqa: DTZ011 - the reader's own calendar
-    plan = settings.plan
-    profile = plan if plan is not None and plan.date <= today else in_force(today)
-    return Task.by_all_rules(today, profile)
+    return Task.by_all_rules(today, in_force(today, settings.plan))
 
 
 def _frame(app: Flask) -> None:
-    """Tell the browser which language a page of Fava is in, and let the club's pages lead Fava's menu."""
+    """Tell the browser which language a page of Fava is in, let the club's pages lead its menu, and its texts be legible."""
 
     @app.after_request
     def _dress(response: Response) -> Response:
         told = guard.in_page(response, b"<html>", f'<html lang="{page_language()}">'.encode())
-        return guard.in_page(told, b"</head>", _MENU)
+        return guard.in_page(guard.in_page(told, b"</head>", _MENU), b"</head>", _LEGIBLE)
 
 
 def _hall(app: Flask, results: Results, settings: Settings) -> None:

@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
 from flask import current_app
 
 from clubledger.books.periods import DAY
-from clubledger.i18n import N_, Dong, printable, show
+from clubledger.i18n import N_, Dong, printable
 from clubledger.reports import cash_book
-from clubledger.web.clubs import SHELF
-from clubledger.web.language import page_language
 from clubledger.web.page import ClubPage
 
 if TYPE_CHECKING:
     from datetime import date
 
     from clubledger.books.periods import Month
-
-
-_SLIP: Final = "-SLIP-"
-_DAY: Final = "-DAY-"
-_ACCOUNT: Final = "-ACCOUNT-"
-"""What stands in an address for a slip's number, its day, and an account."""
-
-
-@lru_cache(maxsize=8192)
-def _in_dong(amount: int, language: str) -> str:
-    return show(Dong(amount), language)
 
 
 class CashBook(ClubPage):
@@ -43,9 +28,9 @@ class CashBook(ClubPage):
 
     def view(self) -> cash_book.CashBooks:
         """What the page shows. The count of the last evening is written under the next day."""
-        books = SHELF.books(self.folder, self.as_of + DAY)
-        first, last = cash_book.shown_days(books, self.since, self.as_of)
-        return cash_book.cash_books(books, first, last, self.fund)
+        opened = self.opened(self.as_of + DAY)
+        first, last = cash_book.shown_days(opened.books, self.since, self.as_of)
+        return opened.report(cash_book.cash_books, first, last, self.fund)
 
     def years(self) -> range:
         """The years from the first entry of the ledger to the last."""
@@ -71,7 +56,6 @@ class Words:
         self._payees = {
             payee: page.name_of(payee) if payee in members else "" if nameless else payee for payee in payees
         }
-        self.dong = partial(_in_dong, language=page_language())
 
     def line(self, line: cash_book.Line) -> str:
         """What an entry was for, and who paid or received: a stranger not at all where no names are shown."""
@@ -86,33 +70,29 @@ class Words:
     def lines(self, row: cash_book.Row) -> list[str]:
         """The lines of a slip, each with its number and amount."""
         return [
-            f"{line.voucher or ''} {self.line(line)}: {self.dong(line.came_in or line.went_out)}"
+            f"{line.voucher or ''} {self.line(line)}: {self._page.show(Dong(line.came_in or line.went_out))}"
             for line in row.lines
         ]
 
 
 class Links:
-    """Where the entries of a book's figures are.
-
-    A page has hundreds of links: each kind of address is made once, and what differs is put into it.
-    """
+    """Where the entries of a book's figures are."""
 
     def __init__(self, page: ClubPage, view: cash_book.CashBooks, book: cash_book.CashBook) -> None:
-        self._first, self._last, self._began = view.first, view.last, book.began
-        accounts = "^(" + "|".join(map(re.escape, book.accounts)) + ")$"
-        slip = f'voucher:"^{_SLIP}(/|$)"'
-        self._of_days = page.journal_url(account=accounts, time=_DAY)
-        self._of_slip = page.journal_url(account=accounts, filter=slip, time=_DAY)  # each fund has its series
-        self._of_void = page.journal_url(filter=slip, time=_DAY)
-        self._of_account = page.account_url(_ACCOUNT, time=_DAY)
+        self._page, self._first, self._last, self._began = page, view.first, view.last, book.began
+        self._accounts = "^(" + "|".join(map(re.escape, book.accounts)) + ")$"
 
     def slip(self, row: cash_book.Row) -> str:
         """The journal's entries of a slip; of what has none, those of its day."""
         day = str(row.date)
         if row.voucher is None:
-            return self._of_days.replace(_DAY, day)
-        number = quote(re.escape(row.voucher).replace('"', "."), safe="")
-        return (self._of_void if row.void else self._of_slip).replace(_SLIP, number).replace(_DAY, day)
+            return self._page.journal_url(account=self._accounts, time=day)
+        number = re.escape(row.voucher).replace('"', ".")
+        slip = f'voucher:"^{number}(/|$)"'
+        if row.void:
+            return self._page.journal_url(filter=slip, time=day)
+        # each fund has its series
+        return self._page.journal_url(account=self._accounts, filter=slip, time=day)
 
     def month(self, month: Month) -> str:
         """The journal's entries of a month, as far as the page shows it."""
@@ -132,8 +112,7 @@ class Links:
 
     def count(self, count: cash_book.Counted, day: cash_book.Day) -> str:
         """The entry of a count, which stands under the next day."""
-        written = str(day.date + DAY)
-        return self._of_account.replace(_ACCOUNT, quote(count.account)).replace(_DAY, written)
+        return self._page.account_url(count.account, time=str(day.date + DAY))
 
     def _between(self, first: date, last: date) -> str:
-        return self._of_days.replace(_DAY, f"{first}+-+{last}")
+        return self._page.journal_url(account=self._accounts, time=f"{first} - {last}")

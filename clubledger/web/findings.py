@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
-from weakref import ref
 
 from fava.context import g
 from flask import current_app, url_for
@@ -17,7 +16,6 @@ from clubledger.reports.findings import findings
 from clubledger.web.page import ClubPage
 
 if TYPE_CHECKING:
-    from clubledger.books.books import Books
     from clubledger.reports.findings import Findings as View
     from clubledger.reports.findings import Item, Scan
 
@@ -26,8 +24,6 @@ class Findings(ClubPage):
     """Kiểm tra: what `clubledger audit` says of the club as of the page's day."""
 
     disclaimer = NO_CERTIFICATE
-
-    _judged: tuple[ref[Books], View] | None = None
 
     @property
     def report_title(self) -> str:  # type: ignore[override] # Fava reads it, nobody writes it
@@ -40,11 +36,8 @@ class Findings(ClubPage):
         return bool(current_app.config.get("CLUBLEDGER_NO_NAMES"))
 
     def view(self) -> View:
-        """The findings. They are kept for as long as the shelf keeps the books that they are of."""
-        books, judged = self.books(), self._judged
-        if judged is None or judged[0]() is not books:
-            judged = self._judged = ref(books), findings(books, self.fund)
-        return judged[1]
+        """What the page shows."""
+        return self.report(findings, self.fund)
 
     # -- links
 

@@ -29,12 +29,14 @@ POLICY: Final = (
     "frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
 )
 _HIDDEN: Final = (
-    b'<style>a[href*="/editor/"],a[href*="/import/"],a[href="#add-transaction"],a[href="#export"],'
-    b"dialog form,.overlay form{display:none!important}"
-    b'p:has(>code>a[href*="/editor/"]){display:none}</style></head>'
+    '<style>a[href*="/editor/"],a[href*="/import/"],a[href="#add-transaction"],a[href="#export"],'
+    "dialog form,.overlay form{{display:none!important}}"
+    ":is(dialog,.overlay)>.content:has(>form)::before{{content:{refused}}}"
+    'p:has(>code>a[href*="/editor/"]){{display:none}}</style></head>'
 )
 """The controls that would change something have nothing to change here. A key opens their dialogs, too: what is in them is
-hidden (they are a ``dialog`` in newer Favas, an ``.overlay`` in older). The place of an entry leads to the editor."""
+hidden, and why is said (they are a ``dialog`` in newer Favas, an ``.overlay`` in older). The place of an entry leads to the
+editor."""
 _UNTOUCHABLE: Final = b'<style>a[href^="#context-"]{pointer-events:none;color:inherit}</style></head>'
 """Dates in the journal lead to what is not answered without names."""
 
@@ -84,11 +86,10 @@ def read_only(app: Flask) -> None:
     @app.before_request
     def _refuse_changes() -> None:
         if request.method not in READING:
-            told = message("These books are open for reading only.")
-            abort(Response(render(told, page_language()), 403, mimetype="text/plain"))
-        if request.endpoint in SOURCE | EDITING or (
-            request.endpoint == "report" and (request.view_args or {}).get("report_name") in EDITING_PAGES
-        ):
+            abort(Response(_refused(), 403, mimetype="text/plain"))
+        if request.endpoint in SOURCE | EDITING:  # Fava shows why in the place of what it asked for
+            abort(Response(json.dumps({"error": _refused()}), 404, mimetype="application/json"))
+        if request.endpoint == "report" and (request.view_args or {}).get("report_name") in EDITING_PAGES:
             abort(404)
 
     @app.after_request
@@ -99,7 +100,12 @@ def read_only(app: Flask) -> None:
                 "0"  # Fava asks for the text of an entry that has a line
             )
             response.set_data(json.dumps(told, ensure_ascii=False))
-        return in_page(response, b"</head>", _HIDDEN)
+        refused = json.dumps(_refused(), ensure_ascii=False)  # a string of CSS as well
+        return in_page(response, b"</head>", _HIDDEN.format(refused=refused).encode())
+
+
+def _refused() -> str:
+    return render(message("These books are open for reading only."), page_language())
 
 
 def no_names(app: Flask) -> None:

@@ -6,37 +6,45 @@ Takes the place of the loader in Fava's ``app.config["LEDGERS"]``, of which Fava
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from dataclasses import dataclass
-from threading import Lock
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from beancount.core.data import Open
+from beancount.core.data import Open, Transaction
+from beancount.core.display_context import DisplayContext
+from beancount.ops.documents import process_documents
 from fava.context import g
 from fava.core import FavaLedger
 from fava.core.extensions import ExtensionModule
 from flask import request
 
 from clubledger.audit.club import club_id
+from clubledger.books import BrokenLedger
+from clubledger.books.books import Source, read_books
 from clubledger.books.chart import Fund
 from clubledger.books.files import FUND_TOPS, MAIN
+from clubledger.books.loading import load_fund
+from clubledger.books.safety import OUR_PLUGINS
 from clubledger.i18n import DEFAULT_LANGUAGE, message, render
+from clubledger.plugins.checking import as_error, errors_of
+from clubledger.rules import get_rule, judge
 from clubledger.web import PAGES
-from clubledger.web.clubs import SHELF, Stamp, stamp
+from clubledger.web.clubs import SHELF
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from clubledger.books import BrokenLedger
-    from clubledger.i18n import Message
+    from clubledger.web.clubs import Club
 
-KEPT: Final = 12
-"""How many ledgers stay loaded: four clubs with their funds."""
 PERSONAL_KEYS: Final = frozenset({"name", "address", "note", "home", "birth-year", "gender", "household"})
 """What the member list says of a person; with ``--no-names`` no page and no answer has it."""
 ALL_CLUBS: Final = message("All clubs")
 """The way back to the hall, on every page's menu."""
+
+
+_FIND_DOCUMENTS: Final[Any] = process_documents
 
 
 class _OurPages(ExtensionModule):
@@ -51,12 +59,14 @@ class _OurPages(ExtensionModule):
 
 
 class ClubLedger(FavaLedger):
-    """A ledger that passed the safe scan. It is not watched: the registry opens a changed one anew."""
+    """A ledger of a club as it was looked at. It is not watched: the registry opens a changed one anew."""
 
-    def __init__(self, path: Path, *, names: bool, language: str) -> None:
+    def __init__(self, slot: Slot, club: Club, *, names: bool, language: str) -> None:
+        self._club = club
+        self._slot = slot
         self._names = names
         self.language = language
-        super().__init__(str(path), poll_watcher=True)
+        super().__init__(str(slot.path), poll_watcher=True)
 
     @property
     def all_entries(self) -> Any:
@@ -68,17 +78,73 @@ class ClubLedger(FavaLedger):
         self._entries = entries if self._names else [_nameless(entry) for entry in entries]
 
     def load_file(self) -> None:
-        """Load it with our pages in place of the extensions that it names, and the hall on top of its menu."""
+        """Load it with our pages in place of the extensions that it names, and the hall on top of its menu.
+
+        Fava would read the files a second time and run the plugins that they name: it is given what was looked at.
+        """
         self.extensions = _OurPages(self)
-        super().load_file()
+        its_own = FavaLedger.load_file
+        FunctionType(its_own.__code__, {**its_own.__globals__, "load_uncached": self._loaded})(self)
         self.misc.sidebar_links = [
             (render(ALL_CLUBS, self.language), f"{request.script_root}/"),
             *self.misc.sidebar_links,
         ]
 
+    def _loaded(self, _path: str, *, is_encrypted: bool) -> tuple[list[Any], list[Any], dict[str, Any]]:
+        """What Fava asks its loader for. Raises `BrokenLedger` if a fund's top file spoils sound books."""
+        assert not is_encrypted  # noqa: S101 - such a file is refused
+        told = self._club.loaded
+        if self._slot.fund is not None:
+            told = load_fund(told, self._slot.path.name)
+            if told.problems:
+                raise BrokenLedger(told.problems)
+        self._told = told
+        options = {**told.options, "dcontext": _decimals(told.entries)}
+        entries, _errors = _FIND_DOCUMENTS(list(told.entries), options)
+        return entries, [], options
+
+    @property
+    def load_errors(self) -> list[Any]:
+        """What the plugins that the ledger names say of it, and the counts that differ; found when first asked for."""
+        return self._found
+
+    @load_errors.setter
+    def load_errors(self, _none: Sequence[Any]) -> None:
+        """Fava puts here what its loader said: ours says nothing yet."""
+
+    @cached_property
+    def _found(self) -> list[Any]:
+        top, told = str(self._slot.path), self._told
+        books = (
+            self._club.books
+            if told is self._club.loaded
+            else read_books(Source(told.entries, told.options, told.folder, told))
+        )
+        counts = judge(books, [get_rule("CASH-04")]).findings
+        books = replace(books, source=replace(books.source, loaded=None))  # what a plugin is given
+        return [
+            *(
+                error
+                for name, config in told.options["plugin"]
+                if name.startswith(OUR_PLUGINS)
+                for error in errors_of(name.removeprefix(OUR_PLUGINS), books, config, top, self.language)
+            ),
+            *(as_error(finding, top, self.language) for finding in counts if not finding.waived),
+        ]
+
     def changed(self) -> bool:
         """Never by itself: a changed file is looked at before it is loaded."""
         return False
+
+
+def _decimals(entries: Iterable[Any]) -> DisplayContext:
+    """How many decimals the amounts of each commodity have; our loader leaves that to who shows them."""
+    told = DisplayContext()
+    transactions: Iterator[Any] = (entry for entry in entries if type(entry) is Transaction)
+    for entry in transactions:
+        for posting in entry.postings:
+            told.update(posting.units.number, posting.units.currency)
+    return told
 
 
 def _nameless(entry: Any) -> Any:
@@ -122,30 +188,19 @@ class Ledgers:
         self._names = names
         self._language = language
         self.slots = {slot.slug: slot for folder in folders for slot in _slots(folder)}
-        self._open: OrderedDict[str, tuple[Stamp, ClubLedger]] = OrderedDict()
-        self._lock = Lock()
 
     def first_slug(self) -> str:
         """The first club's."""
         return next(iter(self.slots), "")
 
     def __getitem__(self, slug: str) -> ClubLedger:
-        """The ledger of a slug, loaded if it is not or a file of it changed. Raises `KeyError`, `BrokenLedger`."""
+        """The ledger of a slug as its files are now. Raises `KeyError`, `BrokenLedger`."""
         slot = self.slots[slug]
-        with self._lock:
-            now = stamp(slot.folder)
-            kept = self._open.get(slug)
-            if kept is None or kept[0] != now:
-                self._open.pop(slug, None)
-                SHELF.books(slot.folder)  # raises what the safe scan found: nothing of it is loaded then
-                if not slot.path.is_file():
-                    raise KeyError(slug)
-                kept = now, ClubLedger(slot.path, names=self._names, language=self._language)
-                self._open[slug] = kept
-            self._open.move_to_end(slug)
-            while len(self._open) > KEPT:
-                self._open.popitem(last=False)
-            return kept[1]
+        club = SHELF.club(slot.folder)
+        if slot.path.name not in club.loaded.files:
+            raise KeyError(slug)
+        make = partial(ClubLedger, slot, club, names=self._names, language=self._language)
+        return club.ledger((slot.fund, self._names, self._language), make)
 
     def items(self) -> Iterator[tuple[str, Any]]:
         """The ledgers of the open club: the menu of a thousand clubs is the hall, not a list on every page."""
@@ -160,9 +215,3 @@ def _slots(folder: Path) -> Iterator[Slot]:
     yield Slot(club, club, folder, None)
     for fund in Fund:
         yield Slot(f"{club}-{fund.value}", club, folder, fund)
-
-
-def first_problem(error: BrokenLedger) -> Message:
-    """Why a ledger is not loaded: the first reason."""
-    message: Message = error.problems[0].message
-    return message

@@ -47,7 +47,7 @@ class Loans(ClubPage):
         books = self.books()
         loan = books.loans.get(asked)
         if loan is None:
-            return LoansView(asked, book=loan_book(books))
+            return LoansView(asked, book=self.report(loan_book))
         card = loan_card(books, loan)
         return LoansView(asked, card, balance_picture(card.actual, card.planned, books.as_of))
 

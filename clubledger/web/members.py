@@ -44,7 +44,7 @@ class Members(ClubPage):
 
     def view(self) -> MemberList:
         """The members as of the page's day."""
-        return members(self.books())
+        return self.report(members)
 
     def member(self, line: MemberLine) -> MemberPage:
         """All that the books say of one of them."""

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from clubledger.i18n import N_
-from clubledger.regulation.profiles import Profile, ProfileError, read_plan
 from clubledger.reports import overview
 from clubledger.web.page import ClubPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-PLAN: Final = "plan.toml"
-"""The commune's targets stand beside its clubs' folders."""
 
 
 class Overview(ClubPage):
@@ -27,7 +23,7 @@ class Overview(ClubPage):
 
     def view(self) -> overview.Overview:
         """What the page shows."""
-        return overview.overview(self.books(), self.fund, self._plan())
+        return self.report(overview.overview, self.fund)
 
     def entries_url(self, figure: overview.Figure, view: overview.Overview) -> str | None:
         """The entries that a figure is made of, from the first to the page's day; ``None`` where there are none."""
@@ -42,17 +38,6 @@ class Overview(ClubPage):
         if figure.accounts:
             return self.journal_url(account=f"^({_either(figure.accounts)})(:|$)", time=until)
         return None
-
-    def _plan(self) -> Profile | None:
-        """The commune's plan if it is in force, as the audit and the hall have it."""
-        path = self.folder.parent / PLAN
-        if not path.is_file():
-            return None
-        try:
-            plan = read_plan(path)
-        except ProfileError:
-            return None
-        return plan if plan.date <= self.as_of else None
 
 
 def _either(names: Iterable[str]) -> str:

@@ -5,24 +5,32 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fava.context import g
 from fava.ext import FavaExtensionBase
 from fava.helpers import FavaAPIError
-from flask import current_app, request, url_for
+from flask import current_app, request
 
 from clubledger.books import BrokenLedger
+from clubledger.books.safety import Problem
 from clubledger.i18n import Dong, Message, Percent, message, render, show
+from clubledger.regulation.profiles import PLAN, ProfileError, in_force, plan_of
+from clubledger.web.addresses import Addresses
 from clubledger.web.clubs import SHELF, fund_of
 from clubledger.web.language import page_language, teach_current_app
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
     import jinja2
 
     from clubledger.books.books import Books
     from clubledger.books.chart import Fund
     from clubledger.i18n import Param
+    from clubledger.web.clubs import Opened
+
+T = TypeVar("T")
 
 
 class ClubPage(FavaExtensionBase):
@@ -66,12 +74,24 @@ class ClubPage(FavaExtensionBase):
             return None
 
     def books(self) -> Books:
-        """The club's books as of the page's day, the same for the whole of a page. Raises `BrokenLedger`."""
-        kept: dict[tuple[Path, date], Books] = g.__dict__.setdefault("clubledger_books", {})
-        key = self.folder, self.as_of
+        """The club's books as of the page's day. Raises `BrokenLedger`."""
+        return self.opened(self.as_of).books
+
+    def opened(self, as_of: date) -> Opened:
+        """The books as of a day with their reports, the same for the whole of a page.
+
+        Raises `BrokenLedger`, and `ProfileError` where the commune's plan, beside the club's folder, cannot be read.
+        """
+        kept: dict[tuple[Path, date], Opened] = g.__dict__.setdefault("clubledger_opened", {})
+        key = self.folder, as_of
         if key not in kept:
-            kept[key] = SHELF.books(*key)
+            profile = in_force(as_of, plan_of(self.folder.parent))
+            kept[key] = SHELF.club(self.folder).opened(as_of, profile)
         return kept[key]
+
+    def report(self, make: Callable[..., T], *args: Hashable) -> T:
+        """What a report says of the books; reckoned once for as long as no file changes."""
+        return self.opened(self.as_of).report(make, *args)
 
     # -- what templates use
 
@@ -115,15 +135,14 @@ class ClubPage(FavaExtensionBase):
 
     def url(self, page: str, **args: str) -> str:
         """Another of the club's pages, Fava's filters kept."""
-        values: dict[str, Any] = {"bfile": g.beancount_file_slug, "extension_name": page} | args
+        values = {"extension_name": page} | args
         if "time" in request.args:
             values.setdefault("time", request.args["time"])
-        return url_for("extension_report", **values)
+        return self._address("extension_report", values)
 
     def journal_url(self, **filters: str) -> str:
         """Fava's journal of what a figure is made of: ``filter="^KU-2024-001"``, ``time="2024-05"``."""
-        values: dict[str, Any] = {"bfile": g.beancount_file_slug, "report_name": "journal"} | filters
-        return url_for("report", **values)
+        return self._address("report", {"report_name": "journal"} | filters)
 
     def voucher_url(self, voucher: str) -> str:
         """The journal's entry of a slip."""
@@ -135,17 +154,22 @@ class ClubPage(FavaExtensionBase):
 
     def account_url(self, account: str, **filters: str) -> str:
         """Fava's page of an account."""
-        values: dict[str, Any] = {"bfile": g.beancount_file_slug, "name": account} | filters
-        return url_for("account", **values)
+        return self._address("account", {"name": account} | filters)
+
+    def _address(self, endpoint: str, values: dict[str, str]) -> str:
+        addresses: Addresses = g.__dict__.setdefault("clubledger_addresses", Addresses())
+        return addresses.of(endpoint, {"bfile": g.beancount_file_slug or ""} | values)
 
     # -- what stands in place of a page
 
     def problems(self) -> tuple[Any, ...]:
-        """Why the books cannot be read; empty if they can."""
+        """Why the books, or the targets to judge them by, cannot be read; empty if they can."""
         try:
             self.books()
         except BrokenLedger as error:
             return error.problems
+        except ProfileError as error:
+            return (Problem(error.message, PLAN, None),)
         return ()
 
 

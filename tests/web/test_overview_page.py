@@ -13,7 +13,7 @@ from fava.context import g
 
 from clubledger.audit import audit_club
 from clubledger.i18n import Dong, show
-from clubledger.web.overview import PLAN
+from clubledger.regulation.profiles import PLAN
 
 CLUBS = ("ben-gia", "dong-mau", "na-thu")
 DAY = date(2025, 12, 31)
@@ -198,7 +198,9 @@ def test_the_targets_are_the_plans_while_it_is_in_force(reader, tmp_path):
     assert "Clubs" not in [row[0].strip() for row in rows.rows if row]
     assert "1/KH" not in reader.article("dong-mau", "Overview", time="2025-02")
     plan.write_text("no plan", "utf-8")
-    assert "1648/QĐ-TTg" in reader.article("dong-mau", "Overview", time="2025")
+    page = reader.article("dong-mau", "Overview", time="2025")
+    assert "plan.toml is not valid TOML" in page
+    assert "money-income" not in page
 
 
 @pytest.mark.parametrize("time", ["2019", "2099", ""])

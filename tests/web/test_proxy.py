@@ -7,7 +7,6 @@ import http.client
 import os
 import re
 import shutil
-import socket
 import ssl
 import subprocess
 import time
@@ -17,7 +16,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.serving import serving
+from tests.programs import needed
+from tests.serving import free_port, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +25,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "nginx.conf.example"
 NAME = "so-sach.example.vn"
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-OPENSSL = shutil.which("openssl")
-
-pytestmark = pytest.mark.skipif(
-    not (NGINX and OPENSSL), reason="needs nginx and openssl: apt-get install nginx-light openssl"
-)
 
 
 class Proxy:
@@ -64,16 +58,9 @@ class Proxy:
             connection.close()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def openssl(*arguments: object) -> str:
-    assert OPENSSL
-    done = subprocess.run([OPENSSL, *map(str, arguments)], capture_output=True, encoding="utf-8", check=True)
+def printed(program: str, *arguments: object) -> str:
+    """What a program prints."""
+    done = subprocess.run([program, *map(str, arguments)], capture_output=True, encoding="utf-8", check=True)
     return done.stdout
 
 
@@ -96,14 +83,16 @@ def example(folder: Path, plain: int, secure: int, upstream: int) -> str:
 
 @pytest.fixture(scope="module")
 def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    nginx, openssl = needed("nginx", "openssl", packages="nginx-light openssl")
     folder = tmp_path_factory.mktemp("proxy")
     shutil.copytree(ROOT / "ledgers" / "dong-mau", folder / "ledgers" / "dong-mau")
-    openssl(
+    printed(
+        openssl,
         *("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", 2, "-subj", f"/CN={NAME}"),
         *("-addext", f"subjectAltName=DNS:{NAME}"),
         *("-keyout", folder / "key.pem", "-out", folder / "cert.pem"),
     )
-    (folder / "htpasswd").write_text(f"kiemtoan:{openssl('passwd', '-apr1', 'mat-khau')}", "utf-8")
+    (folder / "htpasswd").write_text(f"kiemtoan:{printed(openssl, 'passwd', '-apr1', 'mat-khau')}", "utf-8")
     plain, secure = free_port(), free_port()
     with serving(folder, "--prefix", "/so-sach") as server:
         (folder / "conf.d").mkdir()
@@ -121,9 +110,8 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
             f"http {{\naccess_log off;\n{scratch}include {folder}/conf.d/*.conf;\n}}\n",
             "utf-8",
         )
-        assert NGINX
         process = subprocess.Popen(
-            [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
+            [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
         )
         try:
             yield _ready(Proxy(plain, secure, folder / "cert.pem"), process, folder / "error.log")
