@@ -4,7 +4,7 @@ Two steps, both before Beancount books a single line:
 
 1. `scan` walks the folder. It opens regular files only, never a pipe or a device, and hashes them.
 2. `check_text` and `check_parsed` look at what one ledger file says: which plugins, options, includes,
-   documents and Fava settings. Nothing that is named there is ever imported.
+   documents, queries and Fava settings. Nothing that is named there is ever imported.
 
 Whatever is refused is a `Problem`; a folder with a problem is not loaded (BOOK-01).
 
@@ -17,6 +17,7 @@ together (17 MB are 100,000 transactions, or sixty years of a club), `MAX_LINE_B
 from __future__ import annotations
 
 import ast
+import glob
 import hashlib
 import os
 import posixpath
@@ -28,7 +29,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from beancount.core.data import Custom, Document
+from beancount.core.data import Custom, Document, Query
 
 from clubledger.books.files import JOURNAL_GLOB, MAIN
 from clubledger.books.place import Place, relative
@@ -100,9 +101,17 @@ RESERVED_KEYS: Final = frozenset({"filename", "lineno"})
 """Beancount keeps the place of each entry in its metadata: a ledger that writes them moves its errors elsewhere."""
 
 _OUR_PLUGIN = re.compile(r"clubledger\.plugins\.[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
-_JOURNAL = re.compile(r"[0-9]{4}\.beancount", re.ASCII)
+_JOURNAL = re.compile(r"[0-9]{4}\.beancount", re.ASCII | re.IGNORECASE)
 _DRIVE = re.compile(r"[A-Za-z]:")
 _URL = re.compile(r"https?://", re.IGNORECASE)
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.ASCII | re.IGNORECASE)
+_LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_UNSEEN_IN_LINKS = re.compile(r"[\x00-\x20]+")
+"""Browsers pass over tabs, line breaks and control characters: ``java\\nscript:`` runs."""
+_ASKS = re.compile(
+    r"(?:\s|;[^\n]*|/\*.*?\*/)*+(?:SELECT|BALANCES|JOURNAL|PRINT)\b", re.ASCII | re.DOTALL | re.IGNORECASE
+)
+"""A query that only asks, after white space and its language's comments; a text is one statement there."""
 _LONG_NUMBER = re.compile(rb"[0-9][0-9,]{%d}" % MAX_DIGITS)
 _TEXTS = re.compile(rb'(?m)^[*:#!&?%].*|;.*|"(?:[^"\\]|\\.)*+"?')
 _CHUNK = 1 << 20
@@ -146,7 +155,7 @@ class Scan:
 
     @cached_property
     def journals(self) -> Mapping[str, list[str]]:
-        """The files named as a year, by their folder."""
+        """The files named as a year, by their folder, also those in capitals (`_Check.include` refuses them)."""
         journals: dict[str, list[str]] = {}
         for name in self.files:
             folder, last = posixpath.split(name)
@@ -206,6 +215,8 @@ def scan(folder: Path) -> Scan:
     if not root.is_dir():
         return Scan(root, (_problem(message("The club's folder is not there, or it is not a folder.")),))
     walk = _Walk(root)
+    if is_pattern(root):
+        walk.refuse(_PATTERN)
     walk.run()
     problems = walk.problems
     files = walk.named()
@@ -247,6 +258,7 @@ class _Walk:
                     message("This folder cannot be opened. Give yourself the right to read it."), name or None
                 )
                 continue
+            self.tell_apart(inside, name)
             for entry in inside:
                 self.seen += 1
                 if self.seen > MAX_FILES:
@@ -268,6 +280,15 @@ class _Walk:
                     )
                 elif inner is not None:
                     folders.append((inner, entry.path, depth + 1))
+
+    def tell_apart(self, inside: list[os.DirEntry[str]], folder: str) -> None:
+        """Two names that are one in NFC: we would judge the one where Beancount opens the other."""
+        known: set[str] = set()
+        for entry in inside:
+            normal = _nfc(entry.name)
+            if normal in known:
+                self.refuse(_SPELLED_TWICE, f"{folder}/{entry.name}" if folder else entry.name)
+            known.add(normal)
 
     def look(self, entry: os.DirEntry[str], name: str) -> str | None:
         """Judge one entry without opening it; the name of a folder to go on with."""
@@ -345,12 +366,8 @@ class _Walk:
         self.problems.append(_problem(text, name))
 
     def named(self) -> dict[str, Path]:
-        """The files by name. Names are NFC, so that a Mac's copy is the same club; a double keeps its own."""
-        files: dict[str, Path] = {}
-        for name, path in sorted(self.found):
-            normal = _nfc(name)
-            files[name if normal in files else normal] = Path(path)
-        return dict(sorted(files.items()))
+        """The files by name. Names are NFC, so that a Mac's copy is the same club (see `tell_apart`)."""
+        return dict(sorted((_nfc(name), Path(path)) for name, path in self.found))
 
 
 def _is_left_by_writing(entry: os.DirEntry[str], name: str) -> bool:
@@ -373,6 +390,14 @@ _INTERRUPTED = message(
     "An import into this club is being written, or was interrupted: some files may be new and others old. Wait a moment "
     "and try again; if this stays, run any “clubledger import” of this club: it puts the interrupted one right first."
 )
+_PATTERN = message(
+    "The name of the club's folder, or of a folder that it lies in, has one of the characters * ? [ in it. Beancount takes "
+    "such a name for a pattern and would read another folder's files, or none. Rename that folder."
+)
+_SPELLED_TWICE = message(
+    "Another file or folder beside this one has the same name, with the accents stored in another way, as a Mac does. "
+    "Which of the two would be read is uncertain. Keep the right one, and remove or rename the other."
+)
 _CODE = message(
     "This is a program, and a club's folder may hold books and documents only. "
     "Nothing in it was run. Remove it, and ask who put it there."
@@ -382,6 +407,15 @@ _TOO_BIG = message(
     "This file is larger than {megabytes} MB. Make it smaller (scan it at a lower resolution), or keep it elsewhere.",
     megabytes=MAX_FILE_BYTES // 10**6,
 )
+
+
+def is_pattern(root: Path) -> bool:
+    """Whether Beancount may read another folder: it takes the whole path of an `include` for a pattern.
+
+    A name around the club is its neighbours' matter, and refused only if it does lead to another folder now; else
+    stock Beancount finds nothing there and says so, and we read what is there.
+    """
+    return _has_glob(root.name) or any(other != str(root) for other in glob.glob(str(root)))  # noqa: PTH207 - as Beancount does
 
 
 def _digest(files: Mapping[str, Path], contents: dict[str, bytes], problems: list[Problem]) -> str:
@@ -531,6 +565,8 @@ class _Check:
                 self.custom(entry)
             elif kind is Document:
                 self.document(entry)
+            elif kind is Query:
+                self.query(entry)
 
     def refuse(self, text: Message, line: int | None) -> None:
         self.problems.append(Problem(text, self.parsed.name, line))
@@ -566,7 +602,7 @@ class _Check:
                 line,
             )
         elif key == "documents":
-            inside = self.within(str(value))
+            inside = self.within("", str(value))
             if inside is None:
                 self.refuse(_document_outside(str(value)), line)
             elif not (self.found.folder / inside).is_dir():
@@ -614,6 +650,17 @@ class _Check:
                 ),
                 line,
             )
+        for name in names:
+            if globbed and not name.endswith(".beancount"):
+                self.refuse(
+                    message(
+                        "The name of the journal “{file}” has capital letters. Windows would read it with “{include}”, other "
+                        "computers would not. Rename it so that it ends in “.beancount”.",
+                        file=name,
+                        include=shown,
+                    ),
+                    line,
+                )
         self.parsed.targets.extend((name, line) for name in names)
 
     def is_file(self, name: str) -> bool:
@@ -623,11 +670,14 @@ class _Check:
         return _nfc(name) in self.found.files and (self.found.folder / name).is_file()
 
     def document(self, entry: Any) -> None:
-        """Beancount has made the name absolute, relative to the file that it stands in."""
+        """Beancount has made the name absolute, relative to the file that it stands in.
+
+        It leaves an absolute name as it is: this alone can still hold ``..``.
+        """
         name = entry.filename
         inside = relative(name, self.found.folder) if _within(name, str(self.found.folder)) else None
         line = entry.meta["lineno"]
-        if inside is None or _leaves(inside):
+        if inside is None or _leaves(inside) or ".." in inside.split("/"):
             self.refuse(_document_outside(os.path.basename(name)), line)  # noqa: PTH119
         elif inside not in self.found.files:
             self.missing.append((inside, Place(self.parsed.name, line)))
@@ -636,7 +686,7 @@ class _Check:
         """Metadata ``document: "…"``: a path from the file or from the club's folder, or a mere name."""
         if _URL.match(value):
             return
-        near, far = self.within(value), _inside("", value)
+        near, far = _inside(self.base, value), _inside("", value)
         if near is None and far is None:
             self.refuse(_document_outside(value), line)
             return
@@ -648,6 +698,7 @@ class _Check:
 
     def custom(self, entry: Any) -> None:
         values = [value.value for value in entry.values or ()]
+        value = str(values[1]) if len(values) > 1 else ""
         line = entry.meta["lineno"]
         if entry.type == "fava-extension" and values[:1] != [FAVA_EXTENSION]:
             self.refuse(
@@ -660,9 +711,10 @@ class _Check:
             )
         elif entry.type == "fava-option" and values:
             key = str(values[0]).replace("_", "-")
-            value = str(values[1]) if len(values) > 1 else ""
-            if key == "import-config" or (
-                key in {"import-dirs", "default-file"} and self.within(value) is None
+            if (
+                key == "import-config"
+                or (key == "import-dirs" and self.within("", value) is None)
+                or (key == "default-file" and self.within(self.base, value) is None)
             ):
                 self.refuse(
                     message(
@@ -672,10 +724,41 @@ class _Check:
                     ),
                     line,
                 )
+        elif entry.type == "fava-sidebar-link" and _is_no_page(value):
+            self.refuse(
+                message(
+                    "The sidebar link “{link}” opens no page: in the browser of the one who clicks it, it could run a program "
+                    "or open a file. Remove the line; a link may begin with “https://” or “/”.",
+                    link=printable(value, 80),
+                ),
+                line,
+            )
 
-    def within(self, value: str) -> str | None:
-        """A path written in this file, from the club's folder; ``None`` if it leads outside."""
-        return _inside(self.base, value)
+    def query(self, entry: Any) -> None:
+        """Fava shows a query on its menu; a click runs it, whatever its language can do besides asking."""
+        if not _ASKS.match(entry.query_string):
+            self.refuse(
+                message(
+                    "The query “{query}” does not begin with SELECT, BALANCES, JOURNAL or PRINT. A click on it in Fava could "
+                    "write or read other files. It was not run. Let it begin with one of these words, or remove it.",
+                    query=printable(entry.name, 80),
+                ),
+                entry.meta["lineno"],
+            )
+
+    def within(self, base: str, value: str) -> str | None:
+        """A path from a folder of the club, as one from the club's folder; ``None`` if it leads outside.
+
+        Links stay inside, but ``link/..`` is not where the link is.
+
+        Fava takes ``import-dirs`` and Beancount ``documents`` from the top file's folder, which is the club's;
+        Fava takes ``default-file`` from the folder of the file that names it.
+        """
+        inside = _inside(base, value)
+        if inside is None:
+            return None
+        folder = os.path.realpath(self.found.folder)
+        return inside if _within(os.path.realpath(os.path.join(folder, base, value)), folder) else None  # noqa: PTH118
 
 
 def _document_outside(name: str) -> Message:
@@ -703,13 +786,20 @@ def _has_glob(value: str) -> bool:
     return any(character in value for character in "*?[")
 
 
+def _is_no_page(link: str) -> bool:
+    scheme = _SCHEME.match(_UNSEEN_IN_LINKS.sub("", link))
+    return scheme is not None and scheme[1].lower() not in _LINK_SCHEMES
+
+
 def _within(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _is_literal(config: str) -> bool:
+    if len(config) > MAX_LINE_BYTES:
+        return False
     try:
-        ast.literal_eval(config[:MAX_LINE_BYTES])
+        ast.literal_eval(config)
     except Exception:  # noqa: BLE001 - nothing a stranger writes may stop the others
         return False
     return True

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from clubledger.books.safety import is_pattern
 from clubledger.books.writing import CannotWrite, create_folder, new_club_files
 from clubledger.cli.language import Argument, Command, Option, Refusal, lang_option, say
 from clubledger.cli.options import DAY, today
@@ -35,6 +36,13 @@ if TYPE_CHECKING:
 @lang_option
 def command(folder: Path, name: str | None, founded: date) -> None:
     """Write the files and say what to do next."""
+    if is_pattern(folder.resolve()):
+        raise Refusal(
+            message(
+                "{folder} cannot be a club's folder: Beancount takes a name with * ? or [ in it for a pattern. Choose another.",
+                folder=str(folder),
+            )
+        )
     try:
         create_folder(folder, new_club_files(name or folder.resolve().name, founded))
     except CannotWrite as error:

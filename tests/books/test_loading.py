@@ -339,11 +339,6 @@ def test_a_folder_named_relatively(club: Path, monkeypatch: pytest.MonkeyPatch) 
     assert loaded.folder == club
 
 
-def test_a_folder_whose_name_is_a_pattern(club: Path) -> None:
-    club = club.rename(club.parent / "club [1]*")
-    assert load(club).ok
-
-
 def test_files_that_nothing_includes(club: Path) -> None:
     for name in (
         "income-fund/2024 - Copy.beancount",

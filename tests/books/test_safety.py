@@ -216,6 +216,77 @@ def test_a_name_from_a_mac_is_the_same_name(club: Path) -> None:
     assert scan(copy).digest == scan(club).digest
 
 
+def both_spellings(folder: Path, name: str) -> tuple[Path, Path]:
+    """The paths of a name in NFC and in NFD, where the disk tells them apart."""
+    composed, decomposed = (folder / unicodedata.normalize(form, name) for form in ("NFC", "NFD"))
+    decomposed.mkdir()
+    apart = not composed.exists()
+    decomposed.rmdir()
+    if not apart:
+        pytest.skip("the disk takes both spellings for one name")
+    return composed, decomposed
+
+
+def test_an_include_is_not_judged_by_a_file_whose_accents_are_stored_in_another_way(club: Path) -> None:
+    """Beancount opened the one, the scan looked at the other, and the one dropped out of the digest."""
+    composed, decomposed = both_spellings(club, "Sổ.beancount")
+    composed.write_text("")
+    decomposed.write_text('plugin "os"\n')
+    add(club, f'include "{decomposed.name}"\n')
+    (problem,) = scan(club).problems
+    assert problem.file == composed.name
+    assert "accents" in str(problem.message)
+    assert scan(club).digest is None
+    decomposed.unlink()
+    composed.rename(decomposed)
+    assert said(club) == []
+
+
+def test_two_folders_whose_accents_are_stored_in_different_ways_are_refused(club: Path) -> None:
+    for number, folder in enumerate(both_spellings(club, "Sổ")):
+        folder.mkdir()
+        (folder / f"{number}.txt").write_text("")
+    assert [problem.file for problem in scan(club).problems] == ["Sổ"]
+
+
+def test_names_that_differ_in_case_alone_are_two_names(club: Path) -> None:
+    """An `include` is judged by the very name that is written, so it cannot be opened as another on any disk."""
+    (club / "a.beancount").write_text("")
+    (club / "A.beancount").write_text("")
+    assert said(club) == []
+    add(club, 'include "B.beancount"\n')
+    (club / "b.beancount").write_text("")
+    ((_, line, text),) = said(club)
+    assert line == 6
+    assert "no such file" in text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such names there")
+@pytest.mark.parametrize("name", ["dong[-]mau", "club [x]", "club*", "club?", "**"])
+def test_a_club_whose_own_name_is_a_pattern_to_beancount_is_refused(club: Path, name: str) -> None:
+    """In ``dong[-]mau`` stock Fava and bean-check read the neighbour ``dong-mau``; in ``club [x]`` nothing."""
+    (problem,) = scan(club.rename(club.parent / name)).problems
+    assert problem.file is None
+    assert "Rename" in str(problem.message)
+
+
+@pytest.mark.parametrize("name", ["club (1)", "club ]", "Câu lạc bộ {x} #1 & 2!", "club^$+"])
+def test_a_clubs_name_may_have_other_signs(club: Path, name: str) -> None:
+    assert not scan(club.rename(club.parent / name)).problems
+
+
+def test_a_pattern_in_the_name_of_a_folder_around_the_club_matters_once_it_leads_elsewhere(
+    club: Path,
+) -> None:
+    around = club.parent / "books [2024]"
+    around.mkdir()
+    club = club.rename(around / "club")
+    assert not scan(club).problems
+    (club.parent.parent / "books 2" / "club").mkdir(parents=True)
+    (problem,) = scan(club).problems
+    assert "Rename" in str(problem.message)
+
+
 # ------------------------------------------------------------------------------------------ what a ledger says
 
 
@@ -252,6 +323,18 @@ def test_a_name_from_a_mac_is_the_same_name(club: Path) -> None:
         'plugin "beancount.plugins.autobean"',
         'plugin "fava.plugins.link_documents"',
         "plugin \"beancount.plugins.check_commodity\" \"__import__('os').system('touch PWNED')\"",
+        pytest.param(
+            'plugin "beancount.plugins.check_commodity" "{'
+            + "\n" * 5_000
+            + "}"
+            + " " * 5_000
+            + " or __import__('os').system('touch PWNED')\"",
+            id="a program behind ten thousand blanks",
+        ),
+        pytest.param(
+            'plugin "beancount.plugins.commodity_attr" "' + "\n" * 10_001 + '{}"',
+            id="a setting that is too long",
+        ),
         '2024-01-01 custom "fava-extension" "evil"',
         '2024-01-01 custom "fava-extension"',
         '2024-01-01 custom "fava-extension" Tài-sản:X',
@@ -259,6 +342,21 @@ def test_a_name_from_a_mac_is_the_same_name(club: Path) -> None:
         '2024-01-01 custom "fava-option" "import_config" "x.txt"',
         '2024-01-01 custom "fava-option" "import-dirs" "../x"',
         '2024-01-01 custom "fava-option" "default-file" "/etc/x"',
+        '2024-01-01 custom "fava-sidebar-link" "x" "javascript:alert(1)"',
+        '2024-01-01 custom "fava-sidebar-link" "x" " JavaScript:alert(1)"',
+        '2024-01-01 custom "fava-sidebar-link" "x" "java\n\tscript:alert(1)"',
+        '2024-01-01 custom "fava-sidebar-link" "x" "\x01javascript:alert(1)"',
+        '2024-01-01 custom "fava-sidebar-link" "x" "data:text/html,x"',
+        '2024-01-01 custom "fava-sidebar-link" "x" "vbscript:x"',
+        '2024-01-01 custom "fava-sidebar-link" "x" "file:///etc/passwd"',
+        '2024-01-01 query "x" ".output /etc/x"',
+        '2024-01-01 query "x" "output /etc/x"',
+        '2024-01-01 query "x" "CREATE TABLE x (a int) USING \'csv:/etc/passwd\'"',
+        '2024-01-01 query "x" "/*/ select */ CREATE TABLE x (a int) USING \'csv:/etc/passwd\'"',
+        '2024-01-01 query "x" "; select\n  INSERT INTO x VALUES (1)"',
+        '2024-01-01 query "x" "\u017felect 1"',
+        '2024-01-01 query "x" "selection"',
+        '2024-01-01 query "x" ""',
         'option "documents" "/etc"',
         'option "documents" "../other"',
         '2024-01-01 document Tài-sản:X "/etc/passwd"',
@@ -298,6 +396,17 @@ def test_what_a_ledger_may_not_say(club: Path, line: str, where: str) -> None:
         '2024-01-01 custom "fava-extension" "clubledger.web"',
         '2024-01-01 custom "fava-option" "locale" "vi_VN"',
         '2024-01-01 custom "fava-option" "import-dirs" "inbox"',
+        '2024-01-01 custom "fava-option" "default-file" "main.beancount"',
+        '2024-01-01 custom "fava-option" "insert-entry" "Tài-sản:.*"',
+        '2024-01-01 custom "fava-sidebar-link" "Năm 2024" "/club/income_statement/?time=2024:2025"',
+        '2024-01-01 custom "fava-sidebar-link" "Năm 2024" "../journal/?filter=a:b"',
+        '2024-01-01 custom "fava-sidebar-link" "Hội" "HTTPS://example.org/"',
+        '2024-01-01 custom "fava-sidebar-link" "Gọi" "tel:+84123"',
+        '2024-01-01 query "x" "SELECT account, sum(position) GROUP BY account"',
+        '2024-01-01 query "x" "\n  ; what is in the box\n  /* by\n fund **/ select 1"',
+        '2024-01-01 query "x" "balances FROM year = 2024"',
+        '2024-01-01 query "x" "Journal \'Tài-sản\'"',
+        '2024-01-01 query "x" "PRINT"',
         'option "documents" "documents"',
         'option "title" "../x"',
         '2024-01-01 event "meeting" "x"\n  document: "https://example.org/x.pdf"',
@@ -306,6 +415,76 @@ def test_what_a_ledger_may_not_say(club: Path, line: str, where: str) -> None:
 def test_what_a_ledger_may_say(club: Path, line: str) -> None:
     add(club, f"{line}\n")
     assert said(club) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '2024-01-01 custom "fava-option" "import-dirs" ".."',
+        '2024-01-01 custom "fava-option" "import_dirs" "../inbox"',
+        '2024-01-01 custom "fava-option" "default-file" "../../x.beancount"',
+        'option "documents" "../documents"',
+    ],
+)
+def test_folders_named_in_a_journal_are_judged_from_where_fava_looks_for_them(club: Path, line: str) -> None:
+    """Fava takes them from the top file: ``..`` in a journal's folder is the folder of all clubs, and it can delete there."""
+    (club / "income-fund").mkdir()
+    add(club, f"{ROOTS}{line}\n", "income-fund/2024.beancount")
+    add(club, 'include "income-fund/[0-9][0-9][0-9][0-9].beancount"\n')
+    assert [(file, at) for file, at, _ in said(club)] == [("income-fund/2024.beancount", 6)]
+
+
+def test_a_journal_may_name_the_file_above_it_where_new_entries_go(club: Path) -> None:
+    (club / "income-fund").mkdir()
+    line = '2024-01-01 custom "fava-option" "default-file" "../main.beancount"\n'
+    add(club, ROOTS + line, "income-fund/2024.beancount")
+    add(club, 'include "income-fund/[0-9][0-9][0-9][0-9].beancount"\n')
+    assert said(club) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '2024-01-01 custom "fava-option" "import-dirs" "a/b/link/../.."',
+        '2024-01-01 custom "fava-option" "default-file" "a/b/link/../../x.beancount"',
+        'option "documents" "a/b/link/../.."',
+    ],
+)
+def test_a_way_through_a_link_and_back_is_judged_by_where_it_ends(club: Path, line: str) -> None:
+    (club / "a" / "b").mkdir(parents=True)
+    (club / "documents").mkdir()
+    (club / "a" / "b" / "link").symlink_to("../../documents")
+    assert not scan(club).problems
+    add(club, f"{line}\n")
+    assert [at for _, at, _ in said(club)] == [6]
+
+
+def test_a_document_named_from_the_disks_root_stays_inside_too(club: Path) -> None:
+    """Beancount leaves ``..`` in such a name, and stock Fava served the neighbour's paper."""
+    (club.parent / "secret.txt").write_text("secret")
+    add(club, f'2024-01-01 open Tài-sản:X\n2024-01-01 document Tài-sản:X "{club.as_posix()}/../secret.txt"\n')
+    ((_, line, text),) = said(club)
+    assert line == 7
+    assert "secret.txt" in text
+
+
+def test_a_journal_in_capitals_that_windows_alone_would_read_is_refused(club: Path) -> None:
+    (club / "income-fund").mkdir()
+    add(club, ROOTS, "income-fund/2023.beancount")
+    add(club, f'{ROOTS}plugin "os"\n', "income-fund/2024.BEANCOUNT")
+    add(club, 'include "income-fund/[0-9][0-9][0-9][0-9].beancount"\n')
+    assert {(file, line) for file, line, _ in said(club)} == {
+        ("main.beancount", 6),
+        ("income-fund/2024.BEANCOUNT", 6),
+    }
+
+
+def test_a_refused_query_says_which_words_it_may_begin_with(club: Path) -> None:
+    add(club, '\n2024-01-01 query "cash" ".output x"\n')
+    ((file, line, text),) = said(club)
+    assert (file, line) == ("main.beancount", 7)
+    assert "cash" in text
+    assert "SELECT, BALANCES, JOURNAL or PRINT" in text
 
 
 def test_documents_that_are_missing_are_listed(club: Path) -> None:
