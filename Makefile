@@ -13,14 +13,15 @@ STAMP := $(VENV)/.installed
 
 SCRATCH := .demo
 
-.PHONY: help audit demo test lint messages docs bench lowest lock clean
+.PHONY: help audit demo test lint messages docs pictures bench lowest lock clean
 help:
 	@echo "make audit   audit the sample clubs in ledgers/ as of $(AS_OF)"
 	@echo "make demo    import the paper of a sample club, month by month, into $(SCRATCH)/, and audit it"
 	@echo "make test    run the tests"
 	@echo "make lint    ruff and mypy"
-	@echo "make bench   measure audit and import against bean-check"
+	@echo "make bench   measure audit and import beside bean-check, the reading room beside Fava"
 	@echo "make docs    write the generated pages of docs/ anew"
+	@echo "make pictures  take the pictures in docs/ anew; needs Chromium"
 	@echo "make messages  collect the sentences for translation and compile the catalogues"
 	@echo "make lowest  run the tests with the lowest versions that are allowed"
 	@echo "make lock    write constraints.txt anew with the newest versions"
@@ -51,6 +52,9 @@ bench: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/python -m docs.generate
+
+pictures: $(STAMP)
+	$(BIN)/python -m docs.pictures
 
 messages: $(STAMP)
 	$(BIN)/pybabel extract --mapping babel.cfg --keywords message --keywords N_ --no-location --sort-output --omit-header --output $(LOCALE)/clubledger.pot .

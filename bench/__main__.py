@@ -1,4 +1,4 @@
-"""``make bench``: how long an audit and an import take beside ``bean-check -C`` on the same clubs, in one run.
+"""``make bench``: how long an audit and an import take beside ``bean-check -C``, and the reading room beside Fava, in one run.
 
 Times are of whole processes, in turn A B A B …; each ratio is the median of the pairs' ratios. Memory is the peak that
 the kernel noted (``VmHWM``, Linux only). What to reach, and where the time goes: docs/performance.md.
@@ -20,6 +20,7 @@ from pathlib import Path
 
 import clubledger
 from bench.importing import measure as measure_import
+from bench.reading_room import measure as measure_reading_room
 from clubledger.audit.workers import default_jobs
 from clubledger.demo import last_day, write_demo
 
@@ -97,52 +98,65 @@ def high_water(pid: int) -> int:
     return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM")), 0)
 
 
+def measure_audit(folder: Path, clubs: int, runs: int) -> None:
+    """One club and many, in time and in memory."""
+    ledgers = folder / "ledgers"
+    names = write_demo(ledgers, clubs, 1, 1)
+    club = ledgers / names[0]
+    cores = default_jobs()
+    count = sum(
+        line[11:13] == "* "
+        for path in club.rglob("*.beancount")
+        for line in path.read_text("utf-8").splitlines()
+    )
+    print(f"one club-year: {count} transactions; {clubs} clubs; {cores} processors")
+    alone = without_plugins(club, folder / "alone")
+    main_file = str(club / "main.beancount")
+    one = [*AUDIT, str(club)]
+    compare("one club: audit : bean-check -C", one, [*CHECK, main_file], runs, 1.2)
+    title = "  the same, bean-check without our plugins"
+    compare(title, one, [*CHECK, str(alone / "main.beancount")], runs, None)
+    many = [*AUDIT, "--ledgers", str(ledgers)]
+    listed = folder / "mains.txt"
+    listed.write_text("".join(f"{ledgers / name / 'main.beancount'}\n" for name in names), "utf-8")
+    peer = ["xargs", "-a", str(listed), f"-P{cores}", "-n1", *CHECK]
+    compare(f"{clubs} clubs: audit : xargs -P{cores} -n1 bean-check -C", many, peer, 1, 0.5)
+    bare = folder / "bare"
+    for name in names:
+        without_plugins(ledgers / name, bare / name)
+    listed.write_text("".join(f"{bare / name / 'main.beancount'}\n" for name in names), "utf-8")
+    compare(title, many, peer, 1, None)
+    if Path("/proc").is_dir():
+        for few in sorted({min(clubs, 20), clubs}):
+            parent, worker = peak_memory([*AUDIT, *(str(ledgers / name) for name in names[:few])])
+            print(
+                f"peak memory, {few} clubs: parent {parent} MB (<= 150), largest worker {worker} MB (<= 80)"
+            )
+
+
+PARTS = {
+    "audit": lambda folder, told: measure_audit(folder, told.clubs, told.runs),
+    "import": lambda folder, told: measure_import(folder, timed, CHECK, told.runs),
+    "room": lambda folder, told: measure_reading_room(folder, told.room, told.runs),
+}
+
+
 def main() -> None:
     options = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    options.add_argument("--clubs", type=int, default=200)
+    options.add_argument(
+        "parts", nargs="*", choices=[*PARTS, []], help="which parts to measure (default: all)"
+    )
+    options.add_argument("--clubs", type=int, default=200, help="clubs that are audited")
+    options.add_argument("--room", type=int, default=1000, help="clubs in the reading room")
     options.add_argument("--runs", type=int, default=5)
     told = options.parse_args()
+    if unknown := set(told.parts) - PARTS.keys():
+        options.error(f"there is no part {min(unknown)}")
     # an installed package has its bytecode, as Beancount has; a checkout may not
     compileall.compile_dir(Path(clubledger.__file__).parent, quiet=1)
-    cores = default_jobs()
     with tempfile.TemporaryDirectory() as folder:
-        ledgers = Path(folder) / "ledgers"
-        names = write_demo(ledgers, told.clubs, 1, 1)
-        club = ledgers / names[0]
-        count = sum(
-            line[11:13] == "* "
-            for path in club.rglob("*.beancount")
-            for line in path.read_text("utf-8").splitlines()
-        )
-        print(f"one club-year: {count} transactions; {told.clubs} clubs; {cores} processors")
-        alone = without_plugins(club, Path(folder) / "alone")
-        main_file = str(club / "main.beancount")
-        one = [*AUDIT, str(club)]
-        compare("one club: audit : bean-check -C", one, [*CHECK, main_file], told.runs, 1.2)
-        compare(
-            "  the same, bean-check without our plugins",
-            one,
-            [*CHECK, str(alone / "main.beancount")],
-            told.runs,
-            None,
-        )
-        many = [*AUDIT, "--ledgers", str(ledgers)]
-        listed = Path(folder) / "mains.txt"
-        listed.write_text("".join(f"{ledgers / name / 'main.beancount'}\n" for name in names), "utf-8")
-        peer = ["xargs", "-a", str(listed), f"-P{cores}", "-n1", *CHECK]
-        compare(f"{told.clubs} clubs: audit : xargs -P{cores} -n1 bean-check -C", many, peer, 1, 0.5)
-        bare = Path(folder) / "bare"
-        for name in names:
-            without_plugins(ledgers / name, bare / name)
-        listed.write_text("".join(f"{bare / name / 'main.beancount'}\n" for name in names), "utf-8")
-        compare("  the same, bean-check without our plugins", many, peer, 1, None)
-        measure_import(Path(folder) / "import", timed, CHECK, told.runs)
-        if Path("/proc").is_dir():
-            for few in sorted({min(told.clubs, 20), told.clubs}):
-                parent, worker = peak_memory([*AUDIT, *(str(ledgers / name) for name in names[:few])])
-                print(
-                    f"peak memory, {few} clubs: parent {parent} MB (<= 150), largest worker {worker} MB (<= 80)"
-                )
+        for part in told.parts or PARTS:
+            PARTS[part](Path(folder) / part, told)
 
 
 if __name__ == "__main__":

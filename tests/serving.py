@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -41,6 +43,13 @@ class Server:
         self.err = self.process.communicate(timeout=60)[1]
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 @contextmanager
 def serving(cwd: Path, *arguments: object, lang: str = "en") -> Iterator[Server]:
     environment = os.environ | {
@@ -67,3 +76,26 @@ def serving(cwd: Path, *arguments: object, lang: str = "en") -> Iterator[Server]
     finally:
         process.kill()
         process.communicate(timeout=60)
+
+
+@contextmanager
+def stock_fava(cwd: Path, *ledgers: object) -> Iterator[str]:
+    """Start Fava as it comes, and tell its address."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "fava.cli", "--port", str(port), *map(str, ledgers)],
+        cwd=cwd,
+        env=os.environ | {"PYTHONUTF8": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        for _ in range(300):
+            assert process.poll() is None, "Fava ended"
+            with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port), 60):
+                break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        process.kill()
+        process.wait(timeout=60)

@@ -17,7 +17,6 @@ from clubledger.audit.report import (
     CHANGES,
     NO_CERTIFICATE,
     OUTCOMES,
-    TARGETS,
     Report,
     by_level,
     explained_once,
@@ -27,6 +26,7 @@ from clubledger.audit.report import (
     target_value,
 )
 from clubledger.i18n import Dong, Message, message, printable, render, show, translate
+from clubledger.regulation.profiles import TARGETS
 from clubledger.rules import Level, get_rule
 
 if TYPE_CHECKING:

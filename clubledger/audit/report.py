@@ -31,15 +31,6 @@ OUTCOMES = {
     Outcome.BROKEN: N_("cannot be read"),
 }
 CHANGES = {Change.NEW: N_("new"), Change.UNCHANGED: N_("unchanged")}
-TARGETS = {
-    "clubs": N_("Clubs"),
-    "members_total": N_("Members in all"),
-    "members": N_("Clubs with as many members as planned"),
-    "women": N_("Women among the members"),
-    "older": N_("Older members (60 or over)"),
-    "older_women": N_("Women among the older members"),
-    "borrowers": N_("Members ever lent to"),
-}
 
 
 @dataclass

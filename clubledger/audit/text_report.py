@@ -10,7 +10,6 @@ from clubledger.audit.report import (
     CHANGES,
     NO_CERTIFICATE,
     OUTCOMES,
-    TARGETS,
     Report,
     by_level,
     explained_once,
@@ -21,6 +20,7 @@ from clubledger.audit.report import (
     target_value,
 )
 from clubledger.i18n import Dong, Message, message, printable, render, translate
+from clubledger.regulation.profiles import TARGETS
 from clubledger.rules import Finding, Level
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from typing import Final
 from clubledger.books.chart import Fund, Role
 from clubledger.books.entries import CURRENCY, TO_FILL_IN
 from clubledger.books.files import CLUB, FUND_TOPS, JOURNAL_GLOB, JOURNALS, MAIN, MEMBERS
+from clubledger.books.safety import FAVA_EXTENSION
 from clubledger.i18n import Message, message, reason_of
 from clubledger.regulation import KEYS, NONE
 from clubledger.regulation.parameters import Unit
@@ -186,6 +187,18 @@ def event_text(day: date, kind: str, description: str, meta: Meta | None = None)
     return f"{day} event {quoted(kind)} {quoted(description)}\n{meta_text(meta or {})}"
 
 
+def fava_text(day: date) -> str:
+    """What lets stock Fava show the club's pages, write ``1.234.567`` and show income, debts and capital without a minus."""
+    options = {"locale": "vi_VN", "invert-income-liabilities-equity": "true"}
+    return "".join(
+        [
+            FAVA_COMMENT,
+            custom_text(day, "fava-extension", quoted(FAVA_EXTENSION)),
+            *(custom_text(day, "fava-option", quoted(key), quoted(value)) for key, value in options.items()),
+        ]
+    )
+
+
 def balance_text(day: date, account: str, amount: int) -> str:
     """A count; ``day`` is the day after the evening on which the money was counted."""
     return f"{day} balance {account}  {amount:,} {CURRENCY}\n"
@@ -306,6 +319,10 @@ def club_files(
     return files
 
 
+FAVA_COMMENT: Final = """\
+; Để Fava có các trang của clubledger, viết số kiểu 1.234.567, hiện thu, nợ và vốn không mang dấu trừ.
+"""
+
 TEMPLATE_COMMENT: Final = """\
 ; Mẫu để bắt đầu, KHÔNG phải quy chế mẫu chính thức của cấp nào. Mỗi con số dưới đây chỉ là gợi ý:
 ; sửa lại cho đúng quy chế của câu lạc bộ, ghi điều khoản vào "article" và số biên bản thông qua.
@@ -320,6 +337,7 @@ def new_club_files(name: str, founded: date) -> dict[str, str]:
             TEMPLATE_COMMENT,
             ROOT_OPTIONS,
             f"{founded} commodity {CURRENCY}\n",
+            fava_text(founded),
             custom_text(
                 founded,
                 "club",

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from clubledger.audit.club import club_id
 from clubledger.audit.clubs import find_clubs
 from clubledger.books.files import MAIN
 from clubledger.cli.clubs import club_folder, ledgers_option
@@ -80,17 +79,27 @@ def command(
     open_: bool,
 ) -> None:
     """Open the room and say where it is."""
+    if write and no_names:
+        raise Refusal(
+            message(
+                "--write and --no-names do not go together: who changes the books sees all that is written in them."
+            )
+        )
     folders = _folders(clubs, ledgers)
     plan = _plan(ledgers, folders)
     path = _path(prefix)
     try:
         from clubledger.web.app import Settings, reading_room  # noqa: PLC0415 - Fava only for who serves
+        from clubledger.web.ledgers import AddressTaken  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise Refusal(
             message("This needs Fava. Install it with: {command}", command='pip install "clubledger[web]"')
         ) from error
     settings = Settings(host=host, write=write, names=not no_names, language=language(), plan=plan)
-    app = reading_room(folders, settings)
+    try:
+        app = reading_room(folders, settings)
+    except AddressTaken as error:
+        raise Refusal(error.message) from error
     server = _listening(_under(app, path), host, port)
     address = f"http://{_shown(host)}:{server.bind_addr[1]}{path}/"
     print(say(message("The books are open at {address} (stop with Ctrl-C).", address=address)), flush=True)
@@ -133,23 +142,7 @@ def _folders(clubs: Sequence[str], ledgers: Path) -> list[Path]:
         folders = find_clubs(ledgers)
     if not folders:
         raise Refusal(message("There is no club in the folder {ledgers}.", ledgers=str(ledgers)))
-    _refuse_same_id(folders)
     return [folder.absolute() for folder in folders]  # Beancount loads nothing by a relative path
-
-
-def _refuse_same_id(folders: Iterable[Path]) -> None:
-    """An address has the club's id in it: two clubs cannot share it."""
-    seen: dict[str, Path] = {}
-    for folder in folders:
-        other = seen.setdefault(club_id(folder), folder)
-        if other is not folder:
-            raise Refusal(
-                message(
-                    "{one} and {other} have the same id; show them one at a time.",
-                    one=str(other),
-                    other=str(folder),
-                )
-            )
 
 
 def _plan(ledgers: Path, folders: Iterable[Path]) -> Profile | None:

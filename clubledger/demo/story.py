@@ -20,6 +20,7 @@ from clubledger.books.writing import (
     balance_text,
     chart_text,
     club_files,
+    fava_text,
     members_file,
     transaction_text,
 )
@@ -93,6 +94,7 @@ def files(story: Story) -> dict[str, str]:
             story.head,
             ROOT_OPTIONS,
             f'{story.founded} commodity {CURRENCY}\n\n{story.founded} commodity {RICE}\n  name: "gạo (kg)"\n',
+            fava_text(story.founded),
             chart_text(story.founded, chart),
             "".join(text for _, text in decided),
         ]

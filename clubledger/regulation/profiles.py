@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
-from clubledger.i18n import Message, message
+from clubledger.i18n import N_, Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,18 @@ if TYPE_CHECKING:
 CLUB_TARGETS: Final = ("members", "women", "older", "older_women", "borrowers")
 """Per club: a number of members; the others are percentages."""
 COMMUNE_TARGETS: Final = ("clubs", "members_total")
+TARGETS: Final = {
+    "clubs": N_("Clubs"),
+    "members_total": N_("Members in all"),
+    "members": N_("Clubs with as many members as planned"),
+    "women": N_("Women among the members"),
+    "older": N_("Older members (60 or over)"),
+    "older_women": N_("Women among the older members"),
+    "borrowers": N_("Members ever lent to"),
+}
+"""What each target counts among the clubs of a commune."""
+CLUB_LABELS: Final = TARGETS | {"members": N_("Members")}
+"""The same of one club alone."""
 
 SHIPPED: Final = ("qd-1336-2020", "qd-1648-2025")
 PLAN: Final = "plan.toml"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_UP
 from functools import cached_property
-from itertools import filterfalse, groupby
+from itertools import filterfalse, groupby, takewhile
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Role
@@ -40,6 +40,8 @@ class Line:
     went_out: int
     reverses: str | None
     cancelled_by: str | None
+    accounts: tuple[str, ...]
+    """Where the money came from or went to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,14 @@ class Row:
         return not self.came_in and not self.went_out
 
     @property
-    def texts(self) -> tuple[str, ...]:
-        """What the slip was for; the same words once."""
-        return tuple(dict.fromkeys(line.text for line in self.lines if line.text))
+    def text(self) -> str:
+        """What the slip was for: the words with which all its lines begin, else those of the first."""
+        texts = list(dict.fromkeys(line.text for line in self.lines if line.text))
+        if len(texts) < 2:
+            return "".join(texts)
+        words = zip(*(text.split() for text in texts), strict=False)
+        alike = " ".join(same[0] for same in takewhile(lambda told: len(set(told)) == 1, words))
+        return f"{alike or texts[0]} …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,10 @@ class CashBook:
     balance: int
 
 
+MOST_DAYS: Final = 2 * 366
+"""The longest time whose slips are told one by one."""
+
+
 @dataclass(frozen=True, slots=True)
 class CashBooks:
     """The books of a club or a fund, ``first`` and ``last`` included."""
@@ -123,9 +134,19 @@ class CashBooks:
     books: tuple[CashBook, ...]
 
     @property
+    def by_month(self) -> bool:
+        """Whether only the months are told, for their slips would be more than one reads at a time."""
+        began = min((book.began for book in self.books if book.began), default=self.first)
+        return (self.last - max(self.first, began)).days > MOST_DAYS
+
+    @property
     def rows(self) -> Iterator[Row]:
-        """Every slip of every book."""
-        return (row for book in self.books for page in book.months for day in page.days for row in day.rows)
+        """Every slip that is told of every book."""
+        if not self.by_month:
+            for book in self.books:
+                for page in book.months:
+                    for day in page.days:
+                        yield from day.rows
 
 
 def shown_days(books: Books, since: date | None, as_of: date) -> tuple[date, date]:
@@ -225,8 +246,18 @@ class _Period:
 
     def _line(self, entry: Transaction, came_in: int, went_out: int) -> Line:
         cancelled_by = self._cancelled_by.get(entry.index)
+        accounts = dict.fromkeys(
+            posting.account.name for posting in entry.postings if not posting.account.is_money
+        )
         return Line(
-            entry.voucher, entry.payee, entry.narration, came_in, went_out, entry.reverses, cancelled_by
+            entry.voucher,
+            entry.payee,
+            entry.narration,
+            came_in,
+            went_out,
+            entry.reverses,
+            cancelled_by,
+            tuple(accounts),
         )
 
     def _counts(self, names: frozenset[str]) -> Mapping[date, list[Counted]]:

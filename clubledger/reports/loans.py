@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clubledger.audit.report import share
-from clubledger.reports.register import AT_RISK_DAYS, register
+from clubledger.books.chart import Role
+from clubledger.i18n import Dong, Message, message
+from clubledger.reports.register import AT_RISK_DAYS, beyond_contracts, register
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,22 +36,37 @@ class AtRisk:
 
 @dataclass(frozen=True, slots=True)
 class LoanBook:
-    """The open loans and the others by contract number; the overdue sums are ``None`` if one loan cannot be told."""
+    """The open loans and the others by contract number; the overdue sums are ``None`` if one loan cannot be told.
+
+    ``booked`` is what the loan accounts say; where that is not what the contracts come to, ``overpaid`` loans and slips
+    under no contract (``alone``) are why.
+    """
 
     open: tuple[RegisterLine, ...]
     done: tuple[RegisterLine, ...]
     outstanding: int
+    booked: int
+    overpaid: tuple[str, ...]
+    alone: tuple[str, ...]
     overdue_principal: int | None
     overdue_interest: int | None
     at_risk: tuple[AtRisk, ...]
 
     @property
-    def overdue(self) -> tuple[str, ...]:
-        """The loans with something overdue."""
-        return tuple(
-            line.loan
-            for line in self.open
-            if line.standing and (line.standing.overdue_principal or line.standing.overdue_interest)
+    def beyond(self) -> Message | None:
+        """Why the loan accounts say something else; ``None`` where they do not."""
+        if self.booked == self.outstanding:
+            return None
+        if self.booked > self.outstanding:
+            return message(
+                "The account says {amount}: {difference} was booked under no contract.",
+                amount=Dong(self.booked),
+                difference=Dong(self.booked - self.outstanding),
+            )
+        return message(
+            "The account says {amount}: {difference} was repaid beyond what was owed, or booked under no contract.",
+            amount=Dong(self.booked),
+            difference=Dong(self.outstanding - self.booked),
         )
 
     @property
@@ -63,10 +80,14 @@ def loan_book(books: Books) -> LoanBook:
     told = register(books)
     standings = [line.standing for line in told.lines if line.standing is not None]
     whole = len(standings) == len(told.lines)
+    overpaid, alone = beyond_contracts(books)
     return LoanBook(
         open=tuple(line for line in told.lines if line.balance > 0),
         done=tuple(line for line in told.lines if line.balance <= 0),
         outstanding=told.outstanding,
+        booked=books.balances.total(books.chart.having(Role.LOAN), books.as_of),
+        overpaid=overpaid,
+        alone=alone,
         overdue_principal=sum(one.overdue_principal for one in standings) if whole else None,
         overdue_interest=sum(one.overdue_interest for one in standings) if whole else None,
         at_risk=tuple(

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from clubledger.audit.indicators import indicators
 from clubledger.books.chart import Kind, Role
 from clubledger.books.periods import Month, months
-from clubledger.i18n import Message, message
+from clubledger.i18n import N_, Message, message
 from clubledger.regulation.parameters import Missing, NoSuchLimit
 from clubledger.reports.collation import vietnamese_key
 from clubledger.reports.register import register
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
+    from clubledger.audit.indicators import Indicators
     from clubledger.books.books import Books
     from clubledger.books.chart import Fund
     from clubledger.books.contracts import Loan
@@ -63,10 +65,11 @@ class Fees:
 
 @dataclass(frozen=True, slots=True)
 class MemberLine:
-    """A member's line in the list; ``loans`` are the open ones."""
+    """A member's line in the list; ``loans`` are the open ones, ``borrowed`` how many there ever were."""
 
     member: Member
     loans: tuple[RegisterLine, ...]
+    borrowed: int
     fees: Fees
 
 
@@ -74,7 +77,8 @@ class MemberLine:
 class MemberList:
     """All members in the order of their names; ``untold`` says why nobody's fees due are known.
 
-    ``unnamed`` are the fees booked without saying who paid: what members owe may be less by as much.
+    ``unnamed`` are the fees booked without saying who paid: what members owe may be less by as much. ``told`` are the
+    audit's figures of the present members.
     """
 
     as_of: date
@@ -82,6 +86,19 @@ class MemberList:
     left: tuple[MemberLine, ...]
     untold: Message | None
     unnamed: int
+    told: Indicators
+
+    @property
+    def shares(self) -> tuple[Message, ...]:
+        """What the targets ask about, each of how many."""
+        told = self.told
+        parts = (
+            (N_("Women {share}"), told.women, told.members),
+            (N_("From 60 years on {share}"), told.older, told.members),
+            (N_("Women among them {share}"), told.older_women, told.older),
+            (N_("Ever lent to {share}"), told.borrowers_ever, told.members),
+        )
+        return tuple(Message(text, {"share": _share(part, whole)}) for text, part, whole in parts)
 
     def line(self, code: str) -> MemberLine | None:
         """The line of a member by code, however its letters are written."""
@@ -93,11 +110,12 @@ class MemberList:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """A fee that was paid (or, below nothing, given back), and its slip."""
+    """A fee that was paid (or, below nothing, given back), and its slip; ``alone``: its entry has no other's fee."""
 
     date: date
     amount: int
     voucher: str | None
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +208,8 @@ def members(books: Books) -> MemberList:
     def line_of(member: Member) -> MemberLine:
         told = owed.get(member.code)
         fees = Fees(sum(one.amount for one in paid.get(member.code, ())), None if told is None else told.due)
-        return MemberLine(member, tuple(loans[member.code]), fees)
+        borrowed = len(books.loans_by_member.get(member.code, ()))
+        return MemberLine(member, tuple(loans[member.code]), borrowed, fees)
 
     lines = [line_of(member) for member in sorted(books.members.values(), key=_order)]
     return MemberList(
@@ -199,7 +218,14 @@ def members(books: Books) -> MemberList:
         left=tuple(line for line in lines if not line.member.present(books.as_of)),
         untold=untold,
         unnamed=next((told.unnamed for told in owed.values()), 0),
+        told=indicators(books),
     )
+
+
+def _share(part: int | None, whole: int | None) -> Message:
+    if part is None or whole is None:
+        return message("not enough data yet")
+    return message("{part} of {whole}", part=part, whole=whole)
 
 
 def member_page(books: Books, line: MemberLine) -> MemberPage:
@@ -240,9 +266,11 @@ def _payments(books: Books) -> Mapping[str, Sequence[Payment]]:
     """The fees that each member paid, in the order of their dates."""
     found: dict[str, list[Payment]] = defaultdict(list)
     for entry in books.by_role.get(Role.FEE, ()):
-        for posting in entry.postings:
-            if posting.account.role is Role.FEE and posting.member is not None:
-                found[posting.member].append(Payment(entry.date, -posting.amount, entry.voucher))
+        fees = [posting for posting in entry.postings if posting.account.role is Role.FEE]
+        alone = len({posting.member for posting in fees}) == 1
+        for posting in fees:
+            if posting.member is not None:
+                found[posting.member].append(Payment(entry.date, -posting.amount, entry.voucher, alone))
     return found
 
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.audit.club import ClubResult, Outcome
 from clubledger.audit.indicators import Indicators, indicators
-from clubledger.audit.report import TARGETS, share, target_met, target_range, target_value
+from clubledger.audit.report import share, target_met, target_range, target_value
 from clubledger.audit.targets import TargetFigure, Totals
 from clubledger.books.chart import Account, Fund, Role
 from clubledger.books.contracts import INTEREST
 from clubledger.i18n import N_, Message, Percent, message
-from clubledger.regulation.profiles import CLUB_TARGETS, Profile
+from clubledger.regulation.profiles import CLUB_LABELS, CLUB_TARGETS, Profile
+from clubledger.reports.register import beyond_contracts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -75,6 +76,11 @@ class FundMoney:
     def net(self) -> int:
         """What the fund has less what it owes."""
         return self.assets - sum(figure.amount for figure in self.owed)
+
+    @property
+    def left(self) -> Figure:
+        """What is left when the debts are paid: the sum of the accounts of both."""
+        return _together(N_("Left when debts are paid"), self.net, (self.whole, *self.owed))
 
     @property
     def lent(self) -> int:
@@ -188,7 +194,7 @@ def club_targets(told: Indicators, profile: Profile) -> tuple[Target, ...]:
 def _target(figure: TargetFigure, told: Indicators) -> Target:
     alone = figure.key == "members"
     return Target(
-        label=N_("Members") if alone else TARGETS[figure.key],
+        label=CLUB_LABELS[figure.key],
         value=message("{count}", count=told.members) if alone else target_value(figure),
         asked=target_range(figure),
         verdict=target_met(figure),
@@ -243,12 +249,7 @@ def _others(books: Books, fund: Fund, rest: int) -> Iterator[Figure]:
         yield Figure("other", N_("Owed to the fund otherwise"), owed, _moved(books, accounts))
     if rest != owed:
         label = N_("Loans repaid beyond what was owed, or booked under no contract")
-        overpaid = tuple(loan.number for loan in books.loans.values() if loan.balance < 0)
-        alone = tuple(
-            entry.voucher
-            for entry in books.transactions
-            if entry.loan is None and entry.voucher and entry.moved(Role.LOAN)
-        )
+        overpaid, alone = beyond_contracts(books)
         yield Figure("beyond", label, rest - owed, (), alone, overpaid)
 
 
@@ -306,7 +307,7 @@ def _growth(books: Books, told: Indicators, net: int) -> Growth:
             ),
         ),
         Group(
-            N_("Lost"),
+            N_("Losses and fees"),
             (
                 _credit(books, "write-off", N_("Loans written off"), Role.WRITE_OFF),
                 _credit(books, "bank-fee", N_("Bank fees"), Role.BANK_FEE),

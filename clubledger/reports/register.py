@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from clubledger.books.chart import Role
 from clubledger.books.contracts import CannotTell, Loan
 from clubledger.i18n import N_
 from clubledger.loans import Standing, portfolio_at_risk
@@ -12,6 +13,7 @@ from clubledger.regulation.parameters import Missing, NoSuchLimit
 from clubledger.rules.engine import not_set
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from decimal import Decimal
 
@@ -23,6 +25,8 @@ UNTOLD = (CannotTell, Missing, NoSuchLimit)
 """What is raised where the terms of a loan cannot be known."""
 STATUSES = {"open": N_("open"), "closed": N_("closed"), "written-off": N_("written off")}
 """The statuses of a standing in words (msgids)."""
+OVERDUE = N_("overdue")
+"""What people call a loan that is open and late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,32 @@ def register_line(books: Books, loan: Loan) -> RegisterLine:
         standing=standing,
         problem=problem,
     )
+
+
+def accounts_of_loans(books: Books) -> Mapping[str, str]:
+    """The account of each loan that was booked to one alone."""
+    found: dict[str, str] = {}
+    for number, loan in books.loans.items():
+        names = {
+            posting.account.name
+            for entry in loan.transactions
+            for posting in entry.postings
+            if posting.account.role is Role.LOAN
+        }
+        if len(names) == 1:
+            found[number] = names.pop()
+    return found
+
+
+def beyond_contracts(books: Books) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Why the loan accounts have another sum than the contracts: loans overpaid, and slips under no contract."""
+    overpaid = tuple(loan.number for loan in books.loans.values() if loan.balance < 0)
+    alone = tuple(
+        entry.voucher
+        for entry in books.transactions
+        if entry.loan is None and entry.voucher and entry.moved(Role.LOAN)
+    )
+    return overpaid, alone
 
 
 def why(untold: CannotTell | Missing | NoSuchLimit) -> Message:

@@ -10,7 +10,7 @@ from clubledger.books.place import Place
 from clubledger.i18n import Message, message
 from clubledger.regulation import KEYS
 from clubledger.regulation.parameters import Missing, NoSuchLimit
-from clubledger.regulation.profiles import NoSuchTarget
+from clubledger.regulation.profiles import CLUB_LABELS, NoSuchTarget
 from clubledger.rules.findings import Finding, Found, NotApplicable, Unknown
 from clubledger.rules.registry import Rule, all_rules
 
@@ -81,7 +81,8 @@ def _unjudged(rule: Rule, untold: LookupError) -> Unknown | NotApplicable:
         case NoSuchLimit():
             return NotApplicable(rule.id, message("the regulation sets no limit: {key}", key=untold.key))
         case NoSuchTarget():
-            reason = message("{profile} sets no target: {key}", profile=untold.profile.title, key=untold.key)
+            target = Message(CLUB_LABELS[untold.key])
+            reason = message("{profile} sets no target: {key}", profile=untold.profile.title, key=target)
             return NotApplicable(rule.id, reason)
         case CannotTell():
             return Unknown(rule.id, untold.subject, untold.reason)

@@ -16,10 +16,13 @@ from clubledger.books import BrokenLedger
 from clubledger.i18n import DEFAULT_LANGUAGE, message
 from clubledger.regulation.profiles import in_force
 from clubledger.web import guard
+from clubledger.web.door import Door
 from clubledger.web.hall import NOT_FOUND, hall_page, page
 from clubledger.web.language import page_language, teach
 from clubledger.web.ledgers import Ledgers
+from clubledger.web.nameless import NOBODY
 from clubledger.web.results import Results
+from clubledger.web.writing import one_at_a_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,20 +40,25 @@ ERROR = message(
 _MENU: Final = (
     b"<style>aside{display:flex;flex-direction:column}"
     b'aside>ul:has(a[href*="/extension/"]){order:-1;border-top:0;border-bottom:1px solid var(--sidebar-border)}'
-    b"aside>ul:has(a[data-remote]){order:-2;border-bottom:1px solid var(--sidebar-border)}</style></head>"
+    b"aside>ul:has(a[data-remote]){order:-2;border-bottom:1px solid var(--sidebar-border)}"
+    b'aside a[href*="/import/"]{display:none}aside a[href="#export"]{width:auto!important;padding-left:1em!important}'
+    b'aside a[href="#export"]::after{content:" " attr(title)}</style></head>'
 )
+"""The club's pages lead Fava's menu. Its import desk has no place in it: sheets come in by ``clubledger import``."""
 _LEGIBLE: Final = (
-    b"<style>:root:root{--header-placeholder-background:var(--background);"
-    b"--header-placeholder-color:var(--text-color-lightest);--journal-link:var(--link-color);"
-    b"--journal-tag:var(--link-color);--journal-metadata-indicator:#2b3d47}"
-    b"article :is(p,h2,h3,td) a{text-decoration:underline}.cm-editor .cm-placeholder{color:inherit}</style></head>"
+    b"<style>:root:root{--header-placeholder-background:var(--background);--header-placeholder-color:var(--text-color-lightest)}"
+    b"ol.journal.journal{--journal-link:var(--link-color);--journal-tag:var(--link-color);--journal-metadata-indicator:#2b3d47}"
+    b"article :is(p,h2,h3,td):not(.journal *) a{text-decoration:underline}.cm-editor .cm-placeholder{color:inherit}</style></head>"
 )
 """What Fava writes pale, in colours that older eyes can read; links in a text are underlined."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the room is opened. ``host``: the name that it listens on; ``plan``: the commune's own targets."""
+    """How the room is opened. ``host``: the name that it listens on; ``plan``: the commune's own targets.
+
+    Without ``names`` nothing is written either: who edits sees the whole text.
+    """
 
     host: str = "127.0.0.1"
     write: bool = False
@@ -71,8 +79,11 @@ def reading_room(folders: Sequence[Path], settings: Settings | None = None) -> F
     app.extensions["babel"].locale_selector = lambda: told.language
     results = Results(folders, lambda: _task(told), store=told.store, jobs=told.jobs)
     app.config["CLUBLEDGER_RESULTS"] = results
-    guard.check_host(app, told.host)
-    if not told.write:
+    app.wsgi_app = Door(app.wsgi_app, told.host)  # type: ignore[assignment, method-assign]
+    guard.escape_journal(app)
+    if told.write and told.names:
+        one_at_a_time(app)
+    else:
         guard.read_only(app)
     if not told.names:
         guard.no_names(app)
@@ -121,7 +132,11 @@ def _failures(app: Flask) -> None:
     def broken(error: BrokenLedger) -> tuple[str, int]:
         club = app.config["LEDGERS"].slots[g.beancount_file_slug].club
         g.beancount_file_slug = None
-        return page("broken.html", club=club, problems=error.problems[:50], hall_url=url_for("index")), 503
+        problems, nameless = error.problems[:50], bool(app.config.get("CLUBLEDGER_NO_NAMES"))
+        if nameless:
+            problems = tuple(map(NOBODY.problem, problems))
+        told = page("broken.html", club=club, problems=problems, nameless=nameless, hall_url=url_for("index"))
+        return told, 503
 
     @app.errorhandler(NotFound)
     def not_found(_error: NotFound) -> tuple[str, int]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from flask import current_app
-
 from clubledger.books.periods import DAY
-from clubledger.i18n import N_, Dong, printable
+from clubledger.i18n import N_, printable
 from clubledger.reports import cash_book
-from clubledger.web.page import ClubPage
+from clubledger.web.page import ClubPage, Visit, exactly, written
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,62 +47,91 @@ class Words:
     """The texts of a page's entries. It has hundreds: what they have in common is found once."""
 
     def __init__(self, page: CashBook, view: cash_book.CashBooks) -> None:
-        members, nameless = page.books().members, current_app.config.get("CLUBLEDGER_NO_NAMES")
+        self._members = members = page.books().members
+        self._nameless, self._language = page.nameless, Visit.current().language
         payees = {line.payee for row in view.rows for line in row.lines}
         self._page = page
         self._payees = {
-            payee: page.name_of(payee) if payee in members else "" if nameless else payee for payee in payees
+            payee: page.name_of(payee) if payee in members else "" if page.nameless else payee
+            for payee in payees
         }
 
     def line(self, line: cash_book.Line) -> str:
         """What an entry was for, and who paid or received: a stranger not at all where no names are shown."""
-        payee = self._payees[line.payee]
-        text = f"{payee} — {line.text}" if payee and line.text else payee or line.text
+        payee, what = self._payees[line.payee], self._kind(line) if self._nameless else line.text
+        text = f"{payee} — {what}" if payee and what else payee or what
         if line.cancelled_by:
             text += " " + self._page.translate(N_("(cancelled by {voucher})"), voucher=line.cancelled_by)
         if line.reverses:
             text += " " + self._page.translate(N_("(cancels {voucher})"), voucher=line.reverses)
         return text if text.isprintable() else printable(text)
 
+    def slip(self, row: cash_book.Row) -> str:
+        """What a slip of many lines was for, and for how many."""
+        members = len({line.payee for line in row.lines if line.payee in self._members})
+        lines = len(row.lines)
+        said = (
+            self._page.translate(N_("{count} lines, {members} members"), count=lines, members=members)
+            if members
+            else self._page.translate(N_("{count} lines"), count=lines)
+        )
+        text = f"{self._kind(*row.lines) if self._nameless else row.text} ({said})"
+        return text if text.isprintable() else printable(text)
+
+    def _kind(self, *lines: cash_book.Line) -> str:
+        """What entries were for by their accounts alone, those of members by what stands before the code."""
+        accounts = dict.fromkeys(account for line in lines for account in line.accounts)
+        told = ([part for part in name.split(":") if part not in self._members] for name in accounts)
+        return ", ".join(dict.fromkeys(parts[-1].replace("-", " ") for parts in told if parts))
+
     def lines(self, row: cash_book.Row) -> list[str]:
         """The lines of a slip, each with its number and amount."""
+        language = self._language
         return [
-            f"{line.voucher or ''} {self.line(line)}: {self._page.show(Dong(line.came_in or line.went_out))}"
+            f"{self._number(line.voucher or '')} {self.line(line)}: {written(line.came_in or line.went_out, language)}"
             for line in row.lines
         ]
 
+    def _number(self, voucher: str) -> str:
+        """A slip's number as it may be shown: nearly always as it is."""
+        return self._page.show(voucher) if self._nameless or not voucher.isprintable() else voucher
+
 
 class Links:
-    """Where the entries of a book's figures are."""
+    """Where the entries of a book's figures are: on its account's page, which tells each change and the balance."""
 
     def __init__(self, page: ClubPage, view: cash_book.CashBooks, book: cash_book.CashBook) -> None:
         self._page, self._first, self._last, self._began = page, view.first, view.last, book.began
-        self._accounts = "^(" + "|".join(map(re.escape, book.accounts)) + ")$"
+        self._accounts = book.accounts
 
     def slip(self, row: cash_book.Row) -> str:
-        """The journal's entries of a slip; of what has none, those of its day."""
+        """The entries of a slip; of what has none, those of its day."""
         day = str(row.date)
         if row.voucher is None:
-            return self._page.journal_url(account=self._accounts, time=day)
-        number = re.escape(row.voucher).replace('"', ".")
-        slip = f'voucher:"^{number}(/|$)"'
+            return self._page.accounts_url(self._accounts, time=day)
+        number = exactly(row.voucher).removesuffix("$")
+        slip = f'voucher:"{number}(/|$)"'
         if row.void:
             return self._page.journal_url(filter=slip, time=day)
         # each fund has its series
-        return self._page.journal_url(account=self._accounts, filter=slip, time=day)
+        return self._page.accounts_url(self._accounts, filter=slip, time=day)
+
+    def balance(self, day: date) -> str:
+        """The entries up to a day, on the page's first of which stands what is brought forward."""
+        return self._between(self._first, day)
 
     def month(self, month: Month) -> str:
-        """The journal's entries of a month, as far as the page shows it."""
+        """The entries of a month, as far as the page shows it."""
         return self._between(max(month.first, self._first), min(month.last, self._last))
 
     @property
     def all(self) -> str:
-        """The journal's entries of all the page's days."""
+        """The entries of all the page's days."""
         return self._between(self._first, self._last)
 
     @property
     def before(self) -> str | None:
-        """The journal's entries whose balance is brought forward; ``None`` where the book began later."""
+        """The entries whose balance is brought forward; ``None`` where the book began later."""
         if self._began is None or self._began >= self._first:
             return None
         return self._between(self._began, self._first - DAY)
@@ -115,4 +141,4 @@ class Links:
         return self._page.account_url(count.account, time=str(day.date + DAY))
 
     def _between(self, first: date, last: date) -> str:
-        return self._page.journal_url(account=self._accounts, time=f"{first} - {last}")
+        return self._page.accounts_url(self._accounts, time=f"{first} - {last}")

@@ -27,12 +27,12 @@ KEPT: Final = 8
 DAYS: Final = 6
 """As of how many days a club's books are kept: today and what its pages ask for, not every day of a time filter."""
 
-Stamp = tuple[tuple[str, int, int], ...]
+Stamp = tuple[tuple[str, int, int, int, int], ...]
 T = TypeVar("T")
 
 
 def stamp(folder: Path) -> Stamp:
-    """What tells that a file of a folder changed: every file's name, time and size."""
+    """What tells that a file of a folder changed: of every file the name, the times of its content and of itself, size, place."""
     found = []
     waiting = [str(folder)]
     while waiting:
@@ -44,12 +44,12 @@ def stamp(folder: Path) -> Stamp:
     return tuple(sorted(found))
 
 
-def _told(path: str) -> tuple[str, int, int]:
+def _told(path: str) -> tuple[str, int, int, int, int]:
     try:
         told = os.stat(path)  # noqa: PTH116 - the hall asks after every file of every club on each visit
     except OSError:  # it went away meanwhile, or it is a link to nowhere
-        return path, 0, 0
-    return path, told.st_mtime_ns, told.st_size
+        return path, 0, 0, 0, 0
+    return path, told.st_mtime_ns, told.st_ctime_ns, told.st_size, told.st_ino
 
 
 class Opened:

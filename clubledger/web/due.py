@@ -6,8 +6,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-
-from flask import current_app
+from typing import TYPE_CHECKING
 
 from clubledger.books.chart import Fund
 from clubledger.i18n import N_, Message, message
@@ -16,15 +15,22 @@ from clubledger.reports.due import LONGEST_LOOK, due, next_meeting
 from clubledger.reports.due import Due as DueList
 from clubledger.web.page import ClubPage, request_argument
 
+if TYPE_CHECKING:
+    from clubledger.books.books import Books
+
 
 @dataclass(frozen=True, slots=True)
 class DueView:
-    """The list of a day, ``None`` in the operating fund. ``guessed``: nobody named the day; ``problem``: or not well."""
+    """The list of a day, ``None`` in the operating fund. ``guessed``: nobody named the day; ``problem``: or not well.
+
+    ``written_until`` is the day of the last entry, if that is long ago: who paid since is not known.
+    """
 
     asked: str
     due: DueList | None = None
     guessed: bool = False
     problem: Message | None = None
+    written_until: date | None = None
 
 
 class Due(ClubPage):
@@ -50,9 +56,17 @@ class Due(ClubPage):
         elif day is not None and not first <= day <= last:
             problem = message("{day} is not a day from {first} to {last}.", day=day, first=first, last=last)
         guessed = day is None or problem is not None
-        by_name = not current_app.config.get("CLUBLEDGER_NO_NAMES")
+        by_name = not self.nameless
         told = due(books, next_meeting(books) if day is None or guessed else day, by_name=by_name)
-        return DueView(asked, told, guessed=guessed, problem=problem)
+        return DueView(asked, told, guessed=guessed, problem=problem, written_until=_long_ago(books))
+
+
+def _long_ago(books: Books) -> date | None:
+    """The day of the last entry, if it is more than a month before the books' day."""
+    if not books.transactions:
+        return None
+    last = books.transactions[-1].date
+    return last if months_after(last, 1) < books.as_of else None
 
 
 def read_day(text: str) -> date | None:

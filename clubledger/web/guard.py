@@ -1,19 +1,23 @@
-"""What the reading room refuses: strange hosts, changes, program text, files outside the club's folder, names."""
+"""What the reading room refuses: changes, program text, files outside the club's folder, names, markup of strangers."""
 
 from __future__ import annotations
 
-import ipaddress
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from fava.context import g
+from fava.helpers import FavaAPIError
 from flask import Response, abort, request
+from jinja2 import FunctionLoader
 
 from clubledger.i18n import message, render
 from clubledger.web.language import page_language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
 
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -22,12 +26,32 @@ SOURCE: Final = frozenset({"json_api.get_source", "json_api.get_source_slice"})
 EDITING: Final = frozenset({"json_api.get_extract", "json_api.get_imports"})
 """Fava's answers that belong to its import desk."""
 EDITING_PAGES: Final = frozenset({"editor", "import"})
-WITH_NAMES: Final = SOURCE | {"json_api.get_context", "document", "statement", "json_api.get_documents"}
-"""Answers that could show a name: the text of the member list, scans of the paper."""
+WITHOUT_NAMES: Final = frozenset(
+    {
+        *("index", "healthz", "static", "jump", "help_page"),
+        *("account", "holdings_by", "report", "extension_report", "download_query"),
+        *(
+            f"json_api.get_{told}"
+            for told in (
+                *("ledger_data", "changed", "errors", "options", "help", "query"),
+                *("journal", "journal_page", "account_report", "events", "documents", "commodities"),
+                *("income_statement", "balance_sheet", "trial_balance", "statistics"),
+            )
+        ),
+    }
+)
+"""What is answered where no names are shown: what is made of entries that have none. Texts of files, scans of the paper and
+what a newer Fava may bring are not."""
 POLICY: Final = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
+    "frame-src 'none'; object-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
 )
+_ALONE: Final = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+SHOWN: Final = frozenset(
+    {"application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"}
+)
+"""The scans that a browser shows; anything else from a club's folder is saved, and run by no page."""
+SCANS: Final = frozenset({"document", "statement"})
 _HIDDEN: Final = (
     '<style>a[href*="/editor/"],a[href*="/import/"],a[href="#add-transaction"],a[href="#export"],'
     "dialog form,.overlay form{{display:none!important}}"
@@ -46,38 +70,6 @@ def in_page(response: Response, old: bytes, new: bytes) -> Response:
     if response.mimetype == "text/html" and not response.is_streamed and not response.direct_passthrough:
         response.set_data(response.get_data().replace(old, new, 1))
     return response
-
-
-def check_host(app: Flask, host: str) -> None:
-    """Answer only to the names that this server is called by: a page elsewhere cannot have it read to it."""
-
-    @app.before_request
-    def _host() -> None:
-        name = (
-            request.host.rsplit(":", 1)[0].strip("[]").lower()
-            if not _is_bare_v6(request.host)
-            else request.host
-        )
-        if name not in {"localhost", "127.0.0.1", "::1", host.lower()} and not (
-            _is_any(host) and _is_address(name)
-        ):
-            abort(Response("unknown host", 400, mimetype="text/plain"))
-
-
-def _is_bare_v6(host: str) -> bool:
-    return host.count(":") > 1 and not host.startswith("[")
-
-
-def _is_any(host: str) -> bool:
-    return host in {"0.0.0.0", "::", ""}  # noqa: S104 - it is what the user asked to listen on
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True
 
 
 def read_only(app: Flask) -> None:
@@ -109,13 +101,19 @@ def _refused() -> str:
 
 
 def no_names(app: Flask) -> None:
-    """Nothing that could show a member's name is answered."""
+    """Nothing that could show a member's name is answered; what pages and ledgers leave out is in `clubledger.web.nameless`."""
     app.config["CLUBLEDGER_NO_NAMES"] = True
 
     @app.before_request
     def _refuse_names() -> None:
-        if request.endpoint in WITH_NAMES:
-            abort(404)
+        if request.endpoint is None or request.endpoint in WITHOUT_NAMES:
+            return
+        if request.blueprint == "json_api":  # Fava shows why in the place of what it asked for
+            told = render(
+                message("Names are hidden here, and with them all texts of the books."), page_language()
+            )
+            abort(Response(json.dumps({"error": told}), 404, mimetype="application/json"))
+        abort(404)
 
     @app.after_request
     def _close_links(response: Response) -> Response:
@@ -123,23 +121,54 @@ def no_names(app: Flask) -> None:
 
 
 def keep_inside(app: Flask) -> None:
-    """Documents are served from the club's folder alone, links resolved; pages run nothing from elsewhere."""
+    """Documents are served from the club's folder alone, links resolved, and run nothing; nor do pages from elsewhere."""
 
     @app.before_request
     def _inside() -> None:
-        ledger = getattr(g, "ledger", None)
-        if ledger is None or request.endpoint not in {"document", "statement"}:
-            return
-        folder = Path(ledger.beancount_file_path).parent.resolve()
-        told = request.args.get("filename", "")
-        if request.endpoint == "statement":
-            told = ledger.statement_path(request.args.get("entry_hash", ""), request.args.get("key", ""))
-        if not Path(told).resolve().is_relative_to(folder):
+        if request.endpoint in EDITING or (request.view_args or {}).get("report_name") == "import":
+            abort(404)  # sheets come in by `clubledger import`
+        if request.endpoint == "jump" and urlsplit(request.referrer or "").netloc != request.host:
+            abort(404)
+        if request.endpoint in SCANS and not _is_of_the_club():
             abort(404)
 
     @app.after_request
     def _policy(response: Response) -> Response:
+        if request.endpoint in SCANS and response.status_code == 200:
+            _show_alone(response)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         return response
+
+
+def _is_of_the_club() -> bool:
+    folder = Path(g.ledger.beancount_file_path).parent.resolve()
+    try:
+        told = request.args.get("filename", "")
+        if request.endpoint == "statement":
+            told = g.ledger.statement_path(request.args.get("entry_hash", ""), request.args.get("key", ""))
+        return Path(told).resolve().is_relative_to(folder)
+    except (FavaAPIError, OSError, ValueError):  # nothing of that name, or no name at all
+        return False
+
+
+def _show_alone(response: Response) -> None:
+    """Let what a club brought along run nothing, whatever it is."""
+    response.headers["Content-Security-Policy"] = _ALONE
+    if response.mimetype not in SHOWN:
+        told = response.headers.get("Content-Disposition", "")
+        response.headers["Content-Disposition"] = told.replace("inline", "attachment", 1)
+        response.headers["Content-Type"] = "application/octet-stream"
+
+
+def escape_journal(app: Flask) -> None:
+    """Fava puts what a ledger says into its journal as it is, tags too. Here they are escaped as everywhere else."""
+    theirs = app.jinja_env.loader
+    assert theirs is not None  # noqa: S101 - an app has templates
+
+    def load(name: str) -> tuple[str, str | None, Callable[[], bool] | None]:
+        source, file, fresh = theirs.get_source(app.jinja_env, name)
+        return source.replace("{% autoescape false %}", "{% autoescape true %}"), file, fresh
+
+    app.jinja_env.loader = FunctionLoader(load)

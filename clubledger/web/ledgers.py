@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from beancount.core.data import Open, Transaction
+from beancount.core.data import Transaction
 from beancount.core.display_context import DisplayContext
 from beancount.ops.documents import process_documents
 from fava.context import g
@@ -31,6 +31,8 @@ from clubledger.plugins.checking import as_error, errors_of
 from clubledger.rules import get_rule, judge
 from clubledger.web import PAGES
 from clubledger.web.clubs import SHELF
+from clubledger.web.nameless import Codes, nameless
+from clubledger.web.queries import Queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,8 +40,7 @@ if TYPE_CHECKING:
 
     from clubledger.web.clubs import Club
 
-PERSONAL_KEYS: Final = frozenset({"name", "address", "note", "home", "birth-year", "gender", "household"})
-"""What the member list says of a person; with ``--no-names`` no page and no answer has it."""
+WHOLE_CLUB: Final = message("The whole club")
 ALL_CLUBS: Final = message("All clubs")
 """The way back to the hall, on every page's menu."""
 
@@ -55,27 +56,35 @@ class _OurPages(ExtensionModule):
         self._instances = {page.__qualname__: page(self.ledger) for page in PAGES}
         # Fava reads its options just before this, and sets how numbers are written just after it.
         told = self.ledger.fava_options
-        told.locale = told.locale or cast("ClubLedger", self.ledger).language
+        told.locale = cast("ClubLedger", self.ledger).language
 
 
 class ClubLedger(FavaLedger):
     """A ledger of a club as it was looked at. It is not watched: the registry opens a changed one anew."""
 
-    def __init__(self, slot: Slot, club: Club, *, names: bool, language: str) -> None:
+    def __init__(
+        self, slot: Slot, club: Club, beside: Iterable[Slot] = (), *, names: bool, language: str
+    ) -> None:
         self._club = club
         self._slot = slot
-        self._names = names
+        self._beside = tuple(beside)
+        self._codes = None if names else Codes.of(club.books)
         self.language = language
         super().__init__(str(slot.path), poll_watcher=True)
 
     @property
     def all_entries(self) -> Any:
-        """The entries; without names where nobody's name is to be shown."""
+        """The entries; without free texts where nobody's name is to be shown."""
         return self._entries
 
     @all_entries.setter
     def all_entries(self, entries: Sequence[Any]) -> None:
-        self._entries = entries if self._names else [_nameless(entry) for entry in entries]
+        codes = self._codes
+        self._entries = (
+            entries
+            if codes is None
+            else [told for entry in entries if (told := nameless(entry, codes)) is not None]
+        )
 
     def load_file(self) -> None:
         """Load it with our pages in place of the extensions that it names, and the hall on top of its menu.
@@ -83,12 +92,21 @@ class ClubLedger(FavaLedger):
         Fava would read the files a second time and run the plugins that they name: it is given what was looked at.
         """
         self.extensions = _OurPages(self)
+        self.query_shell = Queries(self)
         its_own = FavaLedger.load_file
         FunctionType(its_own.__code__, {**its_own.__globals__, "load_uncached": self._loaded})(self)
         self.misc.sidebar_links = [
             (render(ALL_CLUBS, self.language), f"{request.script_root}/"),
+            *(
+                (other.part(self.language), f"{request.script_root}/{other.slug}/")
+                for other in self._beside
+                if other != self._slot
+            ),
             *self.misc.sidebar_links,
         ]
+        if self._codes is not None:
+            title = self._slot.title(self._club, self.language)
+            self.options = cast("Any", self._codes.options(self.options, title))
 
     def _loaded(self, _path: str, *, is_encrypted: bool) -> tuple[list[Any], list[Any], dict[str, Any]]:
         """What Fava asks its loader for. Raises `BrokenLedger` if a fund's top file spoils sound books."""
@@ -106,7 +124,8 @@ class ClubLedger(FavaLedger):
     @property
     def load_errors(self) -> list[Any]:
         """What the plugins that the ledger names say of it, and the counts that differ; found when first asked for."""
-        return self._found
+        codes = self._codes
+        return self._found if codes is None else [codes.error(one, self.language) for one in self._found]
 
     @load_errors.setter
     def load_errors(self, _none: Sequence[Any]) -> None:
@@ -147,12 +166,6 @@ def _decimals(entries: Iterable[Any]) -> DisplayContext:
     return told
 
 
-def _nameless(entry: Any) -> Any:
-    if type(entry) is not Open or not PERSONAL_KEYS & entry.meta.keys():
-        return entry
-    return entry._replace(meta={key: value for key, value in entry.meta.items() if key not in PERSONAL_KEYS})
-
-
 @dataclass(frozen=True)
 class Slot:
     """One ledger's place: its slug, the club's folder and the top file."""
@@ -167,9 +180,40 @@ class Slot:
         """The top file."""
         return self.folder / (FUND_TOPS[self.fund] if self.fund else MAIN)
 
-    def title(self, language: str) -> str:
+    def part(self, language: str) -> str:
+        """Which part of the club it is."""
+        told = render(self.fund.label if self.fund else WHOLE_CLUB, language)
+        return told[:1].upper() + told[1:]
+
+    def title(self, club: Club, language: str) -> str:
         """What the ledger menu calls it."""
-        return f"{self.club} · {render(self.fund.label, language)}" if self.fund else self.club
+        called = club.books.directives.club.name or self.club
+        return f"{called} · {self.part(language)}" if self.fund else called
+
+
+TAKEN: Final = frozenset({"static"})
+"""Addresses that are Fava's own."""
+
+
+class AddressTaken(ValueError):
+    """A club's ledger cannot be shown: its address, which has the club's id in it, is that of something else."""
+
+    def __init__(self, slot: Slot, other: Slot) -> None:
+        if other is slot:
+            text = message(
+                "{folder} cannot be shown: /{slug}/ is an address of the program's own. Rename the folder.",
+                folder=str(slot.folder),
+                slug=slot.slug,
+            )
+        else:
+            text = message(
+                "{one} and {other} cannot be shown together: both would have the address /{slug}/. Show them one at a time.",
+                one=str(other.folder),
+                other=str(slot.folder),
+                slug=slot.slug,
+            )
+        super().__init__(str(text))
+        self.message = text
 
 
 class _Titled:
@@ -187,7 +231,11 @@ class Ledgers:
     ) -> None:
         self._names = names
         self._language = language
-        self.slots = {slot.slug: slot for folder in folders for slot in _slots(folder)}
+        self.slots: dict[str, Slot] = {}
+        for slot in (slot for folder in folders for slot in _slots(folder)):
+            other = self.slots.setdefault(slot.slug, slot)
+            if other is not slot or slot.slug in TAKEN:
+                raise AddressTaken(slot, other)
 
     def first_slug(self) -> str:
         """The first club's."""
@@ -199,15 +247,22 @@ class Ledgers:
         club = SHELF.club(slot.folder)
         if slot.path.name not in club.loaded.files:
             raise KeyError(slug)
-        make = partial(ClubLedger, slot, club, names=self._names, language=self._language)
+        beside = _present(slot.folder, club)
+        make = partial(ClubLedger, slot, club, beside, names=self._names, language=self._language)
         return club.ledger((slot.fund, self._names, self._language), make)
 
     def items(self) -> Iterator[tuple[str, Any]]:
         """The ledgers of the open club: the menu of a thousand clubs is the hall, not a list on every page."""
         here = self.slots.get(g.beancount_file_slug or "")
-        for slug, slot in self.slots.items():
-            if here is not None and slot.folder == here.folder:
-                yield slug, _Titled(slot.title(self._language))
+        if here is not None:
+            club = SHELF.club(here.folder)
+            for slot in _present(here.folder, club):
+                yield slot.slug, _Titled(slot.title(club, self._language))
+
+
+def _present(folder: Path, club: Club) -> list[Slot]:
+    """The ledgers that a club has."""
+    return [slot for slot in _slots(folder) if slot.path.name in club.loaded.files]
 
 
 def _slots(folder: Path) -> Iterator[Slot]:

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
-
-from flask import current_app
 
 from clubledger.books.chart import Fund, Role
 from clubledger.i18n import N_
 from clubledger.reports.loan_card import LoanCard, loan_card
 from clubledger.reports.loans import LoanBook, loan_book
-from clubledger.reports.register import STATUSES
-from clubledger.web.page import ClubPage, request_argument
-from clubledger.web.pictures import BalancePicture, balance_picture
+from clubledger.reports.register import OVERDUE, STATUSES, accounts_of_loans
+from clubledger.web.page import ClubPage, exactly, request_argument
+from clubledger.web.pictures import WIDE, BalancePicture, balance_picture
 
 if TYPE_CHECKING:
     from clubledger.loans import Standing
+    from clubledger.reports.loan_card import Instalment
 
 
 @dataclass(frozen=True, slots=True)
 class LoansView:
-    """The register, or the card of the loan that is ``asked`` for with its picture; neither of the operating fund."""
+    """The register, or the card of the loan that is ``asked`` for with its pictures; neither of the operating fund.
+
+    The pictures show the same: one for a phone and for paper, ``wide`` for a screen with room.
+    """
 
     asked: str
     card: LoanCard | None = None
     picture: BalancePicture | None = None
+    wide: BalancePicture | None = None
     book: LoanBook | None = None
 
 
@@ -49,23 +51,30 @@ class Loans(ClubPage):
         if loan is None:
             return LoansView(asked, book=self.report(loan_book))
         card = loan_card(books, loan)
-        return LoansView(asked, card, balance_picture(card.actual, card.planned, books.as_of))
+        return LoansView(
+            asked,
+            card,
+            balance_picture(card.actual, card.planned, books.as_of),
+            balance_picture(card.actual, card.planned, books.as_of, *WIDE),
+        )
 
     def standing_in_words(self, standing: Standing) -> str:
         """The status of a loan."""
-        status = self.translate(STATUSES[standing.status])
+        late = standing.status == "open" and standing.days_past_due
+        status = self.translate(OVERDUE if late else STATUSES[standing.status])
         return self.translate(N_("{status}, extended"), status=status) if standing.extended else status
-
-    @property
-    def nameless(self) -> bool:
-        """Whether strangers look on: no free text is shown then, in which a name may stand."""
-        return bool(current_app.config.get("CLUBLEDGER_NO_NAMES"))
 
     # -- links
 
     def entries_url(self, *loans: str) -> str:
         """The journal's entries of some loans up to the page's day."""
-        return self.journal_url(filter=", ".join(f"^{loan}" for loan in loans), time=self._until)
+        return self.journal_url(filter=", ".join(f"^{loan}" for loan in loans), time=self.until)
+
+    def beyond_url(self, book: LoanBook) -> str:
+        """The journal's entries of what the contracts do not tell."""
+        slips = (f'voucher:"{exactly(*book.alone)}"',) if book.alone else ()
+        wanted = ", ".join((*(f"^{loan}" for loan in book.overpaid), *slips))
+        return self.journal_url(filter=wanted, time=self.until)
 
     def all_loans_url(self) -> str | None:
         """The account under which all loan accounts stand; ``None`` where they have no account in common."""
@@ -73,14 +82,33 @@ class Loans(ClubPage):
         common = [
             level[0] for level in takewhile(lambda level: len(set(level)) == 1, zip(*names, strict=False))
         ]
-        return self.account_url(":".join(common), time=self._until) if common else None
+        return self.account_url(":".join(common), time=self.until) if common else None
+
+    def slip_url(self, loan: str, *vouchers: str) -> str:
+        """The journal's entries of a loan on some slips; the other fund may have a slip of that number."""
+        return self.journal_url(filter=_on_slips(loan, vouchers), time=self.until)
+
+    def principal_url(self, loan: str, *vouchers: str) -> str:
+        """What slips changed of what is owed of a loan, on its member's account; of none, all that ever did."""
+        account = self.report(accounts_of_loans).get(loan) if vouchers else None
+        if account is None:
+            return self.slip_url(loan, *vouchers) if vouchers else self.loan_account_url(loan)
+        return self.account_url(account, filter=_on_slips(loan, vouchers), time=self.until)
+
+    def interest_url(self, loan: str, role: str, *vouchers: str) -> str:
+        """What slips of a loan, or of none all, brought of ``interest``, or of another role."""
+        accounts = [account.name for account in self.books().chart.having(Role(role))]
+        return self.accounts_url(accounts, filter=_on_slips(loan, vouchers), time=self.until)
+
+    @staticmethod
+    def slips(row: Instalment) -> list[str]:
+        """The slips that paid an instalment."""
+        return [share.movement.voucher for share in row.shares if share.movement.voucher]
 
     def minutes_url(self, minutes: str) -> str:
         """The journal's entries that name some minutes."""
-        pattern = re.escape(minutes).replace('"', ".")
-        return self.journal_url(filter=f'minutes:"^{pattern}$"')
+        return self.journal_url(filter=f'minutes:"{exactly(minutes)}"')
 
-    @property
-    def _until(self) -> str:
-        first = min(self.ledger.all_entries[0].date, self.as_of)
-        return f"{first} - {self.as_of}"
+
+def _on_slips(loan: str, vouchers: tuple[str, ...]) -> str:
+    return f'voucher:"{exactly(*vouchers)}" ^{loan}' if vouchers else f"^{loan}"

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from clubledger.i18n import N_
 from clubledger.reports import overview
-from clubledger.web.page import ClubPage
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from clubledger.web.page import ClubPage, exactly
 
 
 class Overview(ClubPage):
@@ -28,7 +22,7 @@ class Overview(ClubPage):
     def entries_url(self, figure: overview.Figure, view: overview.Overview) -> str | None:
         """The entries that a figure is made of, from the first to the page's day; ``None`` where there are none."""
         until = f"{view.began} - {view.as_of}"
-        slips = (f'voucher:"^({_either(figure.vouchers)})$"',) if figure.vouchers else ()
+        slips = (f'voucher:"{exactly(*figure.vouchers)}"',) if figure.vouchers else ()
         if slips or figure.loans:
             return self.journal_url(
                 filter=", ".join((*(f"^{loan}" for loan in figure.loans), *slips)), time=until
@@ -36,10 +30,6 @@ class Overview(ClubPage):
         if len(figure.accounts) == 1:
             return self.account_url(figure.accounts[0], time=until)
         if figure.accounts:
-            return self.journal_url(account=f"^({_either(figure.accounts)})(:|$)", time=until)
+            pattern = exactly(*figure.accounts).replace(")$", ")(:|$)")
+            return self.journal_url(account=pattern, time=until)
         return None
-
-
-def _either(names: Iterable[str]) -> str:
-    """A pattern of some names; a quotation mark would end it."""
-    return "|".join(re.escape(name).replace('"', ".") for name in names)

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from fava.context import g
 from fava.ext import FavaExtensionBase
-from fava.helpers import FavaAPIError
 from flask import current_app, request
 
 from clubledger.books import BrokenLedger
 from clubledger.books.safety import Problem
 from clubledger.i18n import Dong, Message, Percent, message, render, show
 from clubledger.regulation.profiles import PLAN, ProfileError, in_force, plan_of
+from clubledger.reports.register import accounts_of_loans
 from clubledger.web.addresses import Addresses
 from clubledger.web.clubs import SHELF, fund_of
 from clubledger.web.language import page_language, teach_current_app
+from clubledger.web.nameless import NOBODY, Codes, Told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Sequence
 
     import jinja2
 
@@ -31,6 +34,42 @@ if TYPE_CHECKING:
     from clubledger.web.clubs import Opened
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a request asks for, found once for all its figures: the first and the last day that it names, its language.
+
+    ``nameless``: strangers look on, so no free text is shown, in which a name may stand.
+    """
+
+    since: date | None
+    as_of: date
+    language: str
+    nameless: bool
+    addresses: Addresses = field(default_factory=Addresses)
+    opened: dict[date, Opened] = field(default_factory=dict)
+
+    @staticmethod
+    def current() -> Visit:
+        """That of this request."""
+        kept = g.__dict__
+        told: Visit | None = kept.get("clubledger_visit")
+        if told is None:
+            told = kept["clubledger_visit"] = Visit._begin()
+        return told
+
+    @staticmethod
+    def _begin() -> Visit:
+        today = date.today()  # noqa: DTZ011 - the reader's own calendar
+        try:
+            span = g.filtered.date_range
+        except Exception:  # noqa: BLE001 - a filter that Fava cannot read: 30/02, a pattern without its end
+            span = None
+        nameless = bool(current_app.config.get("CLUBLEDGER_NO_NAMES"))
+        if span is None:
+            return Visit(None, today, page_language(), nameless)
+        return Visit(span.begin, min(span.end - timedelta(days=1), today), page_language(), nameless)
 
 
 class ClubPage(FavaExtensionBase):
@@ -55,23 +94,12 @@ class ClubPage(FavaExtensionBase):
     @property
     def as_of(self) -> date:
         """The last day of Fava's time filter, at most today; today without one."""
-        today = date.today()  # noqa: DTZ011 - the reader's own calendar
-        span = self._span
-        return min(span.end - timedelta(days=1), today) if span is not None else today
+        return Visit.current().as_of
 
     @property
     def since(self) -> date | None:
         """The first day of Fava's time filter."""
-        span = self._span
-        return span.begin if span is not None else None
-
-    @property
-    def _span(self) -> Any:
-        """The days of Fava's time filter; ``None`` without one, and with one that Fava cannot read."""
-        try:
-            return g.filtered.date_range
-        except (FavaAPIError, OverflowError):
-            return None
+        return Visit.current().since
 
     def books(self) -> Books:
         """The club's books as of the page's day. Raises `BrokenLedger`."""
@@ -82,16 +110,30 @@ class ClubPage(FavaExtensionBase):
 
         Raises `BrokenLedger`, and `ProfileError` where the commune's plan, beside the club's folder, cannot be read.
         """
-        kept: dict[tuple[Path, date], Opened] = g.__dict__.setdefault("clubledger_opened", {})
-        key = self.folder, as_of
-        if key not in kept:
+        kept = Visit.current().opened
+        if as_of not in kept:
             profile = in_force(as_of, plan_of(self.folder.parent))
-            kept[key] = SHELF.club(self.folder).opened(as_of, profile)
-        return kept[key]
+            kept[as_of] = SHELF.club(self.folder).opened(as_of, profile)
+        return kept[as_of]
 
     def report(self, make: Callable[..., T], *args: Hashable) -> T:
         """What a report says of the books; reckoned once for as long as no file changes."""
         return self.opened(self.as_of).report(make, *args)
+
+    # -- whose names may be shown
+
+    @property
+    def nameless(self) -> bool:
+        """Whether strangers look on: no free text is shown then, in which a name may stand."""
+        return Visit.current().nameless
+
+    @property
+    def codes(self) -> Codes:
+        """What of the books may be shown to strangers."""
+        try:
+            return self.report(Codes.of)
+        except (BrokenLedger, ProfileError):
+            return NOBODY
 
     # -- what templates use
 
@@ -102,7 +144,7 @@ class ClubPage(FavaExtensionBase):
         env.filters = {
             **env.filters,
             "say": self.say,
-            "dong": lambda amount: "—" if amount is None else self.show(Dong(amount)),
+            "dong": lambda amount: "—" if amount is None else written(amount, Visit.current().language),
             "percent": lambda value: "—" if value is None else self.show(Percent(value)),
             "day": lambda day: "—" if day is None else self.show(day),
             "count": lambda number: "—" if number is None else self.show(number),
@@ -112,22 +154,27 @@ class ClubPage(FavaExtensionBase):
 
     def say(self, text: Message | str) -> str:
         """A message, or a msgid, in the page's language."""
-        return render(text if isinstance(text, Message) else Message(text), page_language())
+        told = text if isinstance(text, Message) else Message(text)
+        visit = Visit.current()
+        return Told(render(self.codes.message(told) if visit.nameless else told, visit.language))
 
     def translate(self, msgid: str, **params: Param) -> str:
         """A sentence of a template in the page's language."""
-        return render(Message(msgid, params), page_language())
+        return self.say(Message(msgid, params))
 
     def show(self, value: Param) -> str:
-        """A figure or a day as the page's language writes it."""
-        return show(value, page_language())
+        """A figure, a day or a text as the page's language writes it."""
+        visit = Visit.current()
+        return Told(show(self.codes.param(value) if visit.nameless else value, visit.language))
 
     def name_of(self, code: str | None) -> str:
         """A member's name for people who may see it: the code alone on a screen in a public meeting."""
         if code is None:
             return "—"
+        if self.nameless:
+            return self.codes.text(code)
         member = self.books().members.get(code)
-        if current_app.config.get("CLUBLEDGER_NO_NAMES") or member is None or not member.name:
+        if member is None or not member.name:
             return code
         return f"{code} {member.name}"
 
@@ -144,33 +191,88 @@ class ClubPage(FavaExtensionBase):
         """Fava's journal of what a figure is made of: ``filter="^KU-2024-001"``, ``time="2024-05"``."""
         return self._address("report", {"report_name": "journal"} | filters)
 
-    def voucher_url(self, voucher: str) -> str:
-        """The journal's entry of a slip."""
-        return self.journal_url(filter=f'voucher:"^{voucher}$"')
-
-    def loan_url(self, loan: str) -> str:
-        """The journal's entries of a loan."""
-        return self.journal_url(filter=f"^{loan}")
-
     def account_url(self, account: str, **filters: str) -> str:
-        """Fava's page of an account."""
+        """Fava's page of an account, which tells what each entry changed and the balance after it."""
         return self._address("account", {"name": account} | filters)
 
-    def _address(self, endpoint: str, values: dict[str, str]) -> str:
-        addresses: Addresses = g.__dict__.setdefault("clubledger_addresses", Addresses())
-        return addresses.of(endpoint, {"bfile": g.beancount_file_slug or ""} | values)
+    def accounts_url(self, accounts: Sequence[str], **filters: str) -> str:
+        """The page of the account, if it is one; the journal of several."""
+        if len(accounts) == 1:
+            return self.account_url(accounts[0], **filters)
+        return self.journal_url(account=exactly(*accounts), **filters)
 
-    # -- what stands in place of a page
+    def due_url(self) -> str:
+        """What is due and late on the page's day."""
+        return self.url("Due", on=str(self.as_of))
+
+    def loan_account_url(self, loan: str) -> str:
+        """What a loan did on its member's account until the page's day."""
+        return self.loan_accounts()(loan)
+
+    def loan_accounts(self) -> Callable[[str], str]:
+        """The same for many loans: what they have in common is found once."""
+        accounts, until = self.report(accounts_of_loans), self.until
+
+        def url(loan: str) -> str:
+            account = accounts.get(loan)
+            if account is None:
+                return self.journal_url(filter=f"^{loan}", time=until)
+            return self.account_url(account, filter=f"^{loan}", time=until)
+
+        return url
+
+    @property
+    def until(self) -> str:
+        """Fava's time filter from the books' first day to the page's: what is owed began before the filter does."""
+        began = self.books().began or self.as_of
+        return f"{min(began, self.as_of)} - {self.as_of}"
+
+    def _address(self, endpoint: str, values: dict[str, str]) -> str:
+        if self.nameless:
+            codes = self.codes
+            values = {
+                key: codes.filter(value) if key in _OF_THE_BOOKS else value for key, value in values.items()
+            }
+        return Visit.current().addresses.of(endpoint, {"bfile": g.beancount_file_slug or ""} | values)
+
+    # -- what stands at the head of a page, and in place of one
+
+    def head(self) -> Message:
+        """Whose paper a printed page is, which page, and of which day."""
+        return message(
+            "{club} · {books} · {page} · As of {day}",
+            club=self.books().directives.club.name or self.folder.name,
+            books=self.fund.label if self.fund else message("both funds"),
+            page=self.report_title or "",
+            day=self.as_of,
+        )
 
     def problems(self) -> tuple[Any, ...]:
         """Why the books, or the targets to judge them by, cannot be read; empty if they can."""
         try:
             self.books()
         except BrokenLedger as error:
-            return error.problems
+            problems = error.problems
         except ProfileError as error:
-            return (Problem(error.message, PLAN, None),)
-        return ()
+            problems = (Problem(error.message, PLAN, None),)
+        else:
+            return ()
+        return tuple(map(NOBODY.problem, problems)) if self.nameless else problems
+
+
+_OF_THE_BOOKS: Final = frozenset({"name", "account", "filter", "loan", "member"})
+"""What of an address is written in the books."""
+
+
+@lru_cache(2**14)
+def written(amount: int, language: str) -> Told:
+    """An amount, which a page has in many places: a number names nobody."""
+    return Told(show(Dong(amount), language))
+
+
+def exactly(*texts: str) -> str:
+    """A pattern of Fava's filters for some texts; it knows no way to write a quotation mark."""
+    return f"^({'|'.join(re.escape(text) for text in texts)})$".replace('"', ".")
 
 
 def request_argument(name: str) -> str:

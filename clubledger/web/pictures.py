@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-WIDTH: Final = 440
-HEIGHT: Final = 260
+SMALL: Final = (440, 260)
+WIDE: Final = (1040, 300)
+"""Widths and heights."""
 LEFT, RIGHT, TOP, BOTTOM = 100, 12, 12, 32
 """The margins; on the left stand amounts, at the bottom days."""
 
@@ -40,16 +41,20 @@ class BalancePicture:
     amounts: tuple[Mark, ...]
     days: tuple[Mark, ...]
     today: int | None
-    width: int = WIDTH
-    height: int = HEIGHT
-    left: int = LEFT
-    right: int = WIDTH - RIGHT
-    top: int = TOP
-    bottom: int = HEIGHT - BOTTOM
+    width: int
+    height: int
+    left: int
+    right: int
+    top: int
+    bottom: int
 
 
 def balance_picture(
-    actual: Sequence[tuple[date, int]], planned: Sequence[tuple[date, int]], as_of: date
+    actual: Sequence[tuple[date, int]],
+    planned: Sequence[tuple[date, int]],
+    as_of: date,
+    width: int = SMALL[0],
+    height: int = SMALL[1],
 ) -> BalancePicture | None:
     """The picture of (day, đồng at its end) steps: what was owed until a day, beside the plan. ``None`` of nothing."""
     if not actual:
@@ -60,12 +65,13 @@ def balance_picture(
     last = max(known, final, first + timedelta(days=1))
     amounts = _round_amounts([amount for _, amount in chain(actual, planned)])
     low, high = amounts[0], amounts[-1]
+    right, bottom = width - RIGHT, height - BOTTOM
 
     def across(day: date) -> int:
-        return LEFT + (day - first).days * (WIDTH - LEFT - RIGHT) // (last - first).days
+        return LEFT + (day - first).days * (right - LEFT) // (last - first).days
 
     def down(amount: int) -> int:
-        return HEIGHT - BOTTOM - (amount - low) * (HEIGHT - TOP - BOTTOM) // (high - low)
+        return bottom - (amount - low) * (bottom - TOP) // (high - low)
 
     def points(steps: Iterable[tuple[date, int]]) -> str:
         return " ".join(f"{across(day)},{down(amount)}" for day, amount in steps)
@@ -76,6 +82,12 @@ def balance_picture(
         amounts=tuple(Mark(down(amount), amount) for amount in amounts),
         days=tuple(Mark(across(day), day) for day in _days(first, last)),
         today=across(known) if known < last else None,
+        width=width,
+        height=height,
+        left=LEFT,
+        right=right,
+        top=TOP,
+        bottom=bottom,
     )
 
 

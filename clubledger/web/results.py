@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 import signal
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from multiprocessing import resource_tracker
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import Lock, Thread
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from platformdirs import user_cache_path
 
@@ -23,6 +23,7 @@ from clubledger.audit.club import ClubResult, Outcome, club_id
 from clubledger.audit.clubs import Task, audit_clubs
 from clubledger.audit.indicators import Indicators
 from clubledger.audit.workers import default_jobs
+from clubledger.books.place import Place
 from clubledger.books.safety import scan
 from clubledger.i18n import LANGUAGES, render
 from clubledger.rules import Level
@@ -31,15 +32,25 @@ from clubledger.web.clubs import stamp
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from clubledger.books.safety import Problem
     from clubledger.regulation.profiles import Profile
 
+T = TypeVar("T")
+
 SILENT_RULE: Final = "GOV-04"
-SCHEMA: Final = 1
+SCHEMA: Final = 2
+MAX_KEPT_BYTES: Final = 2**18
+"""A kept result is a few thousand bytes."""
+MAX_WHOLE: Final = 10**18
+"""No club has so many đồng."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One club of the hall. ``fresh``: the result is of the files as they are, as of today; without one, nothing is known yet."""
+    """One club of the hall. ``fresh``: the result is of the files as they are, as of today; without one, nothing is known yet.
+
+    ``problem`` is the first reason why a broken club cannot be read, in each language, and ``where`` its file and line.
+    """
 
     id: str
     folder: Path
@@ -53,20 +64,33 @@ class Line:
     last_entry: date | None = None
     indicators: Indicators | None = None
     problem: dict[str, str] | None = None
+    where: str | None = None
     as_of: date | None = None
     fresh: bool = False
 
     @property
-    def rank(self) -> tuple[int, int, int, str]:
-        """Worst first: broken, silent, with findings by their number, not enough data, clean; unknown ones last."""
-        order = [Outcome.BROKEN, Outcome.FINDINGS, Outcome.INCOMPLETE, Outcome.PASSED]
-        place = len(order) if self.outcome is None else order.index(self.outcome)
-        return (
-            0 if self.silent and place else place if not place else place + 1,
-            -self.errors,
-            -self.warnings,
-            self.id,
-        )
+    def rank(self) -> tuple[int, int, int]:
+        """Worst first: broken, silent, with findings by their number, not enough data, not checked yet, clean.
+
+        What is not known never stands with what passed.
+        """
+        return self._place, -self.errors, -self.warnings
+
+    @property
+    def _place(self) -> int:
+        match self.outcome:
+            case Outcome.BROKEN:
+                return 0
+            case _ if self.silent:
+                return 1
+            case Outcome.FINDINGS:
+                return 2
+            case Outcome.INCOMPLETE:
+                return 3
+            case None:
+                return 4
+            case Outcome.PASSED:
+                return 5
 
     def as_result(self) -> ClubResult | None:
         """The result as far as totals need it; ``None`` if there is none yet."""
@@ -105,6 +129,8 @@ class Results:
         self._worker: Thread | None = None
         self._closed = False
         self.done = self.total = 0
+        self.as_of: date | None = None
+        """The day that the clubs were last asked about."""
         self._kept = {folder: self._stored(folder) for folder in folders}
 
     def lines(self) -> list[Line]:
@@ -131,11 +157,12 @@ class Results:
         return self._store / f"{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()}.json"
 
     def _stored(self, folder: Path) -> _Kept:
+        """What is kept of a club. A file in which anything is odd is no file: the club is audited again."""
+        path = self._path(folder)
         try:
-            told = json.loads(self._path(folder).read_text("utf-8"))
-            if told["schema"] == SCHEMA:
-                return _Kept(_line(folder, told), told["key"], told["stamp"], told["digest"])
-        except (OSError, ValueError, KeyError, TypeError):
+            if path.is_file() and path.stat().st_size <= MAX_KEPT_BYTES:
+                return _kept(folder, json.loads(path.read_text("utf-8")))
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             pass
         return _Kept(Line(club_id(folder), folder), "", "", None)
 
@@ -150,7 +177,7 @@ class Results:
             **{
                 key: value
                 for key, value in asdict(replace(line, indicators=None)).items()
-                if key not in {"folder", "fresh"}
+                if key not in {"id", "folder", "fresh"}
             },
             "indicators": asdict(line.indicators) if line.indicators else None,
         }
@@ -169,15 +196,16 @@ class Results:
     def _start(self) -> None:
         """Audit what changed since it was audited, or on another day, in a thread of its own."""
         task = self._task()
+        self.as_of = task.as_of
         key = _key(task)
         stale = {
             folder: now
             for folder, kept in self._kept.items()
             if (now := _stamp(folder)) != kept.stamp or key != kept.key
         }
-        for folder in stale:
-            kept = self._kept[folder]
-            self._kept[folder] = replace(kept, line=replace(kept.line, fresh=False))
+        for folder, kept in self._kept.items():
+            if kept.line.fresh is (folder in stale):
+                self._kept[folder] = replace(kept, line=replace(kept.line, fresh=folder not in stale))
         self.done, self.total = 0, len(stale)
         if stale and not self._closed:
             self._worker = Thread(target=self._refresh, args=(stale, task, key), daemon=True)
@@ -237,27 +265,78 @@ def _from_result(folder: Path, result: ClubResult, as_of: date) -> Line:
         problem={language: render(result.errors[0].message, language) for language in LANGUAGES}
         if result.errors
         else None,
+        where=_where(result.errors[0]) if result.errors else None,
         as_of=as_of,
         fresh=True,
     )
 
 
-def _line(folder: Path, told: dict[str, Any]) -> Line:
-    def day(key: str) -> date | None:
-        return date.fromisoformat(told[key]) if told[key] else None
+def _where(problem: Problem) -> str | None:
+    return None if problem.file is None else str(Place(problem.file, problem.line))
 
-    return Line(
+
+# -- what is read back: anybody may have written it ---------------------------------------------------------------
+
+
+def _kept(folder: Path, told: Any) -> _Kept:
+    """What a file says of a club. Raises `ValueError`, `KeyError`, `TypeError` for anything that this room never wrote."""
+    if told["schema"] != SCHEMA:
+        raise ValueError
+    outcome = Outcome(told["outcome"])
+    figures = told["indicators"]
+    if (figures is None) != (outcome is Outcome.BROKEN):
+        raise ValueError
+    line = Line(
         id=club_id(folder),
         folder=folder,
-        name=told["name"],
-        outcome=Outcome(told["outcome"]) if told["outcome"] else None,
-        errors=int(told["errors"]),
-        warnings=int(told["warnings"]),
-        unknown=int(told["unknown"]),
-        silent=bool(told["silent"]),
-        both_funds=bool(told["both_funds"]),
-        last_entry=day("last_entry"),
-        indicators=Indicators(**told["indicators"]) if told["indicators"] else None,
-        problem=told["problem"],
-        as_of=day("as_of"),
+        name=_maybe(_text, told["name"]),
+        outcome=outcome,
+        errors=_whole(told["errors"]),
+        warnings=_whole(told["warnings"]),
+        unknown=_whole(told["unknown"]),
+        silent=_truth(told["silent"]),
+        both_funds=_truth(told["both_funds"]),
+        last_entry=_maybe(date.fromisoformat, told["last_entry"]),
+        indicators=_maybe(_indicators, figures),
+        problem=_maybe(_in_each_language, told["problem"]),
+        where=_maybe(_text, told["where"]),
+        as_of=date.fromisoformat(told["as_of"]),
     )
+    return _Kept(line, _text(told["key"]), _text(told["stamp"]), _maybe(_text, told["digest"]))
+
+
+def _maybe(read: Callable[[Any], T], told: Any) -> T | None:
+    return None if told is None else read(told)
+
+
+def _text(told: Any) -> str:
+    if not isinstance(told, str):
+        raise TypeError
+    told.encode()  # half of a letter is no text, and no page could be sent with it
+    return told
+
+
+def _truth(told: Any) -> bool:
+    if not isinstance(told, bool):
+        raise TypeError
+    return told
+
+
+def _whole(told: Any) -> int:
+    if type(told) is not int:  # True is no number here
+        raise TypeError
+    if abs(told) > MAX_WHOLE:
+        raise ValueError
+    return told
+
+
+def _in_each_language(told: Any) -> dict[str, str]:
+    return {language: _text(told[language]) for language in LANGUAGES}
+
+
+def _indicators(told: Any) -> Indicators:
+    read: dict[str, Any] = {}
+    for field in fields(Indicators):
+        value = told[field.name]
+        read[field.name] = _maybe(_whole, value) if "None" in str(field.type) else _whole(value)
+    return Indicators(**read)

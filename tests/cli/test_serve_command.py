@@ -176,7 +176,9 @@ def test_a_port_that_is_taken(ledgers: Path, tmp_path: Path) -> None:
         (["--ledgers", "nowhere"], "There is no folder nowhere"),
         (["--ledgers", "ledgers/dong-mau"], "write: clubledger serve ledgers/dong-mau"),
         (["--ledgers", "empty"], "There is no club in the folder empty."),
-        (["dong-mau", "copy/dong-mau"], "have the same id"),
+        (["dong-mau", "copy/dong-mau"], "cannot be shown together: both would have the address /dong-mau/."),
+        (["dong-mau", "copy/dong-mau-income"], "both would have the address /dong-mau-income/."),
+        (["copy/static"], "/static/ is an address of the program's own. Rename the folder."),
         (["--host", "no-such-host.invalid"], "Nothing can listen on no-such-host.invalid"),
         (["--port", "70000"], "70000"),
         (["--port", "x"], "x"),
@@ -187,7 +189,8 @@ def test_a_port_that_is_taken(ledgers: Path, tmp_path: Path) -> None:
 )
 def test_what_cannot_be_served(ledgers: Path, tmp_path: Path, arguments: list[str], said: str) -> None:
     (tmp_path / "empty").mkdir()
-    shutil.copytree(ledgers / "dong-mau", tmp_path / "copy" / "dong-mau")
+    for copy in ("dong-mau", "dong-mau-income", "static"):
+        shutil.copytree(ledgers / "dong-mau", tmp_path / "copy" / copy)
     assert said in refused(tmp_path, *arguments).replace("\\", "/")
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from clubledger.audit import audit_club
 from clubledger.books import load_club
 from clubledger.books.chart import Fund, Role
-from clubledger.reports.cash_book import cash_books, shown_days
+from clubledger.reports.cash_book import Line, Row, cash_books, shown_days
 
 LEDGERS = Path(__file__).parents[2] / "ledgers"
 SAMPLES = ("dong-mau", "ben-gia", "na-thu")
@@ -182,7 +182,7 @@ def test_the_lines_of_a_slip_are_one_row_and_receipts_come_first(february):
     receipt, payment = day.rows
     assert (receipt.voucher, receipt.came_in, receipt.went_out) == ("PT-2024-081", 800_000, 0)
     assert [line.voucher for line in receipt.lines] == ["PT-2024-081/01", "PT-2024-081/02"]
-    assert receipt.texts == ("Góp vốn",)
+    assert receipt.text == "Góp vốn"
     assert receipt.receipt
     assert (payment.voucher, payment.went_out, payment.receipt) == ("PC-2024-082", 400_000, False)
 
@@ -230,3 +230,18 @@ def test_one_fund_alone_and_an_unused_bank_account(february):
     unused = cash_books(february(), date(2023, 1, 1), date(2023, 12, 31))
     assert {book.role for book in unused.books} == {Role.CASH}
     assert {(book.opening, book.balance, book.months) for book in unused.books} == {(0, 0, ())}
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (["Nộp hội phí", "Nộp hội phí"], "Nộp hội phí"),
+        (["Trả gốc, lãi kỳ 9", "Trả gốc, lãi kỳ 8, tất toán"], "Trả gốc, lãi kỳ …"),
+        (["Góp vốn", "Hội phí"], "Góp vốn …"),
+        (["", "Hội phí"], "Hội phí"),
+        (["", ""], ""),
+    ],
+)
+def test_a_slip_is_told_by_the_words_with_which_all_its_lines_begin(texts, told):
+    lines = tuple(Line("PT-2024-001/01", "TV001", text, 1, 0, None, None, ()) for text in texts)
+    assert Row(DAY, lines, 2, 0, 2, receipt=True).text == told

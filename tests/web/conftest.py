@@ -31,3 +31,12 @@ def room(tmp_path: Path) -> Callable[..., Flask]:
         return reading_room(folders, Settings(store=tmp_path / "store", jobs=1, **settings))  # type: ignore[arg-type]
 
     return open_room
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The room over the sample clubs themselves, in English, for tests that only read: each club is loaded once."""
+    from clubledger.web.app import Settings, reading_room
+
+    store = tmp_path_factory.mktemp("store")
+    return reading_room([LEDGERS / club for club in CLUBS], Settings(store=store, jobs=1, language="en"))

@@ -145,31 +145,6 @@ def test_a_changed_file_is_seen_and_looked_at_before_it_is_loaded(
     assert client.get(url).status_code == 503
 
 
-NAME = "Hoàng Thị Đào"
-
-
-def test_no_names_means_no_page_and_no_answer_has_one(room: Callable[..., Flask], tmp_path: Path) -> None:
-    shown, hidden = room("dong-mau"), room("dong-mau", names=False)
-    urls = [
-        "/",
-        "/dong-mau/journal/",
-        "/dong-mau/api/ledger_data",
-        "/dong-mau/api/journal",
-        "/dong-mau/api/query?query_string=select%20account,%20open_meta(account)",
-        "/dong-mau/download-journal/",
-        *(
-            f"/dong-mau/extension/{page}/"
-            for page in ("Overview", "Loans", "Due", "Members", "CashBook", "Findings")
-        ),
-    ]
-    seen = [url for url in urls if NAME in _text(shown, url)]
-    assert seen
-    for url in urls:
-        assert NAME not in _text(hidden, url), url
-    members = tmp_path / "ledgers" / "dong-mau" / "members.beancount"
-    assert hidden.test_client().get(f"/dong-mau/api/source?filename={members}").status_code == 404
-
-
 def _text(app: Flask, url: str) -> str:
     text = app.test_client().get(url).get_data(as_text=True)
     return text + text.encode("ascii", "ignore").decode("unicode_escape", "ignore")

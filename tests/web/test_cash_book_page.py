@@ -45,7 +45,7 @@ def test_what_is_brought_forward_is_what_the_year_before_ended_with(club, reader
     earlier = sections(reader.article(club, "CashBook", time="2024"))
     for name, text in sections(reader.article(club, "CashBook", time="2025")).items():
         opening = Rows(text).rows[1]
-        assert opening[0] == "Brought forward"
+        assert opening[0] == "Opening balance"
         assert opening[1] == (Rows(earlier[name]).rows[-1][3] if name in earlier else dong(0))
 
 
@@ -66,22 +66,28 @@ def test_every_amount_links_to_the_entries_it_is_made_of(slug, reader):
     page, found = reader.article(slug, "CashBook", time="2025-05"), 0
     for text in sections(page).values():
         rows = Rows(text)
+        opening = number(rows.rows[1][1])
+        evening = {cells[0]: cells[6] for cells in rows.rows if len(cells) == 7}
         for cells, links in zip(rows.rows, rows.links, strict=True):
+            if len(cells) == 3:
+                continue  # a count: below
             for link in dict.fromkeys(links):
-                if "/account/" in link:
-                    continue  # a count: below
                 account, entries = reader.entries(link)
                 if account is None:
                     assert "void" in cells[3]
                     continue
+                assert "/account/" in link  # there Fava tells the amounts
                 amounts = [
                     posting.units.number
                     for entry in entries
                     for posting in entry.postings
-                    if re.search(account, posting.account)
+                    if posting.account == account
                 ]
-                if cells[0] == "Brought forward":
+                if cells[0] == "Opening balance":
                     assert sum(amounts) == number(cells[1])
+                    continue
+                if len(cells) == 7 and link == links[-1]:
+                    assert opening + sum(amounts) == number(evening[cells[0]])
                     continue
                 told = [cells[-3].strip(), cells[-2].strip()]
                 came_in, went_out = (number(cell) if cell else 0 for cell in told)
@@ -142,7 +148,9 @@ def test_without_a_filter_a_page_is_a_year_with_links_to_the_others(reader):
 
 def test_the_lines_of_a_slip_open_on_the_page(reader):
     page = reader.article("dong-mau-income", "CashBook", time="2025-05")
-    shown = re.search(r"<details><summary>.*?\((\d+) lines\)</summary>\s*<ul>(.*?)</ul>", page, re.DOTALL)
+    shown = re.search(
+        r"<details><summary>[^<]*\((\d+) lines, \d+ members\)</summary>\s*<ul>(.*?)</ul>", page, re.DOTALL
+    )
     lines = re.findall("<li>(.*?)</li>", shown[2])
     assert len(lines) == int(shown[1]) > 1
     assert all(re.match(r"P[TC]-2025-\d+/\d+ TV\d+ ", line) for line in lines)
@@ -192,3 +200,35 @@ def test_it_speaks_vietnamese(room):
     page = Reader(room("dong-mau", language="vi")).article("dong-mau", "CashBook", time="2025")
     assert "1.520.600 đ" in page
     assert "31/12/2025" in page
+
+
+def test_a_printed_book_says_whose_it_is_and_is_signed(reader):
+    page = reader.article("dong-mau-income", "CashBook", time="2025-05")
+    assert "CLB LTHTGN xóm Đồng Mẫu · income fund · Cash book · As of 2025-05-31" in page
+    signed = re.findall(r"<p><strong>(\w+)</strong><br>", page)
+    assert signed == ["Treasurer", "Accountant", "Chair"] * len(sections(page))
+
+
+def test_a_long_time_is_told_by_the_month_and_what_was_missing_all_the_same(room, monkeypatch):
+    monkeypatch.setattr("clubledger.reports.cash_book.MOST_DAYS", 100)
+    reader = Reader(room("ben-gia", language="en"))
+    page = reader.article("ben-gia-income", "CashBook", time="2025")
+    whole = Reader(room("ben-gia", language="en"))
+    monkeypatch.setattr("clubledger.reports.cash_book.MOST_DAYS", 1000)
+    slips = whole.article("ben-gia-income", "CashBook", time="2025")
+    assert "PT-2025-001" in slips
+    assert "PT-2025-001" not in page
+    assert "shown month by month" in page
+    assert "shown month by month" not in slips
+    totals = re.compile(r"Total of month \d\d/2025")
+    assert totals.findall(page) == totals.findall(slips)
+    assert re.search(r'href="[^"]*/CashBook/\?time=2025-03"[^>]*>Total of month 03/2025</a>', page)
+    missing = re.compile(r"Counted in the evening: [\d,]+ đ missing")
+    assert missing.findall(page) == missing.findall(slips)
+    assert "agrees with the book" not in page
+
+
+def test_a_month_leaves_the_way_back_to_its_year(reader):
+    page = reader.article("dong-mau", "CashBook", time="2025-05")
+    assert re.search(r'<a href="[^"]*time=2025">2025</a>', page)
+    assert '<strong aria-current="page">2025</strong>' in reader.article("dong-mau", "CashBook", time="2025")

@@ -98,6 +98,27 @@ def test_a_day_is_kept_in_the_form_and_with_the_time_filter(reader):
     assert {attrs["for"] for tag, attrs in tags if tag == "label"} <= {attrs.get("id") for _, attrs in tags}
 
 
+def test_amounts_lead_to_the_card_of_their_contract(reader):
+    page = reader("na-thu").get("Due", "en", time="2025", on="31/12/2025")
+    told = due(load_club(LEDGERS / "na-thu", DAY), DAY)
+    links = re.findall(r'data-label="To pay"><strong><a href="([^"]+)#instalments">([^<]+)</a>', page)
+    asked = [(loan.loan, dong(loan.total)) for one in told.everyone for loan in one.loans]
+    assert [(link.rpartition("loan=")[2].partition("&")[0], shown) for link, shown in links] == asked
+
+
+def test_books_whose_last_entry_is_long_ago_are_said_to_end_then(reader):
+    assert "The books are written up to 2025-12-25." in reader("dong-mau").get("Due", "en", time="2026-02")
+    assert "The books are written up to" not in reader("dong-mau").get("Due", "en", time="2025")
+
+
+def test_on_paper_there_is_room_for_what_was_received_and_for_a_signature(reader):
+    page = reader("dong-mau").get("Due", "vi", time="2025")
+    heads, cells = (re.findall(rf'<{tag}[^>]* ?class="[^"]*printonly"[^>]*>', page) for tag in ("th", "td"))
+    assert len(heads) == 2
+    assert len(cells) > 2 * 30
+    assert len(cells) % 2 == 0
+
+
 def test_a_loan_that_cannot_be_told_is_listed_with_the_reason(make_club):
     page = Reader(make_club(income=LOAN.replace("term: 3", 'term: "ba"'))).get("Due", "en", time="2024")
     assert "Loans of which cannot be told what is due" in page

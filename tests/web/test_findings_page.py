@@ -197,6 +197,18 @@ def test_the_waiver_tells_who_decided_it(na_thu):
         assert told in page
 
 
+def test_a_waiver_leads_to_its_directive_alone(na_thu):
+    reader = Reader(na_thu)
+    address = link(reader.get(), "from 2024-07-18")
+    filters = {key: told[0] for key, told in parse_qs(urlsplit(address).query).items()}
+    (entry,) = reader.ledger.get_filtered(**filters).entries
+    assert [value.value for value in entry.values] == ["LOAN-02", "KU-2024-029"]
+
+
+def test_a_target_that_is_not_set_is_called_by_its_name(na_thu):
+    assert "sets no target: Members" in text_of(Reader(na_thu).get())
+
+
 def test_without_names_there_are_codes_alone(na_thu):
     page = Reader(na_thu, nameless=True).get()
     assert "TV014" in page

@@ -140,7 +140,7 @@ def test_the_figures_are_those_of_the_audit(club, reader):
 def test_what_is_owed_links_to_the_entries_it_is_made_of(club, reader):
     page = reader(club).get("Loans", "en", time="2025")
     at_risk = re.findall(r'<a href="([^"]*filter=[^"]*)">([^<]+)</a>', page[page.index("Loans at risk") : page.index("Open loans</caption>")])  # fmt: skip
-    owed = re.findall(r'<td class="n"><a href="([^"]*filter=[^"]*)">([^<]+)</a></td>\n', page[page.index("Open loans</caption>") :])  # fmt: skip
+    owed = re.findall(r'data-label="Owed"><a href="([^"]*/account/[^"]*filter=[^"]*)">([^<]+)</a>', page[page.index("Open loans</caption>") :])  # fmt: skip
     assert at_risk or club != "na-thu"
     assert owed
     for link, shown in [*at_risk, *owed[:5]]:
@@ -191,11 +191,11 @@ def test_a_card(reader):
     assert rows[4][-1] == "104 days late"
     assert "Điều 9, khoản 2" in page
     assert "BB-2024-04" in page
-    (svg,) = [attrs for tag, attrs in Markup(page).tags if tag == "svg"]
-    assert svg["role"] == "img"
-    assert {attrs.get("id") for tag, attrs in Markup(page).tags if tag in {"title", "desc"}} == set(
-        svg["aria-labelledby"].split()
-    )
+    pictures = [attrs for tag, attrs in Markup(page).tags if tag == "svg"]
+    assert [picture["role"] for picture in pictures] == ["img", "img"]  # for a narrow and for a wide screen
+    assert {attrs.get("id") for tag, attrs in Markup(page).tags if tag in {"title", "desc"}} == {
+        name for picture in pictures for name in picture["aria-labelledby"].split()
+    }
 
 
 def test_the_slip_of_an_instalment_links_to_its_entry(reader):
@@ -205,6 +205,64 @@ def test_the_slip_of_an_instalment_links_to_its_entry(reader):
     assert entry.meta["voucher"] == "PT-2025-037/25"
     minutes = re.search(r'href="([^"]*minutes[^"]*)">BB-2025-04<', page)[1]
     assert {entry.meta["minutes"] for entry in reader("na-thu").entries(minutes)} == {"BB-2025-04"}
+
+
+def test_what_was_paid_links_to_its_slips_on_the_account_that_tells_it(reader):
+    page = reader("na-thu").get("Loans", "en", loan="KU-2025-013", time="2025")
+    shown = re.findall(r'data-label="(Principal paid|Interest paid)"><a href="([^"]*/account/[^"]*)">([^<]+)</a>', page)  # fmt: skip
+    assert len(shown) == 2 * 4 + 2
+    for label, link, amount in shown:
+        part = ":Cho-vay:" if label == "Principal paid" else ":Lãi-cho-vay"
+        moved = [
+            posting.units.number
+            for entry in reader("na-thu").entries(link)
+            for posting in entry.postings
+            if part in posting.account and posting.units.number < 0
+        ]
+        assert dong(-int(sum(moved))) == amount
+
+
+def test_a_slip_of_the_other_fund_with_the_same_number_is_not_shown(make_club):
+    slip = LOAN.replace("BN-2024-001", "PC-2024-001").replace("Ngân-hàng", "Tiền-mặt")
+    other = """
+2024-01-16 * "Chi" "Chè nước"
+  voucher: "PC-2024-001"
+  Chi:Quỹ-hoạt-động:Hành-chính  1000 VND
+  Tài-sản:Quỹ-hoạt-động:Tiền-mặt
+"""
+    reader = Reader(make_club(income=slip, operating=other))
+    page = reader.get("Loans", "en", loan="KU-2024-001", time="2024")
+    link = re.search(r'href="([^"]+)">PC-2024-001<', page)[1]
+    assert [entry.narration for entry in reader.entries(link)] == ["Cho vay"]
+
+
+def test_where_the_account_says_something_else_than_the_contracts_it_is_said_why(reader):
+    page = reader("ben-gia").get("Loans", "en", time="2025")
+    (link,) = re.findall(
+        r'<a href="([^"]+)">The account says 60,318,000 đ: 337,000 đ was repaid beyond what was owed, or',
+        page,
+    )
+    lent = [
+        posting.units.number
+        for entry in reader("ben-gia").entries(link)
+        for posting in entry.postings
+        if ":Cho-vay:" in posting.account
+    ]
+    assert sum(lent) == -337_000
+    assert "The account says" not in reader("na-thu").get("Loans", "en", time="2025")
+
+
+def test_a_late_loan_is_called_overdue_and_its_figure_leads_to_its_card(reader):
+    page = reader("na-thu").get("Loans", "en", time="2025")
+    (row,) = re.findall(r'<tr><th scope="row"><a class="code"[^>]*>KU-2025-013<.*?</tr>', page, re.DOTALL)
+    assert '<td class="standing late">overdue</td>' in row
+    overdue = re.search(r'data-label="Principal and interest overdue"><a href="([^"]+)">', row)[1]
+    assert "loan=KU-2025-013" in overdue
+    assert overdue.endswith("#instalments")
+    assert 'id="instalments"' in reader("na-thu").get("Loans", "en", loan="KU-2025-013", time="2025")
+    (total,) = re.findall(r'Overdue principal<br><span class="big"><a href="([^"]+)">', page)
+    assert "/extension/Due/" in total
+    assert "on=2025-12-31" in total
 
 
 @pytest.mark.parametrize("club", SAMPLES)

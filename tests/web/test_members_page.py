@@ -168,10 +168,14 @@ def test_each_figure_leads_to_the_entries_it_is_made_of(reader, na_thu):
     page = reader.get(member="TV014")
     books = load_club(na_thu, DAY)
     told = member_page(books, members(books).line("TV014"))
-    fees = reader.entries(link(page, dong(told.line.fees.paid)))
-    assert {entry.meta.get("voucher") for entry in fees} == {
-        payment.voucher for month in told.months for payment in month.payments
-    }
+    months = re.findall(r'<td class="n"><a href="([^"#]+)">([^<]+)</a></td><td><a[^>]*>P', page)
+    paid = [month for month in told.months if month.payments]
+    assert len(months) == len(paid)
+    for (address, shown), month in zip(months, paid, strict=True):
+        assert shown == dong(month.paid)
+        assert {entry.meta.get("voucher") for entry in reader.entries(html.unescape(address))} == {
+            payment.voucher for payment in month.payments
+        }
     for record in told.records:
         entries = reader.entries(link(page, dong(record.line.balance)))
         assert sum(
@@ -181,7 +185,7 @@ def test_each_figure_leads_to_the_entries_it_is_made_of(reader, na_thu):
             if posting.account.endswith(":TV014")
         ) == pytest.approx(record.line.balance)
     everything = reader.entries(link(page, "All entries of this member"))
-    assert len(everything) >= len(fees) + sum(
+    assert len(everything) >= len(paid) + sum(
         len(books.loans[record.line.loan].transactions) for record in told.records
     )
 
@@ -195,11 +199,51 @@ def test_a_slip_leads_to_the_members_line_of_it_alone(reader, na_thu):
             assert (entry.date, entry.meta["voucher"]) == (payment.date, payment.voucher)
 
 
+def test_fees_in_the_list_lead_to_the_months_that_add_up_to_them(reader):
+    page = reader.get()
+    (row,) = re.findall(r"<tr><th scope=\"row\"><a[^>]*>TV014 .*?</tr>", page)
+    address = re.search(r'data-label="Fees paid"><a href="([^"]+)">', row)[1]
+    assert "member=TV014" in address
+    assert address.endswith("#fees")
+    assert 'id="fees"' in reader.get(member="TV014")
+
+
 def test_members_and_loans_lead_to_their_pages(reader):
     page = reader.get()
     assert "member=TV014" in link(page, "TV014 Lương Xuân Trực")
     assert urlsplit(link(page, "KU-2025-013")).path.endswith("/extension/Loans/")
     assert "time=2025" in link(page, "KU-2025-013")
+
+
+# -- what the targets ask about
+
+
+def test_the_figures_of_the_targets_are_the_audits_and_the_rows_add_up_to_them(sample):
+    page = Reader(sample).get()
+    told = audit_club(sample, DAY).indicators
+    assert (
+        f"Women {told.women}/{told.members} · From 60 years on {told.older}/{told.members} · "
+        f"Women among them {told.older_women}/{told.older} · Ever lent to {told.borrowers_ever}/{told.members}"
+    ) in text_of(page).replace(" of ", "/")
+    present = [cells for _, cells in rows(page.partition("<details>")[0])]
+    assert sum(cells[0] == "nữ" for cells in present) == told.women
+    assert sum(DAY.year - int(cells[2]) >= 60 for cells in present) == told.older
+    assert sum(cells[4] != "0" for cells in present) == told.borrowers_ever
+
+
+def test_a_figure_that_is_not_known_is_said_to_be_so(make_club):
+    folder = make_club(
+        club='2024-01-06 custom "fava-extension" "clubledger.web"',
+        members="""
+2024-01-05 open Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV9  VND
+  fund: "income"
+  role: "loan"
+  member: "TV9"
+""",
+    )
+    assert "Women not enough data yet · From 60 years on not enough data yet" in text_of(
+        Reader(folder).get(time="2024")
+    )
 
 
 # -- what is not shown

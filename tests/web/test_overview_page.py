@@ -179,6 +179,24 @@ def test_a_fund_shows_its_own_money_alone(reader):
     assert "Given" in income
 
 
+def test_what_is_left_after_debts_links_to_the_accounts_of_both(room, tmp_path):
+    app = room("dong-mau", language="en")
+    folder = tmp_path / "ledgers" / "dong-mau"
+    account = "Nợ-phải-trả:Quỹ-tăng-thu-nhập:Vay-ngoài"
+    with (folder / "club.beancount").open("a", encoding="utf-8") as out:
+        out.write(f'\n2024-04-10 open {account}  VND\n  fund: "income"\n  role: "borrowed-capital"\n')
+    with (folder / "income-fund" / "2025.beancount").open("a", encoding="utf-8") as out:
+        out.write(
+            '\n2025-12-30 * "Hội" "Cho mượn vốn"\n  voucher: "PT-2025-999"\n'
+            f"  Tài-sản:Quỹ-tăng-thu-nhập:Tiền-mặt  1,000,000 VND\n  {account}\n"
+        )
+    reader = Reader(app)
+    rows = Rows(reader.article("dong-mau", "Overview", time="2025"))
+    cells, (link,) = rows.named("Left when debts are paid")
+    assert reader.made(link) == number(cells[1])
+    assert number(cells[1]) == number(rows.named("All that the fund has")[0][1]) - 1_000_000
+
+
 def test_the_targets_are_the_plans_while_it_is_in_force(reader, tmp_path):
     assert "1648/QĐ-TTg" in reader.article("dong-mau", "Overview", time="2025")
     told = audit_club(tmp_path / "ledgers" / "dong-mau", DAY).indicators

@@ -1,0 +1,181 @@
+"""Changes through Fava's editor: kept when the books can still be read, and by one writer at a time."""
+
+from __future__ import annotations
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from clubledger.books.appending import locked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from flask import Flask
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != ".clubledger.lock"
+    }
+
+
+def save(client: Any, path: Path, text: str) -> Any:
+    told = {"file_path": str(path), "source": text, "sha256sum": sha256(path)}
+    return client.put("/dong-mau/api/source", json=told)
+
+
+def note(text: str, day: str = "2025-12-30") -> dict[str, object]:
+    return {
+        "t": "Note",
+        "date": day,
+        "account": "Tài-sản:Quỹ-hoạt-động:Tiền-mặt",
+        "comment": text,
+        "meta": {},
+    }
+
+
+@pytest.fixture
+def club(room: Callable[..., Flask], tmp_path: Path) -> Path:
+    room("dong-mau")
+    return tmp_path / "ledgers" / "dong-mau"
+
+
+def test_what_the_editor_saves_is_there_and_shown(room: Callable[..., Flask], club: Path) -> None:
+    client = room("dong-mau", write=True).test_client()
+    top = club / "main.beancount"
+    assert client.get(f"/dong-mau/api/source?filename={top}").status_code == 200
+    answer = save(client, top, top.read_text("utf-8").replace('"CLB LTHTGN xóm Đồng Mẫu"', '"Tên mới"'))
+    assert answer.status_code == 200
+    assert answer.get_json()["data"] == sha256(top)
+    assert client.get("/dong-mau/api/ledger_data").get_json()["data"]["options"]["title"] == "Tên mới"
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        'plugin "evil"\n',
+        'option "insert_pythonpath" "TRUE"\n',
+        'include "/etc/passwd"\n',
+        "2025-12-30 * no transaction\n",
+        '2025-12-30 * "A" "B"\n  Chi:Quỹ-hoạt-động:Hành-chính  1,000 VND\n',
+        '2025-12-30 custom "fava-extension" "evil"\n',
+    ],
+)
+def test_what_would_spoil_the_books_is_not_kept_and_never_loaded(
+    room: Callable[..., Flask], club: Path, added: str
+) -> None:
+    client = room("dong-mau", write=True, language="en").test_client()
+    top = club / "main.beancount"
+    before = contents(club)
+    answer = save(client, top, top.read_text("utf-8") + added)
+    assert answer.status_code == 422
+    said = answer.get_json()["error"]
+    assert said.startswith("Not saved, because the books could not be read any more. main.beancount, line ")
+    assert contents(club) == before
+    assert client.get("/dong-mau/journal/").status_code == 200
+
+
+def test_entries_that_come_at_once_are_all_kept(room: Callable[..., Flask], club: Path) -> None:
+    app = room("dong-mau", write=True)
+
+    def add(number: int) -> int:
+        slug = ("dong-mau", "dong-mau-income", "dong-mau-operating")[number % 3]
+        entries = {"entries": [note(f"note {number}")]}
+        return app.test_client().put(f"/{slug}/api/add_entries", json=entries).status_code
+
+    with ThreadPoolExecutor(3) as pool:
+        assert set(pool.map(add, range(6))) == {200}
+    text = "".join(path.read_text("utf-8") for path in club.rglob("*.beancount"))
+    assert [number for number in range(6) if f'"note {number}"' not in text] == []
+
+
+def test_while_an_import_writes_nothing_else_does(
+    room: Callable[..., Flask], club: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from clubledger.web import writing
+
+    monkeypatch.setattr(writing, "PATIENCE", 0.1)
+    client = room("dong-mau", write=True, language="en").test_client()
+    before = contents(club)
+    with locked(club):
+        answer = client.put("/dong-mau/api/add_entries", json={"entries": [note("a")]})
+    assert answer.status_code == 409
+    assert "Another import into this club is running" in answer.get_json()["error"]
+    assert contents(club) == before
+    assert client.put("/dong-mau/api/add_entries", json={"entries": [note("a")]}).status_code == 200
+
+
+def test_a_file_that_changed_meanwhile_is_not_overwritten(room: Callable[..., Flask], club: Path) -> None:
+    client = room("dong-mau", write=True).test_client()
+    top = club / "main.beancount"
+    told = {"file_path": str(top), "source": "", "sha256sum": sha256(top)}
+    top.write_text(top.read_text("utf-8") + "; by somebody else\n", "utf-8")
+    before = contents(club)
+    assert client.put("/dong-mau/api/source", json=told).status_code != 200
+    assert contents(club) == before
+
+
+def test_a_file_elsewhere_is_neither_read_nor_written(
+    room: Callable[..., Flask], club: Path, tmp_path: Path
+) -> None:
+    client = room("dong-mau", "na-thu", write=True).test_client()
+    for other in (tmp_path / "ledgers" / "na-thu" / "main.beancount", tmp_path / "new.beancount"):
+        before = other.read_bytes() if other.exists() else None
+        told = {"file_path": str(other), "source": "x", "sha256sum": sha256(other) if before else ""}
+        assert client.put("/dong-mau/api/source", json=told).status_code != 200
+        assert client.get(f"/dong-mau/api/source?filename={other}").status_code != 200
+        assert (other.read_bytes() if other.exists() else None) == before
+
+
+def test_a_scan_comes_in_and_a_program_does_not(room: Callable[..., Flask], club: Path) -> None:
+    top = club / "main.beancount"
+    top.write_text('option "documents" "documents"\n' + top.read_text("utf-8"), "utf-8")
+    (club / "documents").mkdir()
+    client = room("dong-mau", write=True).test_client()
+
+    def add(name: str) -> Any:
+        account = "Tài-sản:Quỹ-hoạt-động:Tiền-mặt"
+        told = {"folder": "documents", "account": account, "file": (BytesIO(b"x"), name)}
+        return client.put("/dong-mau/api/add_document", data=told, content_type="multipart/form-data")
+
+    assert add("2025-12-30 scan.pdf").status_code == 200
+    assert [path.name for path in club.rglob("*.pdf")] == ["2025-12-30 scan.pdf"]
+    before = contents(club)
+    answer = add("2025-12-30 evil.py")
+    assert answer.status_code == 422
+    assert "evil.py" in answer.get_json()["error"]
+    assert contents(club) == before
+
+
+@pytest.mark.parametrize(
+    ("method", "url"),
+    [
+        ("delete", "/dong-mau/api/document?filename=main.beancount"),
+        ("put", "/dong-mau/api/move"),
+        ("put", "/dong-mau/api/upload_import_file"),
+        ("post", "/"),
+        ("put", "/dong-mau/extension/Overview/x"),
+    ],
+)
+def test_nothing_else_can_be_changed(room: Callable[..., Flask], club: Path, method: str, url: str) -> None:
+    before = contents(club)
+    answer = getattr(room("dong-mau", write=True).test_client(), method)(url, json={})
+    assert answer.status_code in {403, 405}
+    assert contents(club) == before
+
+
+def test_the_import_desk_of_fava_is_closed(room: Callable[..., Flask]) -> None:
+    client = room("dong-mau", write=True).test_client()
+    for url in ("import/", "api/imports", "api/extract?filename=x&importer=y"):
+        assert client.get(f"/dong-mau/{url}").status_code == 404
