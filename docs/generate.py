@@ -21,14 +21,22 @@ from docs import form_pages
 DOCS: Final = Path(__file__).parent
 ROOT: Final = DOCS.parent
 VIETNAMESE: Final = frozenset(
-    {"README.vi.md", "cach-tinh-lai.md", "dinh-dang-so.md", "quy-tac.md", "tu-giay-vao-so.md"}
+    {
+        "README.vi.md",
+        "cach-tinh-lai.md",
+        "dinh-dang-so.md",
+        "doc-so-bang-trinh-duyet.md",
+        "proxy-dang-nhap.md",
+        "quy-tac.md",
+        "tu-giay-vao-so.md",
+    }
 )
 RULE_PAGES: Final = {"en": "rules.md", "vi": "quy-tac.md"}
 
 SHOWN: Final = ("audit", "schedule", "rules", "explain")
 """The commands whose output stands in the pages: it depends on nothing but their options, the sample clubs and their paper.
 
-So does ``import --dry-run``.
+So do ``import --dry-run`` and what a command says of itself (``--help``).
 """
 CUT: Final = "…"
 """The last line of an output that the page does not show whole."""
@@ -91,7 +99,9 @@ def commands(text: str) -> list[tuple[str, list[str]]]:
 def runs(command: str) -> bool:
     """Whether a command's output is compared with what it prints."""
     words = command.split()
-    shown = words[1:2] != [] and (words[1] in SHOWN or (words[1] == "import" and "--dry-run" in words))
+    shown = words[1:2] != [] and (
+        words[1] in SHOWN or "--help" in words or (words[1] == "import" and "--dry-run" in words)
+    )
     return words[:1] == ["clubledger"] and shown
 
 
@@ -99,7 +109,7 @@ def output(command: str, language: str) -> list[str]:
     """What a command prints, in lines."""
     done = subprocess.run(
         [sys.executable, "-m", *shlex.split(command)],
-        env={**os.environ, "CLUBLEDGER_LANG": language, "PYTHONUTF8": "1"},
+        env={**os.environ, "CLUBLEDGER_LANG": language, "PYTHONUTF8": "1", "COLUMNS": "80"},
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
