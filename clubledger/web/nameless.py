@@ -266,5 +266,7 @@ _SETTING: Final = re.compile(r"true|false|[a-z]{2}(_[A-Z]{2})?|[\W\d_]*")
 
 
 def _is_option(entry: data.Custom) -> bool:
-    texts = [str(value.value) for value in entry.values or ()]
-    return entry.type == _OPTION and texts[:1] <= sorted(_OPTIONS) and all(map(_SETTING.fullmatch, texts[1:]))
+    if entry.type != _OPTION or not entry.values:
+        return False
+    name, *settings = (str(value.value) for value in entry.values)
+    return name in _OPTIONS and all(map(_SETTING.fullmatch, settings))

@@ -8,38 +8,45 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.addresses import OURS, UNTIL_2025
+from tests.browser.addresses import OURS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.browser.visits import Visit
 
-TITLES = ("Tổng quan", "Khoản vay", "Đến hạn", "Thành viên", "Sổ quỹ", "Kiểm tra")
+PAGES = {
+    "Tổng quan": "Overview",
+    "Khoản vay": "Loans",
+    "Đến hạn": "Due",
+    "Thành viên": "Members",
+    "Sổ quỹ": "CashBook",
+    "Kiểm tra": "Findings",
+}
+DECEMBER = "time=2025-12"
 
 
 @pytest.mark.parametrize("device", ["desktop", "phone"])
 def test_the_menu_leads_from_page_to_page_and_the_browser_back(
     room: Callable[..., str], visit: Callable[..., Visit], device: str
 ) -> None:
-    here = visit(room(), device).open(f"na-thu/journal/?{UNTIL_2025}")
+    here = visit(room(), device).open(f"na-thu/events/?{DECEMBER}")
     here.page.evaluate("window.stillHere = true")
     seen = {}
-    for title in TITLES:
+    for title in PAGES:
         here.choose(title)
-        assert UNTIL_2025 in here.page.url
+        assert DECEMBER in here.page.url
         expect(here.club).to_contain_text("Tính đến 31/12/2025.")
         assert here.sidelong() == []
         seen[title] = here.club.inner_text()
-    here.choose("Bảng cân đối")
-    for title in reversed(TITLES):
+    here.choose("Sự kiện")
+    for title in reversed(PAGES):
         here.page.go_back()
         expect(here.title).to_have_text(title)
         expect(here.club).to_have_text(seen[title], use_inner_text=True)
     assert here.page.evaluate("window.stillHere")
-    for title, name in zip(TITLES, ("overview", "loans", "due", "members", None, "findings"), strict=True):
-        if name:
-            assert here.open(f"na-thu/{OURS[name].query}").club.inner_text() == seen[title]
+    for title, name in PAGES.items():
+        assert here.open(f"na-thu/extension/{name}/?{DECEMBER}").club.inner_text() == seen[title]
 
 
 def test_a_link_on_a_page_leads_on_and_takes_the_days_with_it(

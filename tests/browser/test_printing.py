@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 UPRIGHT, SIDEWAYS = 680, 1009
 """The width between margins of 15 mm of an A4 sheet, and of one that lies, in pixels of 1/96 inch."""
 CUT = """() => [...document.querySelectorAll("body *")]
-    .filter((one) => one.checkVisibility() && one.clientWidth > 1 && !one.closest("svg"))
+    .filter((one) => one.checkVisibility() && one.offsetWidth > 1 && !one.closest("svg"))
     .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || (
         one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== "visible"))
     .map((one) => one.outerHTML.slice(0, 200))"""

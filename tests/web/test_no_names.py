@@ -321,7 +321,7 @@ def test_no_answer_has_a_name(hidden: Flask) -> None:
     told = addresses(hidden, "dong-mau")
     assert [leak for urls in told.values() for leak in leaks(hidden, urls)] == []
     statuses = {endpoint: {ask(hidden, url)[0] for url in urls} for endpoint, urls in told.items()}
-    assert {endpoint for endpoint, answered in statuses.items() if answered == {404}} == REFUSED
+    assert {endpoint for endpoint, answered in statuses.items() if answered == {404}} - NEWER == REFUSED
     assert {endpoint for endpoint, answered in statuses.items() if max(answered) >= 500} == QUERIES
 
 
@@ -356,7 +356,7 @@ QUERIES = {"download_query", "json_api.get_query"}
 NEWER = {"json_api.get_help"}
 """What the oldest Fava that we know has not."""
 LEAKING = {
-    *("report", "extension_report", "account", "holdings_by", "help_page"),
+    *("report", "extension_report", "account", "holdings_by"),
     *("download_query", "download_journal"),
     *(
         f"json_api.get_{name}"
