@@ -74,35 +74,32 @@ def _rooms(folder: Path, many: Path) -> None:
         (f"reading room, {len(folders)} clubs", folders, kept),
         (f"reading room, {len(folders)} clubs, results kept", folders, kept),
     ):
-        with _serving([*map(str, shown)], store) as (address, began, pid):
-            _get(address)
-            first = time.perf_counter() - began
+        with _serving([*map(str, shown)], store) as (address, start, pid):
+            first = _seconds(address)
             for club in shown[:OPENED]:
                 _get(f"{address}{club.name}/extension/Overview/")
             memory = _resident(pid)
             if shown is folders and title.endswith("clubs"):
                 while 'role="status"' in _get(address):
                     time.sleep(1)
-            started = time.perf_counter()
-            _get(address)
-            again = time.perf_counter() - started
+            again = _seconds(address)
         print(
-            f"{title:<46} start and first page {first:5.2f} s, the hall again {again:5.2f} s (<= {FIRST_PAGE}), "
-            f"{OPENED} clubs opened {memory} MB",
+            f"{title:<46} start {start:5.2f} s, first page {first:5.2f} s (to reach: <= {FIRST_PAGE}), "
+            f"again {again:5.2f} s, {OPENED} clubs opened {memory} MB",
             flush=True,
         )
     stock = folders[:STOCK]
-    with _stock_fava(stock) as (address, began, pid):
-        _get(f"{address}")
-        first = time.perf_counter() - began
+    with _stock_fava(stock) as (address, start, pid):
+        first = _seconds(address)
         print(
-            f"{f'stock fava, {len(stock)} clubs':<46} start and first page {first:5.2f} s, {_resident(pid)} MB",
+            f"{f'stock fava, {len(stock)} clubs':<46} start {start:5.2f} s, first page {first:5.2f} s, {_resident(pid)} MB",
             flush=True,
         )
 
 
 @contextmanager
 def _serving(clubs: Sequence[str], store: Path) -> Iterator[tuple[str, float, int]]:
+    """Yield the room's address, the seconds until it listened, and its process."""
     command = [str(BIN / "clubledger"), "serve", "--port", "0", "--lang", "en", *clubs]
     began = time.perf_counter()
     process = subprocess.Popen(
@@ -110,7 +107,8 @@ def _serving(clubs: Sequence[str], store: Path) -> Iterator[tuple[str, float, in
     )
     try:
         assert process.stdout is not None
-        yield process.stdout.readline().split(" at ")[1].split()[0], began, process.pid
+        address = process.stdout.readline().split(" at ")[1].split()[0]
+        yield address, time.perf_counter() - began, process.pid
     finally:
         process.terminate()
         process.wait()
@@ -132,7 +130,7 @@ def _stock_fava(clubs: Sequence[Path]) -> Iterator[tuple[str, float, int]]:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.02)
-        yield f"http://127.0.0.1:{port}/", began, process.pid
+        yield f"http://127.0.0.1:{port}/", time.perf_counter() - began, process.pid
     finally:
         process.terminate()
         process.wait()
@@ -142,6 +140,12 @@ def _get(address: str) -> str:
     with urlopen(address, timeout=600) as answer:
         text: str = answer.read().decode("utf-8")
         return text
+
+
+def _seconds(address: str) -> float:
+    began = time.perf_counter()
+    _get(address)
+    return time.perf_counter() - began
 
 
 def _resident(pid: int) -> int:

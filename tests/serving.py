@@ -37,9 +37,9 @@ class Server:
             with error:
                 return error.code, error.read().decode("utf-8")
 
-    def interrupt(self) -> None:
-        """Press Ctrl-C: all processes of the terminal's group hear it."""
-        os.killpg(self.process.pid, signal.SIGINT)
+    def stop(self, how: signal.Signals, *, alone: bool = False) -> None:
+        """Send a signal to all processes of the server's group, as Ctrl-C does, or to the server alone."""
+        (os.kill if alone else os.killpg)(self.process.pid, how)
         self.err = self.process.communicate(timeout=60)[1]
 
 

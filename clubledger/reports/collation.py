@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 LETTERS: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -36,6 +37,7 @@ def _key(words: list[str], text: str) -> NameKey:
     return tuple(_word_key(word) for word in words), unicodedata.normalize("NFC", text)
 
 
+@lru_cache(4096)
 def _word_key(word: str) -> WordKey:
     letters: list[str] = []
     tones: list[int] = []

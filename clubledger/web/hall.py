@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -47,9 +48,10 @@ class Column:
 
     def sorted(self, lines: Sequence[Line], *, other_way: bool) -> list[Line]:
         """The clubs in this column's order; those that are alike stay as they stand."""
-        known = [line for line in lines if self.value(line) is not None]
-        unknown = [line for line in lines if self.value(line) is None]
-        return sorted(known, key=self.value, reverse=self.largest_first is not other_way) + unknown
+        told = [(self.value(line), line) for line in lines]
+        known = [one for one in told if one[0] is not None]
+        known.sort(key=itemgetter(0), reverse=self.largest_first is not other_way)
+        return [line for _, line in known] + [line for value, line in told if value is None]
 
 
 def _name(line: Line) -> Any:
@@ -230,6 +232,7 @@ def hall_page(results: Results, profile: Profile) -> str:
         "hall.html",
         view=view(results, profile, query, sort),
         columns=COLUMNS,
+        titles={key: render(Message(column.title), page_language()) for key, column in COLUMNS.items()},
         query=query,
         max_query=MAX_QUERY,
         sort=sort,

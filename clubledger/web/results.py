@@ -232,10 +232,10 @@ class Results:
 
 
 def _hear_no_interrupt() -> None:
-    """Let the workers that this thread starts not hear Ctrl-C, where they inherit that: it is the server's to end them."""
+    """Let the workers that this thread starts hear no call to stop, where they inherit that: the server ends them."""
     if hasattr(signal, "pthread_sigmask"):
         resource_tracker.ensure_running()  # when it starts it lets this thread hear again
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
 
 
 def _key(task: Task) -> str:

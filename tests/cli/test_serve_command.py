@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -104,12 +105,16 @@ def test_a_prefix_is_in_every_address(ledgers: Path, tmp_path: Path, prefix: str
 
 
 @POSIX
-def test_ctrl_c_ends_it_quietly_even_while_it_audits(ledgers: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("alone", [False, True])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_a_service_manager_end_it_quietly_even_while_it_audits(
+    ledgers: Path, tmp_path: Path, how: signal.Signals, alone: bool
+) -> None:
     for number in range(6):
         shutil.copytree(ledgers / "dong-mau", ledgers / f"thon-{number}")
     with serving(tmp_path) as server:
         assert "Being checked" in server.get()[1]
-        server.interrupt()
+        server.stop(how, alone=alone)
         assert (server.process.returncode, server.err) == (0, "")
 
 
@@ -135,12 +140,12 @@ def test_who_opens_it_to_others_is_told_that_there_is_no_login(ledgers: Path, tm
         assert server.address.startswith("http://127.0.0.1:")
         assert server.get("healthz")[0] == 200
         assert server.get("healthz", Host="evil.example")[0] == 400
-        server.interrupt()
+        server.stop(signal.SIGINT)
     assert server.err == "There is no login: whoever can reach this machine can read the books.\n"
     with serving(tmp_path, "dong-mau", "--host", "localhost") as server:
         assert server.address.startswith("http://localhost:")
         assert server.get("healthz")[0] == 200
-        server.interrupt()
+        server.stop(signal.SIGINT)
     assert server.err == ""
 
 
