@@ -1,10 +1,10 @@
-"""Append to a club's ledger files: all of them or none, checked before, one writer at a time.
+"""Change a club's ledger files: all of them or none, checked before, one writer at a time.
 
     with locked(folder):
         extension = extend(load(folder), {"income-fund/2024.beancount": text})
         write(extension)
 
-`extend` loads the ledger as it would be, in memory; `write` puts down exactly what was checked. New contents
+`extend` and `rewrite` load the ledger as it would be, in memory; `write` puts down exactly what was checked. New contents
 are written into a hidden folder first, and each takes the place of the old one by a single rename. Of several
 files a record tells before the first rename which they are, with their hashes: who takes the lock next
 finishes what a killed process began (`locked`), and until then no reader takes the half for the whole (BOOK-01).
@@ -87,15 +87,37 @@ def extend(loaded: Loaded, additions: Mapping[str, str]) -> Extension:
         instead[name] = new[path] = _extended(new.get(path, old.get(path)), text)
     if not new:
         return Extension(scan, old, new, loaded)
-    for name in scan.contents:  # a link and its target are one file under two names
-        path = Path(os.path.realpath(scan.files[name]))
-        if path in new:
-            instead[name] = new[path]
-    extended = load_scanned(scan.instead(instead))
-    if extended.problems:
-        raise BrokenLedger(extended.problems)
-    _refuse_unless_included(extended, [name for name in additions if name in instead])
-    return Extension(scan, old, new, extended)
+    extension = _checked(scan, old, new, instead)
+    _refuse_unless_included(extension.loaded, [name for name in additions if name in instead])
+    return extension
+
+
+def rewrite(scan: Scan, contents: Mapping[Path, bytes]) -> Extension:
+    """Check what a ledger becomes when some of its files hold something else; nothing is written.
+
+    Raises `BrokenLedger` if the ledger would not load, `CannotWrite` if a file is none of its own.
+    """
+    own = {os.path.realpath(scan.files[name]): content for name, content in scan.contents.items()}
+    new = {Path(os.path.realpath(path)): content for path, content in contents.items()}
+    for path in new:
+        if str(path) not in own:
+            raise _no_ledger_file(path.name)
+    return _checked(scan, {path: own[str(path)] for path in new}, new, {})
+
+
+def _checked(
+    scan: Scan, old: Mapping[Path, bytes], new: Mapping[Path, bytes], instead: Mapping[str, bytes]
+) -> Extension:
+    """The change, if the ledger loads with it. ``instead``: what is known of it by the files' names."""
+    by_link = {
+        name: new[path]  # a link and its target are one file under two names
+        for name in scan.contents
+        if (path := Path(os.path.realpath(scan.files[name]))) in new
+    }
+    loaded = load_scanned(scan.instead({**instead, **by_link}))
+    if loaded.problems:
+        raise BrokenLedger(loaded.problems)
+    return Extension(scan, old, new, loaded)
 
 
 def _path_of(scan: Scan, name: str) -> Path:
@@ -104,7 +126,11 @@ def _path_of(scan: Scan, name: str) -> Path:
         path = Path(os.path.realpath(scan.files.get(name, scan.folder / name)))
         if path.name.endswith(LEDGER_SUFFIXES):
             return path
-    raise CannotWrite(
+    raise _no_ledger_file(name)
+
+
+def _no_ledger_file(name: str) -> CannotWrite:
+    return CannotWrite(
         message("There is no ledger file {file} in the club's folder to write into.", file=name)
     )
 

@@ -31,6 +31,7 @@ from clubledger.plugins.checking import as_error, errors_of
 from clubledger.rules import get_rule, judge
 from clubledger.web import PAGES
 from clubledger.web.clubs import SHELF
+from clubledger.web.drafts import DraftFiles
 from clubledger.web.nameless import Codes, nameless
 from clubledger.web.queries import Queries
 
@@ -91,7 +92,10 @@ class ClubLedger(FavaLedger):
 
         Fava would read the files a second time and run the plugins that they name: it is given what was looked at.
         """
+        if hasattr(self, "_told"):  # Fava's editor asks for the new one, which is another ledger
+            return
         self.extensions = _OurPages(self)
+        self.file = DraftFiles(self)
         self.query_shell = Queries(self)
         its_own = FavaLedger.load_file
         FunctionType(its_own.__code__, {**its_own.__globals__, "load_uncached": self._loaded})(self)

@@ -1,23 +1,23 @@
-"""Changes through Fava's editor: by one writer at a time, and taken back if the club could not be read any more."""
+"""Changes through Fava's editor: by one writer at a time, whole or not at all, and only if the club can still be read."""
 
 from __future__ import annotations
 
-import os
 from contextlib import ExitStack
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Final
 
 from fava.context import g
 from flask import Response, abort, jsonify, request
 
 from clubledger.books import BrokenLedger
-from clubledger.books.appending import locked
+from clubledger.books.appending import locked, rewrite, write
+from clubledger.books.safety import scan
 from clubledger.books.writing import CannotWrite
 from clubledger.i18n import message, render
-from clubledger.web.clubs import SHELF, stamp
+from clubledger.web.clubs import stamp
+from clubledger.web.drafts import drafts
 from clubledger.web.guard import READING
 from clubledger.web.language import page_language
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from clubledger.i18n import Message
-    from clubledger.web.clubs import Club
 
 WRITING: Final = frozenset(
     f"json_api.{name}"
@@ -48,28 +47,32 @@ PATIENCE: Final = 30.0
 
 @dataclass(frozen=True)
 class _Change:
-    """A change that goes on: who holds the lock, and what was there before."""
+    """A change that goes on: the club's folder, and what was in it before."""
 
-    lock: ExitStack
-    club: Club
+    folder: Path
     paths: frozenset[str]
 
-    def take_back(self) -> None:
-        """Put the ledger files back as they were, and remove what came."""
-        scan = self.club.loaded.scan
-        for name, content in scan.contents.items() if scan else ():
-            path = scan.files[name]  # type: ignore[union-attr] # it has contents
-            if not path.is_file() or path.read_bytes() != content:
-                _put(path, content)
-        for path, *_ in stamp(self.club.loaded.folder):
-            if path not in self.paths and os.path.isfile(path):  # noqa: PTH113
-                Path(path).unlink()
+    def judged(self, response: Response) -> Response:
+        """Write what Fava's editor made of the books, or say why not."""
+        try:
+            if response.status_code < HTTPStatus.BAD_REQUEST:
+                write(rewrite(scan(self.folder), {Path(path): content for path, content in drafts().items()}))
+                return response
+        except BrokenLedger as error:
+            response = _refusal(_not_kept(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+        except CannotWrite as error:
+            response = _refusal(error.message, HTTPStatus.CONFLICT)
+        self._remove_scans()
+        return response
 
-
-def _put(path: Path, content: bytes) -> None:
-    with NamedTemporaryFile(dir=path.parent, suffix=".new", delete=False) as out:
-        out.write(content)
-    Path(out.name).replace(path)
+    def _remove_scans(self) -> None:
+        """Remove the scans that Fava saved of this request, and no file that somebody else puts there meanwhile."""
+        for upload in request.files.values():
+            upload.seek(0)
+            content = upload.read()
+            for path in (Path(path) for path, *_ in stamp(self.folder) if path not in self.paths):
+                if path.is_file() and path.read_bytes() == content:
+                    path.unlink()
 
 
 def one_at_a_time(app: Flask) -> None:
@@ -90,20 +93,12 @@ def one_at_a_time(app: Flask) -> None:
             abort(_refusal(error.message, HTTPStatus.CONFLICT))
         g.__dict__["clubledger_lock"] = lock
         g.ledger = app.config["LEDGERS"][slug]  # as it is now that nobody else writes
-        club = SHELF.club(folder)
-        g.__dict__["clubledger_change"] = _Change(lock, club, frozenset(path for path, *_ in stamp(folder)))
+        g.__dict__["clubledger_change"] = _Change(folder, frozenset(path for path, *_ in stamp(folder)))
 
     @app.after_request
     def _judge(response: Response) -> Response:
         change: _Change | None = g.__dict__.pop("clubledger_change", None)
-        if change is None:
-            return response
-        try:
-            SHELF.club(change.club.loaded.folder)
-        except BrokenLedger as error:
-            change.take_back()
-            return _refusal(_not_kept(error), HTTPStatus.UNPROCESSABLE_ENTITY)
-        return response
+        return response if change is None else change.judged(response)
 
     @app.teardown_request
     def _end(_error: BaseException | None) -> None:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from beancount.core.compare import hash_entry
+from beancount.core.data import Event, Transaction
+from fava.context import g
 
+from clubledger.books import load_club
 from clubledger.books.appending import locked
+from clubledger.books.safety import LOCK_FILE, WORK_FOLDER
+from clubledger.books.writing import CannotWrite
+from clubledger.i18n import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from flask import Flask
+    from flask.testing import FlaskClient
 
 
 def sha256(path: Path) -> str:
@@ -155,6 +164,140 @@ def test_a_scan_comes_in_and_a_program_does_not(room: Callable[..., Flask], club
     answer = add("2025-12-30 evil.py")
     assert answer.status_code == 422
     assert "evil.py" in answer.get_json()["error"]
+    assert contents(club) == before
+
+
+def test_a_scan_that_another_brings_meanwhile_stays(
+    room: Callable[..., Flask], club: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = club / "main.beancount"
+    top.write_text('option "documents" "documents"\n' + top.read_text("utf-8"), "utf-8")
+    (club / "documents").mkdir()
+    client = room("dong-mau", write=True).test_client()
+    there = club / "documents" / "2025-12-29 another.pdf"
+
+    def fails(*_: object) -> None:
+        there.write_bytes(b"another")
+        raise CannotWrite(message("the disk is full"))
+
+    monkeypatch.setattr("clubledger.web.writing.write", fails)
+    account = "Tài-sản:Quỹ-hoạt-động:Tiền-mặt"
+    told = {"folder": "documents", "account": account, "file": (BytesIO(b"x"), "2025-12-30 scan.pdf")}
+    answer = client.put("/dong-mau/api/add_document", data=told, content_type="multipart/form-data")
+    assert answer.status_code == 409
+    assert list(club.rglob("*.pdf")) == [there]
+
+
+# -- never half on the disk -------------------------------------------------------------------------------
+
+
+def _slice(client: FlaskClient, club: Path) -> dict[str, str]:
+    """An entry of the books as the editor gets it."""
+    entries = load_club(club).source.entries
+    entry = next(entry for entry in entries if type(entry) is Transaction)
+    told = {"entry_hash": hash_entry(entry)}
+    answer = client.get(f"/dong-mau/api/source_slice?entry_hash={told['entry_hash']}").get_json()["data"]
+    return {**told, "source": answer["slice"], "sha256sum": answer["sha256sum"]}
+
+
+def _whole_file(client: FlaskClient, club: Path) -> Any:
+    top = club / "main.beancount"
+    return save(client, top, top.read_text("utf-8") + "; changed\n")
+
+
+def _entry(client: FlaskClient, club: Path) -> Any:
+    told = _slice(client, club)
+    return client.put("/dong-mau/api/source_slice", json={**told, "source": f"{told['source']}\n  ; changed"})
+
+
+def _no_entry(client: FlaskClient, club: Path) -> Any:
+    told = next(
+        entry
+        for entry in load_club(club).source.entries
+        if isinstance(entry, Event) and entry.type == "report"
+    )
+    entry_hash = hash_entry(told)
+    there = client.get(f"/dong-mau/api/source_slice?entry_hash={entry_hash}").get_json()["data"]
+    query = {"entry_hash": entry_hash, "sha256sum": there["sha256sum"]}
+    return client.delete("/dong-mau/api/source_slice", query_string=query)
+
+
+def _two_entries(client: FlaskClient, _club: Path) -> Any:
+    return client.put("/dong-mau/api/add_entries", json={"entries": [note("changed"), note("changed, too")]})
+
+
+def _link(client: FlaskClient, club: Path) -> Any:
+    told = {"filename": "changed.pdf", "entry_hash": _slice(client, club)["entry_hash"]}
+    return client.put("/dong-mau/api/attach_document", json=told)
+
+
+CHANGES = [_whole_file, _entry, _no_entry, _two_entries, _link]
+_opened: list[tuple[str, str]] = []
+_listening = [False]
+
+
+def _listen(event: str, told: tuple[Any, ...]) -> None:
+    if _listening[0] and event == "open" and isinstance(told[1], str) and set(told[1]) & set("wax+"):
+        _opened.append((str(told[0]), told[1]))
+
+
+sys.addaudithook(_listen)  # it can never be taken away again
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_no_ledger_file_is_written_in_place(
+    room: Callable[..., Flask], club: Path, change: Callable[[FlaskClient, Path], Any]
+) -> None:
+    client = room("dong-mau", write=True).test_client()
+    before = contents(club)
+    _opened.clear()
+    _listening[0] = True
+    try:
+        answer = change(client, club)
+    finally:
+        _listening[0] = False
+    assert answer.status_code == 200, answer.get_json()
+    changed = [name for name, content in contents(club).items() if content != before[name]]
+    assert len(changed) == 1
+    written = [path for path, _ in _opened if path.startswith(str(club))]
+    assert written
+    assert [path for path in written if WORK_FOLDER not in path and not path.endswith(LOCK_FILE)] == []
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_breaks_off_before_all_is_on_the_disk_changed_nothing(
+    room: Callable[..., Flask],
+    club: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[FlaskClient, Path], Any],
+) -> None:
+    client = room("dong-mau", write=True).test_client()
+    before = contents(club)
+
+    def fails(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("clubledger.books.appending._put", fails)
+    answer = change(client, club)
+    assert answer.status_code == 409
+    assert contents(club) == before
+
+
+def test_entries_of_one_request_are_all_there_in_their_order(room: Callable[..., Flask], club: Path) -> None:
+    client = room("dong-mau", write=True).test_client()
+    assert _two_entries(client, club).status_code == 200
+    (text,) = (text for path in club.rglob("*.beancount") if '"changed"' in (text := path.read_text("utf-8")))
+    assert text.index('"changed"') < text.index('"changed, too"')
+
+
+def test_who_only_reads_writes_nothing_by_fava_either(room: Callable[..., Flask], club: Path) -> None:
+    app = room("dong-mau")
+    before = contents(club)
+    with app.test_request_context("/dong-mau/"):
+        app.preprocess_request()
+        top = club / "main.beancount"
+        g.ledger.file.set_source(top, "", sha256(top))
+        assert top.read_bytes()
     assert contents(club) == before
 
 
