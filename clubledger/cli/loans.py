@@ -15,7 +15,7 @@ from clubledger.cli.language import Argument, Command, Option, lang_option, lang
 from clubledger.cli.options import as_of_option
 from clubledger.i18n import N_, Dong, message, show
 from clubledger.plain import cell, json_number
-from clubledger.reports.register import AT_RISK_DAYS, STATUSES, Register, RegisterLine, register
+from clubledger.reports.register import AT_RISK_DAYS, Register, RegisterLine, in_words, register
 from clubledger.reports.table import table
 
 if TYPE_CHECKING:
@@ -131,9 +131,7 @@ def _text(told: Register) -> list[str]:
 
 def _row(line: RegisterLine) -> list[str]:
     stands, words = line.standing, language()
-    status = say(STATUSES[str(stands.status)]) if stands else say(message("not known"))
-    if stands and stands.extended:
-        status = say(message("{status}, extended", status=status))
+    status = say(in_words(stands) if stands else message("not known"))
     return [
         line.loan,
         line.member or "",

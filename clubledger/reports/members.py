@@ -120,9 +120,13 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class FeeMonth:
-    """The fees that a member paid in a month, whichever months they are for."""
+    """The fees that a member paid in a month, whichever months they are for; ``due`` is what the month itself asked.
+
+    That is ``None`` of a month that asked nothing: it is not over, there was no fee, or they were no member for all of it.
+    """
 
     month: Month
+    due: int | None
     payments: tuple[Payment, ...]
 
     @property
@@ -232,6 +236,7 @@ def member_page(books: Books, line: MemberLine) -> MemberPage:
     """The page of a member of the list."""
     member = line.member
     present = member.present(books.as_of)
+    owed = _dues(books)[0].get(member.code)
     holders = books.office_holders(books.as_of)
     return MemberPage(
         line=line,
@@ -240,7 +245,9 @@ def member_page(books: Books, line: MemberLine) -> MemberPage:
         records=tuple(
             _record(books.loans[one.loan], one) for one in register(books).lines if one.member == member.code
         ),
-        months=tuple(_fee_months(books, member, _payments(books).get(member.code, ()))),
+        months=tuple(
+            _fee_months(books, member, owed.months if owed else {}, _payments(books).get(member.code, ()))
+        ),
         gifts=tuple(_gifts(books, member.code)),
     )
 
@@ -274,7 +281,9 @@ def _payments(books: Books) -> Mapping[str, Sequence[Payment]]:
     return found
 
 
-def _fee_months(books: Books, member: Member, payments: Sequence[Payment]) -> Iterable[FeeMonth]:
+def _fee_months(
+    books: Books, member: Member, due: Mapping[Month, int], payments: Sequence[Payment]
+) -> Iterable[FeeMonth]:
     """The months of the books in which someone was a member or paid."""
     by_month: dict[Month, list[Payment]] = defaultdict(list)
     for payment in payments:
@@ -282,7 +291,7 @@ def _fee_months(books: Books, member: Member, payments: Sequence[Payment]) -> It
     for month in months(books.began, books.as_of) if books.began is not None else ():
         was_there = member.present(month.first) or member.present(min(month.last, books.as_of))
         if was_there or month in by_month:
-            yield FeeMonth(month, tuple(by_month[month]))
+            yield FeeMonth(month, due.get(month), tuple(by_month[month]))
 
 
 # -- contributions -----------------------------------------------------------------------------------------

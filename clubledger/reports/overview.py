@@ -37,12 +37,21 @@ class Figure:
     vouchers: tuple[str, ...] = ()
     loans: tuple[str, ...] = ()
 
+    @property
+    def made_of(self) -> tuple[str, ...]:
+        """All that is known of its entries; nothing of what no entry made."""
+        return self.accounts + self.vouchers + self.loans
+
 
 def _together(label: str, amount: int, figures: Iterable[Figure]) -> Figure:
     """The sum of some figures, made of all that they are made of."""
-    parts = [part for part in figures if part.amount or part.accounts]
+    parts = [part for part in figures if part.amount or part.made_of]
+    if not all(part.made_of for part in parts):
+        return Figure("total", label, amount, ())
     accounts = dict.fromkeys(name for part in parts for name in part.accounts)
-    return Figure("total", label, amount, tuple(accounts) if all(part.accounts for part in parts) else ())
+    vouchers = dict.fromkeys(number for part in parts for number in part.vouchers)
+    loans = dict.fromkeys(number for part in parts for number in part.loans)
+    return Figure("total", label, amount, tuple(accounts), tuple(vouchers), tuple(loans))
 
 
 class Segment(NamedTuple):

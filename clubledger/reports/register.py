@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from clubledger.books.chart import Role
 from clubledger.books.contracts import CannotTell, Loan
-from clubledger.i18n import N_
+from clubledger.i18n import N_, Message, message
 from clubledger.loans import Standing, portfolio_at_risk
 from clubledger.regulation.parameters import Missing, NoSuchLimit
 from clubledger.rules.engine import not_set
@@ -18,15 +18,19 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from clubledger.books.books import Books
-    from clubledger.i18n import Message
 
 AT_RISK_DAYS = (1, 30, 90)
 UNTOLD = (CannotTell, Missing, NoSuchLimit)
 """What is raised where the terms of a loan cannot be known."""
-STATUSES = {"open": N_("open"), "closed": N_("closed"), "written-off": N_("written off")}
+_STATUSES = {"open": N_("open"), "closed": N_("closed"), "written-off": N_("written off")}
 """The statuses of a standing in words (msgids)."""
-OVERDUE = N_("overdue")
-"""What people call a loan that is open and late."""
+
+
+def in_words(standing: Standing) -> Message:
+    """The status of a loan; one that is open and late is called overdue."""
+    late = standing.status == "open" and standing.days_past_due
+    status = Message(N_("overdue") if late else _STATUSES[str(standing.status)])
+    return message("{status}, extended", status=status) if standing.extended else status
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from clubledger.rules.findings import Found, Level
 from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from clubledger.books.books import Books
     from clubledger.books.members import Member
@@ -357,13 +357,21 @@ def _accents(name: str) -> list[str]:
 
 
 class Dues(NamedTuple):
-    """What a member owed and paid in fees since the books began, and what was booked without saying who paid."""
+    """What a member owed and paid in fees since the books began, and what was booked without saying who paid.
+
+    ``months``: what each month that is over asked.
+    """
 
     member: Member
-    due: int
+    months: Mapping[Month, int]
     paid: int
     unnamed: int
     fee: Provision
+
+    @property
+    def due(self) -> int:
+        """What all the months asked together."""
+        return sum(self.months.values())
 
 
 def dues(books: Books) -> Iterable[Dues]:
@@ -382,8 +390,8 @@ def dues(books: Books) -> Iterable[Dues]:
             if posting.account.role is Role.FEE:
                 paid[posting.member] -= posting.amount
     for member in books.present_members:
-        due = sum(amount for month, amount in months if _belonged(member, month))
-        yield Dues(member, due, paid[member.code], max(paid[None], 0), fee)
+        asked = {month: amount for month, amount in months if _belonged(member, month)}
+        yield Dues(member, asked, paid[member.code], max(paid[None], 0), fee)
 
 
 def _fee(books: Books, month: Month) -> int:

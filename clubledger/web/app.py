@@ -48,7 +48,7 @@ _MENU: Final = (
 _LEGIBLE: Final = (
     b"<style>:root:root{--header-placeholder-background:var(--background);--header-placeholder-color:var(--text-color-lightest)}"
     b"ol.journal.journal{--journal-link:var(--link-color);--journal-tag:var(--link-color);--journal-metadata-indicator:#2b3d47}"
-    b"article :is(p,h2,h3,td):not(.journal *) a{text-decoration:underline}.cm-editor .cm-placeholder{color:inherit}</style></head>"
+    b"@media screen{article :is(p,h2,h3,td):not(.journal *) a{text-decoration:underline}}.cm-editor .cm-placeholder{color:inherit}</style></head>"
 )
 """What Fava writes pale, in colours that older eyes can read; links in a text are underlined."""
 

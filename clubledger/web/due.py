@@ -16,7 +16,10 @@ from clubledger.reports.due import Due as DueList
 from clubledger.web.page import ClubPage, request_argument
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from clubledger.books.books import Books
+    from clubledger.reports.due import MemberDue
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,11 @@ class Due(ClubPage):
         by_name = not self.nameless
         told = due(books, next_meeting(books) if day is None or guessed else day, by_name=by_name)
         return DueView(asked, told, guessed=guessed, problem=problem, written_until=_long_ago(books))
+
+    def entries_url(self, members: Sequence[MemberDue]) -> str:
+        """The entries of the loans of which members have to pay, until the page's day."""
+        loans = (f"^{loan.loan}" for one in members for loan in one.loans)
+        return self.journal_url(filter=", ".join(loans), time=self.until)
 
 
 def _long_ago(books: Books) -> date | None:

@@ -10,11 +10,13 @@ from clubledger.books.chart import Fund, Role
 from clubledger.i18n import N_
 from clubledger.reports.loan_card import LoanCard, loan_card
 from clubledger.reports.loans import LoanBook, loan_book
-from clubledger.reports.register import OVERDUE, STATUSES, accounts_of_loans
+from clubledger.reports.register import accounts_of_loans, in_words
 from clubledger.web.page import ClubPage, exactly, request_argument
 from clubledger.web.pictures import WIDE, BalancePicture, balance_picture
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from clubledger.loans import Standing
     from clubledger.reports.loan_card import Instalment
 
@@ -60,9 +62,7 @@ class Loans(ClubPage):
 
     def standing_in_words(self, standing: Standing) -> str:
         """The status of a loan."""
-        late = standing.status == "open" and standing.days_past_due
-        status = self.translate(OVERDUE if late else STATUSES[standing.status])
-        return self.translate(N_("{status}, extended"), status=status) if standing.extended else status
+        return self.say(in_words(standing))
 
     # -- links
 
@@ -94,6 +94,14 @@ class Loans(ClubPage):
         if account is None:
             return self.slip_url(loan, *vouchers) if vouchers else self.loan_account_url(loan)
         return self.account_url(account, filter=_on_slips(loan, vouchers), time=self.until)
+
+    def asked_url(self, loan: str, due: date) -> str:
+        """What an instalment is reckoned from: what was lent, and what was paid back of it until the day."""
+        account = self.report(accounts_of_loans).get(loan)
+        time = self.until_day(min(due, self.as_of))
+        if account is None:
+            return self.journal_url(filter=f"^{loan}", time=time)
+        return self.account_url(account, filter=f"^{loan}", time=time)
 
     def interest_url(self, loan: str, role: str, *vouchers: str) -> str:
         """What slips of a loan, or of none all, brought of ``interest``, or of another role."""

@@ -52,11 +52,24 @@ class Members(ClubPage):
     def fees_url(self, code: str, month: FeeMonth, fee_accounts: Sequence[str]) -> str:
         """The fees that a member paid in a month; a sheet of many is no entry to read an amount from on its account."""
         days = [payment.date for payment in month.payments]
-        wanted = f'any(account:"{exactly(*fee_accounts)}" member:"{exactly(code)}")'
+        wanted = _fees_of(code, fee_accounts)
         span = f"{min(days)} - {max(days)}"
         if all(payment.alone for payment in month.payments):
             return self.accounts_url(fee_accounts, filter=wanted, time=span)
         return self.journal_url(filter=wanted, time=span)
+
+    def all_fees_url(self, code: str, fee_accounts: Sequence[str]) -> str:
+        """The fees that a member ever paid."""
+        return self.journal_url(filter=_fees_of(code, fee_accounts), time=self.until)
+
+    def fee_rule_url(self, month: FeeMonth | None = None) -> str:
+        """What the regulation says of the fee, in a month or in all that the books tell: what is due comes from it."""
+        books = self.books()
+        first = month.month.first if month else min(books.began or self.as_of, self.as_of)
+        provision = books.regulation.get("fee-monthly", first)
+        since = provision.since if provision else first
+        time = str(since) if month else f"{since} - {self.as_of}"
+        return self.journal_url(filter='type:"^regulation$" values:"fee-monthly"', time=time)
 
     def entries_url(self, code: str) -> str:
         """The journal's entries of a member."""
@@ -71,3 +84,7 @@ class Members(ClubPage):
         """What is on an account of the member, or names them."""
         own = exactly(*(account.name for account in self.books().chart.values() if account.member == code))
         return f'any(account:"{own}"), any(member:"{exactly(code)}")'
+
+
+def _fees_of(code: str, fee_accounts: Sequence[str]) -> str:
+    return f'any(account:"{exactly(*fee_accounts)}" member:"{exactly(code)}")'

@@ -22,14 +22,13 @@ class Overview(ClubPage):
     def entries_url(self, figure: overview.Figure, view: overview.Overview) -> str | None:
         """The entries that a figure is made of, from the first to the page's day; ``None`` where there are none."""
         until = f"{view.began} - {view.as_of}"
-        slips = (f'voucher:"{exactly(*figure.vouchers)}"',) if figure.vouchers else ()
-        if slips or figure.loans:
-            return self.journal_url(
-                filter=", ".join((*(f"^{loan}" for loan in figure.loans), *slips)), time=until
-            )
+        pattern = exactly(*figure.accounts).replace(")$", ")(:|$)") if figure.accounts else ""
+        others = [f"^{loan}" for loan in figure.loans]
+        if figure.vouchers:
+            others.append(f'voucher:"{exactly(*figure.vouchers)}"')
+        if others:
+            on_accounts = [f'any(account:"{pattern}")'] if pattern else []
+            return self.journal_url(filter=", ".join(on_accounts + others), time=until)
         if len(figure.accounts) == 1:
             return self.account_url(figure.accounts[0], time=until)
-        if figure.accounts:
-            pattern = exactly(*figure.accounts).replace(")$", ")(:|$)")
-            return self.journal_url(account=pattern, time=until)
-        return None
+        return self.journal_url(account=pattern, time=until) if pattern else None

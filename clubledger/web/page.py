@@ -224,8 +224,12 @@ class ClubPage(FavaExtensionBase):
     @property
     def until(self) -> str:
         """Fava's time filter from the books' first day to the page's: what is owed began before the filter does."""
-        began = self.books().began or self.as_of
-        return f"{min(began, self.as_of)} - {self.as_of}"
+        return self.until_day(self.as_of)
+
+    def until_day(self, day: date) -> str:
+        """The same up to another day."""
+        began = self.books().began or day
+        return f"{min(began, day)} - {day}"
 
     def _address(self, endpoint: str, values: dict[str, str]) -> str:
         if self.nameless:

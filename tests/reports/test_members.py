@@ -89,6 +89,14 @@ def test_the_members_pages_have_all_loans_and_all_fees(sample):
         assert sum(month.paid for month in page.months) == page.line.fees.paid
 
 
+def test_the_months_ask_together_what_is_due(sample):
+    books, _ = sample
+    for line in members(books).present:
+        months = member_page(books, line).months
+        assert sum(month.due or 0 for month in months) == line.fees.due
+        assert {month.due for month in months} <= {5000, None}
+
+
 @pytest.mark.parametrize("as_of", [date(2024, 8, 31), date(2025, 3, 15), DAY])
 @pytest.mark.parametrize("name", SAMPLES)
 def test_who_owes_over_three_months_is_who_the_audit_names(name, as_of):
