@@ -51,11 +51,31 @@ _DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Fees:
-    """A member's fees: all paid since the books began, and what rule MEM-06 reckons was due (``None``: not told)."""
+class Payment:
+    """A fee that was paid (or, below nothing, given back), and its slip; ``alone``: its entry has no other's fee."""
 
-    paid: int
-    due: int | None
+    date: date
+    amount: int
+    voucher: str | None
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fees:
+    """A member's fees since the books began: what was paid, and what rule MEM-06 reckons of them (``None``: not told)."""
+
+    payments: tuple[Payment, ...]
+    dues: Dues | None
+
+    @property
+    def paid(self) -> int:
+        """All that was paid, in đồng."""
+        return sum(payment.amount for payment in self.payments)
+
+    @property
+    def due(self) -> int | None:
+        """All that was asked, in đồng."""
+        return None if self.dues is None else self.dues.due
 
     @property
     def owing(self) -> int | None:
@@ -106,16 +126,6 @@ class MemberList:
         return next(
             (one for one in (*self.present, *self.left) if one.member.code.casefold() == wanted), None
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Payment:
-    """A fee that was paid (or, below nothing, given back), and its slip; ``alone``: its entry has no other's fee."""
-
-    date: date
-    amount: int
-    voucher: str | None
-    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +220,7 @@ def members(books: Books) -> MemberList:
     owed, untold = _dues(books)
 
     def line_of(member: Member) -> MemberLine:
-        told = owed.get(member.code)
-        fees = Fees(sum(one.amount for one in paid.get(member.code, ())), None if told is None else told.due)
+        fees = Fees(tuple(paid.get(member.code, ())), owed.get(member.code))
         borrowed = len(books.loans_by_member.get(member.code, ()))
         return MemberLine(member, tuple(loans[member.code]), borrowed, fees)
 
@@ -236,7 +245,6 @@ def member_page(books: Books, line: MemberLine) -> MemberPage:
     """The page of a member of the list."""
     member = line.member
     present = member.present(books.as_of)
-    owed = _dues(books)[0].get(member.code)
     holders = books.office_holders(books.as_of)
     return MemberPage(
         line=line,
@@ -245,9 +253,7 @@ def member_page(books: Books, line: MemberLine) -> MemberPage:
         records=tuple(
             _record(books.loans[one.loan], one) for one in register(books).lines if one.member == member.code
         ),
-        months=tuple(
-            _fee_months(books, member, owed.months if owed else {}, _payments(books).get(member.code, ()))
-        ),
+        months=tuple(_fee_months(books, member, line.fees)),
         gifts=tuple(_gifts(books, member.code)),
     )
 
@@ -281,13 +287,12 @@ def _payments(books: Books) -> Mapping[str, Sequence[Payment]]:
     return found
 
 
-def _fee_months(
-    books: Books, member: Member, due: Mapping[Month, int], payments: Sequence[Payment]
-) -> Iterable[FeeMonth]:
+def _fee_months(books: Books, member: Member, fees: Fees) -> Iterable[FeeMonth]:
     """The months of the books in which someone was a member or paid."""
     by_month: dict[Month, list[Payment]] = defaultdict(list)
-    for payment in payments:
+    for payment in fees.payments:
         by_month[Month.of(payment.date)].append(payment)
+    due = fees.dues.months if fees.dues else {}
     for month in months(books.began, books.as_of) if books.began is not None else ():
         was_there = member.present(month.first) or member.present(min(month.last, books.as_of))
         if was_there or month in by_month:
@@ -298,7 +303,8 @@ def _fee_months(
 
 
 def _gifts(books: Books, code: str) -> Iterable[Gift]:
-    for entry in books.effective:
+    entries = {entry.index: entry for role in GIFTS for entry in books.by_role.get(role, ())}
+    for _, entry in sorted(entries.items()):
         for posting in entry.postings:
             account = posting.account
             if (

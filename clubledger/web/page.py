@@ -47,6 +47,7 @@ class Visit:
     as_of: date
     language: str
     nameless: bool
+    slug: str
     addresses: Addresses = field(default_factory=Addresses)
     opened: dict[date, Opened] = field(default_factory=dict)
 
@@ -67,9 +68,8 @@ class Visit:
         except Exception:  # noqa: BLE001 - a filter that Fava cannot read: 30/02, a pattern without its end
             span = None
         nameless = bool(current_app.config.get("CLUBLEDGER_NO_NAMES"))
-        if span is None:
-            return Visit(None, today, page_language(), nameless)
-        return Visit(span.begin, min(span.end - timedelta(days=1), today), page_language(), nameless)
+        since, as_of = (span.begin, min(span.end - timedelta(days=1), today)) if span else (None, today)
+        return Visit(since, as_of, page_language(), nameless, g.beancount_file_slug or "")
 
 
 class ClubPage(FavaExtensionBase):
@@ -232,12 +232,13 @@ class ClubPage(FavaExtensionBase):
         return f"{min(began, day)} - {day}"
 
     def _address(self, endpoint: str, values: dict[str, str]) -> str:
-        if self.nameless:
+        visit = Visit.current()
+        if visit.nameless:
             codes = self.codes
             values = {
                 key: codes.filter(value) if key in _OF_THE_BOOKS else value for key, value in values.items()
             }
-        return Visit.current().addresses.of(endpoint, {"bfile": g.beancount_file_slug or ""} | values)
+        return visit.addresses.of(endpoint, {"bfile": visit.slug} | values)
 
     # -- what stands at the head of a page, and in place of one
 

@@ -22,6 +22,10 @@ from clubledger.web.guard import READING
 from clubledger.web.language import page_language
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fava.core import FavaLedger
+    from fava.core.fava_options import InsertEntryOption
     from flask import Flask
 
     from clubledger.i18n import Message
@@ -47,10 +51,12 @@ PATIENCE: Final = 30.0
 
 @dataclass(frozen=True)
 class _Change:
-    """A change that goes on: the club's folder, and what was in it before."""
+    """A change that goes on: the club's folder, what was in it before, and where Fava's ledger puts new entries."""
 
     folder: Path
     paths: frozenset[str]
+    ledger: FavaLedger
+    insert_entry: Sequence[InsertEntryOption]
 
     def judged(self, response: Response) -> Response:
         """Write what Fava's editor made of the books, or say why not."""
@@ -63,6 +69,9 @@ class _Change:
         except CannotWrite as error:
             response = _refusal(error.message, HTTPStatus.CONFLICT)
         self._remove_scans()
+        self.ledger.fava_options.insert_entry = (
+            self.insert_entry
+        )  # Fava counted on with lines that nobody wrote
         return response
 
     def _remove_scans(self) -> None:
@@ -92,8 +101,9 @@ def one_at_a_time(app: Flask) -> None:
         except CannotWrite as error:
             abort(_refusal(error.message, HTTPStatus.CONFLICT))
         g.__dict__["clubledger_lock"] = lock
-        g.ledger = app.config["LEDGERS"][slug]  # as it is now that nobody else writes
-        g.__dict__["clubledger_change"] = _Change(folder, frozenset(path for path, *_ in stamp(folder)))
+        ledger = g.ledger = app.config["LEDGERS"][slug]  # as it is now that nobody else writes
+        paths = frozenset(path for path, *_ in stamp(folder))
+        g.__dict__["clubledger_change"] = _Change(folder, paths, ledger, ledger.fava_options.insert_entry)
 
     @app.after_request
     def _judge(response: Response) -> Response:

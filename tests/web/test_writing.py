@@ -290,6 +290,30 @@ def test_entries_of_one_request_are_all_there_in_their_order(room: Callable[...,
     assert text.index('"changed"') < text.index('"changed, too"')
 
 
+def test_after_a_refused_entry_the_next_stands_where_it_belongs(
+    room: Callable[..., Flask], club: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = club / "main.beancount"
+    top.write_text(
+        top.read_text("utf-8") + '\n2024-04-10 custom "fava-option" "insert-entry" ".*"\n', "utf-8"
+    )
+    client = room("dong-mau", write=True).test_client()
+
+    def fails(*_: object) -> None:
+        raise CannotWrite(message("the disk is full"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr("clubledger.web.writing.write", fails)
+        for _ in range(3):
+            assert _two_entries(client, club).status_code == 409
+    before = top.read_text("utf-8")
+    assert _two_entries(client, club).status_code == 200
+    added = top.read_text("utf-8")
+    start = before.index('2024-04-10 custom "fava-option" "insert-entry"')
+    assert added[:start] == before[:start]
+    assert added.endswith(before[start:])
+
+
 def test_who_only_reads_writes_nothing_by_fava_either(room: Callable[..., Flask], club: Path) -> None:
     app = room("dong-mau")
     before = contents(club)
