@@ -127,7 +127,7 @@ def keep_inside(app: Flask) -> None:
     def _inside() -> None:
         if request.endpoint in EDITING or (request.view_args or {}).get("report_name") == "import":
             abort(404)  # sheets come in by `clubledger import`
-        if request.endpoint == "jump" and urlsplit(request.referrer or "").netloc != request.host:
+        if request.endpoint == "jump" and not _is_from_here():
             abort(404)
         if request.endpoint in SCANS and not _is_of_the_club():
             abort(404)
@@ -140,6 +140,13 @@ def keep_inside(app: Flask) -> None:
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         return response
+
+
+def _is_from_here() -> bool:
+    """Whether a page of ours asks, to which a jump leads back. Behind a proxy we may not know our own name: the browser does."""
+    if request.headers.get("Sec-Fetch-Site") == "same-origin":
+        return bool(request.referrer)
+    return urlsplit(request.referrer or "").netloc == request.host
 
 
 def _is_of_the_club() -> bool:

@@ -103,6 +103,21 @@ def test_a_jump_leads_back_here_and_nowhere_else(samples: Flask) -> None:
     back = client.get("/jump?time=2024", headers={"Referer": "http://localhost/dong-mau/journal/"})
     assert back.headers["Location"] == "http://localhost/dong-mau/journal/?time=2024"
     assert client.get("/jump", headers={"Referer": "https://evil.example/"}).status_code == 404
+    assert client.get("/jump", headers={"Sec-Fetch-Site": "same-origin"}).status_code == 404  # to where?
+
+
+def test_behind_a_proxy_that_gives_us_another_name_a_jump_leads_back_there(samples: Flask) -> None:
+    there = {"Referer": "https://so-sach.example/dong-mau/journal/", "Sec-Fetch-Site": "same-origin"}
+    answer = samples.test_client().get("/jump?time=2024", headers=there)
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "https://so-sach.example/dong-mau/journal/?time=2024"
+    elsewhere = {
+        **there,
+        "Sec-Fetch-Site": "cross-site",
+        "Sec-Fetch-Mode": "navigate",
+        "Sec-Fetch-Dest": "document",
+    }
+    assert samples.test_client().get("/jump?time=2024", headers=elsewhere).status_code == 404
 
 
 PAGES = ("Overview", "Loans", "Due", "Members", "CashBook", "Findings")
