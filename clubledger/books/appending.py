@@ -17,6 +17,7 @@ import hashlib
 import os
 import re
 import stat
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +25,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
 from clubledger.books import BrokenLedger
-from clubledger.books.files import JOURNALS, MAIN
-from clubledger.books.loading import load, load_scanned
+from clubledger.books.files import FUND_TOPS, JOURNALS, MAIN
+from clubledger.books.loading import load, load_fund, load_scanned
 from clubledger.books.safety import (
     BACKWARD_RECORD,
     FORWARD_RECORD,
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
 
 PATIENCE: Final = 10.0
 """How many seconds a writer waits for another one to end."""
+
+_WAITS: Final = (0.1, 0.2, 0.4, 0.8) if os.name == "nt" else ()
+"""Seconds between the tries to replace a file that another program has open."""
 
 _JOURNAL = re.compile(rf"({'|'.join(JOURNALS.values())})/[0-9]{{4}}\.beancount", re.ASCII)
 
@@ -92,17 +96,37 @@ def extend(loaded: Loaded, additions: Mapping[str, str]) -> Extension:
     return extension
 
 
-def rewrite(scan: Scan, contents: Mapping[Path, bytes]) -> Extension:
+def rewrite(before: Loaded, scan: Scan, contents: Mapping[Path, bytes]) -> Extension:
     """Check what a ledger becomes when some of its files hold something else; nothing is written.
 
-    Raises `BrokenLedger` if the ledger would not load, `CannotWrite` if a file is none of its own.
+    ``before``: the ledger from which the new contents were made; ``scan``: its folder as it is now, with new scans of
+    the paper. Raises `BrokenLedger` if the ledger, or a fund's that loaded before, would not load; `CannotWrite` if a
+    file is none of its own, or holds something else by now.
     """
+    if scan.problems or before.scan is None:
+        raise BrokenLedger(scan.problems or before.problems)
+    known = before.scan.contents
+    for name in sorted(known.keys() | scan.contents.keys()):
+        if known.get(name) != scan.contents.get(name):
+            raise _changed(name)
     own = {os.path.realpath(scan.files[name]): content for name, content in scan.contents.items()}
     new = {Path(os.path.realpath(path)): content for path, content in contents.items()}
     for path in new:
         if str(path) not in own:
             raise _no_ledger_file(path.name)
-    return _checked(scan, {path: own[str(path)] for path in new}, new, {})
+    extension = _checked(scan, {path: own[str(path)] for path in new}, new, {})
+    funds = [_fund(before, extension.loaded, top) for top in FUND_TOPS.values() if top in scan.contents]
+    changed = [name for name in scan.contents if Path(os.path.realpath(scan.files[name])) in new]
+    _refuse_unless_included(extension.loaded, changed, *funds)
+    return extension
+
+
+def _fund(before: Loaded, after: Loaded, top: str) -> Loaded:
+    """A fund's own ledger after a change. Raises `BrokenLedger` if it was in order before, and is not any more."""
+    fund = load_fund(after, top)
+    if fund.problems and not load_fund(before, top).problems:
+        raise BrokenLedger(fund.problems)
+    return fund
 
 
 def _checked(
@@ -150,14 +174,15 @@ def _extended(old: bytes | None, text: str) -> bytes:
     return old + (end if old.endswith(b"\n") else end + end) + added
 
 
-def _refuse_unless_included(loaded: Loaded, names: list[str]) -> None:
-    included = set(loaded.options["include"])
+def _refuse_unless_included(loaded: Loaded, names: list[str], *funds: Loaded) -> None:
+    """``funds``: their own ledgers, whose top files the club's main file does not include."""
+    included = {os.path.realpath(path) for ledger in (loaded, *funds) for path in ledger.options["include"]}
     for name in names:
-        if str(loaded.files[name]) not in included:
+        if os.path.realpath(loaded.files[name]) not in included:
             raise CannotWrite(
                 message(
                     "{main} does not include {file}, so that its entries would not count. "
-                    "Write this line into {main}, and import again: {line}",
+                    "Write this line into {main}, and try again: {line}",
                     main=MAIN,
                     file=name,
                     line=f'include "{name}"',
@@ -195,7 +220,8 @@ def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
     except Timeout:
         raise CannotWrite(
             message(
-                "Another import into this club is running; nothing was written. Wait until it has ended, and import again."
+                "Another import into this club is running, or someone saves a change; nothing was written. Wait until it "
+                "has ended, and try again."
             )
         ) from None
     except OSError as error:
@@ -258,11 +284,13 @@ def write(extension: Extension) -> None:
     except OSError as error:
         raise _unwritable(scan.folder, error) from error
     except _ChangedError as error:
-        raise CannotWrite(
-            message("{file} was changed meanwhile; nothing was written. Import again.", file=error.file)
-        ) from error
+        raise _changed(error.file) from error
     with suppress(OSError, CannotWrite):  # all is written
         _clear(work)
+
+
+def _changed(file: str) -> CannotWrite:
+    return CannotWrite(message("{file} was changed meanwhile; nothing was written. Try again.", file=file))
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,16 +388,28 @@ def _settle(work: Path, changes: list[_Change], *, back: bool = False) -> None:
             if content is None:
                 change.path.unlink()
             else:
-                content.replace(change.path)
+                _replace(content, change.path)
         except PermissionError as error:
             raise CannotWrite(
                 message(
                     "{file} cannot be replaced. Close it in other programs, see to it that you may write in its folder, "
-                    "and import again.",
+                    "and try again.",
                     file=change.file,
                 )
             ) from error
         _keep(change.path.parent)
+
+
+def _replace(content: Path, path: Path) -> None:
+    """Let a file take another's place; Windows refuses that as long as a reader has the other open."""
+    for wait in _WAITS:
+        try:
+            content.replace(path)
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
+    content.replace(path)
 
 
 def _take_back(work: Path, changes: list[_Change]) -> None:

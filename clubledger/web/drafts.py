@@ -6,6 +6,7 @@ Fava writes its files in place. Its module that does so is loaded here once more
 from __future__ import annotations
 
 import io
+import os
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ else:
 
 
 def drafts() -> dict[str, bytes]:
-    """What the files hold that this request changed, by their paths."""
+    """What the files hold that this request changed, by their paths with all links resolved: each file has one."""
     told: dict[str, bytes] = g.__dict__.setdefault("clubledger_drafts", {})
     return told
 
@@ -33,9 +34,9 @@ class Draft(_SystemsPath):
         """Open it for reading (``r``, ``rb``) or for writing (``w``)."""
         file: io.BytesIO
         if mode == "w":
-            file = _Draft(str(self))
-        elif str(self) in drafts():
-            file = io.BytesIO(drafts()[str(self)])
+            file = _Draft(os.path.realpath(self))
+        elif (path := os.path.realpath(self)) in drafts():
+            file = io.BytesIO(drafts()[path])
         else:
             return super().open(mode, **how)
         return file if "b" in mode else io.TextIOWrapper(file, **how)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from clubledger.books.loading import Loaded
     from clubledger.web.clubs import Club
 
 WHOLE_CLUB: Final = message("The whole club")
@@ -154,6 +155,11 @@ class ClubLedger(FavaLedger):
             ),
             *(as_error(finding, top, self.language) for finding in counts if not finding.waived),
         ]
+
+    @property
+    def loaded(self) -> Loaded:
+        """The whole club as it was looked at."""
+        return self._club.loaded
 
     def changed(self) -> bool:
         """Never by itself: a changed file is looked at before it is loaded."""

@@ -13,7 +13,7 @@ from datetime import date
 from multiprocessing import resource_tracker
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from platformdirs import user_cache_path
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from clubledger.regulation.profiles import Profile
 
 T = TypeVar("T")
+
+_UNTIL_CLOSED: Final = 5.0
+"""Seconds in which a server that was told to end does so."""
 
 SILENT_RULE: Final = "GOV-04"
 SCHEMA: Final = 2
@@ -127,7 +130,7 @@ class Results:
         self._store = store or user_cache_path("clubledger", appauthor=False) / "results"
         self._lock = Lock()
         self._worker: Thread | None = None
-        self._closed = False
+        self._closed = Event()
         self.done = self.total = 0
         self.as_of: date | None = None
         """The day that the clubs were last asked about."""
@@ -148,7 +151,7 @@ class Results:
 
     def close(self) -> None:
         """Stop the audit in the background; the next room that is opened does the rest."""
-        self._closed = True
+        self._closed.set()
         self.wait()
 
     # -- what is kept ---------------------------------------------------------------------------------
@@ -207,7 +210,7 @@ class Results:
             if kept.line.fresh is (folder in stale):
                 self._kept[folder] = replace(kept, line=replace(kept.line, fresh=folder not in stale))
         self.done, self.total = 0, len(stale)
-        if stale and not self._closed:
+        if stale and not self._closed.is_set():
             self._worker = Thread(target=self._refresh, args=(stale, task, key), daemon=True)
             self._worker.start()
 
@@ -215,12 +218,16 @@ class Results:
         _hear_no_interrupt()
         changed = [folder for folder, now in stale.items() if not self._same_files(folder, now, key)]
         self.done = len(stale) - len(changed)
-        for folder, result in zip(changed, audit_clubs(changed, task, self._jobs), strict=True):
-            line = _from_result(folder, result, task.as_of)
-            self._keep(folder, _Kept(line, key, stale[folder], result.digest))
-            self.done += 1
-            if self._closed:
-                return  # and with it the iterator, which ends the workers
+        try:
+            for folder, result in zip(changed, audit_clubs(changed, task, self._jobs), strict=True):
+                line = _from_result(folder, result, task.as_of)
+                self._keep(folder, _Kept(line, key, stale[folder], result.digest))
+                self.done += 1
+                if self._closed.is_set():
+                    return  # and with it the iterator, which ends the workers
+        except RuntimeError:  # no worker could start: perhaps all of us were told to end, the workers first
+            if not self._closed.wait(_UNTIL_CLOSED):
+                raise
 
     def _same_files(self, folder: Path, now: str, key: str) -> bool:
         """Whether only the times of the files changed: their digest is that of the result that is kept."""
@@ -232,10 +239,10 @@ class Results:
 
 
 def _hear_no_interrupt() -> None:
-    """Let the workers that this thread starts hear no call to stop, where they inherit that: the server ends them."""
+    """Let the workers that this thread starts not hear Ctrl-C, where they inherit that: it is the server's to end them."""
     if hasattr(signal, "pthread_sigmask"):
         resource_tracker.ensure_running()  # when it starts it lets this thread hear again
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 def _key(task: Task) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from fava.context import g
+from fava.core.documents import filepath_in_document_folder
+from fava.helpers import FavaAPIError
 from flask import Response, abort, jsonify, request
 
 from clubledger.books import BrokenLedger
@@ -16,7 +18,6 @@ from clubledger.books.appending import locked, rewrite, write
 from clubledger.books.safety import scan
 from clubledger.books.writing import CannotWrite
 from clubledger.i18n import message, render
-from clubledger.web.clubs import stamp
 from clubledger.web.drafts import drafts
 from clubledger.web.guard import READING
 from clubledger.web.language import page_language
@@ -24,11 +25,11 @@ from clubledger.web.language import page_language
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fava.core import FavaLedger
     from fava.core.fava_options import InsertEntryOption
     from flask import Flask
 
     from clubledger.i18n import Message
+    from clubledger.web.ledgers import ClubLedger
 
 WRITING: Final = frozenset(
     f"json_api.{name}"
@@ -51,37 +52,59 @@ PATIENCE: Final = 30.0
 
 @dataclass(frozen=True)
 class _Change:
-    """A change that goes on: the club's folder, what was in it before, and where Fava's ledger puts new entries."""
+    """A change that goes on: of which ledger, where Fava puts new entries in it, and the scan that Fava is to save."""
 
-    folder: Path
-    paths: frozenset[str]
-    ledger: FavaLedger
+    ledger: ClubLedger
     insert_entry: Sequence[InsertEntryOption]
+    new_scan: Path | None
+
+    @staticmethod
+    def of(ledger: ClubLedger) -> _Change:
+        """That of this request, before Fava begins."""
+        return _Change(ledger, ledger.fava_options.insert_entry, _new_scan(ledger))
 
     def judged(self, response: Response) -> Response:
         """Write what Fava's editor made of the books, or say why not."""
+        written = False
         try:
             if response.status_code < HTTPStatus.BAD_REQUEST:
-                write(rewrite(scan(self.folder), {Path(path): content for path, content in drafts().items()}))
-                return response
+                before = self.ledger.loaded
+                made = {Path(path): content for path, content in drafts().items()}
+                write(rewrite(before, scan(before.folder), made))
+                written = True
         except BrokenLedger as error:
             response = _refusal(_not_kept(error), HTTPStatus.UNPROCESSABLE_ENTITY)
         except CannotWrite as error:
             response = _refusal(error.message, HTTPStatus.CONFLICT)
-        self._remove_scans()
-        self.ledger.fava_options.insert_entry = (
-            self.insert_entry
-        )  # Fava counted on with lines that nobody wrote
+        finally:
+            if not written:
+                self._forget()
         return response
 
-    def _remove_scans(self) -> None:
-        """Remove the scans that Fava saved of this request, and no file that somebody else puts there meanwhile."""
-        for upload in request.files.values():
+    def _forget(self) -> None:
+        """Fava counted on with lines that nobody wrote, and saved a scan that nobody keeps."""
+        self.ledger.fava_options.insert_entry = self.insert_entry
+        if self.new_scan is not None:
+            upload = request.files["file"]
             upload.seek(0)
-            content = upload.read()
-            for path in (Path(path) for path, *_ in stamp(self.folder) if path not in self.paths):
-                if path.is_file() and path.read_bytes() == content:
-                    path.unlink()
+            with suppress(OSError):  # Fava saved none, or somebody has it open
+                if self.new_scan.read_bytes() == upload.read():
+                    self.new_scan.unlink()
+
+
+def _new_scan(ledger: ClubLedger) -> Path | None:
+    """Where Fava is to save the scan that comes with this request; ``None`` if it has none, or something is there."""
+    upload = request.files.get("file")
+    if request.endpoint != "json_api.put_add_document" or upload is None or not upload.filename:
+        return None
+    told = request.form
+    try:
+        path = filepath_in_document_folder(
+            told.get("folder", ""), told.get("account", ""), upload.filename, ledger
+        )
+    except FavaAPIError:
+        return None
+    return None if path.exists() else path
 
 
 def one_at_a_time(app: Flask) -> None:
@@ -101,9 +124,9 @@ def one_at_a_time(app: Flask) -> None:
         except CannotWrite as error:
             abort(_refusal(error.message, HTTPStatus.CONFLICT))
         g.__dict__["clubledger_lock"] = lock
-        ledger = g.ledger = app.config["LEDGERS"][slug]  # as it is now that nobody else writes
-        paths = frozenset(path for path, *_ in stamp(folder))
-        g.__dict__["clubledger_change"] = _Change(folder, paths, ledger, ledger.fava_options.insert_entry)
+        ledger: ClubLedger = app.config["LEDGERS"][slug]
+        g.ledger = ledger  # as it is now that nobody else writes
+        g.__dict__["clubledger_change"] = _Change.of(ledger)
 
     @app.after_request
     def _judge(response: Response) -> Response:
@@ -119,10 +142,16 @@ def one_at_a_time(app: Flask) -> None:
 
 def _not_kept(error: BrokenLedger) -> Message:
     first = error.problems[0]
+    if not first.line:
+        return message(
+            "Not saved, because the books could not be read any more. {file}: {problem}",
+            file=first.file or "",
+            problem=first.message,
+        )
     return message(
         "Not saved, because the books could not be read any more. {file}, line {line}: {problem}",
         file=first.file or "",
-        line=first.line or 0,
+        line=first.line,
         problem=first.message,
     )
 

@@ -657,3 +657,23 @@ def test_the_place_of_an_error_in_text_that_is_not_yet_there(club: Path) -> None
     old = (club / INCOME).read_bytes()
     (problem,) = load(club, {INCOME: old + OUT.replace("-400", "-300").encode()}).problems
     assert (problem.file, problem.line) == (INCOME, old.count(b"\n") + 1)
+
+
+def test_windows_is_asked_again_while_a_reader_has_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(appending, "_WAITS", (0.1, 0.2, 0.4))
+    monkeypatch.setattr(appending.time, "sleep", waited.append)
+    new, old = tmp_path / "new", tmp_path / "old"
+    new.write_text("new", "utf-8")
+    its_own = Path.replace
+
+    def busy(path: Path, target: Path) -> Path:
+        if len(waited) < 2:
+            raise PermissionError(13, "another program has it open")
+        return its_own(path, target)
+
+    monkeypatch.setattr(Path, "replace", busy)
+    appending._replace(new, old)
+    assert (waited, old.read_text("utf-8")) == ([0.1, 0.2], "new")

@@ -361,7 +361,7 @@ def test_no_file_stops_the_server_or_breaks_the_hall(
     path.write_bytes(content)
     app = room("dong-mau")
     results = app.config["CLUBLEDGER_RESULTS"]
-    results._closed = True  # nothing is audited here
+    results._closed.set()  # nothing is audited here
     answer = app.test_client().get("/")
     assert answer.status_code == 200
     assert "chưa kiểm tra" in answer.get_data(as_text=True)

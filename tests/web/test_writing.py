@@ -15,7 +15,7 @@ from fava.context import g
 
 from clubledger.books import load_club
 from clubledger.books.appending import locked
-from clubledger.books.safety import LOCK_FILE, WORK_FOLDER
+from clubledger.books.safety import LOCK_FILE, WORK_FOLDER, scan
 from clubledger.books.writing import CannotWrite
 from clubledger.i18n import message
 
@@ -188,6 +188,49 @@ def test_a_scan_that_another_brings_meanwhile_stays(
     assert list(club.rglob("*.pdf")) == [there]
 
 
+def test_a_program_is_refused_as_one_also_where_it_would_be_linked(
+    room: Callable[..., Flask], club: Path
+) -> None:
+    top = club / "main.beancount"
+    top.write_text('option "documents" "documents"\n' + top.read_text("utf-8"), "utf-8")
+    (club / "documents").mkdir()
+    client = room("dong-mau", write=True, language="en").test_client()
+    before = contents(club)
+    told = {
+        "folder": "documents",
+        "account": "Tài-sản:Quỹ-hoạt-động:Tiền-mặt",
+        "hash": _slice(client, club)["entry_hash"],
+        "file": (BytesIO(b"x"), "2025-12-30 evil.py"),
+    }
+    answer = client.put("/dong-mau/api/add_document", data=told, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "evil.py: " in answer.get_json()["error"]
+    assert contents(club) == before
+
+
+def test_whatever_goes_wrong_no_scan_stays(
+    room: Callable[..., Flask], club: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = club / "main.beancount"
+    top.write_text('option "documents" "documents"\n' + top.read_text("utf-8"), "utf-8")
+    (club / "documents").mkdir()
+    app = room("dong-mau", write=True)
+    there = club / "documents" / "2025-12-30 the same.pdf"
+
+    def fails(*_: object) -> None:
+        there.write_bytes(b"x")  # by somebody else, who has the same scan
+        raise MemoryError
+
+    monkeypatch.setattr("clubledger.web.writing.rewrite", fails)
+    account = "Tài-sản:Quỹ-hoạt-động:Tiền-mặt"
+    told = {"folder": "documents", "account": account, "file": (BytesIO(b"x"), "2025-12-30 scan.pdf")}
+    answer = app.test_client().put(
+        "/dong-mau/api/add_document", data=told, content_type="multipart/form-data"
+    )
+    assert answer.status_code == 500
+    assert list(club.rglob("*.pdf")) == [there]
+
+
 # -- never half on the disk -------------------------------------------------------------------------------
 
 
@@ -280,6 +323,76 @@ def test_what_breaks_off_before_all_is_on_the_disk_changed_nothing(
     monkeypatch.setattr("clubledger.books.appending._put", fails)
     answer = change(client, club)
     assert answer.status_code == 409
+    assert contents(club) == before
+
+
+@pytest.mark.parametrize("default", ["income-fund/../club.beancount", "link.beancount"])
+def test_a_file_under_two_names_keeps_all_entries_of_one_request(
+    room: Callable[..., Flask], club: Path, default: str
+) -> None:
+    there = club / "club.beancount"
+    option = '2024-04-10 custom "fava-option" "insert-entry" ".*Tiền-mặt"\n'
+    there.write_text(there.read_text("utf-8") + "\n" + option, "utf-8")
+    if default.startswith("link"):
+        try:
+            (club / default).symlink_to(there)
+        except OSError:
+            pytest.skip("this system makes no links")
+    top = club / "main.beancount"
+    named = f'2024-04-10 custom "fava-option" "default-file" "{default}"\n'
+    top.write_text(top.read_text("utf-8") + "\n" + named, "utf-8")
+    one = note("changed")
+    other = {**note("changed, too"), "account": "Nguồn-vốn:Quỹ-tăng-thu-nhập:Dự-phòng-rủi-ro"}
+    client = room("dong-mau", write=True, language="en").test_client()
+    answer = client.put("/dong-mau/api/add_entries", json={"entries": [one, other]})
+    text = there.read_text("utf-8")
+    assert answer.status_code == 200, answer.get_json()
+    assert '"changed"' in text
+    assert '"changed, too"' in text
+
+
+def test_what_another_program_saved_meanwhile_is_not_overwritten(
+    room: Callable[..., Flask], club: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = club / "main.beancount"
+
+    def late(folder: Path) -> Any:
+        top.write_text(top.read_text("utf-8") + "; by somebody else\n", "utf-8")
+        return scan(folder)
+
+    monkeypatch.setattr("clubledger.web.writing.scan", late)
+    client = room("dong-mau", write=True, language="en").test_client()
+    answer = _whole_file(client, club)
+    assert answer.status_code == 409
+    assert "main.beancount was changed meanwhile" in answer.get_json()["error"]
+    assert top.read_text("utf-8").endswith("; by somebody else\n")
+
+
+def test_a_funds_own_ledger_stays_one_that_loads(room: Callable[..., Flask], club: Path) -> None:
+    client = room("dong-mau", write=True, language="en").test_client()
+    fund = club / "income-fund.beancount"
+    before = contents(club)
+    spoiled = fund.read_text("utf-8") + '2025-12-30 * "A" "B"\n  Chi:Quỹ-hoạt-động:Hành-chính  1,000 VND\n'
+    told = {"file_path": str(fund), "source": spoiled, "sha256sum": sha256(fund)}
+    answer = client.put("/dong-mau-income/api/source", json=told)
+    assert answer.status_code == 422
+    assert "income-fund.beancount, line " in answer.get_json()["error"]
+    assert contents(club) == before
+    told["source"] = fund.read_text("utf-8") + "; a remark\n"
+    assert client.put("/dong-mau-income/api/source", json=told).status_code == 200
+    assert fund.read_text("utf-8").endswith("; a remark\n")
+
+
+def test_an_entry_goes_into_no_file_that_nothing_includes(room: Callable[..., Flask], club: Path) -> None:
+    (club / "new.beancount").write_text('option "operating_currency" "VND"\n', "utf-8")
+    top = club / "main.beancount"
+    named = '2024-04-10 custom "fava-option" "default-file" "new.beancount"\n'
+    top.write_text(top.read_text("utf-8") + "\n" + named, "utf-8")
+    before = contents(club)
+    client = room("dong-mau", write=True, language="en").test_client()
+    answer = _two_entries(client, club)
+    assert answer.status_code == 409
+    assert "main.beancount does not include new.beancount" in answer.get_json()["error"]
     assert contents(club) == before
 
 
