@@ -8,18 +8,32 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from clubledger.version import __version__
+
 if TYPE_CHECKING:
     from clubledger.audit import Audit, audit
     from clubledger.books import BrokenLedger, load_club
+    from clubledger.errors import ClubledgerError
     from clubledger.loans import Schedule, Standing
     from clubledger.rules import all_rules, get_rule
 
-__version__ = "0.1.0"
-__all__ = ["Audit", "BrokenLedger", "Schedule", "Standing", "all_rules", "audit", "get_rule", "load_club"]
+__all__ = [
+    "Audit",
+    "BrokenLedger",
+    "ClubledgerError",
+    "Schedule",
+    "Standing",
+    "__version__",
+    "all_rules",
+    "audit",
+    "get_rule",
+    "load_club",
+]
 
 _HOME = {
     "Audit": "clubledger.audit",
     "BrokenLedger": "clubledger.books",
+    "ClubledgerError": "clubledger.errors",
     "Schedule": "clubledger.loans",
     "Standing": "clubledger.loans",
     "all_rules": "clubledger.rules",

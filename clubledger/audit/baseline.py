@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from clubledger.errors import ClubledgerError
 from clubledger.i18n import Message, message
 
 if TYPE_CHECKING:
@@ -26,12 +27,8 @@ class Change(StrEnum):
     UNCHANGED = "unchanged"
 
 
-class BaselineError(ValueError):
+class BaselineError(ClubledgerError):
     """A file is no report to compare with; ``message`` says why."""
-
-    def __init__(self, text: Message) -> None:
-        super().__init__(str(text))
-        self.message = text
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TextIO
 
 from clubledger.audit.json_report import finding_data
 from clubledger.audit.report import NO_CERTIFICATE, Report
+from clubledger.export_values import cell
 from clubledger.i18n import render, translate
-from clubledger.plain import cell
 from clubledger.rules import get_rule
 
 if TYPE_CHECKING:

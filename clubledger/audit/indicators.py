@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clubledger.books.chart import Fund, Role
-from clubledger.books.contracts import INTEREST, CannotTell
+from clubledger.books.contracts import INTEREST
+from clubledger.errors import CannotJudge
 from clubledger.loans import Standing, portfolio_at_risk
-from clubledger.regulation.parameters import Missing, NoSuchLimit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -79,7 +79,7 @@ def loan_standings(books: Books) -> tuple[Standing, ...] | None:
     """Where every loan stands; ``None`` if the terms of one cannot be known."""
     try:
         return tuple(loan.standing(books.as_of) for loan in books.loans.values())
-    except (CannotTell, Missing, NoSuchLimit):
+    except CannotJudge:
         return None
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 from clubledger.audit.baseline import SCHEMA
 from clubledger.audit.club import ClubResult, Outcome
 from clubledger.audit.report import NO_CERTIFICATE, Report, remedy
+from clubledger.export_values import json_number
 from clubledger.i18n import render, translate
-from clubledger.plain import json_number
 from clubledger.rules import Finding, Level
 
 if TYPE_CHECKING:

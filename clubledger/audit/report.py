@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from clubledger import __version__
 from clubledger.audit.baseline import Baseline, Change, Key
 from clubledger.audit.club import ClubResult, Outcome
 from clubledger.audit.targets import TargetFigure, Totals
 from clubledger.i18n import N_, Message, Percent, message
 from clubledger.rules import Finding, Level, all_rules, get_rule
+from clubledger.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clubledger.errors import ClubledgerError
+from clubledger.i18n import message
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -12,11 +15,11 @@ if TYPE_CHECKING:
     from clubledger.books.safety import Problem
 
 
-class BrokenLedger(ValueError):
+class BrokenLedger(ClubledgerError):
     """A club's folder cannot be loaded, or not safely; ``problems`` says why, the first reason first."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("; ".join(str(problem.message) for problem in problems[:3]))
+        super().__init__(message("{problems}", problems=tuple(problem.message for problem in problems[:3])))
         self.problems = problems
 
 

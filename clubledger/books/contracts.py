@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from clubledger.books.chart import Role
+from clubledger.errors import CannotJudge
 from clubledger.i18n import Message, message
 from clubledger.loans import (
     Amortisation,
@@ -40,12 +41,11 @@ if TYPE_CHECKING:
 INTEREST = (Role.INTEREST, Role.OVERDUE_INTEREST)
 
 
-class CannotTell(LookupError):
-    """Something that a judgement needs is not in the books; ``reason`` says what, ``subject`` of what."""
+class CannotTell(CannotJudge):
+    """Something that a judgement needs is not in the books; ``message`` says what, ``subject`` of what."""
 
-    def __init__(self, reason: Message, subject: str | None = None) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
+    def __init__(self, text: Message, subject: str | None = None) -> None:
+        super().__init__(text)
         self.subject = subject
 
 
@@ -279,9 +279,8 @@ class Loan:
         try:
             yield
         except TermsError as error:
-            problem = Message(error.msgid, error.params)
             reason = message(
-                "the terms of {loan} cannot be used: {problem}", loan=self.number, problem=problem
+                "the terms of {loan} cannot be used: {problem}", loan=self.number, problem=error.message
             )
             raise CannotTell(reason, self.number) from error
         except ValueError as error:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from beancount.core.amount import Amount
 
 from clubledger.books.entries import CURRENCY, LOAN_LINK, text_of
+from clubledger.errors import ClubledgerError
 from clubledger.i18n import Message, message
 from clubledger.regulation import KEYS, NONE, Provision
 from clubledger.regulation.parameters import Unit
@@ -106,10 +107,9 @@ class Directives:
     malformed: list[Malformed] = field(default_factory=list)
 
 
-class _Unreadable(ValueError):
+class _Unreadable(ClubledgerError):
     def __init__(self, text: Message, key: str | None = None) -> None:
-        super().__init__(str(text))
-        self.message = text
+        super().__init__(text)
         self.key = key
 
 

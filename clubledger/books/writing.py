@@ -15,7 +15,8 @@ from clubledger.books.chart import Fund, Role
 from clubledger.books.entries import CURRENCY, TO_FILL_IN
 from clubledger.books.files import CLUB, FUND_TOPS, JOURNAL_GLOB, JOURNALS, MAIN, MEMBERS
 from clubledger.books.safety import FAVA_EXTENSION
-from clubledger.i18n import Message, message, reason_of
+from clubledger.errors import ClubledgerError
+from clubledger.i18n import message, reason_of
 from clubledger.regulation import KEYS, NONE
 from clubledger.regulation.parameters import Unit
 
@@ -135,12 +136,8 @@ class MemberLine:
     note: str | None = None
 
 
-class CannotWrite(ValueError):
+class CannotWrite(ClubledgerError):
     """Nothing was written; ``message`` says why."""
-
-    def __init__(self, text: Message) -> None:
-        super().__init__(str(text))
-        self.message = text
 
 
 # -- directives as text ------------------------------------------------------------------------------------

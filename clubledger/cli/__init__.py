@@ -12,7 +12,6 @@ from typing import Final
 
 import click
 
-from clubledger import __version__
 from clubledger.cli.language import (
     Command,
     Option,
@@ -23,6 +22,7 @@ from clubledger.cli.language import (
     set_language,
 )
 from clubledger.i18n import N_, Message, message, reason_of
+from clubledger.version import __version__
 
 COMMANDS: Final = {
     "audit": N_("Check clubs' books against their own regulation."),

@@ -13,8 +13,8 @@ from clubledger.books import BrokenLedger, load_club
 from clubledger.cli.clubs import club_folder, ledgers_option, refuse_broken
 from clubledger.cli.language import Argument, Command, Option, lang_option, language, say
 from clubledger.cli.options import as_of_option
+from clubledger.export_values import cell, json_number
 from clubledger.i18n import N_, Dong, message, show
-from clubledger.plain import cell, json_number
 from clubledger.reports.register import AT_RISK_DAYS, Register, RegisterLine, in_words, register
 from clubledger.reports.table import table
 

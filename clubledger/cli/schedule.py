@@ -12,9 +12,9 @@ import click
 
 from clubledger.cli.language import Command, Option, Refusal, lang_option, language, say
 from clubledger.cli.options import DAY, WHOLE, today
-from clubledger.i18n import N_, Dong, Message, Percent, message, show
+from clubledger.export_values import json_number
+from clubledger.i18n import N_, Dong, Percent, message, show
 from clubledger.loans import Amortisation, InterestMethod, InterestPeriod, Schedule, Terms, TermsError
-from clubledger.plain import json_number
 from clubledger.reports.table import table
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def command(
             )
         )
     except TermsError as error:
-        raise Refusal(Message(error.msgid, error.params)) from error
+        raise Refusal(error.message) from error
     rows = data(schedule)["rows"]
     match format_:
         case "json":

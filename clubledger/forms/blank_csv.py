@@ -6,8 +6,8 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING, Final
 
+from clubledger.export_values import cell
 from clubledger.forms.blank import IN_WORDS, SIGN_HERE, TOTAL
-from clubledger.plain import cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

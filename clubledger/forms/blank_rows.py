@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from clubledger.errors import CannotJudge
 from clubledger.forms.cash_counts import NOTES
 from clubledger.reports.due import due_on
-from clubledger.reports.register import UNTOLD
 
 if TYPE_CHECKING:
     from clubledger.books.books import Books
@@ -46,7 +46,7 @@ def _loan(books: Books, loan: Loan) -> Line:
     row = {"contract": loan.number} | _person(books, loan.member)
     try:
         principal, interest = due_on(loan, books.as_of)
-    except UNTOLD:
+    except CannotJudge:
         return row
     return row | {"due_principal": principal, "due_interest": interest}
 

@@ -11,6 +11,7 @@ from clubledger.books.chart import Fund, Role
 from clubledger.books.entries import Slip
 from clubledger.books.members import fold
 from clubledger.books.writing import MemberLine
+from clubledger.errors import CannotJudge
 from clubledger.forms.accounts import Accounts
 from clubledger.forms.entries import (
     Booking,
@@ -280,7 +281,7 @@ class Desk:
         """The interest that was taken in a fiscal year, in đồng."""
         try:
             year_of = self.books.fiscal_years.of
-        except LookupError:  # the regulation does not say when the year ends
+        except CannotJudge:  # the regulation does not say when the year ends
             return sum(amount for day, amount in self.interest if day.year == year)
         return sum(amount for day, amount in self.interest if year_of(day) == year)
 

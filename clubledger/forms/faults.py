@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from clubledger.errors import ClubledgerError
 from clubledger.i18n import Message
 
 if TYPE_CHECKING:
@@ -37,11 +38,11 @@ def fault(name: str, text: str, remedy: str) -> Fault:
     return FAULTS[name]
 
 
-class Misread(ValueError):
+class Misread(ClubledgerError):
     """Something in a form is wrong: which fault, and the parameters of its sentences."""
 
     def __init__(self, kind: Fault, **params: Param) -> None:
-        super().__init__(kind.id, params)
+        super().__init__(Message(kind.text, params))
         self.fault = kind
         self.params: Mapping[str, Param] = params
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from clubledger.errors import ClubledgerError
 from clubledger.forms.csv_files import Headings, read_csv
 from clubledger.forms.faults import Fault, Problem, Spot, fault
 from clubledger.forms.limits import EMPTY, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, NOT_OPENED, OTHER_KIND, TOO_LARGE
@@ -40,11 +41,11 @@ _OTHER_KINDS: Final = {
 _BEGINNING: Final = 512
 
 
-class UnreadableFile(ValueError):
+class UnreadableFile(ClubledgerError):
     """A file, or some of its cells, cannot be read; ``problems`` has all that is wrong."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("; ".join(str(problem.message) for problem in problems))
+        super().__init__(message("{problems}", problems=tuple(problem.message for problem in problems)))
         self.problems = problems
 
 

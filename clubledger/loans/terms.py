@@ -8,6 +8,9 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from clubledger.errors import ClubledgerError
+from clubledger.i18n import Message, Param
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -51,16 +54,11 @@ class Amortisation(StrEnum):
     SINGLE = "single"
 
 
-class TermsError(ValueError):
-    """Terms that no loan can have: an English sentence (``msgid``) and its parameters (``params``)."""
+class TermsError(ClubledgerError):
+    """Terms that no loan can have."""
 
-    msgid: str
-    params: dict[str, str | int | Decimal | date]
-
-    def __init__(self, msgid: str, **params: str | int | Decimal | date) -> None:
-        super().__init__(msgid.format_map(params))
-        self.msgid = msgid
-        self.params = params
+    def __init__(self, msgid: str, **params: Param) -> None:
+        super().__init__(Message(msgid, params))
 
 
 @dataclass(frozen=True, slots=True)

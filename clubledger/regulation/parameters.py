@@ -15,6 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Message, message
 
 if TYPE_CHECKING:
@@ -173,20 +174,29 @@ KEYS: Final = _keys(
 SPLIT_KEYS: Final = ("split-capital", "split-reserve", "split-operating", "split-allowance")
 
 
-class Missing(LookupError):
+def not_set(key: str) -> Message:
+    """That the regulation does not set a key, and what the key means."""
+    return message(
+        "the regulation does not set {key} ({meaning}): write it into club.beancount with its article",
+        key=key,
+        meaning=Message(KEYS[key].meaning),
+    )
+
+
+class Missing(CannotJudge):
     """The regulation in force says nothing of a key: what needs it cannot be judged."""
 
     def __init__(self, key: str, on: date) -> None:
-        super().__init__(key, on)
+        super().__init__(not_set(key))
         self.key = key
         self.on = on
 
 
-class NoSuchLimit(LookupError):
+class NoSuchLimit(CannotJudge):
     """The club's regulation says that it sets no such limit (``"none"``)."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(key)
+        super().__init__(message("the regulation sets no limit: {key}", key=key))
         self.key = key
 
 

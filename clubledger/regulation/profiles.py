@@ -14,6 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
+from clubledger.errors import CannotJudge, ClubledgerError
 from clubledger.i18n import N_, Message, message
 
 if TYPE_CHECKING:
@@ -42,12 +43,8 @@ PLAN: Final = "plan.toml"
 _MAX_BYTES: Final = 1_000_000
 
 
-class ProfileError(ValueError):
+class ProfileError(ClubledgerError):
     """A profile cannot be read; ``message`` says what is wrong in which file."""
-
-    def __init__(self, text: Message) -> None:
-        super().__init__(str(text))
-        self.message = text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +59,12 @@ class Range:
         return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
 
 
-class NoSuchTarget(LookupError):
+class NoSuchTarget(CannotJudge):
     """The profile sets no target of this key: what is judged by it does not apply."""
 
     def __init__(self, key: str, profile: Profile) -> None:
-        super().__init__(key, profile.name)
+        target = Message(CLUB_LABELS[key])
+        super().__init__(message("{profile} sets no target: {key}", profile=profile.title, key=target))
         self.key = key
         self.profile = profile
 

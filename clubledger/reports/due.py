@@ -6,11 +6,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from clubledger.errors import CannotJudge
 from clubledger.loans.course import follow
 from clubledger.loans.terms import months_after
 from clubledger.regulation import NONE, Provision
 from clubledger.reports.collation import vietnamese_key
-from clubledger.reports.register import UNTOLD, why
+from clubledger.reports.register import why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -124,7 +125,7 @@ def due(books: Books, day: date, *, by_name: bool = True) -> Due:
     for loan in _open(known):
         try:
             line = _loan_due(loan, day)
-        except UNTOLD as error:
+        except CannotJudge as error:
             untold.append(Untold(loan.number, loan.member, why(error)))
             continue
         if line is not None:
@@ -200,7 +201,7 @@ def _loan_due(loan: Loan, day: date) -> LoanDue | None:
 def _unpaid_days(loan: Loan, as_of: date) -> Iterable[date]:
     try:
         return [row.due for row in loan.standing(as_of).rows if not row.paid]
-    except UNTOLD:
+    except CannotJudge:
         return ()
 
 

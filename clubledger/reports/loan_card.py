@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from clubledger.books.chart import Role
 from clubledger.books.contracts import lent_by, repaid_by
+from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Dong, Message, Percent, message
 from clubledger.loans.course import follow, step_at
 from clubledger.regulation import NONE
-from clubledger.reports.register import UNTOLD, register_line
+from clubledger.reports.register import register_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -187,7 +188,7 @@ def _terms(loan: Loan) -> Iterator[Term]:
         (N_("Difference that is overlooked"), "tolerance"),
         (N_("Rate on overdue principal"), "overdue-rate"),
     ):
-        with suppress(*UNTOLD):
+        with suppress(CannotJudge):
             provision = loan.provision(key)
             yield Term(title, _value(provision), provision)
 

@@ -14,7 +14,6 @@ from clubledger.i18n import N_, Message, message
 from clubledger.regulation.parameters import Missing, NoSuchLimit
 from clubledger.reports.collation import vietnamese_key
 from clubledger.reports.register import register
-from clubledger.rules.engine import not_set
 from clubledger.rules.mem import dues
 
 if TYPE_CHECKING:
@@ -270,7 +269,7 @@ def _dues(books: Books) -> tuple[Mapping[str, Dues], Message | None]:
     try:
         return {one.member.code: one for one in dues(books)}, None
     except Missing as missing:
-        return {}, not_set(missing)
+        return {}, missing.message
     except NoSuchLimit:
         return {}, message("The club's regulation asks for no fee.")
 

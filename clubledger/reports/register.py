@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clubledger.books.chart import Role
-from clubledger.books.contracts import CannotTell, Loan
+from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Message, message
 from clubledger.loans import Standing, portfolio_at_risk
-from clubledger.regulation.parameters import Missing, NoSuchLimit
-from clubledger.rules.engine import not_set
+from clubledger.regulation.parameters import NoSuchLimit, not_set
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,10 +17,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from clubledger.books.books import Books
+    from clubledger.books.contracts import Loan
 
 AT_RISK_DAYS = (1, 30, 90)
-UNTOLD = (CannotTell, Missing, NoSuchLimit)
-"""What is raised where the terms of a loan cannot be known."""
 _STATUSES = {"open": N_("open"), "closed": N_("closed"), "written-off": N_("written off")}
 """The statuses of a standing in words (msgids)."""
 
@@ -71,7 +69,7 @@ def register_line(books: Books, loan: Loan) -> RegisterLine:
     """A loan's line as of the books' day."""
     try:
         terms, standing, problem = loan.terms, loan.standing(books.as_of), None
-    except UNTOLD as untold:
+    except CannotJudge as untold:
         terms, standing, problem = None, None, why(untold)
     return RegisterLine(
         loan=loan.number,
@@ -112,6 +110,6 @@ def beyond_contracts(books: Books) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return overpaid, alone
 
 
-def why(untold: CannotTell | Missing | NoSuchLimit) -> Message:
-    """Why the terms of a loan cannot be known."""
-    return untold.reason if isinstance(untold, CannotTell) else not_set(untold)
+def why(error: CannotJudge) -> Message:
+    """Why the terms of a loan cannot be known: a regulation without such a limit does not set a term."""
+    return not_set(error.key) if isinstance(error, NoSuchLimit) else error.message

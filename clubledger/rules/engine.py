@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from clubledger.books.contracts import CannotTell
 from clubledger.books.place import Place
-from clubledger.i18n import Message, message
-from clubledger.regulation import KEYS
-from clubledger.regulation.parameters import Missing, NoSuchLimit
-from clubledger.regulation.profiles import CLUB_LABELS, NoSuchTarget
+from clubledger.errors import CannotJudge
+from clubledger.regulation.parameters import NoSuchLimit
+from clubledger.regulation.profiles import NoSuchTarget
 from clubledger.rules.findings import Finding, Found, NotApplicable, Unknown
 from clubledger.rules.registry import Rule, all_rules
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from clubledger.books.directives import Waiver
 
 _NOWHERE = Place("", 0)
-_UNTOLD = (Missing, CannotTell, NoSuchLimit, NoSuchTarget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +68,16 @@ def _said(books: Books, rule: Rule) -> Iterator[Found | Unknown | NotApplicable]
         for item in rule.each(books):
             try:
                 yield from rule.check(books, item)
-            except _UNTOLD as untold:
+            except CannotJudge as untold:
                 yield _unjudged(rule, untold)
-    except _UNTOLD as untold:
+    except CannotJudge as untold:
         yield _unjudged(rule, untold)
 
 
-def _unjudged(rule: Rule, untold: LookupError) -> Unknown | NotApplicable:
-    match untold:
-        case NoSuchLimit():
-            return NotApplicable(rule.id, message("the regulation sets no limit: {key}", key=untold.key))
-        case NoSuchTarget():
-            target = Message(CLUB_LABELS[untold.key])
-            reason = message("{profile} sets no target: {key}", profile=untold.profile.title, key=target)
-            return NotApplicable(rule.id, reason)
-        case CannotTell():
-            return Unknown(rule.id, untold.subject, untold.reason)
-        case Missing():
-            return Unknown(rule.id, None, not_set(untold))
-    raise untold
+def _unjudged(rule: Rule, untold: CannotJudge) -> Unknown | NotApplicable:
+    if isinstance(untold, NoSuchLimit | NoSuchTarget):
+        return NotApplicable(rule.id, untold.message)
+    return Unknown(rule.id, untold.subject if isinstance(untold, CannotTell) else None, untold.message)
 
 
 def _finding(rule: Rule, found: Found) -> Finding:
@@ -107,15 +96,6 @@ def _finding(rule: Rule, found: Found) -> Finding:
         amount=found.amount,
         article=found.article,
         structural=rule.structural,
-    )
-
-
-def not_set(missing: Missing | NoSuchLimit) -> Message:
-    """What is missing in the regulation, and what it means."""
-    return message(
-        "the regulation does not set {key} ({meaning}): write it into club.beancount with its article",
-        key=missing.key,
-        meaning=Message(KEYS[missing.key].meaning),
     )
 
 

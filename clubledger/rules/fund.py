@@ -12,8 +12,8 @@ from clubledger.books.chart import MONEY, Fund, Kind, Role
 from clubledger.books.contracts import CannotTell
 from clubledger.books.files import JOURNALS
 from clubledger.books.periods import Month, finished_months
+from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Dong, Message, Percent, message
-from clubledger.regulation.parameters import Missing, NoSuchLimit
 from clubledger.rules.findings import Found, Level, found_in
 from clubledger.rules.registry import rule
 from clubledger.rules.transfers import Transfer, period_year, transfers
@@ -429,7 +429,7 @@ def _month_of_interest(books: Books) -> int:
         if loan.balance > 0:
             try:
                 total += loan.balance * loan.rate / 100
-            except (CannotTell, Missing, NoSuchLimit):  # a loan whose rate nobody knows excuses nothing
+            except CannotJudge:  # a loan whose rate nobody knows excuses nothing
                 continue
     return int(total)
 
@@ -466,12 +466,12 @@ def idle_money(books: Books, _club: Books) -> Iterator[Found]:
     accounts = books.chart.having(*MONEY, fund=Fund.INCOME)
     first: Month | None = None
     running, told = 0, False
-    untold: LookupError | None = None
+    untold: CannotJudge | None = None
     for month in finished_months(min(lent), books.as_of):
         try:
             most = books.regulation.require("idle-max", month.last)
             enough = books.regulation.require("idle-months", month.last).whole
-        except (Missing, NoSuchLimit) as silent:  # the other months can be judged still
+        except CannotJudge as silent:  # the other months can be judged still
             untold, first, running, told = silent, None, 0, False
             continue
         money, assets = books.balances.total(accounts, month.last), books.assets(Fund.INCOME, month.last)

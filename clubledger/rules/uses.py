@@ -14,10 +14,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Role
-from clubledger.books.contracts import INTEREST, CannotTell
+from clubledger.books.contracts import INTEREST
 from clubledger.books.entries import CURRENCY
+from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Dong, Message, message
-from clubledger.regulation.parameters import Missing, NoSuchLimit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -157,7 +157,7 @@ def _paid_before(books: Books, number: str) -> int:
         return 0
     try:
         return int(loan.principal * loan.rate * loan.term / 100)
-    except (CannotTell, Missing, NoSuchLimit):  # no reason to accuse: as much as was owed
+    except CannotJudge:  # no reason to accuse: as much as was owed
         return loan.first.moved(Role.LOAN)
 
 

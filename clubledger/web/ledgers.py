@@ -26,6 +26,7 @@ from clubledger.books.chart import Fund
 from clubledger.books.files import FUND_TOPS, MAIN
 from clubledger.books.loading import load_fund
 from clubledger.books.safety import OUR_PLUGINS
+from clubledger.errors import ClubledgerError
 from clubledger.i18n import DEFAULT_LANGUAGE, message, render
 from clubledger.plugins.checking import as_error, errors_of
 from clubledger.rules import get_rule, judge
@@ -205,7 +206,7 @@ TAKEN: Final = frozenset({"static"})
 """Addresses that are Fava's own."""
 
 
-class AddressTaken(ValueError):
+class AddressTaken(ClubledgerError):
     """A club's ledger cannot be shown: its address, which has the club's id in it, is that of something else."""
 
     def __init__(self, slot: Slot, other: Slot) -> None:
@@ -222,8 +223,7 @@ class AddressTaken(ValueError):
                 other=str(slot.folder),
                 slug=slot.slug,
             )
-        super().__init__(str(text))
-        self.message = text
+        super().__init__(text)
 
 
 class _Titled:

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from platformdirs import user_cache_path
 
-from clubledger import __version__
 from clubledger.audit.club import ClubResult, Outcome, club_id
 from clubledger.audit.clubs import Task, audit_clubs
 from clubledger.audit.indicators import Indicators
@@ -27,6 +26,7 @@ from clubledger.books.place import Place
 from clubledger.books.safety import scan
 from clubledger.i18n import LANGUAGES, render
 from clubledger.rules import Level
+from clubledger.version import __version__
 from clubledger.web.clubs import stamp
 
 if TYPE_CHECKING:

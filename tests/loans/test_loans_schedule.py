@@ -197,7 +197,7 @@ def test_instalments_in_grace_are_rounded_like_any_payment():
 def test_an_instalment_below_its_own_interest_is_refused(agreed):
     with pytest.raises(TermsError, match="less than its own interest") as caught:
         Schedule(terms(**agreed))
-    assert caught.value.params["payment"] < caught.value.params["interest"]
+    assert caught.value.message.params["payment"] < caught.value.message.params["interest"]
 
 
 @pytest.mark.parametrize(

@@ -299,7 +299,7 @@ class TestExtensions:
         assert [row.due.isoformat() for row in rows[1:]] == ["2024-07-15", "2024-08-15", "2024-11-10"]
 
     def test_out_of_the_calendar_or_absurdly_long(self):
-        with pytest.raises(TermsError, match="1200 months with its extensions"):
+        with pytest.raises(TermsError, match="1,200 months with its extensions"):
             lent(terms(term=600), Extension(day("2024-07-01"), 600))
         with pytest.raises(TermsError, match="past the year 9999"):
             lent(terms(), Extension(day("9999-07-01"), 12))
