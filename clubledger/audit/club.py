@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import Open
 
-from clubledger.audit.indicators import Indicators, indicators
 from clubledger.books.books import Books, Source, read_books
 from clubledger.books.chart import Fund
 from clubledger.books.files import MAIN
 from clubledger.books.loading import Loaded, load
 from clubledger.books.safety import Problem
+from clubledger.figures.indicators import Indicators, indicators
 from clubledger.i18n import message, printable
 from clubledger.rules import (
     Finding,

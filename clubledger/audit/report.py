@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from clubledger.audit.baseline import Baseline, Change, Key
 from clubledger.audit.club import ClubResult, Outcome
 from clubledger.audit.targets import TargetFigure, Totals
+from clubledger.figures.shares import share
 from clubledger.i18n import N_, Message, Percent, message
 from clubledger.rules import Finding, Level, all_rules, get_rule
 from clubledger.version import __version__
@@ -96,13 +97,6 @@ def explained_once(findings: Iterable[Finding]) -> Iterator[tuple[Finding, bool]
 def by_level(findings: Iterable[Finding]) -> list[Finding]:
     """Findings, the gravest first, otherwise in the order of the rules."""
     return sorted(findings, key=lambda finding: finding.level.rank)
-
-
-def share(numerator: int, denominator: int) -> Percent | None:
-    """A percentage to one decimal, half up; ``None`` of nothing."""
-    if not denominator:
-        return None
-    return Percent((Decimal(100 * numerator) / denominator).quantize(Decimal("0.1"), "ROUND_HALF_UP"))
 
 
 def target_value(figure: TargetFigure) -> Message:

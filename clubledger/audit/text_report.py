@@ -14,11 +14,11 @@ from clubledger.audit.report import (
     by_level,
     explained_once,
     remedy,
-    share,
     target_met,
     target_range,
     target_value,
 )
+from clubledger.figures.shares import share
 from clubledger.i18n import Dong, Message, message, printable, render, translate
 from clubledger.regulation.profiles import TARGETS
 from clubledger.rules import Finding, Level

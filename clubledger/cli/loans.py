@@ -14,8 +14,8 @@ from clubledger.cli.clubs import club_folder, ledgers_option, refuse_broken
 from clubledger.cli.language import Argument, Command, Option, lang_option, language, say
 from clubledger.cli.options import as_of_option
 from clubledger.export_values import cell, json_number
+from clubledger.figures.loan_register import AT_RISK_DAYS, Register, RegisterLine, in_words, register
 from clubledger.i18n import N_, Dong, message, show
-from clubledger.reports.register import AT_RISK_DAYS, Register, RegisterLine, in_words, register
 from clubledger.reports.table import table
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from clubledger.errors import CannotJudge
+from clubledger.figures.loan_register import why
 from clubledger.loans.course import follow
 from clubledger.loans.terms import months_after
 from clubledger.regulation import NONE, Provision
 from clubledger.reports.collation import vietnamese_key
-from clubledger.reports.register import why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

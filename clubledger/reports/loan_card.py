@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from clubledger.books.chart import Role
 from clubledger.books.contracts import lent_by, repaid_by
 from clubledger.errors import CannotJudge
+from clubledger.figures.loan_register import register_line
 from clubledger.i18n import N_, Dong, Message, Percent, message
 from clubledger.loans.course import follow, step_at
 from clubledger.regulation import NONE
-from clubledger.reports.register import register_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from clubledger.audit.report import share
 from clubledger.books.chart import Role
+from clubledger.figures.loan_register import AT_RISK_DAYS, beyond_contracts, register
+from clubledger.figures.shares import share
 from clubledger.i18n import Dong, Message, message
-from clubledger.reports.register import AT_RISK_DAYS, beyond_contracts, register
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from clubledger.books.books import Books
+    from clubledger.figures.loan_register import RegisterLine
     from clubledger.i18n import Percent
     from clubledger.loans import Standing
-    from clubledger.reports.register import RegisterLine
 
 
 @dataclass(frozen=True, slots=True)

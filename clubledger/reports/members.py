@@ -7,25 +7,25 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from clubledger.audit.indicators import indicators
 from clubledger.books.chart import Kind, Role
 from clubledger.books.periods import Month, months
+from clubledger.figures.indicators import indicators
+from clubledger.figures.loan_register import register
 from clubledger.i18n import N_, Message, message
 from clubledger.regulation.parameters import Missing, NoSuchLimit
 from clubledger.reports.collation import vietnamese_key
-from clubledger.reports.register import register
 from clubledger.rules.mem import dues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
-    from clubledger.audit.indicators import Indicators
     from clubledger.books.books import Books
     from clubledger.books.chart import Fund
     from clubledger.books.contracts import Loan
     from clubledger.books.members import Member
-    from clubledger.reports.register import RegisterLine
+    from clubledger.figures.indicators import Indicators
+    from clubledger.figures.loan_register import RegisterLine
     from clubledger.rules.mem import Dues
 
 GIFTS: Final = {

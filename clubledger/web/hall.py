@@ -12,9 +12,10 @@ from flask import current_app, request, url_for
 from jinja2 import Environment, PackageLoader
 
 from clubledger.audit.club import Outcome
-from clubledger.audit.report import OUTCOMES, share, target_met, target_range, target_value
+from clubledger.audit.report import OUTCOMES, target_met, target_range, target_value
 from clubledger.audit.targets import Totals
 from clubledger.books.members import fold
+from clubledger.figures.shares import share
 from clubledger.i18n import N_, Dong, Message, message, render, show
 from clubledger.regulation.profiles import TARGETS
 from clubledger.reports.collation import text_key
@@ -24,7 +25,7 @@ from clubledger.web.nameless import NOBODY
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from clubledger.audit.indicators import Indicators
+    from clubledger.figures.indicators import Indicators
     from clubledger.regulation.profiles import Profile
     from clubledger.web.results import Line, Results
 

@@ -7,10 +7,10 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from clubledger.books.chart import Fund, Role
+from clubledger.figures.loan_register import accounts_of_loans, in_words
 from clubledger.i18n import N_
 from clubledger.reports.loan_card import LoanCard, loan_card
 from clubledger.reports.loans import LoanBook, loan_book
-from clubledger.reports.register import accounts_of_loans, in_words
 from clubledger.web.page import ClubPage, exactly, request_argument
 from clubledger.web.pictures import WIDE, BalancePicture, balance_picture
 

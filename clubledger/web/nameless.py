@@ -21,10 +21,10 @@ from clubledger.books.directives import OFFICES
 from clubledger.books.files import CLUB, FUND_TOPS, JOURNALS, MAIN, MEMBERS
 from clubledger.books.place import relative
 from clubledger.books.safety import OUR_PLUGINS, Problem
+from clubledger.figures.fund_growth import SOURCES
 from clubledger.i18n import Message, message, render
 from clubledger.regulation import KEYS, NONE
 from clubledger.regulation.profiles import PLAN
-from clubledger.reports.overview import SOURCES
 from clubledger.rules import get_rule
 
 if TYPE_CHECKING:

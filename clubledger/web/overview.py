@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from clubledger.i18n import N_
-from clubledger.reports import overview
+from clubledger.reports.overview import ClubOverview, bar, overview
 from clubledger.web.page import ClubPage, exactly
+
+if TYPE_CHECKING:
+    from clubledger.figures.figure import Figure
 
 
 class Overview(ClubPage):
@@ -15,11 +20,13 @@ class Overview(ClubPage):
         """The page's name in the menu."""
         return self.translate(N_("Overview"))
 
-    def view(self) -> overview.Overview:
-        """What the page shows."""
-        return self.report(overview.overview, self.fund)
+    bar = staticmethod(bar)
 
-    def entries_url(self, figure: overview.Figure, view: overview.Overview) -> str | None:
+    def view(self) -> ClubOverview:
+        """What the page shows."""
+        return self.report(overview, self.fund)
+
+    def entries_url(self, figure: Figure, view: ClubOverview) -> str | None:
         """The entries that a figure is made of, from the first to the page's day; ``None`` where there are none."""
         until = f"{view.began} - {view.as_of}"
         pattern = exactly(*figure.accounts).replace(")$", ")(:|$)") if figure.accounts else ""

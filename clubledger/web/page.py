@@ -15,9 +15,9 @@ from flask import current_app, request
 
 from clubledger.books import BrokenLedger
 from clubledger.books.safety import Problem
+from clubledger.figures.loan_register import accounts_of_loans
 from clubledger.i18n import Dong, Message, Percent, message, render, show
 from clubledger.regulation.profiles import PLAN, ProfileError, in_force, plan_of
-from clubledger.reports.register import accounts_of_loans
 from clubledger.web.addresses import Addresses
 from clubledger.web.clubs import SHELF, fund_of
 from clubledger.web.language import page_language, teach_current_app

@@ -20,10 +20,10 @@ from platformdirs import user_cache_path
 
 from clubledger.audit.club import ClubResult, Outcome, club_id
 from clubledger.audit.clubs import Task, audit_clubs
-from clubledger.audit.indicators import Indicators
 from clubledger.audit.workers import default_jobs
 from clubledger.books.place import Place
 from clubledger.books.safety import scan
+from clubledger.figures.indicators import Indicators
 from clubledger.i18n import LANGUAGES, render
 from clubledger.rules import Level
 from clubledger.version import __version__

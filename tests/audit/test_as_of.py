@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clubledger.audit.club import audit_club
-from clubledger.audit.indicators import indicators
 from clubledger.books.books import Source, read_books
 from clubledger.books.loading import Loaded, load
+from clubledger.figures.indicators import indicators
 from clubledger.rules import Judgement, judge
 
 LEDGERS = Path(__file__).parents[2] / "ledgers"

@@ -13,7 +13,7 @@ from clubledger.audit.targets import Totals
 from clubledger.books import load_club
 from clubledger.books.chart import Fund, Role
 from clubledger.regulation.profiles import read_plan, shipped
-from clubledger.reports.overview import BAR_WIDTH, overview
+from clubledger.reports.overview import BAR_WIDTH, bar, overview
 from clubledger.rules.fund import _worth
 
 LEDGERS = Path(__file__).parents[2] / "ledgers"
@@ -155,12 +155,12 @@ def test_a_loss_and_a_debt_are_told_apart(make_club):
 @pytest.mark.parametrize("club", SAMPLES)
 def test_the_bar_is_full_and_in_proportion(club):
     for money in overview(load_club(LEDGERS / club, DAY)).funds:
-        whole = sum(piece.amount for piece in money.bar)
-        assert sum(piece.width for piece in money.bar) == BAR_WIDTH
+        whole = sum(piece.amount for piece in bar(money))
+        assert sum(piece.width for piece in bar(money)) == BAR_WIDTH
         ends = 0
-        for piece in money.bar:
+        for piece in bar(money):
             assert piece.start == ends
             assert abs(piece.width - BAR_WIDTH * piece.amount / whole) <= 1
             ends += piece.width
-        late = sum(piece.amount for piece in money.bar if piece.key == "late")
+        late = sum(piece.amount for piece in bar(money) if piece.key == "late")
         assert late == (money.late or 0)

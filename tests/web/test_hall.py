@@ -15,7 +15,7 @@ import pytest
 
 from clubledger.audit.club import Outcome
 from clubledger.audit.clubs import Task
-from clubledger.audit.indicators import Indicators
+from clubledger.figures.indicators import Indicators
 from clubledger.regulation.profiles import read_plan, shipped
 from clubledger.web.hall import MAX_QUERY
 from clubledger.web.results import MAX_KEPT_BYTES, Line, Results
