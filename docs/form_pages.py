@@ -24,7 +24,8 @@ from clubledger.forms.faults import Fault
 from clubledger.forms.importing import IMPORT_FAULTS, read_files
 from clubledger.forms.values import AMOUNT, NUMBER, RATE, TEXT, squeezed
 from clubledger.i18n import render, translate
-from clubledger.reports.imports import ImportReport, text_lines
+from clubledger.recording import ImportReport
+from clubledger.recording.text_report import text_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -4,33 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
-from clubledger.audit.caused import caused_findings
-from clubledger.audit.club import club_id
 from clubledger.books import BrokenLedger
-from clubledger.books.appending import extend, locked, write
-from clubledger.books.books import Source, read_books
-from clubledger.books.loading import load
 from clubledger.books.writing import CannotWrite
 from clubledger.cli.clubs import club_folder, ledgers_option, refuse_broken
 from clubledger.cli.language import Argument, Command, Option, Refusal, lang_option, language
 from clubledger.forms import FORMS
-from clubledger.forms.desk import Desk
-from clubledger.forms.importing import additions, read_files
 from clubledger.i18n import N_, message
-from clubledger.reports.imports import ImportReport, json_data, text_lines
-from clubledger.rules import Level
+from clubledger.recording import import_files
+from clubledger.recording.json_report import json_data
+from clubledger.recording.text_report import text_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from clubledger.rules import Finding
+    from collections.abc import Iterable, Iterator
 
 
 @click.command(
@@ -70,9 +61,13 @@ def command(
 ) -> None:
     """Read the files, show what they say, and write the good ones."""
     folder = club_folder(club, ledgers)
+    today = date.today()  # noqa: DTZ011 - the treasurer's own calendar
     try:
-        with nullcontext() if dry_run else locked(folder):
-            report = _import(folder, list(_each_file(files)), dry_run=dry_run, allowed=allow_findings)
+        report = import_files(
+            folder, list(_each_file(files)), FORMS, today, dry_run=dry_run, allow_findings=allow_findings
+        )
+    except BrokenLedger as error:
+        refuse_broken(error.problems)
     except CannotWrite as error:
         raise Refusal(error.message) from error
     if format_ == "json":
@@ -89,51 +84,10 @@ def _each_file(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
             inside = sorted(
-                one for one in path.iterdir() if one.is_file() and not one.name.startswith((".", "~$"))
+                file for file in path.iterdir() if file.is_file() and not file.name.startswith((".", "~$"))
             )
             if not inside:
                 raise Refusal(message("There is no file in the folder {folder}.", folder=str(path)))
             yield from inside
         else:
             yield path
-
-
-def _import(folder: Path, paths: Sequence[Path], *, dry_run: bool, allowed: bool) -> ImportReport:
-    """Read the files against the books, judge what they would bring about, and write unless that forbids it."""
-    loaded = load(folder)
-    if loaded.problems:
-        refuse_broken(loaded.problems)
-    books = read_books(Source(loaded.entries, loaded.options, loaded.folder, loaded))
-    today = date.today()  # noqa: DTZ011 - the treasurer's own calendar
-    found = read_files(paths, Desk(books, today), FORMS)
-    entries = [entry for file in found if not file.problems for entry in file.new]
-    club = club_id(folder)
-    if not entries:
-        return ImportReport(club, dry_run, found)
-    try:
-        extension = extend(loaded, additions(entries))
-    except BrokenLedger as error:
-        return ImportReport(club, dry_run, found, broken=[problem.message for problem in error.problems])
-    findings = caused_findings(loaded, extension.loaded)
-    report = ImportReport(
-        club,
-        dry_run,
-        found,
-        errors=[one for one in findings if one.level is Level.ERROR],
-        warnings=[one for one in findings if one.level is Level.WARNING and _is_theirs(one)],
-        allowed=allowed,
-    )
-    if not dry_run and not report.stopped:
-        write(extension)
-    return report
-
-
-_TIME_BRINGS: Final = frozenset(
-    {"CASH-03", "CASH-05", "DOC-01", "GOV-02", "GOV-03", "GOV-04", "GOV-06", "LOAN-15", "LOAN-20", "MEM-06"}
-)
-"""What the passing of time brings, and later sheets take away again; new entries do no more than move the day."""
-
-
-def _is_theirs(finding: Finding) -> bool:
-    """Whether new entries cause a finding by what they say."""
-    return finding.rule not in _TIME_BRINGS

@@ -23,7 +23,8 @@ from clubledger.forms.desk import Desk
 from clubledger.forms.faults import FAULTS, Fault
 from clubledger.forms.importing import IMPORT_FAULTS, FormFile, read_files
 from clubledger.i18n import LANGUAGES
-from clubledger.reports.imports import ImportReport, text_lines
+from clubledger.recording import ImportReport
+from clubledger.recording.text_report import text_lines
 from clubledger.rules.examples import base_files
 from tests.conftest import write
 from tests.forms.fault_files import FILES

@@ -44,7 +44,9 @@ from clubledger.forms.faults import Misread
 from clubledger.forms.importing import FormFile, additions, read_files
 from clubledger.forms.sheets import Cell
 from clubledger.forms.values import AMOUNT, DATE, MAX_AMOUNT
-from clubledger.reports.imports import ImportReport, json_data, text_lines
+from clubledger.recording import ImportReport
+from clubledger.recording.json_report import json_data
+from clubledger.recording.text_report import text_lines
 from tests.forms.hostile_sheets import (
     CODES,
     DAYS,

@@ -1,0 +1,81 @@
+"""What an import says: which forms were found, what would be entered, what has to be put right first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from clubledger.i18n import N_, Message, message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from clubledger.forms.importing import FormFile
+    from clubledger.rules import Finding
+
+
+class ImportOutcome(StrEnum):
+    """What became of a file."""
+
+    WRITTEN = "written"
+    WOULD_WRITE = "would-write"
+    ALREADY_THERE = "already-there"
+    REFUSED = "refused"
+    STOPPED = "stopped"
+
+    @property
+    def label(self) -> Message:
+        """The outcome in words."""
+        return message(_OUTCOMES[self])
+
+
+_OUTCOMES: Final = {
+    ImportOutcome.WRITTEN: N_("written into the books"),
+    ImportOutcome.WOULD_WRITE: N_("can be written (nothing was written)"),
+    ImportOutcome.ALREADY_THERE: N_("in the books already, nothing to write"),
+    ImportOutcome.REFUSED: N_("not written; put the mistakes right and import the file again"),
+    ImportOutcome.STOPPED: N_("not written"),
+}
+
+
+@dataclass
+class ImportReport:
+    """An import of some files into a club. ``errors`` stop it; ``warnings`` are told."""
+
+    club: str
+    dry_run: bool
+    files: Sequence[FormFile]
+    errors: Sequence[Finding] = ()
+    warnings: Sequence[Finding] = ()
+    broken: Sequence[Message] = ()
+    """Why the ledger would not load with the new entries."""
+    allowed: bool = False
+    """Whether findings of level error do not stop it."""
+    outcomes: dict[int, ImportOutcome] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.outcomes = {id(file): self._outcome(file) for file in self.files}
+
+    @property
+    def stopped(self) -> bool:
+        """Whether nothing may be written because of what the entries would cause."""
+        return bool(self.broken) or (bool(self.errors) and not self.allowed)
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything of the files did not get into the books and should have."""
+        return self.stopped or any(file.problems for file in self.files)
+
+    def outcome(self, file: FormFile) -> ImportOutcome:
+        """What became of one of the files."""
+        return self.outcomes[id(file)]
+
+    def _outcome(self, file: FormFile) -> ImportOutcome:
+        if file.problems:
+            return ImportOutcome.REFUSED
+        if not file.new:
+            return ImportOutcome.ALREADY_THERE
+        if self.stopped:
+            return ImportOutcome.STOPPED
+        return ImportOutcome.WOULD_WRITE if self.dry_run else ImportOutcome.WRITTEN

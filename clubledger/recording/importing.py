@@ -1,0 +1,84 @@
+"""Import paper forms: read them against the books, judge what they would bring about, and write."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Final
+
+from clubledger.audit.club import club_id
+from clubledger.books import BrokenLedger
+from clubledger.books.appending import extend, locked, write
+from clubledger.books.books import Source, read_books
+from clubledger.books.loading import load
+from clubledger.forms.desk import Desk
+from clubledger.forms.importing import additions, read_files
+from clubledger.recording.caused_findings import caused_findings
+from clubledger.recording.import_report import ImportReport
+from clubledger.rules import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from clubledger.forms.form import Form
+    from clubledger.rules import Finding
+
+
+def import_files(
+    folder: Path,
+    paths: Sequence[Path],
+    forms: Sequence[Form],
+    today: date,
+    *,
+    dry_run: bool = False,
+    allow_findings: bool = False,
+) -> ImportReport:
+    """Enter files of forms into the books of the club in a folder: of each file every row or none, all files at once.
+
+    With ``dry_run`` nothing is written; with ``allow_findings`` findings of level error stop nothing. What is wrong with
+    the files stands in the report. Raises `BrokenLedger` if the books cannot be read, `CannotWrite` if nobody can write.
+    """
+    with nullcontext() if dry_run else locked(folder):
+        return _import(folder, paths, forms, today, dry_run=dry_run, allowed=allow_findings)
+
+
+def _import(
+    folder: Path, paths: Sequence[Path], forms: Sequence[Form], today: date, *, dry_run: bool, allowed: bool
+) -> ImportReport:
+    loaded = load(folder)
+    if loaded.problems:
+        raise BrokenLedger(loaded.problems)
+    books = read_books(Source(loaded.entries, loaded.options, loaded.folder, loaded))
+    files = read_files(paths, Desk(books, today), forms)
+    entries = [entry for file in files if not file.problems for entry in file.new]
+    club = club_id(folder)
+    if not entries:
+        return ImportReport(club, dry_run, files)
+    try:
+        extension = extend(loaded, additions(entries))
+    except BrokenLedger as error:
+        return ImportReport(club, dry_run, files, broken=[problem.message for problem in error.problems])
+    findings = caused_findings(loaded, extension.loaded)
+    report = ImportReport(
+        club,
+        dry_run,
+        files,
+        errors=[finding for finding in findings if finding.level is Level.ERROR],
+        warnings=[finding for finding in findings if finding.level is Level.WARNING and _is_theirs(finding)],
+        allowed=allowed,
+    )
+    if not dry_run and not report.stopped:
+        write(extension)
+    return report
+
+
+_TIME_BRINGS: Final = frozenset(
+    {"CASH-03", "CASH-05", "DOC-01", "GOV-02", "GOV-03", "GOV-04", "GOV-06", "LOAN-15", "LOAN-20", "MEM-06"}
+)
+"""What the passing of time brings, and later sheets take away again; new entries do no more than move the day."""
+
+
+def _is_theirs(finding: Finding) -> bool:
+    """Whether new entries cause a finding by what they say."""
+    return finding.rule not in _TIME_BRINGS

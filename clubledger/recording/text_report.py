@@ -1,0 +1,102 @@
+"""What an import says, for people: each file, what stands in it, what has to be put right first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from clubledger.forms.importing import additions
+from clubledger.i18n import Message, message, printable, render
+from clubledger.recording.import_report import ImportOutcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clubledger.forms.faults import Problem, Spot
+    from clubledger.recording.import_report import ImportReport
+    from clubledger.rules import Finding
+
+
+def text_lines(report: ImportReport, language: str) -> Iterator[str]:
+    """The report for people."""
+
+    def say(text: Message) -> str:
+        return render(text, language)
+
+    for file in report.files:
+        yield f"== {printable(file.path.name, 200)}: {say(report.outcome(file).label)}"
+        for sheet in file.sheets:
+            recognised = message(
+                "{form} — rows: {rows}, new entries: {new}, in the books already: {there}",
+                form=sheet.form.label,
+                rows=sheet.rows,
+                new=len(sheet.new),
+                there=len(sheet.there),
+            )
+            yield "   " + "".join(f"{sheet.spot.sheet}: " if sheet.spot.sheet else "") + say(recognised)
+        for remark in file.remarks:
+            yield f"   - {say(_at(remark.spot, remark.message))}"
+        for problem in file.problems:
+            yield f"   ! {say(_at(problem.spot, _sentence(problem)))}"
+            yield "     " + say(message("To put right: {remedy}", remedy=problem.remedy))
+        if not file.problems:
+            for name, text in additions(file.new).items():
+                yield f"   {name}:"
+                yield from (f"     {line}" if line else "" for line in text.splitlines())
+        yield ""
+    yield from _findings(report, say)
+    yield say(_last_word(report))
+
+
+def _sentence(problem: Problem) -> Message:
+    if problem.read is None:
+        return problem.message
+    return message("read “{read}”. {problem}", read=problem.read, problem=problem.message)
+
+
+def _at(spot: Spot, text: Message) -> Message:
+    """A message with the place that it is about."""
+    if spot.row is None:
+        return message("sheet “{sheet}”: {text}", sheet=spot.sheet, text=text) if spot.sheet else text
+    if spot.column is None:
+        placed = message("row {row}: {text}", row=str(spot.row), text=text)
+    else:
+        placed = message(
+            "row {row}, column “{column}”: {text}", row=str(spot.row), column=spot.column, text=text
+        )
+    return message("sheet “{sheet}”, {text}", sheet=spot.sheet, text=placed) if spot.sheet else placed
+
+
+def _findings(report: ImportReport, say: Any) -> Iterator[str]:
+    for reason in report.broken:
+        yield f"! {say(reason)}"
+    if report.errors:
+        yield say(message("With these entries the audit would find:"))
+        yield from (_finding(finding, say) for finding in report.errors)
+    if report.warnings:
+        yield say(message("Look at these, too; they stop nothing:"))
+        yield from (_finding(finding, say) for finding in report.warnings)
+
+
+def _finding(finding: Finding, say: Any) -> str:
+    return f"   [{say(Message(finding.level.word))}] {finding.rule}: {say(finding.message)}"
+
+
+def _last_word(report: ImportReport) -> Message:
+    count = sum(len(file.new) for file in report.files if report.outcome(file) is ImportOutcome.WRITTEN)
+    if report.broken:
+        return message("Nothing was written: with these entries the ledger could not be read any more.")
+    if report.stopped:
+        return message(
+            "Nothing was written. Put the mistakes right; or, if the books have to say it as it is, "
+            "import again with --allow-findings."
+        )
+    if report.dry_run:
+        new = sum(len(file.new) for file in report.files if report.outcome(file) is ImportOutcome.WOULD_WRITE)
+        return message(
+            "New entries that can be written into the books of {club}: {count}. Nothing was written.",
+            count=new,
+            club=report.club,
+        )
+    if not count:
+        return message("Nothing was written into the books of {club}.", club=report.club)
+    return message("Entries written into the books of {club}: {count}.", count=count, club=report.club)
