@@ -15,6 +15,7 @@ from clubledger.books.chart import Fund
 from clubledger.books.files import MAIN
 from clubledger.books.loading import Loaded, load
 from clubledger.books.safety import Problem
+from clubledger.crash_report import brief
 from clubledger.figures.indicators import Indicators, indicators
 from clubledger.i18n import message, printable
 from clubledger.rules import (
@@ -115,7 +116,7 @@ def crashed(folder: Path, as_of: date, error: BaseException | None = None) -> Cl
         message(
             "The audit of this folder broke off ({error}). Its files may be damaged or too large: compare them "
             "with a copy, and show this message, without the members' data, to the developers of clubledger.",
-            error=type(error).__name__ if error else "crash",
+            error=brief(error) if error else "crash",
         ),
         None,
         None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from contextlib import suppress
 from gettext import gettext  # click's own words, from click's catalogue
 from importlib import import_module
@@ -21,6 +22,7 @@ from clubledger.cli.language import (
     say,
     set_language,
 )
+from clubledger.crash_report import brief, debugging, write_crash_report
 from clubledger.i18n import N_, Message, message, reason_of
 from clubledger.version import __version__
 
@@ -90,12 +92,27 @@ def main() -> None:
     except OSError as error:  # the disk is full, the output is closed
         _give_up(message("The result cannot be written: {error}", error=reason_of(error)))
     except Exception as error:  # noqa: BLE001 - 1 would mean that the audit found something
-        _give_up(
-            message(
-                "Something went wrong that clubledger did not expect ({error}). Show this message to its developers.",
-                error=f"{type(error).__name__}: {error}",
-            )
+        _give_up(_crashed(error))
+
+
+def _crashed(error: Exception) -> Message:
+    """What to do about a fault of ours; its own words may hold names and stay on this machine."""
+    if debugging():
+        traceback.print_exception(error)
+    command = next((name for name in sys.argv[1:] if name in COMMANDS), "")
+    report = write_crash_report(error, f"clubledger {command}".strip())
+    if report is None:
+        return message(
+            "Something went wrong that clubledger did not expect ({error}). Write this sentence, and what you did before "
+            "it, to the developers of clubledger.",
+            error=brief(error),
         )
+    return message(
+        "Something went wrong that clubledger did not expect ({error}). Send this file to the developers of clubledger, "
+        "with a word on what you did before it: {file}. No name and no amount stands in it.",
+        error=brief(error),
+        file=str(report),
+    )
 
 
 def _give_up(text: Message) -> None:
