@@ -87,11 +87,11 @@ def remedy(finding: Finding) -> tuple[str, str]:
 
 
 def explained_once(findings: Iterable[Finding]) -> Iterator[tuple[Finding, bool]]:
-    """Findings, each with whether it is its rule's first, where the remedy is told."""
-    told: set[str] = set()
+    """Findings, each with whether it is its rule's first, where the remedy is explained."""
+    explained: set[str] = set()
     for finding in findings:
-        yield finding, finding.rule not in told
-        told.add(finding.rule)
+        yield finding, finding.rule not in explained
+        explained.add(finding.rule)
 
 
 def by_level(findings: Iterable[Finding]) -> list[Finding]:

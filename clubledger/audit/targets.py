@@ -57,15 +57,15 @@ class Totals:
         self.clubs += 1
         self.outcomes[club.outcome] += 1
         self.with_both_funds += club.both_funds
-        told = club.indicators
-        if told is None:
+        indicators = club.indicators
+        if indicators is None:
             return
-        self.members += told.members
+        self.members += indicators.members
         self._counted += 1
         target = self.profile.targets.get("members")
-        self._within += target is not None and target.holds(Decimal(told.members))
+        self._within += target is not None and target.holds(Decimal(indicators.members))
         for key, (above, below) in _SHARES.items():
-            upper, lower = getattr(told, above), getattr(told, below)
+            upper, lower = getattr(indicators, above), getattr(indicators, below)
             if upper is not None and lower is not None:
                 clubs, numerator, denominator = self._shares[key]
                 self._shares[key] = (clubs + 1, numerator + upper, denominator + lower)

@@ -77,7 +77,11 @@ class _Words:
             yield from self.finding(club, finding, explain=first)
         yield from self.listed(
             message("Waived by the club, and listed for that reason:"),
-            [(f"{one.rule} {one.subject}", one.message) for one in club.findings if one.waived],
+            [
+                (f"{finding.rule} {finding.subject}", finding.message)
+                for finding in club.findings
+                if finding.waived
+            ],
         )
         yield from self.listed(
             message("Could not be judged, and does not count as passed:"),
@@ -114,25 +118,25 @@ class _Words:
             yield from self.wrap(where + self.say(error.message), 5)
 
     def figures(self, club: ClubResult) -> Iterator[str]:
-        told = club.indicators
-        if told is None:
+        figures = club.indicators
+        if figures is None:
             return
         yield "   " + self.say(
             message(
                 "Members {members} · open loans {loans} · owed {owed} · over 30 days late {late}",
-                members=told.members,
-                loans=told.loans_open,
-                owed=Dong(told.principal_outstanding),
-                late=self._part(told.par30, told.principal_outstanding),
+                members=figures.members,
+                loans=figures.loans_open,
+                owed=Dong(figures.principal_outstanding),
+                late=self._part(figures.par30, figures.principal_outstanding),
             )
         )
         yield "   " + self.say(
             message(
                 "Income fund {income} (cash {cash_income}, bank {bank_income}) · operating fund {operating}",
-                income=Dong(told.assets_income),
-                cash_income=Dong(told.cash_income),
-                bank_income=Dong(told.bank_income),
-                operating=Dong(told.assets_operating),
+                income=Dong(figures.assets_income),
+                cash_income=Dong(figures.cash_income),
+                bank_income=Dong(figures.bank_income),
+                operating=Dong(figures.assets_operating),
             )
         )
 
@@ -147,11 +151,11 @@ class _Words:
         )
 
     def counts(self, club: ClubResult) -> str:
-        told = [f"{self.word(level.word)} {club.count(level)}" for level in Level]
-        told.append(self.say(message("waived {count}", count=club.waived)))
-        told.append(self.say(message("could not be judged {count}", count=len(club.unknown))))
-        told.append(self.say(message("not applicable {count}", count=len(club.not_applicable))))
-        return " · ".join(told)
+        counts = [f"{self.word(level.word)} {club.count(level)}" for level in Level]
+        counts.append(self.say(message("waived {count}", count=club.waived)))
+        counts.append(self.say(message("could not be judged {count}", count=len(club.unknown))))
+        counts.append(self.say(message("not applicable {count}", count=len(club.not_applicable))))
+        return " · ".join(counts)
 
     def finding(self, club: ClubResult, finding: Finding, *, explain: bool) -> Iterator[str]:
         change = self.report.change(club, finding)
@@ -174,9 +178,9 @@ class _Words:
     def totals(self) -> Iterator[str]:
         totals, report = self.report.totals, self.report
         yield "== " + self.say(message("All clubs, as of {as_of}", as_of=report.as_of))
-        told = [self.say(message("clubs {count}", count=totals.clubs))]
-        told += [f"{self.word(OUTCOMES[outcome])} {totals.outcomes[outcome]}" for outcome in Outcome]
-        yield "   " + " · ".join(told)
+        counts = [self.say(message("clubs {count}", count=totals.clubs))]
+        counts += [f"{self.word(OUTCOMES[outcome])} {totals.outcomes[outcome]}" for outcome in Outcome]
+        yield "   " + " · ".join(counts)
         yield "   " + self.say(
             message(
                 "Both funds {count} of {clubs} clubs · members {members}",

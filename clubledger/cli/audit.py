@@ -137,7 +137,7 @@ def command(
 
 def _folders(clubs: Sequence[str], ledgers: Path) -> list[Path]:
     if clubs:
-        folders = list(dict.fromkeys(club_folder(told, ledgers) for told in clubs))
+        folders = list(dict.fromkeys(club_folder(club, ledgers) for club in clubs))
         _refuse_same_id(folders)
         return folders
     if not ledgers.is_dir():
@@ -215,8 +215,8 @@ def _rules(selected: Iterable[str], ignored: Iterable[str]) -> tuple[Rule, ...]:
     return rules
 
 
-def _names(told: Iterable[str]) -> list[str]:
-    return [name.strip().upper() for names in told for name in names.split(",") if name.strip()]
+def _names(options: Iterable[str]) -> list[str]:
+    return [name.strip().upper() for names in options for name in names.split(",") if name.strip()]
 
 
 def _shown(results: Iterator[ClubResult], count: int, output: Path | None) -> Iterable[ClubResult]:

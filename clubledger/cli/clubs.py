@@ -30,20 +30,20 @@ def ledgers_option(command: Any) -> Any:
     )(command)
 
 
-def club_folder(told: str, ledgers: Path) -> Path:
+def club_folder(name: str, ledgers: Path) -> Path:
     """The folder of a club named by its id under the ledgers folder, or by a path. Raises `Refusal`."""
-    path = Path(told)
+    path = Path(name)
     named = [path]
-    if told and path.name == told and told not in {".", ".."} and ledgers.is_dir():
-        named = [*(folder for folder in find_clubs(ledgers) if club_id(folder) == nfc(told)), path]
-    for folder in named if told else ():
+    if name and path.name == name and name not in {".", ".."} and ledgers.is_dir():
+        named = [*(folder for folder in find_clubs(ledgers) if club_id(folder) == nfc(name)), path]
+    for folder in named if name else ():
         with suppress(OSError):  # a name too long for a file
             if folder.is_dir():
                 return folder
     raise Refusal(
         message(
             "There is no club {club}: neither a folder of that name in {ledgers}, nor a path to one.",
-            club=told,
+            club=name,
             ledgers=str(ledgers),
         )
     )

@@ -28,12 +28,12 @@ FORMATS: Final = ("csv", "xlsx", "html")
 _HEADS: Final = (N_("Form"), N_("Usual file name"), N_("What it is"))
 
 
-class Group(Command, click.Group):
+class CommandGroup(Command, click.Group):
     """The commands below ``forms``; alone it lists the forms."""
 
 
 @click.command(
-    cls=Group,
+    cls=CommandGroup,
     invoke_without_command=True,
     subcommand_metavar=N_("[COMMAND] [ARGS]..."),
     help=N_(
@@ -119,9 +119,9 @@ def _blank(
 
 
 def _form(name: str) -> Form:
-    told = name.lower()
+    wanted = name.lower()
     for form in FORMS:
-        if told in (form.name, form.file):
+        if wanted in (form.name, form.file):
             return form
     raise Refusal(
         message(
@@ -142,8 +142,8 @@ def _check_takes(form: Form, on: date | None, fund: str | None) -> None:
             )
 
 
-def _format(told: str | None, output: Path | None) -> str:
-    kind = told or (output.suffix.lower().removeprefix(".") if output else "csv")
+def _format(asked: str | None, output: Path | None) -> str:
+    kind = asked or (output.suffix.lower().removeprefix(".") if output else "csv")
     if kind not in FORMATS:
         raise Refusal(
             message(

@@ -57,7 +57,7 @@ class Movement:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class LoanShare:
     """What an entry paid of an instalment."""
 
     movement: Movement
@@ -66,7 +66,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Instalment:
+class InstalmentLine:
     """An instalment as it fell due, and what paid it.
 
     ``paid_on`` is the day from which it was paid; ``None`` if it is not, or if no money paid it.
@@ -78,7 +78,7 @@ class Instalment:
     interest: int
     paid: bool
     paid_on: date | None
-    shares: tuple[Share, ...]
+    shares: tuple[LoanShare, ...]
     state: Message
     late: bool
 
@@ -109,7 +109,7 @@ class LoanCard:
     standing: Standing | None
     problem: Message | None
     terms: tuple[Term, ...]
-    instalments: tuple[Instalment, ...]
+    instalments: tuple[InstalmentLine, ...]
     extensions: tuple[Extension, ...]
     movements: tuple[Movement, ...]
     reversed: tuple[Transaction, ...]
@@ -193,9 +193,9 @@ def _terms(loan: Loan) -> Iterator[Term]:
             yield Term(title, _value(provision), provision)
 
 
-def _silent(loan: Loan, told: str, key: str) -> Provision | None:
+def _silent(loan: Loan, meta_key: str, key: str) -> Provision | None:
     """What the regulation says of a key where the contract is silent."""
-    return None if loan.first is None or loan.first.meta.get(told) is not None else loan.provision(key)
+    return None if loan.first is None or loan.first.meta.get(meta_key) is not None else loan.provision(key)
 
 
 def _value(provision: Provision) -> Message:
@@ -257,7 +257,7 @@ def _planned(course: Course) -> Steps:
 
 def _instalments(
     loan: Loan, course: Course, standing: Standing, movements: Sequence[Movement]
-) -> Iterator[Instalment]:
+) -> Iterator[InstalmentLine]:
     """Each instalment with what paid it: money pays the oldest first, principal and interest apart."""
     principal, interest = _settled(loan, movements)
     reached = _kept([_reached(loan, course, *sums) for sums in zip(principal, interest, strict=True)])
@@ -273,10 +273,10 @@ def _instalments(
             strict=True,
         )
         principal_due, interest_due = period.principal_due, period.interest_due
-        paid_by = tuple(Share(*share) for share in shares if any(share[1:]))
+        paid_by = tuple(LoanShare(*share) for share in shares if any(share[1:]))
         paid_on = _paid_on(row, paid_by, _first_day(movements, reached, row.n))
         state, late = _state(loan, standing, row, paid_on)
-        yield Instalment(
+        yield InstalmentLine(
             n=row.n,
             due=row.due,
             principal=row.principal,
@@ -333,7 +333,7 @@ def _first_day(movements: Sequence[Movement], reached: Sequence[int], n: int) ->
     return next(days, None)
 
 
-def _paid_on(row: DueRow, shares: Sequence[Share], reached: date | None) -> date | None:
+def _paid_on(row: DueRow, shares: Sequence[LoanShare], reached: date | None) -> date | None:
     """The day on which money paid an instalment: the tolerance, which adds up, alone pays none before its time."""
     if not row.paid or not shares:
         return None

@@ -38,7 +38,7 @@ class CashBook(ClubPage):
         """How the page tells its entries and amounts."""
         return Words(self, view)
 
-    def links(self, view: cash_book.CashBooks, book: cash_book.CashBook) -> Links:
+    def links(self, view: cash_book.CashBooks, book: cash_book.FundCashBook) -> Links:
         """Where the entries of a book's figures are."""
         return Links(self, view, book)
 
@@ -56,7 +56,7 @@ class Words:
             for payee in payees
         }
 
-    def line(self, line: cash_book.Line) -> str:
+    def line(self, line: cash_book.CashLine) -> str:
         """What an entry was for, and who paid or received: a stranger not at all where no names are shown."""
         payee, what = self._payees[line.payee], self._kind(line) if self._nameless else line.text
         text = f"{payee} — {what}" if payee and what else payee or what
@@ -66,7 +66,7 @@ class Words:
             text += " " + self._page.translate(N_("(cancels {voucher})"), voucher=line.reverses)
         return text if text.isprintable() else printable(text)
 
-    def slip(self, row: cash_book.Row) -> str:
+    def slip(self, row: cash_book.CashRow) -> str:
         """What a slip of many lines was for, and for how many."""
         members = len({line.payee for line in row.lines if line.payee in self._members})
         lines = len(row.lines)
@@ -78,13 +78,13 @@ class Words:
         text = f"{self._kind(*row.lines) if self._nameless else row.text} ({said})"
         return text if text.isprintable() else printable(text)
 
-    def _kind(self, *lines: cash_book.Line) -> str:
+    def _kind(self, *lines: cash_book.CashLine) -> str:
         """What entries were for by their accounts alone, those of members by what stands before the code."""
         accounts = dict.fromkeys(account for line in lines for account in line.accounts)
         told = ([part for part in name.split(":") if part not in self._members] for name in accounts)
         return ", ".join(dict.fromkeys(parts[-1].replace("-", " ") for parts in told if parts))
 
-    def lines(self, row: cash_book.Row) -> list[str]:
+    def lines(self, row: cash_book.CashRow) -> list[str]:
         """The lines of a slip, each with its number and amount."""
         language = self._language
         return [
@@ -100,11 +100,11 @@ class Words:
 class Links:
     """Where the entries of a book's figures are: on its account's page, which tells each change and the balance."""
 
-    def __init__(self, page: ClubPage, view: cash_book.CashBooks, book: cash_book.CashBook) -> None:
+    def __init__(self, page: ClubPage, view: cash_book.CashBooks, book: cash_book.FundCashBook) -> None:
         self._page, self._first, self._last, self._began = page, view.first, view.last, book.began
         self._accounts = book.accounts
 
-    def slip(self, row: cash_book.Row) -> str:
+    def slip(self, row: cash_book.CashRow) -> str:
         """The entries of a slip; of what has none, those of its day."""
         day = str(row.date)
         if row.voucher is None:
@@ -136,7 +136,7 @@ class Links:
             return None
         return self._between(self._began, self._first - DAY)
 
-    def count(self, count: cash_book.Counted, day: cash_book.Day) -> str:
+    def count(self, count: cash_book.CountLine, day: cash_book.CashDay) -> str:
         """The entry of a count, which stands under the next day."""
         return self._page.account_url(count.account, time=str(day.date + DAY))
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from clubledger.books.chart import Fund
 from clubledger.i18n import N_, Message, message
 from clubledger.loans.terms import months_after
-from clubledger.reports.due import LONGEST_LOOK, due, next_meeting
-from clubledger.reports.due import Due as DueList
+from clubledger.reports.due import LONGEST_LOOK, DueList, due, next_meeting
 from clubledger.web.page import ClubPage, request_argument
 
 if TYPE_CHECKING:

@@ -17,8 +17,7 @@ from clubledger.web.page import ClubPage, exactly
 
 if TYPE_CHECKING:
     from clubledger.books.directives import Waiver
-    from clubledger.reports.findings import Findings as View
-    from clubledger.reports.findings import Item, Scan
+    from clubledger.reports.findings import FindingsReport, Item, ScannedPaper
 
 
 class Findings(ClubPage):
@@ -31,7 +30,7 @@ class Findings(ClubPage):
         """The page's name in the menu."""
         return self.translate(N_("Audit"))
 
-    def view(self) -> View:
+    def view(self) -> FindingsReport:
         """What the page shows."""
         return self.report(findings, self.fund)
 
@@ -55,7 +54,7 @@ class Findings(ClubPage):
         subject = re.escape(waiver.subject).replace('"', ".")
         return self.journal_url(filter=f'type:"^waiver$" values:"{subject}"', time=str(waiver.date))
 
-    def scan_url(self, scan: Scan) -> str | None:
+    def scan_url(self, scan: ScannedPaper) -> str | None:
         """Where Fava serves a scan; ``None`` if no ``document`` directive of this ledger names it."""
         if scan.path is None:
             return None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from clubledger.loans import Standing
-    from clubledger.reports.loan_card import Instalment
+    from clubledger.reports.loan_card import InstalmentLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Loans(ClubPage):
         return self.accounts_url(accounts, filter=_on_slips(loan, vouchers), time=self.until)
 
     @staticmethod
-    def slips(row: Instalment) -> list[str]:
+    def slips(row: InstalmentLine) -> list[str]:
         """The slips that paid an instalment."""
         return [share.movement.voucher for share in row.shares if share.movement.voucher]
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from clubledger.reports.members import FeeMonth, MemberLine, MemberList, MemberPage
+    from clubledger.reports.members import FeeMonth, MemberList, MemberPage, MemberRow
 
 
 class Members(ClubPage):
@@ -38,7 +38,7 @@ class Members(ClubPage):
         """The members as of the page's day."""
         return self.report(members)
 
-    def member(self, line: MemberLine) -> MemberPage:
+    def member(self, line: MemberRow) -> MemberPage:
         """All that the books say of one of them."""
         return member_page(self.books(), line)
 
