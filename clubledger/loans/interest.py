@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from clubledger.loans.course import follow, step_at
+from clubledger.loans.history import follow, step_at
 from clubledger.loans.plan import nearest
 from clubledger.loans.terms import Amortisation, fits, months_after
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from clubledger.loans.contract import Contract
-    from clubledger.loans.course import Course
+    from clubledger.loans.history import Course
 
 DAY = timedelta(days=1)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from clubledger.loans.course import follow
+from clubledger.loans.history import follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from clubledger.loans.contract import Contract
-    from clubledger.loans.course import Course, Period
+    from clubledger.loans.history import Course, Period
 
 Status: TypeAlias = Literal["open", "closed", "written-off"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from clubledger.errors import CannotJudge
-from clubledger.loans.course import follow
+from clubledger.loans.history import follow
 from clubledger.loans.terms import months_after
 from clubledger.regulation import NONE, Provision
 from clubledger.reports.collation import vietnamese_key

@@ -11,7 +11,7 @@ from clubledger.books.chart import Role
 from clubledger.books.contracts import lent_by, repaid_by
 from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Dong, Message, Percent, message
-from clubledger.loans.course import follow, step_at
+from clubledger.loans.history import follow, step_at
 from clubledger.regulation import NONE
 from clubledger.reports.register import register_line
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from clubledger.books.directives import Extension
     from clubledger.books.entries import Transaction
     from clubledger.loans import DueRow, Standing
-    from clubledger.loans.course import Course
+    from clubledger.loans.history import Course
     from clubledger.regulation import Provision
 
 Steps: TypeAlias = "tuple[tuple[date, int], ...]"
