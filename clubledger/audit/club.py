@@ -15,7 +15,7 @@ from clubledger.books.books import Books, Source, read_books
 from clubledger.books.chart import Fund
 from clubledger.books.files import MAIN
 from clubledger.books.loading import Loaded, load
-from clubledger.books.safety import Problem
+from clubledger.books.problem import Problem
 from clubledger.i18n import message, printable
 from clubledger.rules import (
     Finding,

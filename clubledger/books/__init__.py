@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from clubledger.books.books import Books
-    from clubledger.books.safety import Problem
+    from clubledger.books.problem import Problem
 
 
 class BrokenLedger(ClubledgerError):

@@ -25,24 +25,26 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
 from clubledger.books import BrokenLedger
-from clubledger.books.files import FUND_TOPS, JOURNALS, MAIN
-from clubledger.books.loading import load, load_fund, load_scanned
-from clubledger.books.safety import (
+from clubledger.books.files import (
     BACKWARD_RECORD,
     FORWARD_RECORD,
+    FUND_TOPS,
+    JOURNALS,
     LEDGER_SUFFIXES,
     LEFTOVER,
     LOCK_FILE,
+    MAIN,
     WORK_FOLDER,
 )
+from clubledger.books.loading import load, load_fund, load_scanned
 from clubledger.books.writing import ROOT_OPTIONS, CannotWrite
 from clubledger.i18n import message, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from clubledger.books.folder_scan import Scan
     from clubledger.books.loading import Loaded
-    from clubledger.books.safety import Scan
 
 PATIENCE: Final = 10.0
 """How many seconds a writer waits for another one to end."""

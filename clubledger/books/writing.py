@@ -11,10 +11,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from clubledger.books.allowed_plugins import FAVA_EXTENSION
 from clubledger.books.chart import Fund, Role
 from clubledger.books.entries import CURRENCY, TO_FILL_IN
 from clubledger.books.files import CLUB, FUND_TOPS, JOURNAL_GLOB, JOURNALS, MAIN, MEMBERS
-from clubledger.books.safety import FAVA_EXTENSION
 from clubledger.errors import ClubledgerError
 from clubledger.i18n import message, reason_of
 from clubledger.regulation import KEYS, NONE

@@ -16,7 +16,7 @@ from clubledger.i18n import N_, message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clubledger.books.safety import Problem
+    from clubledger.books.problem import Problem
 
 
 def ledgers_option(command: Any) -> Any:

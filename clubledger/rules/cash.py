@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from clubledger.books.balance_checks import FailedBalance
     from clubledger.books.books import Books
-    from clubledger.books.loading import FailedBalance
 
 # -- CASH-01 ---------------------------------------------------------------------------------------------------
 

@@ -21,11 +21,11 @@ from flask import request
 
 from clubledger.audit.club import club_id
 from clubledger.books import BrokenLedger
+from clubledger.books.allowed_plugins import OUR_PLUGINS
 from clubledger.books.books import Source, read_books
 from clubledger.books.chart import Fund
 from clubledger.books.files import FUND_TOPS, MAIN
 from clubledger.books.loading import load_fund
-from clubledger.books.safety import OUR_PLUGINS
 from clubledger.errors import ClubledgerError
 from clubledger.i18n import DEFAULT_LANGUAGE, message, render
 from clubledger.plugins.checking import as_error, errors_of

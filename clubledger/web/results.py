@@ -22,8 +22,8 @@ from clubledger.audit.club import ClubResult, Outcome, club_id
 from clubledger.audit.clubs import Task, audit_clubs
 from clubledger.audit.indicators import Indicators
 from clubledger.audit.workers import default_jobs
+from clubledger.books.folder_scan import scan
 from clubledger.books.place import Place
-from clubledger.books.safety import scan
 from clubledger.i18n import LANGUAGES, render
 from clubledger.rules import Level
 from clubledger.version import __version__
@@ -32,7 +32,7 @@ from clubledger.web.clubs import stamp
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from clubledger.books.safety import Problem
+    from clubledger.books.problem import Problem
     from clubledger.regulation.profiles import Profile
 
 T = TypeVar("T")

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from clubledger.books import BrokenLedger, appending
 from clubledger.books.appending import append, extend, locked, write
+from clubledger.books.files import LOCK_FILE, WORK_FOLDER
+from clubledger.books.folder_scan import scan
 from clubledger.books.loading import load
-from clubledger.books.safety import LOCK_FILE, WORK_FOLDER, scan
 from clubledger.books.writing import ROOT_OPTIONS, CannotWrite
 
 if TYPE_CHECKING:

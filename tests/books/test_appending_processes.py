@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clubledger.books.appending import append, locked
+from clubledger.books.files import LOCK_FILE
 from clubledger.books.loading import load
-from clubledger.books.safety import LOCK_FILE
 from clubledger.books.writing import CannotWrite
 from tests.books.test_appending import IN, INCOME, LATER, NEW_YEAR, OPERATING, OUT, snapshot
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from clubledger.books.books import Books, Source, read_books
+from clubledger.books.files import LOCK_FILE
 from clubledger.books.loading import load
-from clubledger.books.safety import LOCK_FILE
 from clubledger.forms import FORMS
 from clubledger.forms.desk import Desk
 from clubledger.forms.importing import FormFile, read_files

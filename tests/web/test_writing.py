@@ -15,7 +15,8 @@ from fava.context import g
 
 from clubledger.books import load_club
 from clubledger.books.appending import locked
-from clubledger.books.safety import LOCK_FILE, WORK_FOLDER, scan
+from clubledger.books.files import LOCK_FILE, WORK_FOLDER
+from clubledger.books.folder_scan import scan
 from clubledger.books.writing import CannotWrite
 from clubledger.i18n import message
 
