@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.appending import extend, locked, write
+from clubledger.books.atomic_writing import extend, locked, write
 from clubledger.books.books import Source, read_books
 from clubledger.books.files import CLUB, FUND_TOPS, JOURNALS, MAIN, MEMBERS
 from clubledger.books.loading import load

@@ -14,7 +14,7 @@ import click
 from clubledger.audit.caused import caused_findings
 from clubledger.audit.club import club_id
 from clubledger.books import BrokenLedger
-from clubledger.books.appending import extend, locked, write
+from clubledger.books.atomic_writing import extend, locked, write
 from clubledger.books.books import Source, read_books
 from clubledger.books.loading import load
 from clubledger.books.writing import CannotWrite

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clubledger.books import BrokenLedger, appending
-from clubledger.books.appending import append, extend, locked, write
+from clubledger.books import BrokenLedger, atomic_writing
+from clubledger.books.atomic_writing import append, extend, locked, write
 from clubledger.books.files import LOCK_FILE, WORK_FOLDER
 from clubledger.books.folder_scan import scan
 from clubledger.books.loading import load
@@ -107,7 +107,7 @@ def test_windows_line_ends_go_on(club: Path) -> None:
 )
 def test_old_bytes_are_never_touched(pieces: list[bytes], text: str) -> None:
     old = b"".join(pieces)
-    new = appending._extended(old, text)
+    new = atomic_writing._extended(old, text)
     assert new.startswith(old)
     added = new[len(old) :]
     told = text.strip("\n").encode(errors="surrogatepass") + b"\n"
@@ -383,14 +383,14 @@ def test_what_cannot_be_taken_back_is_put_right_by_the_next(
     before = snapshot(club)
     with monkeypatch.context() as patch:
         failing(patch, PermissionError(13, ""), at=OPERATING)
-        real = appending._settle
+        real = atomic_writing._settle
 
-        def settle(work: Path, changes: list[appending._Change], *, back: bool = False) -> None:
+        def settle(work: Path, changes: list[atomic_writing._Change], *, back: bool = False) -> None:
             if back:
                 raise OSError(5, "the stick was pulled out")
             real(work, changes)
 
-        patch.setattr(appending, "_settle", settle)
+        patch.setattr(atomic_writing, "_settle", settle)
         with pytest.raises(CannotWrite, match="could not be taken back"):
             append(club, TRANSFER)
     (problem,) = load(club).problems
@@ -406,15 +406,15 @@ def test_what_cannot_be_taken_back_is_put_right_by_the_next(
 def interrupt(club: Path, monkeypatch: pytest.MonkeyPatch, *, after: int) -> tuple[dict[str, bytes], ...]:
     """Break a transfer off when so many files are replaced, as if the process had died. All old, all new."""
     old = snapshot(club)
-    settle = appending._settle
+    settle = atomic_writing._settle
 
-    def partly(work: Path, changes: list[appending._Change], *, back: bool = False) -> None:
+    def partly(work: Path, changes: list[atomic_writing._Change], *, back: bool = False) -> None:
         settle(work, changes[:after], back=back)
         raise _Dead
 
     with monkeypatch.context() as patch:
-        patch.setattr(appending, "_settle", partly)
-        patch.setattr(appending, "_take_back", lambda *_: None)
+        patch.setattr(atomic_writing, "_settle", partly)
+        patch.setattr(atomic_writing, "_take_back", lambda *_: None)
         with pytest.raises(_Dead):
             append(club, TRANSFER)
     new = old | {name: old[name] + b"\n" + text.encode() for name, text in TRANSFER.items()}
@@ -622,12 +622,12 @@ def test_the_record_tells_what_was_recorded(tmp_path: Path, names: list[str]) ->
         if not set(name) & {"/", "\\", "\0"} and name.encode(errors="ignore").decode() == name
     ]
     changes = [
-        appending._Change(number, file, root / file, old, "b" * 64)
+        atomic_writing._Change(number, file, root / file, old, "b" * 64)
         for number, (file, old) in enumerate(zip(files, ["a" * 64, None] * len(files), strict=False))
     ]
     record = root / "record"
-    record.write_bytes(appending._record(changes))
-    assert appending._recorded(record, root) == changes
+    record.write_bytes(atomic_writing._record(changes))
+    assert atomic_writing._recorded(record, root) == changes
 
 
 # -- reading as if ---------------------------------------------------------------------------------------------
@@ -664,8 +664,8 @@ def test_windows_is_asked_again_while_a_reader_has_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waited: list[float] = []
-    monkeypatch.setattr(appending, "_WAITS", (0.1, 0.2, 0.4))
-    monkeypatch.setattr(appending.time, "sleep", waited.append)
+    monkeypatch.setattr(atomic_writing, "_WAITS", (0.1, 0.2, 0.4))
+    monkeypatch.setattr(atomic_writing.time, "sleep", waited.append)
     new, old = tmp_path / "new", tmp_path / "old"
     new.write_text("new", "utf-8")
     its_own = Path.replace
@@ -676,5 +676,5 @@ def test_windows_is_asked_again_while_a_reader_has_the_file(
         return its_own(path, target)
 
     monkeypatch.setattr(Path, "replace", busy)
-    appending._replace(new, old)
+    atomic_writing._replace(new, old)
     assert (waited, old.read_text("utf-8")) == ([0.1, 0.2], "new")

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clubledger.books.appending import append, locked
+from clubledger.books.atomic_writing import append, locked
 from clubledger.books.files import LOCK_FILE
 from clubledger.books.loading import load
 from clubledger.books.writing import CannotWrite

@@ -32,7 +32,7 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from clubledger.books import BrokenLedger
-from clubledger.books.appending import extend
+from clubledger.books.atomic_writing import extend
 from clubledger.books.books import Source, read_books
 from clubledger.books.loading import Loaded, load
 from clubledger.books.writing import ROOT_OPTIONS
