@@ -15,8 +15,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.atomic_writing import extend, locked, write
+from clubledger.books.atomic_writing import locked, write
 from clubledger.books.books import Source, read_books
+from clubledger.books.changes import extend
 from clubledger.books.files import CLUB, FUND_TOPS, JOURNALS, MAIN, MEMBERS
 from clubledger.books.loading import load
 from clubledger.books.writing import create_folder

@@ -14,8 +14,9 @@ import click
 from clubledger.audit.caused import caused_findings
 from clubledger.audit.club import club_id
 from clubledger.books import BrokenLedger
-from clubledger.books.atomic_writing import extend, locked, write
+from clubledger.books.atomic_writing import locked, write
 from clubledger.books.books import Source, read_books
+from clubledger.books.changes import extend
 from clubledger.books.loading import load
 from clubledger.books.writing import CannotWrite
 from clubledger.cli.clubs import club_folder, ledgers_option, refuse_broken
@@ -111,10 +112,10 @@ def _import(folder: Path, paths: Sequence[Path], *, dry_run: bool, allowed: bool
     if not entries:
         return ImportReport(club, dry_run, found)
     try:
-        extension = extend(loaded, additions(entries))
+        change = extend(loaded, additions(entries))
     except BrokenLedger as error:
         return ImportReport(club, dry_run, found, broken=[problem.message for problem in error.problems])
-    findings = caused_findings(loaded, extension.loaded)
+    findings = caused_findings(loaded, change.loaded)
     report = ImportReport(
         club,
         dry_run,
@@ -124,7 +125,7 @@ def _import(folder: Path, paths: Sequence[Path], *, dry_run: bool, allowed: bool
         allowed=allowed,
     )
     if not dry_run and not report.stopped:
-        write(extension)
+        write(change)
     return report
 
 

@@ -32,8 +32,8 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from clubledger.books import BrokenLedger
-from clubledger.books.atomic_writing import extend
 from clubledger.books.books import Source, read_books
+from clubledger.books.changes import extend
 from clubledger.books.loading import Loaded, load
 from clubledger.books.writing import ROOT_OPTIONS
 from clubledger.cli.import_ import command
@@ -149,13 +149,13 @@ def _tried(data: bytes, name: str) -> Outcome:
     if not file.new:
         return Outcome("there", file)
     try:
-        extension = extend(world().loaded, added)
+        change = extend(world().loaded, added)
     except BrokenLedger:
         return Outcome("broken", file)
-    assert len(extension.loaded.entries) == len(world().loaded.entries) + len(file.new)
-    for place, content in extension.new.items():
-        assert content.startswith(extension.old.get(place, b""))
-    (again,) = read_files([path], desk(extension.loaded), FORMS)
+    assert len(change.loaded.entries) == len(world().loaded.entries) + len(file.new)
+    for place, content in change.new.items():
+        assert content.startswith(change.old.get(place, b""))
+    (again,) = read_files([path], desk(change.loaded), FORMS)
     assert not again.problems, [str(problem.message) for problem in again.problems]
     assert not again.new
     assert len(again.there) == len(file.new) + len(file.there)
