@@ -87,7 +87,7 @@ def enter(club: Path, files: Sequence[Path]) -> None:
     """Enter some sheets into a club's books, as ``clubledger import`` does. Raises `WrongPaperError`, `CannotWrite`."""
     with locked(club):
         loaded = load(club)
-        books = read_books(Source(loaded.entries, loaded.options, loaded.folder, loaded))
+        books = read_books(Source.of(loaded))
         read = read_files(files, Desk(books, date.today()), FORMS)  # noqa: DTZ011 - the treasurer's own calendar
         if problems := [problem for file in read for problem in file.problems]:
             raise WrongPaperError(problems)

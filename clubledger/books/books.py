@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from beancount.core import data
 
@@ -251,6 +251,11 @@ class Source:
     options: Mapping[str, Any]
     folder: Path
     loaded: Loaded | None = None
+
+    @classmethod
+    def of(cls, loaded: Loaded) -> Self:
+        """What a loaded folder holds."""
+        return cls(loaded.entries, loaded.options, loaded.folder, loaded)
 
 
 def read_books(source: Source, as_of: date | None = None, profile: Profile | None = None) -> Books:

@@ -26,4 +26,4 @@ class Problem:
     @property
     def place(self) -> Place | None:
         """Where it is; ``None`` if it is the whole folder's."""
-        return None if self.file is None else Place(self.file, self.line)
+        return Place(self.file, self.line) if self.file else None

@@ -52,7 +52,7 @@ def club_folder(told: str, ledgers: Path) -> Path:
 def refuse_broken(problems: Sequence[Problem]) -> NoReturn:
     """Refuse to go on with a ledger that cannot be read: its first problem, and how many there are."""
     first = problems[0]
-    where = f"{first.file}:{first.line}: " if first.file and first.line else ""
+    where = f"{first.place}: " if first.place and first.line else ""
     raise Refusal(
         message(
             "The ledger cannot be read ({count} errors; clubledger audit lists them). {first}",

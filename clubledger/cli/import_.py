@@ -104,7 +104,7 @@ def _import(folder: Path, paths: Sequence[Path], *, dry_run: bool, allowed: bool
     loaded = load(folder)
     if loaded.problems:
         refuse_broken(loaded.problems)
-    books = read_books(Source(loaded.entries, loaded.options, loaded.folder, loaded))
+    books = read_books(Source.of(loaded))
     today = date.today()  # noqa: DTZ011 - the treasurer's own calendar
     found = read_files(paths, Desk(books, today), FORMS)
     entries = [entry for file in found if not file.problems for entry in file.new]

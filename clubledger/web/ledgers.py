@@ -140,11 +140,7 @@ class ClubLedger(FavaLedger):
     @cached_property
     def _found(self) -> list[Any]:
         top, told = str(self._slot.path), self._told
-        books = (
-            self._club.books
-            if told is self._club.loaded
-            else read_books(Source(told.entries, told.options, told.folder, told))
-        )
+        books = self._club.books if told is self._club.loaded else read_books(Source.of(told))
         counts = judge(books, [get_rule("CASH-04")]).findings
         books = replace(books, source=replace(books.source, loaded=None))  # what a plugin is given
         return [

@@ -100,7 +100,7 @@ def write_club(club: Path) -> Path:
 
 
 def desk(loaded: Loaded) -> Desk:
-    return Desk(read_books(Source(loaded.entries, loaded.options, loaded.folder, loaded)), TODAY)
+    return Desk(read_books(Source.of(loaded)), TODAY)
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:

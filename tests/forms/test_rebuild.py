@@ -35,7 +35,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def books_of(folder: Path) -> Books:
     loaded = load(folder)
     assert loaded.problems == ()
-    return read_books(Source(loaded.entries, loaded.options, loaded.folder, loaded))
+    return read_books(Source.of(loaded))
 
 
 def read_again(club: str) -> list[FormFile]:
