@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 from beancount.core import data
 
 from clubledger.books.balances import Balances
-from clubledger.books.chart import MONEY, Account, Chart, Fund, Kind, Role, read_chart
+from clubledger.books.chart import MONEY, Account, AccountKind, Chart, Fund, Role, read_chart
 from clubledger.books.contracts import Loan, read_loans
 from clubledger.books.directives import Directives, Waiver, read_directives
 from clubledger.books.entries import CURRENCY, Count, Slip, Transaction, read_transaction
@@ -330,15 +330,15 @@ def _unsettled_days(transactions: Iterable[Transaction], fund: Fund) -> Iterator
 def _forwards(entry: Transaction) -> bool:
     """Whether an entry moves balances against ``opening``; no expenses, and of the operating fund only its income."""
     return entry.moved(Role.OPENING) != 0 and not any(
-        posting.account.kind is Kind.EXPENSE
-        or (posting.account.kind is Kind.INCOME and posting.account.fund is Fund.INCOME)
+        posting.account.kind is AccountKind.EXPENSE
+        or (posting.account.kind is AccountKind.INCOME and posting.account.fund is Fund.INCOME)
         for posting in entry.postings
     )
 
 
-def _roots(options: Mapping[str, Any]) -> Mapping[str, Kind]:
+def _roots(options: Mapping[str, Any]) -> Mapping[str, AccountKind]:
     names = ("name_assets", "name_liabilities", "name_equity", "name_income", "name_expenses")
-    return {options[name]: kind for name, kind in zip(names, Kind, strict=True) if name in options}
+    return {options[name]: kind for name, kind in zip(names, AccountKind, strict=True) if name in options}
 
 
 def _places(folder: Path) -> Callable[[Any], Place]:

@@ -17,6 +17,7 @@ from clubledger.loans import (
     Amortisation,
     Contract,
     Disbursement,
+    Extension,
     InterestMethod,
     InterestPeriod,
     Opening,
@@ -28,14 +29,13 @@ from clubledger.loans import (
     interest_bounds,
     standing,
 )
-from clubledger.loans import Extension as ExtensionEvent
 from clubledger.regulation import NONE, Provision, Regulation
 from clubledger.regulation.parameters import Missing, NoSuchLimit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from clubledger.books.directives import Extension
+    from clubledger.books.directives import ExtensionDirective
     from clubledger.books.entries import Transaction
 
 INTEREST = (Role.INTEREST, Role.OVERDUE_INTEREST)
@@ -65,7 +65,7 @@ class Loan:
 
     number: str
     transactions: tuple[Transaction, ...]
-    extensions: tuple[Extension, ...]
+    extensions: tuple[ExtensionDirective, ...]
     regulation: Regulation
 
     @cached_property
@@ -258,7 +258,7 @@ class Loan:
     def _standings(self) -> dict[date, Standing]:
         return {}
 
-    def _events(self, first: Transaction) -> Iterable[Disbursement | Repayment | WriteOff | ExtensionEvent]:
+    def _events(self, first: Transaction) -> Iterable[Disbursement | Repayment | WriteOff | Extension]:
         for entry in self.transactions:
             written_off = entry.moved(Role.WRITE_OFF)
             lent, repaid = lent_by(entry), repaid_by(entry)
@@ -271,7 +271,7 @@ class Loan:
             if repaid - lost or interest or overdue:
                 yield Repayment(entry.date, repaid - lost, interest, overdue)
         for extension in self.extensions:
-            yield ExtensionEvent(extension.date, extension.months)
+            yield Extension(extension.date, extension.months)
 
     @contextmanager
     def _usable(self) -> Iterator[None]:
@@ -327,14 +327,14 @@ def repaid_by(entry: Transaction) -> int:
 
 
 def read_loans(
-    transactions: Iterable[Transaction], extensions: Iterable[Extension], regulation: Regulation
+    transactions: Iterable[Transaction], extensions: Iterable[ExtensionDirective], regulation: Regulation
 ) -> Mapping[str, Loan]:
     """The loans by contract number, from transactions that have exactly one contract's link."""
     entries: dict[str, list[Transaction]] = defaultdict(list)
     for transaction in transactions:
         if transaction.loan is not None:
             entries[transaction.loan].append(transaction)
-    longer: dict[str, list[Extension]] = defaultdict(list)
+    longer: dict[str, list[ExtensionDirective]] = defaultdict(list)
     for extension in extensions:
         longer[extension.loan].append(extension)
     return {

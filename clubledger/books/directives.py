@@ -28,7 +28,7 @@ OFFICES: Final = ("chair", "deputy", "secretary", "treasurer", "accountant", "me
 
 
 @dataclass(frozen=True, slots=True)
-class Club:
+class ClubDirective:
     """What the club says of itself; ``None`` where it does not."""
 
     name: str | None = None
@@ -48,7 +48,7 @@ class Appointment:
 
 
 @dataclass(frozen=True, slots=True)
-class Extension:
+class ExtensionDirective:
     """A loan's term is made longer by ``months`` from ``date``."""
 
     date: date
@@ -96,10 +96,10 @@ class Malformed:
 class Directives:
     """Everything that ``custom`` and ``event`` directives said, by kind, in the order of their dates."""
 
-    club: Club = field(default_factory=Club)
+    club: ClubDirective = field(default_factory=ClubDirective)
     appointments: list[Appointment] = field(default_factory=list)
     provisions: list[tuple[Provision, Place]] = field(default_factory=list)
-    extensions: list[Extension] = field(default_factory=list)
+    extensions: list[ExtensionDirective] = field(default_factory=list)
     waivers: list[Waiver] = field(default_factory=list)
     member_moves: list[tuple[date, str, bool]] = field(default_factory=list)
     meetings: list[Event] = field(default_factory=list)
@@ -142,7 +142,7 @@ def read_directives(
 def _club(told: Directives, _day: date, values: Values, meta: Mapping[str, Any], _place: Place) -> None:
     (name,) = _expect(values, (str,), 'custom "club" "name of the club"')
     founded = meta.get("founded")
-    told.club = Club(
+    told.club = ClubDirective(
         name=name,
         village=text_of(meta, "village"),
         commune=text_of(meta, "commune"),
@@ -184,7 +184,7 @@ def _extension(told: Directives, day: date, values: Values, meta: Mapping[str, A
     loan, months = _expect(values, (str, Decimal), 'custom "extension" "KU-2024-001" 3')
     if not loan.startswith(LOAN_LINK) or months != months.to_integral_value() or not 0 < months <= 600:
         raise _Unreadable(message("expected: {form}", form='custom "extension" "KU-2024-001" 3'))
-    told.extensions.append(Extension(day, loan, int(months), text_of(meta, "minutes"), place))
+    told.extensions.append(ExtensionDirective(day, loan, int(months), text_of(meta, "minutes"), place))
 
 
 def _waiver(told: Directives, day: date, values: Values, meta: Mapping[str, Any], place: Place) -> None:

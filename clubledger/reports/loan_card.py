@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from clubledger.books.books import Books
     from clubledger.books.contracts import Loan
-    from clubledger.books.directives import Extension
+    from clubledger.books.directives import ExtensionDirective
     from clubledger.books.entries import Transaction
     from clubledger.loans import DueRow, Standing
     from clubledger.loans.history import LoanHistory
@@ -110,7 +110,7 @@ class LoanCard:
     problem: Message | None
     terms: tuple[Term, ...]
     instalments: tuple[Instalment, ...]
-    extensions: tuple[Extension, ...]
+    extensions: tuple[ExtensionDirective, ...]
     movements: tuple[Movement, ...]
     reversed: tuple[Transaction, ...]
     actual: Steps

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from clubledger.audit.indicators import indicators
-from clubledger.books.chart import Kind, Role
+from clubledger.books.chart import AccountKind, Role
 from clubledger.books.periods import Month, months
 from clubledger.i18n import N_, Message, message
 from clubledger.regulation.parameters import Missing, NoSuchLimit
@@ -309,7 +309,7 @@ def _gifts(books: Books, code: str) -> Iterable[Gift]:
             if (
                 account.role in GIFTS
                 and posting.member == code
-                and account.kind not in {Kind.ASSET, Kind.EXPENSE}
+                and account.kind not in {AccountKind.ASSET, AccountKind.EXPENSE}
             ):
                 yield Gift(
                     date=entry.date,
