@@ -85,12 +85,12 @@ def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
 def _refuse_foreign_lock(path: Path) -> None:
     """A lock file comes with the club's folder, from a stranger: it could be a link, or hold something."""
     try:
-        found = path.lstat()
+        status = path.lstat()
     except FileNotFoundError:
         return
     except OSError as error:
         raise _unwritable(path.parent, error) from error
-    if not stat.S_ISREG(found.st_mode) or found.st_size:
+    if not stat.S_ISREG(status.st_mode) or status.st_size:
         raise CannotWrite(
             message(
                 "{file} in the club's folder is not the empty file that an import leaves there. See what it is, and "
@@ -372,8 +372,8 @@ def _record(changes: list[_FileChange]) -> bytes:
 
 def _recorded(path: Path, root: Path) -> list[_FileChange]:
     """The changes that a record names. Raises `_ChangedError` if it is not such as `_record` writes."""
-    found = path.lstat()
-    if not stat.S_ISREG(found.st_mode) or found.st_size > _MAX_RECORD:
+    status = path.lstat()
+    if not stat.S_ISREG(status.st_mode) or status.st_size > _MAX_RECORD:
         raise _ChangedError(path.name)
     changes = []
     for number, line in enumerate(path.read_bytes().decode("ascii", "replace").splitlines()):

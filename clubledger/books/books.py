@@ -75,7 +75,7 @@ class Books:
         return end if provision.value == NONE else end + min(provision.whole, (date.max - end).days) * DAY
 
     def deferred(self, transaction: Transaction) -> bool:
-        """Whether a ``!`` transaction's paper may still be completed (design, section 2). Raises `Missing`.
+        """Whether a ``!`` transaction's paper may still be completed. Raises `Missing`.
 
         A plugin knows no as-of day, and leaves what is marked to the audit.
         """
@@ -86,9 +86,9 @@ class Books:
         """The fiscal years. Raises `Missing`, or `NoSuchLimit`, where the regulation does not say when they end."""
         key = "fiscal-year-end"
         self.regulation.require(key, self.as_of)
-        told = [(day, self.regulation.get(key, day)) for day in self.regulation.dates(key)]
+        articles = [(day, self.regulation.get(key, day)) for day in self.regulation.dates(key)]
         return FiscalYears(
-            [(day, provision.word) for day, provision in told if provision and provision.value != NONE]
+            [(day, provision.word) for day, provision in articles if provision and provision.value != NONE]
         )
 
     def keeps_money(self, fund: Fund) -> bool:
@@ -271,13 +271,13 @@ def read_books(source: Source, as_of: date | None = None, profile: Profile | Non
     find = _Finder(chart).__getitem__
     entries = by_type[data.Transaction]
     began = entries[0].date if entries else date.min
-    told = read_directives(by_type[data.Custom], by_type[data.Event], place)
+    directives = read_directives(by_type[data.Custom], by_type[data.Event], place)
     return Books(
         as_of=as_of if as_of is not None else last,
         chart=chart,
-        directives=told,
-        regulation=Regulation(provision for provision, _ in told.provisions),
-        members=read_members(by_type[data.Open], by_type[data.Close], told.member_moves, chart),
+        directives=directives,
+        regulation=Regulation(provision for provision, _ in directives.provisions),
+        members=read_members(by_type[data.Open], by_type[data.Close], directives.member_moves, chart),
         transactions=_without_late_openings(
             [read_transaction(index, entry, began, find, place) for index, entry in enumerate(entries)]
         ),

@@ -115,7 +115,7 @@ ALLOWED: Final[Mapping[Role, tuple[frozenset[Fund], frozenset[AccountKind]]]] = 
     Role.ACTIVITY: (_OPERATING, frozenset({AccountKind.EXPENSE})),
     Role.ADMIN: (_OPERATING, frozenset({AccountKind.EXPENSE})),
 }
-"""Each role with the funds and the kinds of account that may have it (design, section 2)."""
+"""Each role with the funds and the kinds of account that may have it (docs/ledger-format.md, "Accounts")."""
 
 MONEY: Final = frozenset({Role.CASH, Role.BANK})
 
@@ -197,21 +197,21 @@ def _account(
     place: Place,
 ) -> Account:
     kind = roots.get(name.partition(":")[0])
-    told = {key: _inherited(key, name, by_name) for key in _INHERITED}
-    fund = Fund(told["fund"]) if told["fund"] in set(Fund) else None
-    role = Role(told["role"]) if told["role"] in set(Role) else None
+    words = {key: _inherited(key, name, by_name) for key in _INHERITED}
+    fund = Fund(words["fund"]) if words["fund"] in set(Fund) else None
+    role = Role(words["role"]) if words["role"] in set(Role) else None
     return Account(
         name=name,
         kind=kind,
         fund=fund,
         role=role,
-        member=told["member"],
-        source=told["source"],
-        area=told["area"],
+        member=words["member"],
+        source=words["source"],
+        area=words["area"],
         opened=entry.date,
         closed=closed,
         place=place,
-        problem=_problem(told["fund"], told["role"], fund, role, kind),
+        problem=_problem(words["fund"], words["role"], fund, role, kind),
     )
 
 
@@ -225,22 +225,22 @@ def _inherited(key: str, name: str, by_name: Mapping[str, Any]) -> str | None:
 
 
 def _problem(
-    told_fund: str | None,
-    told_role: str | None,
+    fund_word: str | None,
+    role_word: str | None,
     fund: Fund | None,
     role: Role | None,
     kind: AccountKind | None,
 ) -> Message | None:
     """Why postings to such an account cannot be judged (rule BOOK-04)."""
-    if told_fund is None or told_role is None:
+    if fund_word is None or role_word is None:
         missing = (
-            ("fund", "role") if told_fund is told_role else ("fund",) if told_fund is None else ("role",)
+            ("fund", "role") if fund_word is role_word else ("fund",) if fund_word is None else ("role",)
         )
         return message("its open directive has no {missing}", missing=missing)
     if fund is None:
-        return message('fund "{fund}" is not one of: {known}', fund=told_fund, known=tuple(Fund))
+        return message('fund "{fund}" is not one of: {known}', fund=fund_word, known=tuple(Fund))
     if role is None:
-        return message('role "{role}" is not one of: {known}', role=told_role, known=tuple(Role))
+        return message('role "{role}" is not one of: {known}', role=role_word, known=tuple(Role))
     funds, kinds = ALLOWED[role]
     if fund not in funds:
         return message('role "{role}" does not belong to the {fund}', role=role.value, fund=fund.label)
@@ -248,6 +248,6 @@ def _problem(
         return message(
             'role "{role}" does not belong under this root; it is for: {kinds}',
             role=role.value,
-            kinds=tuple(one.label for one in sorted(kinds)),
+            kinds=tuple(allowed.label for allowed in sorted(kinds)),
         )
     return None

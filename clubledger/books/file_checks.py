@@ -76,8 +76,8 @@ def _check_sizes(data: bytes, name: str) -> Problem | None:
             name,
             number,
         )
-    if found := _LONG_NUMBER.search(data):
-        return Problem.of(HUGE_NUMBER, name, _line_of(data, found.start()))
+    if huge := _LONG_NUMBER.search(data):
+        return Problem.of(HUGE_NUMBER, name, _line_of(data, huge.start()))
     if len(data) > _LARGE:
         for text in _TEXTS.finditer(data):
             if text.end() - text.start() > MAX_STRING_BYTES:

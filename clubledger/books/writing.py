@@ -300,8 +300,8 @@ def member_text(member: MemberLine, parent: str = LOAN_ACCOUNT) -> str:
         "address": member.address,
         "note": member.note,
     }
-    told = {key: value for key, value in meta.items() if value is not None}
-    return open_text(member.joined, f"{parent}:{member.code}", told)
+    known = {key: value for key, value in meta.items() if value is not None}
+    return open_text(member.joined, f"{parent}:{member.code}", known)
 
 
 def club_files(
