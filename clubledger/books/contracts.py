@@ -122,8 +122,7 @@ class Loan:
     @cached_property
     def opening_principal(self) -> int:
         """What was lent before the books began, in đồng, of a loan older than they. Raises `CannotTell`."""
-        assert self.first is not None  # noqa: S101 - asked of opening loans only
-        amount = self.first.meta.get("principal")
+        amount = self._agreed("principal")
         number = getattr(amount, "number", amount)
         if not isinstance(number, Decimal):
             raise CannotTell(
@@ -297,11 +296,12 @@ class Loan:
 
     @property
     def _start(self) -> date:
-        if self._lending.opening and self.disbursed is None:
+        if not self._lending.opening:
+            return self._lending.date
+        if self.disbursed is None:
             raise CannotTell(
                 message("the opening entry of {loan} has no disbursed date", loan=self.number), self.number
             )
-        assert self.disbursed is not None  # noqa: S101 - _lending made sure
         return self.disbursed
 
     def _agreed(self, key: str) -> object:
