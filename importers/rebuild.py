@@ -15,8 +15,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.appending import extend, locked, write
+from clubledger.books.atomic_writing import locked, write
 from clubledger.books.books import Source, read_books
+from clubledger.books.changes import extend
 from clubledger.books.files import CLUB, FUND_TOPS, JOURNALS, MAIN, MEMBERS
 from clubledger.books.loading import load
 from clubledger.books.writing import create_folder
@@ -86,7 +87,7 @@ def enter(club: Path, files: Sequence[Path]) -> None:
     """Enter some sheets into a club's books, as ``clubledger import`` does. Raises `WrongPaperError`, `CannotWrite`."""
     with locked(club):
         loaded = load(club)
-        books = read_books(Source(loaded.entries, loaded.options, loaded.folder, loaded))
+        books = read_books(Source.of(loaded))
         read = read_files(files, Desk(books, date.today()), FORMS)  # noqa: DTZ011 - the treasurer's own calendar
         if problems := [problem for file in read for problem in file.problems]:
             raise WrongPaperError(problems)

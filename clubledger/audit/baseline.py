@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SCHEMA = 1
 
 
-class Change(StrEnum):
+class BaselineState(StrEnum):
     """How a finding stands to the earlier report."""
 
     NEW = "new"
@@ -51,9 +51,13 @@ class Baseline:
     def __init__(self, clubs: Mapping[str, frozenset[Key]]) -> None:
         self._clubs = clubs
 
-    def change(self, club: ClubResult, finding: Finding) -> Change:
+    def change(self, club: ClubResult, finding: Finding) -> BaselineState:
         """Whether the earlier report had the finding."""
-        return Change.UNCHANGED if Key.of(finding) in self._clubs.get(club.id, frozenset()) else Change.NEW
+        return (
+            BaselineState.UNCHANGED
+            if Key.of(finding) in self._clubs.get(club.id, frozenset())
+            else BaselineState.NEW
+        )
 
     def gone(self, club: ClubResult, rules: Collection[str]) -> tuple[Key, ...]:
         """What the earlier report found and this one does not.

@@ -14,7 +14,7 @@ from clubledger.books.books import Books, Source, read_books
 from clubledger.books.chart import Fund
 from clubledger.books.files import MAIN
 from clubledger.books.loading import Loaded, load
-from clubledger.books.safety import Problem
+from clubledger.books.problem import Problem
 from clubledger.crash_report import brief
 from clubledger.figures.indicators import Indicators, indicators
 from clubledger.i18n import message, printable
@@ -88,7 +88,7 @@ def audit_club(
     """Audit the club in a folder as of a day, by some rules or all; a broken ledger is a result, not an error."""
     chosen = tuple(all_rules() if rules is None else rules)
     loaded = load(folder)
-    source = Source(loaded.entries, loaded.options, loaded.folder, loaded)
+    source = Source.of(loaded)
     books = read_books(source, as_of, profile)
     if not loaded.problems and not any(isinstance(entry, Open) for entry in loaded.entries):
         loaded = replace(loaded, problems=(Problem(_EMPTY, MAIN, None),))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from clubledger.audit.baseline import Baseline, Change, Key
+from clubledger.audit.baseline import Baseline, BaselineState, Key
 from clubledger.audit.club import ClubResult, Outcome
 from clubledger.audit.targets import TargetFigure, Totals
 from clubledger.figures.shares import share
@@ -31,7 +31,7 @@ OUTCOMES = {
     Outcome.FINDINGS: N_("needs attention"),
     Outcome.BROKEN: N_("cannot be read"),
 }
-CHANGES = {Change.NEW: N_("new"), Change.UNCHANGED: N_("unchanged")}
+CHANGES = {BaselineState.NEW: N_("new"), BaselineState.UNCHANGED: N_("unchanged")}
 
 
 @dataclass
@@ -69,7 +69,7 @@ class Report:
         """What the earlier report found and this one, which judged it, does not."""
         return self.baseline.gone(club, self.rules) if self.baseline else ()
 
-    def change(self, club: ClubResult, finding: Finding) -> Change | None:
+    def change(self, club: ClubResult, finding: Finding) -> BaselineState | None:
         """New or unchanged since the baseline; ``None`` without one."""
         return self.baseline.change(club, finding) if self.baseline else None
 

@@ -108,13 +108,7 @@ class _Words:
     def errors(self, club: ClubResult) -> Iterator[str]:
         yield "   " + self.say(message("The ledger cannot be judged until this is put right:"))
         for error in club.errors:
-            where = (
-                f"{error.file}:{error.line}: "
-                if error.file and error.line
-                else f"{error.file}: "
-                if error.file
-                else ""
-            )
+            where = f"{error.place}: " if error.place else ""
             yield from self.wrap(where + self.say(error.message), 5)
 
     def figures(self, club: ClubResult) -> Iterator[str]:
@@ -162,7 +156,7 @@ class _Words:
         marks = [
             f"[{self.word(finding.level.word)}] {finding.rule} {finding.name}",
             f"({self.word(CHANGES[change])})" if change else "",
-            f"{finding.place.file}:{finding.place.line}" if finding.place and finding.place.line else "",
+            str(finding.place) if finding.place and finding.place.line else "",
         ]
         yield "   " + "  ".join(mark for mark in marks if mark)
         yield from self.wrap(self.say(finding.message), 5)

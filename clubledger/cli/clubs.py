@@ -16,7 +16,7 @@ from clubledger.i18n import N_, message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clubledger.books.safety import Problem
+    from clubledger.books.problem import Problem
 
 
 def ledgers_option(command: Any) -> Any:
@@ -52,7 +52,7 @@ def club_folder(name: str, ledgers: Path) -> Path:
 def refuse_broken(problems: Sequence[Problem]) -> NoReturn:
     """Refuse to go on with a ledger that cannot be read: its first problem, and how many there are."""
     first = problems[0]
-    where = f"{first.file}:{first.line}: " if first.file and first.line else ""
+    where = f"{first.place}: " if first.place and first.line else ""
     raise Refusal(
         message(
             "The ledger cannot be read ({count} errors; clubledger audit lists them). {first}",

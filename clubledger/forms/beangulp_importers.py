@@ -23,9 +23,8 @@ from beancount.parser import parser
 
 from clubledger.books import BrokenLedger, load_club
 from clubledger.books.books import Source, read_books
-from clubledger.books.files import CLUB, MAIN
+from clubledger.books.files import CLUB, LEDGER_SUFFIXES, MAIN
 from clubledger.books.place import place_of
-from clubledger.books.safety import LEDGER_SUFFIXES
 from clubledger.forms import FORMS
 from clubledger.forms.desk import Desk, Known
 from clubledger.forms.entries import Booking, Counted

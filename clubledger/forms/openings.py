@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.chart import Fund, Kind, Role
+from clubledger.books.chart import AccountKind, Fund, Role
 from clubledger.forms.accounts import MONEY_FAULTS, NAMED_ACCOUNT_FAULTS
 from clubledger.forms.desk import CONTRACT_OF_OTHER, opening_identity
 from clubledger.forms.entries import Booking, Leg, leaf
@@ -54,7 +54,7 @@ LOAN_TERMS: Final = ("contract", "member", "lent_on", "lent", "term", "rate")
 
 _NOT_BROUGHT_FORWARD: Final = frozenset({Role.ALLOCATION, Role.TRANSFER, Role.OPENING, Role.IN_KIND})
 _ROLES: Final = {role: None for role in Role if role not in _NOT_BROUGHT_FORWARD}
-_KINDS: Final = frozenset({Kind.ASSET, Kind.LIABILITY, Kind.EQUITY})
+_KINDS: Final = frozenset({AccountKind.ASSET, AccountKind.LIABILITY, AccountKind.EQUITY})
 
 
 def entries(rows: Sequence[Record], desk: Desk) -> Iterator[Entry]:
@@ -93,7 +93,7 @@ def _entries(row: Record, desk: Desk) -> Iterator[Entry]:
     account = desk.accounts.named(row, "item", fund, _ROLES, kinds=_KINDS)
     if account is None or opening is None:
         return
-    amount = row.amount("balance") * (1 if account.kind is Kind.ASSET else -1)
+    amount = row.amount("balance") * (1 if account.kind is AccountKind.ASSET else -1)
     if not amount:
         return
     yield Booking(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.chart import Fund, Kind, Role
+from clubledger.books.chart import AccountKind, Fund, Role
 from clubledger.forms.desk import OUT
 from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
 from clubledger.forms.slips import SLIP_FAULTS, Direction, slip_entries
@@ -40,7 +40,7 @@ _WAY: Final = Direction(
         | {Role.LOAN: N_("Loan book")},
         Fund.OPERATING: _BOTH | dict.fromkeys((Role.ACTIVITY, Role.ADMIN, Role.DONATION, Role.FEE)),
     },
-    kinds=frozenset(Kind),
+    kinds=frozenset(AccountKind),
 )  # fmt: skip
 
 

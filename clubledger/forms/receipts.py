@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.chart import Fund, Kind, Role
+from clubledger.books.chart import AccountKind, Fund, Role
 from clubledger.forms.desk import IN
 from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
 from clubledger.forms.slips import SLIP_FAULTS, Direction, slip_entries
@@ -37,7 +37,7 @@ _WAY: Final = Direction(
         | dict.fromkeys((Role.INTEREST, Role.OVERDUE_INTEREST, Role.LOAN), N_("Repayment sheet")),
         Fund.OPERATING: _BOTH | dict.fromkeys((Role.FEE, Role.DONATION, Role.STATE_SUPPORT), None),
     },
-    kinds=frozenset(Kind),
+    kinds=frozenset(AccountKind),
 )
 
 

@@ -30,7 +30,7 @@ from clubledger.i18n import N_, Dong
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from clubledger.books.chart import Fund, Kind
+    from clubledger.books.chart import AccountKind, Fund
     from clubledger.forms.desk import Desk
     from clubledger.forms.entries import Entry
     from clubledger.forms.record import Record
@@ -102,7 +102,7 @@ class Direction:
     payee: str
     other: str
     roles: Mapping[Fund, Mapping[Role, str | None]]
-    kinds: frozenset[Kind]
+    kinds: frozenset[AccountKind]
 
 
 def slip_entries(row: Record, desk: Desk, way: Direction) -> Iterator[Entry]:

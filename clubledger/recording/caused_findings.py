@@ -32,4 +32,4 @@ def caused_findings(before: Loaded, after: Loaded) -> tuple[Finding, ...]:
 
 
 def _books(loaded: Loaded, as_of: date | None = None) -> Books:
-    return read_books(Source(loaded.entries, loaded.options, loaded.folder, loaded), as_of)
+    return read_books(Source.of(loaded), as_of)

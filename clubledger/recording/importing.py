@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.audit.club import club_id
 from clubledger.books import BrokenLedger
-from clubledger.books.appending import extend, locked, write
+from clubledger.books.atomic_writing import locked, write
 from clubledger.books.books import Source, read_books
+from clubledger.books.changes import extend
 from clubledger.books.loading import load
 from clubledger.forms.desk import Desk
 from clubledger.forms.importing import additions, read_files
@@ -49,17 +50,17 @@ def _import(
     loaded = load(folder)
     if loaded.problems:
         raise BrokenLedger(loaded.problems)
-    books = read_books(Source(loaded.entries, loaded.options, loaded.folder, loaded))
+    books = read_books(Source.of(loaded))
     files = read_files(paths, Desk(books, today), forms)
     entries = [entry for file in files if not file.problems for entry in file.new]
     club = club_id(folder)
     if not entries:
         return ImportReport(club, dry_run, files)
     try:
-        extension = extend(loaded, additions(entries))
+        change = extend(loaded, additions(entries))
     except BrokenLedger as error:
         return ImportReport(club, dry_run, files, broken=[problem.message for problem in error.problems])
-    findings = caused_findings(loaded, extension.loaded)
+    findings = caused_findings(loaded, change.loaded)
     report = ImportReport(
         club,
         dry_run,
@@ -69,7 +70,7 @@ def _import(
         allowed=allowed,
     )
     if not dry_run and not report.stopped:
-        write(extension)
+        write(change)
     return report
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.errors import CannotJudge
 from clubledger.figures.loan_register import why
-from clubledger.loans.course import follow
+from clubledger.loans.history import loan_history
 from clubledger.loans.terms import months_after
 from clubledger.regulation import NONE, Provision
 from clubledger.reports.collation import vietnamese_key
@@ -153,14 +153,14 @@ def due_on(loan: Loan, day: date) -> tuple[int, int]:
     As in a standing, an instalment that was paid to within the tolerance asks for nothing more, and after the last due
     date no more interest falls due here. Raises what ``loan.standing`` raises.
     """
-    rows, course = loan.standing(day).rows, follow(loan.contract, day)
+    rows, history = loan.standing(day).rows, loan_history(loan.contract, day)
     paid, fallen = sum(row.paid for row in rows), sum(row.due <= day for row in rows)
     if fallen <= paid:
         return 0, 0
-    asked, money = course.periods[fallen - 1], course.money
+    asked, money = history.periods[fallen - 1], history.ledger
     principal, interest = money.repaid + money.written_off, money.interest + money.overdue_interest
     if paid:
-        settled = course.periods[paid - 1]
+        settled = history.periods[paid - 1]
         principal, interest = max(principal, settled.principal_due), max(interest, settled.interest_due)
     return max(0, asked.principal_due - principal), max(0, asked.interest_due - interest)
 

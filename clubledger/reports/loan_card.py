@@ -12,7 +12,7 @@ from clubledger.books.contracts import lent_by, repaid_by
 from clubledger.errors import CannotJudge
 from clubledger.figures.loan_register import register_line
 from clubledger.i18n import N_, Dong, Message, Percent, message
-from clubledger.loans.course import follow, step_at
+from clubledger.loans.history import loan_history, step_at
 from clubledger.regulation import NONE
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from clubledger.books.books import Books
     from clubledger.books.contracts import Loan
-    from clubledger.books.directives import Extension
+    from clubledger.books.directives import ExtensionDirective
     from clubledger.books.entries import Transaction
     from clubledger.loans import DueRow, Standing
-    from clubledger.loans.course import Course
+    from clubledger.loans.history import LoanHistory
     from clubledger.regulation import Provision
 
 Steps: TypeAlias = "tuple[tuple[date, int], ...]"
@@ -110,7 +110,7 @@ class LoanCard:
     problem: Message | None
     terms: tuple[Term, ...]
     instalments: tuple[InstalmentLine, ...]
-    extensions: tuple[Extension, ...]
+    extensions: tuple[ExtensionDirective, ...]
     movements: tuple[Movement, ...]
     reversed: tuple[Transaction, ...]
     actual: Steps
@@ -121,7 +121,7 @@ def loan_card(books: Books, loan: Loan) -> LoanCard:
     """The card of one of the books' loans, as of their day."""
     line = register_line(books, loan)
     movements = tuple(_movements(loan))
-    course = None if line.standing is None else follow(loan.contract, books.as_of)
+    history = None if line.standing is None else loan_history(loan.contract, books.as_of)
     return LoanCard(
         loan=loan.number,
         member=loan.member,
@@ -130,10 +130,10 @@ def loan_card(books: Books, loan: Loan) -> LoanCard:
         balance=line.balance,
         standing=line.standing,
         problem=line.problem,
-        terms=() if course is None else tuple(_terms(loan)),
+        terms=() if history is None else tuple(_terms(loan)),
         instalments=()
-        if course is None or line.standing is None
-        else tuple(_instalments(loan, course, line.standing, movements)),
+        if history is None or line.standing is None
+        else tuple(_instalments(loan, history, line.standing, movements)),
         extensions=loan.extensions,
         movements=movements,
         reversed=tuple(
@@ -142,7 +142,7 @@ def loan_card(books: Books, loan: Loan) -> LoanCard:
             if entry.loan == loan.number and entry.index in books.cancelled
         ),
         actual=_day_ends(movements),
-        planned=() if course is None else _planned(course),
+        planned=() if history is None else _planned(history),
     )
 
 
@@ -245,9 +245,9 @@ def _day_ends(movements: Sequence[Movement]) -> Steps:
     return tuple({movement.date: movement.balance for movement in movements}.items())
 
 
-def _planned(course: Course) -> Steps:
+def _planned(history: LoanHistory) -> Steps:
     """What is owed if all that falls due is paid on its day: what was lent, less the principal that has fallen due."""
-    lent, fallen = course.money.lent, sorted(course.fallen, key=lambda step: step[0])
+    lent, fallen = history.ledger.lent, sorted(history.due_steps, key=lambda step: step[0])
     days = sorted({day for day, _ in lent} | {day for day, _ in fallen})
     return tuple((day, step_at(lent, day) - step_at(fallen, day)) for day in days)
 
@@ -256,15 +256,15 @@ def _planned(course: Course) -> Steps:
 
 
 def _instalments(
-    loan: Loan, course: Course, standing: Standing, movements: Sequence[Movement]
+    loan: Loan, history: LoanHistory, standing: Standing, movements: Sequence[Movement]
 ) -> Iterator[InstalmentLine]:
     """Each instalment with what paid it: money pays the oldest first, principal and interest apart."""
     principal, interest = _settled(loan, movements)
-    reached = _kept([_reached(loan, course, *sums) for sums in zip(principal, interest, strict=True)])
+    reached = _kept([_reached(loan, history, *sums) for sums in zip(principal, interest, strict=True)])
     principal, interest = _kept(principal), _kept(interest)
     principal_due = interest_due = 0
     for row, period in zip(
-        standing.rows, course.periods, strict=False
+        standing.rows, history.periods, strict=False
     ):  # no rows before the loan is paid out
         shares = zip(
             movements,
@@ -305,10 +305,10 @@ def _settled(loan: Loan, movements: Sequence[Movement]) -> tuple[list[int], list
     return principal, interest
 
 
-def _reached(loan: Loan, course: Course, principal: int, interest: int) -> int:
+def _reached(loan: Loan, history: LoanHistory, principal: int, interest: int) -> int:
     """How many instalments such sums pay, each to within the tolerance."""
     tolerance = loan.contract.tolerance
-    for period in reversed(course.periods):
+    for period in reversed(history.periods):
         spare = tolerance * period.n
         if principal + spare >= period.principal_due and interest + spare >= period.interest_due:
             return period.n

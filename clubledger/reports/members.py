@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.chart import Kind, Role
+from clubledger.books.chart import AccountKind, Role
 from clubledger.books.periods import Month, months
 from clubledger.figures.indicators import indicators
 from clubledger.figures.loan_register import register
@@ -309,7 +309,7 @@ def _gifts(books: Books, code: str) -> Iterable[Gift]:
             if (
                 account.role in GIFTS
                 and posting.member == code
-                and account.kind not in {Kind.ASSET, Kind.EXPENSE}
+                and account.kind not in {AccountKind.ASSET, AccountKind.EXPENSE}
             ):
                 yield Gift(
                     date=entry.date,

@@ -6,11 +6,11 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from clubledger.books.allowed_plugins import OUR_PLUGINS
 from clubledger.books.chart import Fund, Role
 from clubledger.books.entries import CURRENCY
 from clubledger.books.files import JOURNALS
 from clubledger.books.place import Place
-from clubledger.books.safety import OUR_PLUGINS
 from clubledger.books.writing import TOP_FILES
 from clubledger.i18n import N_, Dong, message
 from clubledger.rules.findings import Found, Level, found_in
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from clubledger.books.books import Books
     from clubledger.books.chart import Account
     from clubledger.books.entries import Posting, Transaction
-    from clubledger.books.loading import Loaded, Weakness
+    from clubledger.books.loading import Loaded
+    from clubledger.books.weakened_checks import Weakness
     from clubledger.i18n import Message
 
 # -- BOOK-01 -----------------------------------------------------------------------------------------------

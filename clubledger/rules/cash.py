@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice, pairwise
 from typing import TYPE_CHECKING
 
-from clubledger.books.chart import Account, Fund, Kind, Role
+from clubledger.books.chart import Account, AccountKind, Fund, Role
 from clubledger.books.entries import CURRENCY, Transaction
 from clubledger.books.periods import DAY, Month, Quarter
 from clubledger.i18n import N_, Dong, Message, message
@@ -21,15 +21,17 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from clubledger.books.balance_checks import FailedBalance
     from clubledger.books.books import Books
-    from clubledger.books.loading import FailedBalance
 
 # -- CASH-01 ---------------------------------------------------------------------------------------------------
 
 
 def money_accounts(books: Books) -> Iterable[Account]:
     """Every cash and bank account."""
-    return (account for account in books.chart.having(Role.CASH, Role.BANK) if account.kind is Kind.ASSET)
+    return (
+        account for account in books.chart.having(Role.CASH, Role.BANK) if account.kind is AccountKind.ASSET
+    )
 
 
 @rule(

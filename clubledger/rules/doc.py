@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from clubledger.books.chart import Fund, Kind, Role
+from clubledger.books.chart import AccountKind, Fund, Role
 from clubledger.books.entries import Slip, Transaction
 from clubledger.books.place import Place, place_of
 from clubledger.i18n import N_, Dong, Message, message
@@ -408,11 +408,11 @@ def _spending(books: Books, entry: Transaction) -> Spending | None:
             if role is Role.PAYABLE and posting.amount > 0 and account.fund is Fund.OPERATING:
                 beyond = min(posting.amount, max(0, books.balances.of(account, entry.date)))
                 used, paid = used + beyond, paid + beyond
-        elif account.fund is Fund.OPERATING and (account.kind is Kind.INCOME or role is Role.OPENING):
+        elif account.fund is Fund.OPERATING and (account.kind is AccountKind.INCOME or role is Role.OPENING):
             used += posting.amount if posting.amount > 0 and role is not Role.IN_KIND else 0
         elif role is Role.ALLOWANCE:
             allowance += posting.amount
-        elif role is Role.RECEIVABLE or (account.kind is Kind.EXPENSE and role not in NO_PAYMENT):
+        elif role is Role.RECEIVABLE or (account.kind is AccountKind.EXPENSE and role not in NO_PAYMENT):
             used += posting.amount
     if allowance > 0:
         return Spending(entry, allowance, allowance=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from clubledger.books.chart import MONEY, Fund, Kind, Role
+from clubledger.books.chart import MONEY, AccountKind, Fund, Role
 from clubledger.books.contracts import CannotTell
 from clubledger.books.files import JOURNALS
 from clubledger.books.periods import Month, finished_months
@@ -398,7 +398,7 @@ def _lost_before(books: Books) -> int:
             for entry in brought_forward(books)
             for posting in entry.postings
             if posting.account.fund is Fund.INCOME
-            and posting.account.kind in {Kind.EQUITY, Kind.INCOME, Kind.EXPENSE}
+            and posting.account.kind in {AccountKind.EQUITY, AccountKind.INCOME, AccountKind.EXPENSE}
             and posting.account.role not in {Role.CAPITAL, Role.OPENING}
         ),
     )

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from clubledger.books.chart import Fund, Kind, Role
+from clubledger.books.chart import AccountKind, Fund, Role
 from clubledger.books.contracts import INTEREST
 from clubledger.books.periods import Month
 from clubledger.i18n import N_, Dong, Percent, message
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from clubledger.books.books import Books
     from clubledger.books.contracts import Loan
-    from clubledger.books.directives import Extension
+    from clubledger.books.directives import ExtensionDirective
     from clubledger.books.entries import Posting, Transaction
     from clubledger.books.members import Member
     from clubledger.i18n import Message
@@ -354,12 +354,12 @@ class Extended(NamedTuple):
     """A contract number with its extensions, whether or not the books know the contract."""
 
     number: str
-    extensions: tuple[Extension, ...]
+    extensions: tuple[ExtensionDirective, ...]
 
 
 def extended_loans(books: Books) -> Iterable[Extended]:
     """List the contracts that were extended, those included that stand nowhere else in the books."""
-    extensions: dict[str, list[Extension]] = defaultdict(list)
+    extensions: dict[str, list[ExtensionDirective]] = defaultdict(list)
     for extension in books.directives.extensions:
         extensions[extension.loan].append(extension)
     return (Extended(number, tuple(extensions[number])) for number in sorted(extensions))
@@ -411,7 +411,7 @@ def extension_irregular(books: Books, extended: Extended) -> Iterator[Found]:
         yield _extension_found(loan, extensions[limit.whole], text, article=limit.article)
 
 
-def _paper_to_come(books: Books, loan: Loan | None, extension: Extension) -> bool:
+def _paper_to_come(books: Books, loan: Loan | None, extension: ExtensionDirective) -> bool:
     """Tell whether a ``!`` of the contract, in the extension's month, gives the paper of that month more time."""
     month = Month.of(extension.date)
     return (
@@ -423,7 +423,7 @@ def _paper_to_come(books: Books, loan: Loan | None, extension: Extension) -> boo
 
 def _extension_found(
     loan: Loan | None,
-    extension: Extension,
+    extension: ExtensionDirective,
     text: Message,
     *,
     article: str | None = None,
@@ -548,7 +548,7 @@ def _misbooked(books: Books, entry: Transaction, posting: Posting) -> bool:
     account = posting.account
     if account.role is None or account.is_money or account.role in {Role.LOAN, *INTEREST, Role.WRITE_OFF}:
         return False
-    if account.kind is Kind.INCOME:
+    if account.kind is AccountKind.INCOME:
         return True
     if entry.money() <= 0:
         return False

@@ -82,7 +82,7 @@ class Club:
         """Its books with all entries."""
         with self._lock:
             told = self.loaded
-            return read_books(Source(told.entries, told.options, told.folder, told))
+            return read_books(Source.of(told))
 
     def opened(self, as_of: date, profile: Profile) -> Opened:
         """Its books as of a day, judged by some targets."""

@@ -21,11 +21,11 @@ from flask import request
 
 from clubledger.audit.club import club_id
 from clubledger.books import BrokenLedger
+from clubledger.books.allowed_plugins import OUR_PLUGINS
 from clubledger.books.books import Source, read_books
 from clubledger.books.chart import Fund
 from clubledger.books.files import FUND_TOPS, MAIN
 from clubledger.books.loading import load_fund
-from clubledger.books.safety import OUR_PLUGINS
 from clubledger.errors import ClubledgerError
 from clubledger.i18n import DEFAULT_LANGUAGE, message, render
 from clubledger.plugins.checking import as_error, errors_of
@@ -140,11 +140,7 @@ class ClubLedger(FavaLedger):
     @cached_property
     def _found(self) -> list[Any]:
         top, told = str(self._slot.path), self._told
-        books = (
-            self._club.books
-            if told is self._club.loaded
-            else read_books(Source(told.entries, told.options, told.folder, told))
-        )
+        books = self._club.books if told is self._club.loaded else read_books(Source.of(told))
         counts = judge(books, [get_rule("CASH-04")]).findings
         books = replace(books, source=replace(books.source, loaded=None))  # what a plugin is given
         return [

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from beancount.core import data
 
+from clubledger.books.allowed_plugins import OUR_PLUGINS
 from clubledger.books.chart import Fund, Role
 from clubledger.books.directives import OFFICES
 from clubledger.books.files import CLUB, FUND_TOPS, JOURNALS, MAIN, MEMBERS
 from clubledger.books.place import relative
-from clubledger.books.safety import OUR_PLUGINS, Problem
+from clubledger.books.problem import Problem
 from clubledger.figures.fund_growth import SOURCES
 from clubledger.i18n import Message, message, render
 from clubledger.regulation import KEYS, NONE

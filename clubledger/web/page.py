@@ -14,7 +14,7 @@ from fava.ext import FavaExtensionBase
 from flask import current_app, request
 
 from clubledger.books import BrokenLedger
-from clubledger.books.safety import Problem
+from clubledger.books.problem import Problem
 from clubledger.figures.loan_register import accounts_of_loans
 from clubledger.i18n import Dong, Message, Percent, message, render, show
 from clubledger.regulation.profiles import PLAN, ProfileError, in_force, plan_of

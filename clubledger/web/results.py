@@ -21,8 +21,7 @@ from platformdirs import user_cache_path
 from clubledger.audit.club import ClubResult, Outcome, club_id
 from clubledger.audit.clubs import Task, audit_clubs
 from clubledger.audit.workers import default_jobs
-from clubledger.books.place import Place
-from clubledger.books.safety import scan
+from clubledger.books.folder_scan import scan
 from clubledger.figures.indicators import Indicators
 from clubledger.i18n import LANGUAGES, render
 from clubledger.rules import Level
@@ -32,7 +31,6 @@ from clubledger.web.clubs import stamp
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from clubledger.books.safety import Problem
     from clubledger.regulation.profiles import Profile
 
 T = TypeVar("T")
@@ -272,14 +270,10 @@ def _from_result(folder: Path, result: ClubResult, as_of: date) -> Line:
         problem={language: render(result.errors[0].message, language) for language in LANGUAGES}
         if result.errors
         else None,
-        where=_where(result.errors[0]) if result.errors else None,
+        where=str(result.errors[0].place) if result.errors and result.errors[0].place else None,
         as_of=as_of,
         fresh=True,
     )
-
-
-def _where(problem: Problem) -> str | None:
-    return None if problem.file is None else str(Place(problem.file, problem.line))
 
 
 # -- what is read back: anybody may have written it ---------------------------------------------------------------

@@ -14,8 +14,9 @@ from fava.helpers import FavaAPIError
 from flask import Response, abort, jsonify, request
 
 from clubledger.books import BrokenLedger
-from clubledger.books.appending import locked, rewrite, write
-from clubledger.books.safety import scan
+from clubledger.books.atomic_writing import locked, write
+from clubledger.books.changes import rewrite
+from clubledger.books.folder_scan import scan
 from clubledger.books.writing import CannotWrite
 from clubledger.i18n import message, render
 from clubledger.web.drafts import drafts

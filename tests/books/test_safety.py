@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from clubledger.books import safety
+from clubledger.books import folder_scan, includes
+from clubledger.books.folder_scan import scan
 from clubledger.books.loading import load
 from clubledger.books.place import Place
-from clubledger.books.safety import scan
 from clubledger.i18n import printable
 
 ROOTS = (
@@ -133,7 +133,7 @@ def test_a_neighbour_whose_name_begins_like_the_club(club: Path) -> None:
 
 
 def test_many_links_to_each_other_end(club: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(safety, "MAX_FILES", 500)
+    monkeypatch.setattr(folder_scan, "MAX_FILES", 500)
     for level in range(12):
         (club / f"d{level}").mkdir()
         for link in "ab":
@@ -563,7 +563,8 @@ def test_a_ledger_made_to_exhaust_the_machine_ends_as_a_problem(club: Path, data
 
 
 def test_ledgers_too_large_together(club: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(safety, "MAX_LEDGER_BYTES", 1_000)
+    for module in (folder_scan, includes):
+        monkeypatch.setattr(module, "MAX_LEDGER_BYTES", 1_000)
     add(club, "; x\n" * 300, "more.beancount")
     assert load(club).ok
     add(club, 'include "more.beancount"\n')

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from clubledger.books.files import WORK_FOLDER
 from clubledger.books.loading import load
-from clubledger.books.safety import WORK_FOLDER
 from tests.conftest import write
 from tests.forms.ten_sheets import NEW, SHEETS, club_files
 

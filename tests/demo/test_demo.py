@@ -30,7 +30,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def read(folder: Path) -> Source:
     loaded = load(folder)
     assert loaded.problems == ()
-    return Source(loaded.entries, loaded.options, loaded.folder, loaded)
+    return Source.of(loaded)
 
 
 def told(source: Source, as_of: date) -> list[str]:

@@ -32,8 +32,8 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from clubledger.books import BrokenLedger
-from clubledger.books.appending import extend
 from clubledger.books.books import Source, read_books
+from clubledger.books.changes import extend
 from clubledger.books.loading import Loaded, load
 from clubledger.books.writing import ROOT_OPTIONS
 from clubledger.cli.import_ import command
@@ -102,7 +102,7 @@ def write_club(club: Path) -> Path:
 
 
 def desk(loaded: Loaded) -> Desk:
-    return Desk(read_books(Source(loaded.entries, loaded.options, loaded.folder, loaded)), TODAY)
+    return Desk(read_books(Source.of(loaded)), TODAY)
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
@@ -151,13 +151,13 @@ def _tried(data: bytes, name: str) -> Outcome:
     if not file.new:
         return Outcome("there", file)
     try:
-        extension = extend(world().loaded, added)
+        change = extend(world().loaded, added)
     except BrokenLedger:
         return Outcome("broken", file)
-    assert len(extension.loaded.entries) == len(world().loaded.entries) + len(file.new)
-    for place, content in extension.new.items():
-        assert content.startswith(extension.old.get(place, b""))
-    (again,) = read_files([path], desk(extension.loaded), FORMS)
+    assert len(change.loaded.entries) == len(world().loaded.entries) + len(file.new)
+    for place, content in change.new.items():
+        assert content.startswith(change.old.get(place, b""))
+    (again,) = read_files([path], desk(change.loaded), FORMS)
     assert not again.problems, [str(problem.message) for problem in again.problems]
     assert not again.new
     assert len(again.there) == len(file.new) + len(file.there)

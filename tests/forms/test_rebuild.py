@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from clubledger.books.books import Books, Source, read_books
+from clubledger.books.files import LOCK_FILE
 from clubledger.books.loading import load
-from clubledger.books.safety import LOCK_FILE
 from clubledger.forms import FORMS
 from clubledger.forms.desk import Desk
 from clubledger.forms.importing import FormFile, read_files
@@ -35,7 +35,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def books_of(folder: Path) -> Books:
     loaded = load(folder)
     assert loaded.problems == ()
-    return read_books(Source(loaded.entries, loaded.options, loaded.folder, loaded))
+    return read_books(Source.of(loaded))
 
 
 def read_again(club: str) -> list[FormFile]:

@@ -169,7 +169,7 @@ class Robbed:
 def agreeing_counts(folder: Path, as_of: date) -> dict[str, str]:
     """A balance of each cash and bank account on the first of each month: exactly what the books say."""
     loaded = load(folder)
-    books = read_books(Source(loaded.entries, loaded.options, folder, loaded), as_of)
+    books = read_books(Source.of(loaded), as_of)
     if loaded.problems or books.began is None:
         return {}
     texts = {INCOME: "\n", OPERATING: "\n"}

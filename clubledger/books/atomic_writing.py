@@ -1,12 +1,7 @@
-"""Change a club's ledger files: all of them or none, checked before, one writer at a time.
+"""Write a change to a club's ledger files: all of them or none, one writer at a time.
 
-    with locked(folder):
-        extension = extend(load(folder), {"income-fund/2024.beancount": text})
-        write(extension)
-
-`extend` and `rewrite` load the ledger as it would be, in memory; `write` puts down exactly what was checked. New contents
-are written into a hidden folder first, and each takes the place of the old one by a single rename. Of several
-files a record tells before the first rename which they are, with their hashes: who takes the lock next
+New contents are written into a hidden folder first, and each takes the place of the old one by a single rename. Of
+several files a record tells before the first rename which they are, with their hashes: who takes the lock next
 finishes what a killed process began (`locked`), and until then no reader takes the half for the whole (BOOK-01).
 What breaks off without the process being killed (a full disk, a file that another program holds) is taken back.
 """
@@ -24,25 +19,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
-from clubledger.books import BrokenLedger
-from clubledger.books.files import FUND_TOPS, JOURNALS, MAIN
-from clubledger.books.loading import load, load_fund, load_scanned
-from clubledger.books.safety import (
+from clubledger.books.changes import changed_meanwhile
+from clubledger.books.files import (
     BACKWARD_RECORD,
     FORWARD_RECORD,
     LEDGER_SUFFIXES,
     LEFTOVER,
     LOCK_FILE,
+    MAIN,
     WORK_FOLDER,
 )
-from clubledger.books.writing import ROOT_OPTIONS, CannotWrite
+from clubledger.books.writing import CannotWrite
 from clubledger.i18n import message, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from clubledger.books.loading import Loaded
-    from clubledger.books.safety import Scan
+    from clubledger.books.changes import Change
+    from clubledger.books.folder_scan import Scan
 
 PATIENCE: Final = 10.0
 """How many seconds a writer waits for another one to end."""
@@ -50,153 +44,8 @@ PATIENCE: Final = 10.0
 _WAITS: Final = (0.1, 0.2, 0.4, 0.8) if os.name == "nt" else ()
 """Seconds between the tries to replace a file that another program has open."""
 
-_JOURNAL = re.compile(rf"({'|'.join(JOURNALS.values())})/[0-9]{{4}}\.beancount", re.ASCII)
 
-
-# -- what the files would hold ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Extension:
-    """New text for a club's ledger files, checked: the ledger with it loads. It is written by `write`, or never."""
-
-    scan: Scan
-    """What the folder held."""
-    old: Mapping[Path, bytes]
-    """What the files held that will change, by their paths with all links resolved; new files are not among them."""
-    new: Mapping[Path, bytes]
-    """What they will hold."""
-    loaded: Loaded
-    """The ledger as it will be."""
-
-
-def extend(loaded: Loaded, additions: Mapping[str, str]) -> Extension:
-    r"""Check what a ledger becomes when text is added to the ends of its files; nothing is written.
-
-    ``additions``: entries by the name of a file as in `Loaded.files`, or of a new journal of a year; lines end in
-    ``\n``. Raises `BrokenLedger` if the ledger would not load, `CannotWrite` if a file is none of its own.
-    """
-    scan = loaded.scan
-    if scan is None or loaded.problems:
-        raise BrokenLedger(loaded.problems)
-    old: dict[Path, bytes] = {}
-    new: dict[Path, bytes] = {}
-    instead: dict[str, bytes] = {}
-    for name, text in additions.items():
-        if not text.strip():
-            continue
-        path = _path_of(scan, name)
-        if name in scan.contents:
-            old[path] = scan.contents[name]
-        instead[name] = new[path] = _extended(new.get(path, old.get(path)), text)
-    if not new:
-        return Extension(scan, old, new, loaded)
-    extension = _checked(scan, old, new, instead)
-    _refuse_unless_included(extension.loaded, [name for name in additions if name in instead])
-    return extension
-
-
-def rewrite(before: Loaded, scan: Scan, contents: Mapping[Path, bytes]) -> Extension:
-    """Check what a ledger becomes when some of its files hold something else; nothing is written.
-
-    ``before``: the ledger from which the new contents were made; ``scan``: its folder as it is now, with new scans of
-    the paper. Raises `BrokenLedger` if the ledger, or a fund's that loaded before, would not load; `CannotWrite` if a
-    file is none of its own, or holds something else by now.
-    """
-    if scan.problems or before.scan is None:
-        raise BrokenLedger(scan.problems or before.problems)
-    known = before.scan.contents
-    for name in sorted(known.keys() | scan.contents.keys()):
-        if known.get(name) != scan.contents.get(name):
-            raise _changed(name)
-    own = {os.path.realpath(scan.files[name]): content for name, content in scan.contents.items()}
-    new = {Path(os.path.realpath(path)): content for path, content in contents.items()}
-    for path in new:
-        if str(path) not in own:
-            raise _no_ledger_file(path.name)
-    extension = _checked(scan, {path: own[str(path)] for path in new}, new, {})
-    funds = [_fund(before, extension.loaded, top) for top in FUND_TOPS.values() if top in scan.contents]
-    changed = [name for name in scan.contents if Path(os.path.realpath(scan.files[name])) in new]
-    _refuse_unless_included(extension.loaded, changed, *funds)
-    return extension
-
-
-def _fund(before: Loaded, after: Loaded, top: str) -> Loaded:
-    """A fund's own ledger after a change. Raises `BrokenLedger` if it was in order before, and is not any more."""
-    fund = load_fund(after, top)
-    if fund.problems and not load_fund(before, top).problems:
-        raise BrokenLedger(fund.problems)
-    return fund
-
-
-def _checked(
-    scan: Scan, old: Mapping[Path, bytes], new: Mapping[Path, bytes], instead: Mapping[str, bytes]
-) -> Extension:
-    """The change, if the ledger loads with it. ``instead``: what is known of it by the files' names."""
-    by_link = {
-        name: new[path]  # a link and its target are one file under two names
-        for name in scan.contents
-        if (path := Path(os.path.realpath(scan.files[name]))) in new
-    }
-    loaded = load_scanned(scan.instead({**instead, **by_link}))
-    if loaded.problems:
-        raise BrokenLedger(loaded.problems)
-    return Extension(scan, old, new, loaded)
-
-
-def _path_of(scan: Scan, name: str) -> Path:
-    """The ledger file of that name, all links resolved; or the new journal."""
-    if name in scan.contents or _JOURNAL.fullmatch(name):
-        path = Path(os.path.realpath(scan.files.get(name, scan.folder / name)))
-        if path.name.endswith(LEDGER_SUFFIXES):
-            return path
-    raise _no_ledger_file(name)
-
-
-def _no_ledger_file(name: str) -> CannotWrite:
-    return CannotWrite(
-        message("There is no ledger file {file} in the club's folder to write into.", file=name)
-    )
-
-
-def _extended(old: bytes | None, text: str) -> bytes:
-    """A file with text after a blank line at its end; what is there stays as it is, byte for byte."""
-    text = text.strip("\n") + "\n"
-    if not old:
-        return f"{ROOT_OPTIONS}\n{text}".encode(errors="surrogatepass")
-    added = text.encode(errors="surrogatepass")  # text that is no Unicode is the check's to refuse
-    end = b"\n"
-    if old.count(b"\r\n") * 2 > old.count(b"\n"):
-        end = b"\r\n"
-        added = added.replace(b"\n", end)
-    if old.endswith((b"\n\n", b"\n\r\n")):
-        return old + added
-    return old + (end if old.endswith(b"\n") else end + end) + added
-
-
-def _refuse_unless_included(loaded: Loaded, names: list[str], *funds: Loaded) -> None:
-    """``funds``: their own ledgers, whose top files the club's main file does not include."""
-    included = {os.path.realpath(path) for ledger in (loaded, *funds) for path in ledger.options["include"]}
-    for name in names:
-        if os.path.realpath(loaded.files[name]) not in included:
-            raise CannotWrite(
-                message(
-                    "{main} does not include {file}, so that its entries would not count. "
-                    "Write this line into {main}, and try again: {line}",
-                    main=MAIN,
-                    file=name,
-                    line=f'include "{name}"',
-                )
-            )
-
-
-# -- writing ---------------------------------------------------------------------------------------------------
-
-
-def append(folder: Path, additions: Mapping[str, str]) -> None:
-    """Add text to the ends of a club's ledger files (see `extend`). Raises `BrokenLedger` or `CannotWrite`."""
-    with locked(folder):
-        write(extend(load(folder), additions))
+# -- one writer at a time --------------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -236,12 +85,12 @@ def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
 def _refuse_foreign_lock(path: Path) -> None:
     """A lock file comes with the club's folder, from a stranger: it could be a link, or hold something."""
     try:
-        found = path.lstat()
+        status = path.lstat()
     except FileNotFoundError:
         return
     except OSError as error:
         raise _unwritable(path.parent, error) from error
-    if not stat.S_ISREG(found.st_mode) or found.st_size:
+    if not stat.S_ISREG(status.st_mode) or status.st_size:
         raise CannotWrite(
             message(
                 "{file} in the club's folder is not the empty file that an import leaves there. See what it is, and "
@@ -251,17 +100,20 @@ def _refuse_foreign_lock(path: Path) -> None:
         )
 
 
-def write(extension: Extension) -> None:
+# -- whole or not at all ---------------------------------------------------------------------------------------
+
+
+def write(change: Change) -> None:
     """Write what was checked, whole or not at all; only within `locked`. Raises `CannotWrite`.
 
     Refuses if any ledger file is not what it was when it was checked. Permissions are kept.
     """
-    scan, old, new = extension.scan, extension.old, extension.new
+    scan, old, new = change.scan, change.old, change.new
     if not new:
         return
     root = Path(os.path.realpath(scan.folder))
-    changes = [
-        _Change(
+    file_changes = [
+        _FileChange(
             number,
             path.relative_to(root).as_posix(),
             path,
@@ -276,25 +128,21 @@ def write(extension: Extension) -> None:
         _refuse_read_only(old, root)
         work.mkdir()
         try:
-            _stage(work, changes, old, new)
-            _settle(work, changes)
+            _stage(work, file_changes, old, new)
+            _settle(work, file_changes)
         except BaseException:
-            _take_back(work, changes)
+            _take_back(work, file_changes)
             raise
     except OSError as error:
         raise _unwritable(scan.folder, error) from error
     except _ChangedError as error:
-        raise _changed(error.file) from error
+        raise changed_meanwhile(error.file) from error
     with suppress(OSError, CannotWrite):  # all is written
         _clear(work)
 
 
-def _changed(file: str) -> CannotWrite:
-    return CannotWrite(message("{file} was changed meanwhile; nothing was written. Try again.", file=file))
-
-
 @dataclass(frozen=True, slots=True)
-class _Change:
+class _FileChange:
     """A file that gets another content: its path, all links resolved, and the SHA-256 of both contents.
 
     ``file``: the path from the club's folder. ``old`` is ``None`` of a file that is not there yet.
@@ -333,7 +181,9 @@ def _refuse_read_only(paths: Iterable[Path], root: Path) -> None:
             raise CannotWrite(message("{file} cannot be written: it may only be read.", file=name))
 
 
-def _stage(work: Path, changes: list[_Change], old: Mapping[Path, bytes], new: Mapping[Path, bytes]) -> None:
+def _stage(
+    work: Path, changes: list[_FileChange], old: Mapping[Path, bytes], new: Mapping[Path, bytes]
+) -> None:
     """Put the contents on the disk; of several files the old ones, too, and then the record of what shall happen."""
     several = len(changes) > 1
     for change in changes:
@@ -371,7 +221,7 @@ def _give_rights(path: Path, rights: os.stat_result) -> None:
     path.chmod(rights.st_mode & 0o777)
 
 
-def _settle(work: Path, changes: list[_Change], *, back: bool = False) -> None:
+def _settle(work: Path, changes: list[_FileChange], *, back: bool = False) -> None:
     """Let each file hold its new content, or (``back``) its old one again. No file is touched if one cannot."""
     pending = []
     for change in changes:
@@ -412,7 +262,7 @@ def _replace(content: Path, path: Path) -> None:
     content.replace(path)
 
 
-def _take_back(work: Path, changes: list[_Change]) -> None:
+def _take_back(work: Path, changes: list[_FileChange]) -> None:
     """After an error: all files as they were."""
     try:
         if (work / FORWARD_RECORD).exists() and any(
@@ -516,14 +366,14 @@ _LINE = re.compile(r"([0-9a-f]{64}|-) ([0-9a-f]{64}) (\S+)", re.ASCII)
 _MAX_RECORD = 10**6
 
 
-def _record(changes: list[_Change]) -> bytes:
+def _record(changes: list[_FileChange]) -> bytes:
     return "".join(f"{change.old or '-'} {change.new} {quote(change.file)}\n" for change in changes).encode()
 
 
-def _recorded(path: Path, root: Path) -> list[_Change]:
+def _recorded(path: Path, root: Path) -> list[_FileChange]:
     """The changes that a record names. Raises `_ChangedError` if it is not such as `_record` writes."""
-    found = path.lstat()
-    if not stat.S_ISREG(found.st_mode) or found.st_size > _MAX_RECORD:
+    status = path.lstat()
+    if not stat.S_ISREG(status.st_mode) or status.st_size > _MAX_RECORD:
         raise _ChangedError(path.name)
     changes = []
     for number, line in enumerate(path.read_bytes().decode("ascii", "replace").splitlines()):
@@ -538,5 +388,5 @@ def _recorded(path: Path, root: Path) -> list[_Change]:
             or not target.is_relative_to(root)
         ):
             raise _ChangedError(path.name)
-        changes.append(_Change(number, file, target, None if match[1] == "-" else match[1], match[2]))
+        changes.append(_FileChange(number, file, target, None if match[1] == "-" else match[1], match[2]))
     return changes

@@ -1,6 +1,7 @@
-"""A loan as it really ran: what fell due, on which balance, and what was settled, up to a day (design §4).
+"""A loan as it really ran: what fell due, on which balance, and what was settled, up to a day.
 
-``standing`` and ``interest`` both read it; it is followed once, due date by due date, and never looks past its day.
+Source: docs/loan-arithmetic.md, "A loan as it really runs". ``standing`` and ``interest`` both read it; it is told
+once, due date by due date, and never looks past its day.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class InstalmentPeriod:
     """Instalment ``n`` and the time that it pays for, from ``start`` to ``due``.
 
     ``base`` is the balance that bears its interest, ``interest`` what falls due (0 where an opening or the
@@ -39,13 +40,16 @@ class Period:
 
 
 @dataclass(slots=True)
-class Ledger:
-    """The money of a loan up to a day: sums in đồng, and (day, sum) steps in order, each at its day's end."""
+class LoanLedger:
+    """The money of a loan up to a day: sums in đồng, and (day, sum) steps in order, each at its day's end.
+
+    ``settled`` is what was repaid and written off; ``amendments`` are the top-ups and extensions, in order.
+    """
 
     lent: list[tuple[date, int]]
     settled: list[tuple[date, int]]
     balances: list[tuple[date, int]]
-    changes: list[Disbursement | Extension]
+    amendments: list[Disbursement | Extension]
     repaid: int = 0
     interest: int = 0
     overdue_interest: int = 0
@@ -74,13 +78,17 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """The money, the periods, and ``fallen``: (day, principal due since) steps, as known on each day."""
+class LoanHistory:
+    """What happened to a loan: its ledger, what its plan became, and the periods of its instalments.
 
-    money: Ledger
+    ``due_steps`` are (day, đồng of principal due since then) in order, as it was known on each day; ``rhythm`` is the
+    date that due dates are counted from, and the number of the instalment due on it.
+    """
+
+    ledger: LoanLedger
     plan: Plan
-    periods: tuple[Period, ...]
-    fallen: list[tuple[date, int]]
+    periods: tuple[InstalmentPeriod, ...]
+    due_steps: list[tuple[date, int]]
     rhythm: tuple[date, int]
 
     def due(self, k: int) -> date:
@@ -89,40 +97,40 @@ class Course:
         return months_after(anchor, k - shift)
 
 
-def ledger(contract: Contract, as_of: date) -> Ledger:
-    """Add up the events to the end of ``as_of``."""
+def loan_ledger(contract: Contract, as_of: date) -> LoanLedger:
+    """Add up a loan's money to the end of ``as_of``."""
     opening = contract.opening
     lent = settled = 0
-    money = Ledger([], [], [], [])
+    ledger = LoanLedger([], [], [], [])
     if opening is not None and opening.date <= as_of:
         lent = contract.terms.principal
-        settled = money.repaid = lent - opening.balance
-        money.lent.append((contract.terms.start, lent))
-        money.settled.append((contract.terms.start, settled))
-        money.balances.append((opening.date, opening.balance))
+        settled = ledger.repaid = lent - opening.balance
+        ledger.lent.append((contract.terms.start, lent))
+        ledger.settled.append((contract.terms.start, settled))
+        ledger.balances.append((opening.date, opening.balance))
     for event in contract.until(as_of):
         match event:
             case Repayment():
                 settled += event.principal
-                money.repaid += event.principal
-                money.interest += event.interest
-                money.overdue_interest += event.overdue_interest
-                _step(money.settled, event.date, settled)
+                ledger.repaid += event.principal
+                ledger.interest += event.interest
+                ledger.overdue_interest += event.overdue_interest
+                _step(ledger.settled, event.date, settled)
             case Disbursement():
-                if money.lent:
-                    money.changes.append(event)
+                if ledger.lent:
+                    ledger.amendments.append(event)
                 lent += event.amount
-                _step(money.lent, event.date, lent)
+                _step(ledger.lent, event.date, lent)
             case WriteOff():
                 settled += event.amount
-                money.written_off += event.amount
-                _step(money.settled, event.date, settled)
+                ledger.written_off += event.amount
+                _step(ledger.settled, event.date, settled)
             case Extension():
-                money.extended = True
-                money.changes.append(event)
+                ledger.extended = True
+                ledger.amendments.append(event)
                 continue
-        _step(money.balances, event.date, lent - settled)
-    return money
+        _step(ledger.balances, event.date, lent - settled)
+    return ledger
 
 
 def _step(steps: list[tuple[date, int]], day: date, value: int) -> None:
@@ -133,9 +141,9 @@ def _step(steps: list[tuple[date, int]], day: date, value: int) -> None:
         steps.append((day, value))
 
 
-def follow(contract: Contract, as_of: date) -> Course:
-    """The course of a loan up to the end of ``as_of``, its coming instalments projected."""
-    return _Follower(contract, as_of, ledger(contract, as_of)).course()
+def loan_history(contract: Contract, as_of: date) -> LoanHistory:
+    """What happened to a loan up to the end of ``as_of``, and its coming instalments projected."""
+    return _HistoryBuilder(contract, as_of, loan_ledger(contract, as_of)).history()
 
 
 class _Steps:
@@ -158,42 +166,42 @@ class _Steps:
         return self.value
 
 
-class _Follower:
+class _HistoryBuilder:
     """Walks the due dates of one loan, and meets its top-ups and extensions on the way."""
 
-    def __init__(self, contract: Contract, as_of: date, money: Ledger) -> None:
+    def __init__(self, contract: Contract, as_of: date, ledger: LoanLedger) -> None:
         terms = contract.terms
-        self.terms, self.money = terms, money
+        self.terms, self.ledger = terms, ledger
         self.plan = Plan(terms)
         self.rhythm = (terms.start, 0) if terms.first_due is None else (terms.first_due, 1)
         self.as_of, self.grace = as_of.toordinal(), contract.grace_days
-        self.closed = money.closed_on
+        self.closed = ledger.closed_on
         self.opened = contract.opening.date if contract.opening else None
-        self.lent, self.settled = _Steps(money.lent), _Steps(money.settled)
-        self.settled_now = money.settled[-1][1] if money.settled else 0
+        self.lent, self.settled = _Steps(ledger.lent), _Steps(ledger.settled)
+        self.settled_now = ledger.settled[-1][1] if ledger.settled else 0
         self.start = terms.start
         self.on_due_date = False
         self.principal_due = 0
         self.rows: list[tuple[int, date, date, int, int, int]] = []
-        self.fallen: list[tuple[date, int]] = []
+        self.due_steps: list[tuple[date, int]] = []
 
-    def course(self) -> Course:
-        changes = iter(self.money.changes)
-        change = next(changes, None)
+    def history(self) -> LoanHistory:
+        amendments = iter(self.ledger.amendments)
+        amendment = next(amendments, None)
         k = 1
-        while k <= self.plan.last or change is not None:
+        while k <= self.plan.last or amendment is not None:
             due = self._due(k)
-            while change is not None and (change.date < due or k > self.plan.last):
-                if isinstance(change, Extension):
-                    self._extend(change, k)
+            while amendment is not None and (amendment.date < due or k > self.plan.last):
+                if isinstance(amendment, Extension):
+                    self._extend(amendment, k)
                 else:
-                    self._top_up(change, k)
+                    self._top_up(amendment, k)
                 due = self._due(k)
-                change = next(changes, None)
+                amendment = next(amendments, None)
             if k <= self.plan.last:
                 self._cut(k, due)
                 k += 1
-        return Course(self.money, self.plan, self._periods(), self.fallen, self.rhythm)
+        return LoanHistory(self.ledger, self.plan, self._periods(), self.due_steps, self.rhythm)
 
     def _due(self, k: int) -> date:
         anchor, shift = self.rhythm
@@ -211,7 +219,7 @@ class _Follower:
             interest = 0
         self.principal_due += principal
         self.rows.append((principal, self.start, due, base, interest, self.principal_due))
-        self.fallen.append((due, self.principal_due))
+        self.due_steps.append((due, self.principal_due))
         self.start, self.on_due_date = due, True
 
     def _base(self, *, before: bool) -> int:
@@ -232,27 +240,27 @@ class _Follower:
             base -= max(0, self.principal_due - self.settled_now)
         return max(0, base)
 
-    def _top_up(self, change: Disbursement, k: int) -> None:
+    def _top_up(self, top_up: Disbursement, k: int) -> None:
         """Spread a top-up over what is to come; after the last due date, on the next day of the rhythm."""
         if k > self.plan.last:
-            while self._due(k) <= change.date:
+            while self._due(k) <= top_up.date:
                 self.rhythm = (self.rhythm[0], self.rhythm[1] - 1)
             self.plan.last = k
-            self._start_anew(change.date)
-        self.plan.top_up(change.amount, k)
+            self._start_anew(top_up.date)
+        self.plan.top_up(top_up.amount, k)
 
-    def _extend(self, change: Extension, k: int) -> None:
+    def _extend(self, extension: Extension, k: int) -> None:
         """Move the last due date, and spread what is unpaid over the due dates to come."""
         last = self.plan.last
-        if k > last and change.date > self.start:
-            self.rhythm = (change.date, last)
-            self._start_anew(change.date)
-        lent = step_at(self.money.lent, change.date)
-        settled = min(lent, step_at(self.money.settled, change.date))
+        if k > last and extension.date > self.start:
+            self.rhythm = (extension.date, last)
+            self._start_anew(extension.date)
+        lent = step_at(self.ledger.lent, extension.date)
+        settled = min(lent, step_at(self.ledger.settled, extension.date))
         self._due_no_more_than(settled)
         self.principal_due = settled
-        self.fallen.append((change.date, settled))
-        self.plan.extend(last + change.months, lent - settled, k)
+        self.due_steps.append((extension.date, settled))
+        self.plan.extend(last + extension.months, lent - settled, k)
 
     def _start_anew(self, day: date) -> None:
         """Begin a period on a day after the last due date."""
@@ -268,10 +276,10 @@ class _Follower:
             before = reached
         self.rows = rows
 
-    def _periods(self) -> tuple[Period, ...]:
+    def _periods(self) -> tuple[InstalmentPeriod, ...]:
         interest_due = accumulate(row[4] for row in self.rows)
         return tuple(
-            Period(n, start, due, base, principal, interest, principal_due, total)
+            InstalmentPeriod(n, start, due, base, principal, interest, principal_due, total)
             for n, ((principal, start, due, base, interest, principal_due), total) in enumerate(
                 zip(self.rows, interest_due, strict=True), 1
             )
