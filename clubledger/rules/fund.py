@@ -14,10 +14,10 @@ from clubledger.books.files import JOURNALS
 from clubledger.books.periods import Month, finished_months
 from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Dong, Message, Percent, message
-from clubledger.rules.findings import Found, Level, found_in
+from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
+from clubledger.rules.fund_uses import brought_forward, wrong_uses
 from clubledger.rules.registry import rule
 from clubledger.rules.transfers import Transfer, period_year, transfers
-from clubledger.rules.uses import brought_forward, slip_of, wrong_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -148,12 +148,12 @@ def _link_missing(entry: Transaction) -> Message:
     if not entry.links:
         return message(
             "{voucher} moves {amount} between the funds without a link to its other half",
-            voucher=slip_of(entry),
+            voucher=voucher_or_place(entry),
             amount=amount,
         )
     return message(
         "{voucher} moves {amount} between the funds under {count} links; a transfer has exactly one",
-        voucher=slip_of(entry),
+        voucher=voucher_or_place(entry),
         amount=amount,
         count=len(entry.links),
     )
@@ -225,10 +225,10 @@ def funds_mixed(_books: Books, entry: Transaction) -> Iterator[Found]:
     crossing = abs(sum(posting.amount for posting in entry.postings if posting.account.fund is other))
     yield found_in(
         entry,
-        slip_of(entry),
+        voucher_or_place(entry),
         message(
             "{voucher} is a slip of the {fund}, and its entry posts to accounts of the {other} as well",
-            voucher=slip_of(entry),
+            voucher=voucher_or_place(entry),
             fund=fund.label,
             other=other.label,
         ),
@@ -544,7 +544,7 @@ def wrong_use(books: Books, _club: Books) -> Iterator[Found]:
         told = wrong or uses
         yield found_in(
             entry,
-            slip_of(entry),
+            voucher_or_place(entry),
             max(told, key=lambda use: use.amount).text,
             amount=sum(use.amount for use in told),
             level=None if wrong else Level.NOTE,

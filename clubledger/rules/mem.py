@@ -38,7 +38,7 @@ NOTHING_ON_PAPER = N_(
 # -- MEM-01 to 04 ------------------------------------------------------------------------------------------
 
 
-class Share(NamedTuple):
+class MemberShare(NamedTuple):
     """A part of a whole, in heads; ``missing`` may belong to the part or not, so that it lies from low to high %."""
 
     part: int
@@ -58,19 +58,21 @@ class Share(NamedTuple):
         return None
 
 
-def _share_of(told: Sequence[bool | None]) -> Share:
+def _share_of(told: Sequence[bool | None]) -> MemberShare:
     """Reckon the share of those of whom the list says yes; ``None`` is one of whom it says nothing."""
     part, missing = told.count(True), told.count(None)
-    return Share(part, len(told), missing, _percent(part, len(told)), _percent(part + missing, len(told)))
+    return MemberShare(
+        part, len(told), missing, _percent(part, len(told)), _percent(part + missing, len(told))
+    )
 
 
-def _share_among(told: Sequence[tuple[bool | None, bool | None]]) -> Share:
+def _share_among(told: Sequence[tuple[bool | None, bool | None]]) -> MemberShare:
     """Reckon the share of those of whom both hold among those of whom the second holds."""
     sure = [part for part, among in told if among]
     unsure = [part for part, among in told if among is None]
     yes, no = sure.count(True), sure.count(False)
     highest = yes + sure.count(None) + unsure.count(True) + unsure.count(None)
-    return Share(
+    return MemberShare(
         part=yes,
         whole=len(sure),
         missing=sure.count(None) + len(unsure),
@@ -83,7 +85,7 @@ def _percent(part: int, whole: int) -> Decimal:
     return Decimal(100 * part) / whole if whole else Decimal()
 
 
-def _shown(share: Share) -> Percent:
+def _shown(share: MemberShare) -> Percent:
     whole = Decimal(100 * share.part) / share.whole if share.whole else Decimal()
     return Percent(whole.quantize(Decimal("0.1"), ROUND_HALF_UP).normalize())
 
@@ -97,7 +99,7 @@ def _asked(target: Range, kind: type[Percent | Decimal] = Percent) -> Message:
     return message("at most {most}", most=kind(most or 0))
 
 
-def _outside(books: Books, text: str, share: Share, target: Range) -> Message:
+def _outside(books: Books, text: str, share: MemberShare, target: Range) -> Message:
     """Say how many of how many, what the profile asks for, and whom the list says nothing of."""
     said = Message(
         text,
@@ -189,7 +191,7 @@ def women_share(books: Books, _club: Books) -> Iterator[Found]:
         raise CannotTell(untold[0])
 
 
-def _women(books: Books) -> Iterator[tuple[Share, Range, str, Message]]:
+def _women(books: Books) -> Iterator[tuple[MemberShare, Range, str, Message]]:
     """The shares of women that the profile asks for, how each is said, and what to say if it cannot be told."""
     present, targets = _present(books), books.profile.targets
     if "women" in targets:
@@ -266,7 +268,7 @@ def borrowers_share(books: Books, _club: Books) -> Iterator[Found]:
     yield from _judged(books, text, share, target)
 
 
-def _judged(books: Books, text: str, share: Share, target: Range) -> Iterator[Found]:
+def _judged(books: Books, text: str, share: MemberShare, target: Range) -> Iterator[Found]:
     if share.holds(target) is False:
         yield Found("club", _outside(books, text, share, target), books.as_of)
 
