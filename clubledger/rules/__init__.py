@@ -1,12 +1,12 @@
-"""What is wrong: the rules by family, their registry, and the engine that judges books by them."""
+"""What is wrong: the rules by family, their registry, and how books are judged by them."""
 
 from __future__ import annotations
 
 from importlib import import_module
 from pkgutil import walk_packages
 
-from clubledger.rules.engine import Judgement, judge, judge_rule
 from clubledger.rules.findings import Finding, Level, NotApplicable, Unknown
+from clubledger.rules.judging import Judgement, judge, judge_rule
 from clubledger.rules.registry import FAMILIES, Rule, all_rules, get_rule, select
 
 __all__ = [

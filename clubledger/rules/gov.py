@@ -13,9 +13,10 @@ from clubledger.books.contracts import CannotTell
 from clubledger.books.periods import DAY, Month, finished_months
 from clubledger.i18n import N_, message
 from clubledger.regulation import NONE
-from clubledger.rules.engine import covers, judge_rule
 from clubledger.rules.findings import Found, Level, found_in
+from clubledger.rules.judging import judge_rule
 from clubledger.rules.registry import get_rule, rule
+from clubledger.rules.waivers import covers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from clubledger.books.directives import Waiver
     from clubledger.books.entries import Transaction
     from clubledger.i18n import Message
-    from clubledger.rules.engine import Judgement
+    from clubledger.rules.judging import Judgement
     from clubledger.rules.registry import Rule
 
 # -- GOV-01 ------------------------------------------------------------------------------------------------
