@@ -7,7 +7,7 @@ import sys
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
@@ -25,7 +25,7 @@ from clubledger.forms.desk import Desk
 from clubledger.forms.importing import additions, read_files
 from clubledger.i18n import N_, message
 from clubledger.reports.imports import ImportReport, json_data, text_lines
-from clubledger.rules import Level
+from clubledger.rules import Level, get_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -128,12 +128,6 @@ def _import(folder: Path, paths: Sequence[Path], *, dry_run: bool, allowed: bool
     return report
 
 
-_TIME_BRINGS: Final = frozenset(
-    {"CASH-03", "CASH-05", "DOC-01", "GOV-02", "GOV-03", "GOV-04", "GOV-06", "LOAN-15", "LOAN-20", "MEM-06"}
-)
-"""What the passing of time brings, and later sheets take away again; new entries do no more than move the day."""
-
-
 def _is_theirs(finding: Finding) -> bool:
     """Whether new entries cause a finding by what they say."""
-    return finding.rule not in _TIME_BRINGS
+    return not get_rule(finding.rule).by_time

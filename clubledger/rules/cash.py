@@ -289,6 +289,7 @@ def cash_months(books: Books) -> Iterable[Moved]:
     ),
     each=cash_months,
     needs=("cash-count-days",),
+    by_time=True,
 )
 def cash_not_counted(books: Books, moved: Moved) -> Iterator[Found]:
     """A month in which cash moved, without a count between its last movement and the days allowed after its end."""
@@ -330,6 +331,7 @@ def bank_quarters(books: Books) -> Iterable[Moved]:
     ),
     each=bank_quarters,
     needs=("bank-count-days",),
+    by_time=True,
 )
 def bank_not_checked(books: Books, moved: Moved) -> Iterator[Found]:
     """A quarter in which a bank account moved, without a balance of it from then to the days allowed after its end."""

@@ -136,6 +136,7 @@ def _meeting_months(books: Books, month: Month, now: int) -> int | None:
     ),
     each=months_without_meeting,
     needs=("meeting-months",),
+    by_time=True,
 )
 def no_meeting(books: Books, item: tuple[Month, int]) -> Iterator[Found]:
     """As many finished months as the regulation allows, without a meeting."""
@@ -180,6 +181,7 @@ def finished_years(books: Books) -> Iterable[tuple[int, date]]:
     each=finished_years,
     needs=("fiscal-year-end", "report-days"),
     as_of=True,
+    by_time=True,
 )
 def no_report(books: Books, finished: tuple[int, date]) -> Iterator[Found]:
     """A finished fiscal year without a report, once the days for it are over."""
@@ -218,6 +220,7 @@ def no_report(books: Books, finished: tuple[int, date]) -> Iterator[Found]:
     ),
     needs=("silence-days",),
     as_of=True,
+    by_time=True,
 )
 def silent_club(books: Books, _club: Books) -> Iterator[Found]:
     """No transaction in the days before the as-of date, or since the books of the club were opened."""
@@ -437,6 +440,7 @@ def pending(books: Books) -> Iterable[Transaction]:
     each=pending,
     needs=("cash-count-days",),
     as_of=True,
+    by_time=True,
 )
 def paper_pending(books: Books, entry: Transaction) -> Iterator[Found]:
     """An entry marked ! after the last day for its paper."""

@@ -431,6 +431,7 @@ def _belonged(member: Member, month: Month) -> bool:
     each=dues,
     needs=("fee-monthly",),
     as_of=True,
+    by_time=True,
 )
 def fees_unpaid(books: Books, dues: Dues) -> Iterator[Found]:
     """More than three months of the fee in force unpaid, whoever the payers were that nobody wrote down."""

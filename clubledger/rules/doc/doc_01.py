@@ -47,6 +47,7 @@ def without_voucher(books: Books) -> Iterable[Transaction]:
         "instead of *: it may be completed until cash-count-days after its month."
     ),
     each=without_voucher,
+    by_time=True,
     plugin="vouchers",
 )
 def missing_voucher(books: Books, entry: Transaction) -> Iterator[Found]:

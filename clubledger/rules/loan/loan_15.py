@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     each=owed_loans,
     needs=CONTRACT_KEYS,
     as_of=True,
+    by_time=True,
 )
 def loan_overdue(books: Books, loan: Loan) -> Iterator[Found]:
     """Days past due over 0 at the as-of date."""

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     each=the_club,
     needs=("par30-max", *CONTRACT_KEYS),
     as_of=True,
+    by_time=True,
 )
 def loans_at_risk(books: Books, _club: Books) -> Iterator[Found]:
     """Whole principal of loans more than 30 days past due ÷ whole principal, over `par30-max`."""
