@@ -99,10 +99,10 @@ def _examples(text: str) -> Iterator[Example]:
 
 
 def _example(head: re.Match[str], text: str) -> Example:
-    kind, as_of, expected = head.groups()
-    found = tuple(
+    kind, as_of, listed = head.groups()
+    expected = tuple(
         (level, subject)
-        for level, _, subject in (item.strip().partition(" ") for item in (expected or "").split(";") if item)
+        for level, _, subject in (item.strip().partition(" ") for item in (listed or "").split(";") if item)
     )
     files = dict(base_files())
     current = DEFAULT_FILE
@@ -120,7 +120,7 @@ def _example(head: re.Match[str], text: str) -> Example:
                 files[current] = ""
             case _:
                 files = {name: without(content, value) for name, content in files.items()}
-    return Example(kind, date.fromisoformat(as_of), found, text, files)
+    return Example(kind, date.fromisoformat(as_of), expected, text, files)
 
 
 def without(ledger: str, text: str) -> str:

@@ -221,7 +221,7 @@ def mixed_entries(books: Books) -> Iterable[Transaction]:
 def funds_mixed(_books: Books, entry: Transaction) -> Iterator[Found]:
     """One transaction with postings in both funds."""
     fund = entry.fund or Fund.INCOME
-    other = next(one for one in entry.funds if one is not fund)
+    other = next(owner for owner in entry.funds if owner is not fund)
     crossing = abs(sum(posting.amount for posting in entry.postings if posting.account.fund is other))
     yield found_in(
         entry,
@@ -465,22 +465,22 @@ def idle_money(books: Books, _club: Books) -> Iterator[Found]:
         return
     accounts = books.chart.having(*MONEY, fund=Fund.INCOME)
     first: Month | None = None
-    running, told = 0, False
-    untold: CannotJudge | None = None
+    running, reported = 0, False
+    unjudged: CannotJudge | None = None
     for month in finished_months(min(lent), books.as_of):
         try:
             most = books.regulation.require("idle-max", month.last)
             enough = books.regulation.require("idle-months", month.last).whole
-        except CannotJudge as silent:  # the other months can be judged still
-            untold, first, running, told = silent, None, 0, False
+        except CannotJudge as reason:  # the other months can be judged still
+            unjudged, first, running, reported = reason, None, 0, False
             continue
         money, assets = books.balances.total(accounts, month.last), books.assets(Fund.INCOME, month.last)
         if not _is_idle(money, assets, most):
-            first, running, told = None, 0, False
+            first, running, reported = None, 0, False
             continue
         first, running = first or month, running + 1
-        if running >= enough and not told:
-            told = True
+        if running >= enough and not reported:
+            reported = True
             yield Found(
                 subject=str(first),
                 message=message(
@@ -498,8 +498,8 @@ def idle_money(books: Books, _club: Books) -> Iterator[Found]:
                 amount=money,
                 article=most.article,
             )
-    if untold is not None:
-        raise untold
+    if unjudged is not None:
+        raise unjudged
 
 
 def _is_idle(money: int, assets: int, most: Provision) -> bool:
@@ -541,12 +541,12 @@ def wrong_use(books: Books, _club: Books) -> Iterator[Found]:
     """Money, debts or the fund's own capital that went to what is none of its purposes."""
     for entry, uses in wrong_uses(books):
         wrong = [use for use in uses if not use.owed]
-        told = wrong or uses
+        reported = wrong or uses
         yield found_in(
             entry,
             voucher_or_place(entry),
-            max(told, key=lambda use: use.amount).text,
-            amount=sum(use.amount for use in told),
+            max(reported, key=lambda use: use.amount).text,
+            amount=sum(use.amount for use in reported),
             level=None if wrong else Level.NOTE,
             fund=Fund.INCOME,
         )

@@ -195,7 +195,7 @@ def _part(books: Books, split: Split) -> Provision:
     """The part that a share has by the regulation of the year's last day."""
     part = books.regulation.require(split.share.key, split.last)
     parts = [books.regulation.get(key, split.last) for key in SPLIT_KEYS]
-    numbers = [one.number for one in parts if one is not None and one.value != NONE]
+    numbers = [other.number for other in parts if other is not None and other.value != NONE]
     if len(numbers) == len(SPLIT_KEYS) and sum(numbers) != 100:
         text = message("the shares of the interest do not add up to 100 on {day}", day=split.last)
         raise CannotTell(text)
@@ -260,9 +260,9 @@ def _got_by_share(books: Books, year_of: Years) -> Counter[tuple[int, SplitShare
             if year is not None:
                 got[year, share] -= entry.moved(role)
     for transfer in transfers(books):
-        told = [year for entry in transfer.halves if (year := period_year(entry)) is not None]
+        years = [year for entry in transfer.halves if (year := period_year(entry)) is not None]
         for entry in transfer.halves:
-            year = period_year(entry) or next(iter(told), None)
+            year = period_year(entry) or next(iter(years), None)
             if year is not None:
                 got[year, SplitShare.OPERATING] += entry.moved(Role.TRANSFER, fund=Fund.INCOME)
     for entry in books.by_role.get(Role.ALLOWANCE, ()):

@@ -67,9 +67,9 @@ def duties_not_separated(books: Books, _club: Books) -> Iterator[Found]:
     held = [office for office in _APART if treasurer in holders.get(office, ())]
     if held:
         last = [
-            told
-            for told in books.directives.appointments
-            if told.member == treasurer and told.date <= books.as_of
+            appointment
+            for appointment in books.directives.appointments
+            if appointment.member == treasurer and appointment.date <= books.as_of
         ][-1]
         yield Found(
             "treasurer",
@@ -316,11 +316,11 @@ def _waivable(waiver: Waiver) -> Rule | None:
 
 def waivers_by_subject(books: Books) -> Iterable[tuple[Rejudging, tuple[Waiver, ...]]]:
     """List the waivers, those of one rule and subject together."""
-    found: dict[tuple[str, str], list[Waiver]] = defaultdict(list)
+    by_subject: dict[tuple[str, str], list[Waiver]] = defaultdict(list)
     for waiver in books.waivers:
-        found[waiver.rule, waiver.subject].append(waiver)
+        by_subject[waiver.rule, waiver.subject].append(waiver)
     rejudging = Rejudging(books)
-    return [(rejudging, tuple(same)) for same in found.values()]
+    return [(rejudging, tuple(same)) for same in by_subject.values()]
 
 
 @rule(
@@ -373,8 +373,8 @@ def _irregular(waiver: Waiver) -> Message | None:
         return message("there is no such rule")
     if waived.structural:
         return message("this rule cannot be waived")
-    told = {"reason": waiver.reason, "by": waiver.by, "minutes": waiver.minutes}
-    missing = tuple(key for key, value in told.items() if value is None)
+    parts = {"reason": waiver.reason, "by": waiver.by, "minutes": waiver.minutes}
+    missing = tuple(key for key, value in parts.items() if value is None)
     return message("it has no {missing}", missing=missing) if missing else None
 
 
@@ -385,7 +385,7 @@ def _unused(books: Books, waiver: Waiver, rejudging: Rejudging) -> Message | Non
     ):  # of its own waivers this rule would have to ask itself
         return None
     unknown = rejudging.now[waiver.rule].unknown
-    if any(one.subject in {None, waiver.subject} for one in unknown):
+    if any(case.subject in {None, waiver.subject} for case in unknown):
         raise CannotTell(
             message("{rule} cannot be judged, so nobody can tell what its waiver covers", rule=waiver.rule),
             f"{waiver.rule} {waiver.subject}",
@@ -397,16 +397,16 @@ def _unused(books: Books, waiver: Waiver, rejudging: Rejudging) -> Message | Non
 
 def _rule(waiver: Waiver) -> Rule | None:
     try:
-        found = get_rule(waiver.rule)
+        waived = get_rule(waiver.rule)
     except KeyError:
         return None
-    return found if found.id == waiver.rule else None
+    return waived if waived.id == waiver.rule else None
 
 
 def _is_new(books: Books, waiver: Waiver) -> bool:
     """Whether what a waiver is for may still come: a loan is often decided on long before it is paid out."""
-    told = books.regulation.get("approval-days", books.as_of)
-    days = NEW_DAYS if told is None or told.value == NONE else told.whole
+    approval = books.regulation.get("approval-days", books.as_of)
+    days = NEW_DAYS if approval is None or approval.value == NONE else approval.whole
     return (books.as_of - waiver.date).days <= days and (waiver.until is None or waiver.until >= books.as_of)
 
 
@@ -447,17 +447,19 @@ def paper_pending(books: Books, entry: Transaction) -> Iterator[Found]:
     due = books.paper_due(entry.date)
     if books.as_of <= due:
         return
-    told = books.regulation.get("cash-count-days", books.as_of)
-    found = found_in(
-        entry,
-        str(entry.place),
-        message(
-            "{what} of {day} is still marked !, its paper was due by {due}",
-            what=entry.voucher or message("the entry"),
-            day=entry.date,
-            due=due,
+    allowed = books.regulation.get("cash-count-days", books.as_of)
+    yield replace(
+        found_in(
+            entry,
+            str(entry.place),
+            message(
+                "{what} of {day} is still marked !, its paper was due by {due}",
+                what=entry.voucher or message("the entry"),
+                day=entry.date,
+                due=due,
+            ),
+            amount=abs(entry.money()) or None,
+            article=allowed.article if allowed else None,
         ),
-        amount=abs(entry.money()) or None,
-        article=told.article if told else None,
+        date=books.as_of,
     )
-    yield replace(found, date=books.as_of)

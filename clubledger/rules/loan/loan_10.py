@@ -36,7 +36,7 @@ class Churn(NamedTuple):
     entry: Transaction
 
 
-class PaidDown(NamedTuple):
+class PaidDownLoan(NamedTuple):
     """An older loan as good as repaid: the days of its payments, how many days late it was, and its extensions."""
 
     loan: Loan
@@ -115,7 +115,7 @@ def _repaid_by_lending(books: Books, loan: Loan, lending: Lending) -> Iterator[F
             )
 
 
-def _paid_down(old: Loan, lent_on: date, days: int) -> PaidDown | None:
+def _paid_down(old: Loan, lent_on: date, days: int) -> PaidDownLoan | None:
     """Tell whether the payments near a day left 10 % or less of what had been lent under a contract before it."""
     owed = lent = 0
     paid: list[date] = []
@@ -133,7 +133,7 @@ def _paid_down(old: Loan, lent_on: date, days: int) -> PaidDown | None:
     if not paid or owed * 100 > PAID_DOWN * lent:
         return None
     extended = any(extension.date <= paid[-1] for extension in old.extensions)
-    return PaidDown(old, tuple(paid), max(owed, 0), 0 if extended else _days_late(old, paid[0]), extended)
+    return PaidDownLoan(old, tuple(paid), max(owed, 0), 0 if extended else _days_late(old, paid[0]), extended)
 
 
 def _days_late(loan: Loan, paid_on: date) -> int:
@@ -161,7 +161,7 @@ def _churned(books: Books, churn: Churn) -> Iterator[Found]:
             continue
         extended = any(extension.date <= entry.date for extension in old.extensions)
         late = 0 if extended else _days_late(old, entry.date)
-        paid = PaidDown(old, (entry.date,), max(left, 0), late, extended)
+        paid = PaidDownLoan(old, (entry.date,), max(left, 0), late, extended)
         yield replace(
             found_in(
                 entry,
@@ -177,7 +177,7 @@ def _churned(books: Books, churn: Churn) -> Iterator[Found]:
         return
 
 
-def _rolled_over(new: str, amount: int, lent_on: date, paid: PaidDown) -> Message:
+def _rolled_over(new: str, amount: int, lent_on: date, paid: PaidDownLoan) -> Message:
     if paid.extended:
         text = N_(
             "{loan} lent {amount} on {lent}, and {old}, which had been extended, was paid down to {left} on {paid}"

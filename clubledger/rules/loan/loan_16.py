@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from clubledger.i18n import Message
 
 
-class Extended(NamedTuple):
+class ExtendedLoan(NamedTuple):
     """A contract number with its extensions, whether or not the books know the contract."""
 
     number: str
     extensions: tuple[Extension, ...]
 
 
-def extended_loans(books: Books) -> Iterable[Extended]:
+def extended_loans(books: Books) -> Iterable[ExtendedLoan]:
     """List the contracts that were extended, those included that stand nowhere else in the books."""
     extensions: dict[str, list[Extension]] = defaultdict(list)
     for extension in books.directives.extensions:
         extensions[extension.loan].append(extension)
-    return (Extended(number, tuple(extensions[number])) for number in sorted(extensions))
+    return (ExtendedLoan(number, tuple(extensions[number])) for number in sorted(extensions))
 
 
 @rule(
@@ -55,7 +55,7 @@ def extended_loans(books: Books) -> Iterable[Extended]:
     needs=("extension-max",),
     plugin="loans",
 )
-def extension_irregular(books: Books, extended: Extended) -> Iterator[Found]:
+def extension_irregular(books: Books, extended: ExtendedLoan) -> Iterator[Found]:
     """Find an extension without minutes, one too many, or (a note) one of a contract that the books lack."""
     number, extensions = extended
     loan = books.loans.get(number)
