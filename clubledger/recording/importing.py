@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from clubledger.audit.club import club_id
 from clubledger.books import BrokenLedger
@@ -15,7 +15,7 @@ from clubledger.forms.desk import Desk
 from clubledger.forms.importing import additions, read_files
 from clubledger.recording.caused_findings import caused_findings
 from clubledger.recording.import_report import ImportReport
-from clubledger.rules import Level
+from clubledger.rules import Level, get_rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,12 +74,6 @@ def _import(
     return report
 
 
-_TIME_BRINGS: Final = frozenset(
-    {"CASH-03", "CASH-05", "DOC-01", "GOV-02", "GOV-03", "GOV-04", "GOV-06", "LOAN-15", "LOAN-20", "MEM-06"}
-)
-"""What the passing of time brings, and later sheets take away again; new entries do no more than move the day."""
-
-
 def _is_theirs(finding: Finding) -> bool:
     """Whether new entries cause a finding by what they say."""
-    return finding.rule not in _TIME_BRINGS
+    return not get_rule(finding.rule).by_time

@@ -12,7 +12,7 @@ from beancount.core.data import Document
 from clubledger.audit.report import by_level
 from clubledger.books.place import place_of
 from clubledger.rules import Finding, Level, NotApplicable, Rule, Unknown, get_rule, judge
-from clubledger.rules.engine import covers
+from clubledger.rules.waivers import covers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

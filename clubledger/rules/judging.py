@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clubledger.books.contracts import CannotTell
@@ -12,13 +12,13 @@ from clubledger.regulation.parameters import NoSuchLimit
 from clubledger.regulation.profiles import NoSuchTarget
 from clubledger.rules.findings import Finding, Found, NotApplicable, Unknown
 from clubledger.rules.registry import Rule, all_rules
+from clubledger.rules.waivers import waive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from clubledger.books.books import Books
     from clubledger.books.chart import Fund
-    from clubledger.books.directives import Waiver
 
 _NOWHERE = Place("", 0)
 
@@ -34,11 +34,11 @@ class Judgement:
 
 def judge(books: Books, rules: Iterable[Rule] | None = None) -> Judgement:
     """Judge books by some rules, by default all, and apply the club's waivers."""
-    judged = [judge_rule(books, rule) for rule in (all_rules() if rules is None else rules)]
+    judgements = [judge_rule(books, rule) for rule in (all_rules() if rules is None else rules)]
     return Judgement(
-        tuple(waive(finding, books.waivers) for one in judged for finding in one.findings),
-        tuple(unknown for one in judged for unknown in one.unknown),
-        tuple(exempt for one in judged for exempt in one.not_applicable),
+        tuple(waive(finding, books.waivers) for judgement in judgements for finding in judgement.findings),
+        tuple(unknown for judgement in judgements for unknown in judgement.unknown),
+        tuple(exempt for judgement in judgements for exempt in judgement.not_applicable),
     )
 
 
@@ -48,36 +48,38 @@ def judge_rule(books: Books, rule: Rule) -> Judgement:
     unknown: dict[Unknown, None] = {}
     exempt: dict[NotApplicable, None] = {}
 
-    for said in _said(books, rule):
-        match said:
+    for answer in _answers(books, rule):
+        match answer:
             case Found():
-                finding, key = _finding(rule, said), (said.subject, said.fund)
+                finding, key = _finding(rule, answer), (answer.subject, answer.fund)
                 if key not in findings or finding.level.rank < findings[key].level.rank:
                     findings[key] = finding
             case Unknown():
-                unknown[said] = None
+                unknown[answer] = None
             case _:
-                exempt[said] = None
-    in_order = sorted(findings.values(), key=lambda one: (one.date, one.place or _NOWHERE, one.subject))
+                exempt[answer] = None
+    in_order = sorted(
+        findings.values(), key=lambda finding: (finding.date, finding.place or _NOWHERE, finding.subject)
+    )
     return Judgement(tuple(in_order), tuple(unknown), tuple(exempt))
 
 
-def _said(books: Books, rule: Rule) -> Iterator[Found | Unknown | NotApplicable]:
+def _answers(books: Books, rule: Rule) -> Iterator[Found | Unknown | NotApplicable]:
     """What a rule says, item by item; what it cannot tell of one item leaves the others judged."""
     try:
         for item in rule.each(books):
             try:
                 yield from rule.check(books, item)
-            except CannotJudge as untold:
-                yield _unjudged(rule, untold)
-    except CannotJudge as untold:
-        yield _unjudged(rule, untold)
+            except CannotJudge as reason:
+                yield _unjudged(rule, reason)
+    except CannotJudge as reason:
+        yield _unjudged(rule, reason)
 
 
-def _unjudged(rule: Rule, untold: CannotJudge) -> Unknown | NotApplicable:
-    if isinstance(untold, NoSuchLimit | NoSuchTarget):
-        return NotApplicable(rule.id, untold.message)
-    return Unknown(rule.id, untold.subject if isinstance(untold, CannotTell) else None, untold.message)
+def _unjudged(rule: Rule, reason: CannotJudge) -> Unknown | NotApplicable:
+    if isinstance(reason, NoSuchLimit | NoSuchTarget):
+        return NotApplicable(rule.id, reason.message)
+    return Unknown(rule.id, reason.subject if isinstance(reason, CannotTell) else None, reason.message)
 
 
 def _finding(rule: Rule, found: Found) -> Finding:
@@ -97,20 +99,3 @@ def _finding(rule: Rule, found: Found) -> Finding:
         article=found.article,
         structural=rule.structural,
     )
-
-
-def covers(waiver: Waiver, finding: Finding) -> bool:
-    """Whether a waiver is of a finding's rule and subject and in force on its date; a structural rule has none."""
-    return (
-        not finding.structural
-        and waiver.rule == finding.rule
-        and waiver.subject == finding.subject
-        and waiver.fund in {None, finding.fund}
-        and waiver.date <= finding.date
-        and (waiver.until is None or finding.date <= waiver.until)
-    )
-
-
-def waive(finding: Finding, waivers: Iterable[Waiver]) -> Finding:
-    """The finding, marked as waived if the club's waivers cover it."""
-    return replace(finding, waived=True) if any(covers(waiver, finding) for waiver in waivers) else finding

@@ -18,6 +18,7 @@ from clubledger.books.contracts import INTEREST
 from clubledger.books.entries import CURRENCY
 from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Dong, Message, message
+from clubledger.rules.findings import voucher_or_place
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -49,7 +50,7 @@ GIVEN: Final = (*RETURNABLE, Role.PAYABLE, Role.WRITE_OFF)
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class FundUse:
     """A use that is none of the fund's purposes; ``owed``: a debt of the fund, honestly come by."""
 
     amount: int
@@ -57,7 +58,7 @@ class Use:
     owed: bool = False
 
 
-def wrong_uses(books: Books) -> Iterator[tuple[Transaction, list[Use]]]:
+def wrong_uses(books: Books) -> Iterator[tuple[Transaction, list[FundUse]]]:
     """Every entry that used the income fund's money wrongly, and for what."""
     spending = _to_judge(books)
     refunded = {entry.loan for entry in spending if entry.loan and entry.moved(*INTEREST) > 0}
@@ -209,7 +210,7 @@ class _Spending:
         )
         """What the fund's own postings leave for the other fund, or for goods."""
 
-    def uses(self) -> Iterator[Use]:
+    def uses(self) -> Iterator[FundUse]:
         """Every debit that is none of the fund's purposes."""
         yield from self._own()
         yield from self._interest()
@@ -221,7 +222,9 @@ class _Spending:
                 yield from self._account(account, amount)
         goods = min(-sum(amount for _, amount in self.net.values()), self.lost)
         if goods > 0:
-            yield Use(goods, self._text(N_("{voucher} turns {amount} of the income fund into goods"), goods))
+            yield FundUse(
+                goods, self._text(N_("{voucher} turns {amount} of the income fund into goods"), goods)
+            )
 
     def _moved(self, *roles: Role) -> int:
         return sum(
@@ -230,18 +233,18 @@ class _Spending:
             if account.fund is Fund.INCOME and account.problem is None and account.role in roles
         )
 
-    def _own(self) -> Iterator[Use]:
+    def _own(self) -> Iterator[FundUse]:
         """Capital, retained interest and the reserve: with minutes only."""
         if self.entry.minutes or (self.entry.opening and self.out <= 0):
             return
         for role in OWN:
             taken = self._moved(role)
             if taken > 0:
-                yield Use(
+                yield FundUse(
                     taken, self._at(N_("{voucher} takes {amount} of {account} without minutes"), role, taken)
                 )
 
-    def _interest(self) -> Iterator[Use]:
+    def _interest(self) -> Iterator[FundUse]:
         """A refund under a loan's link, of no more than the loan brought."""
         left_owed = -self._moved(Role.PAYABLE, *RETURNABLE)
         refund = min(self._moved(*INTEREST), self.out + left_owed)
@@ -249,53 +252,53 @@ class _Spending:
             return
         loan = self.entry.loan
         if loan is None:
-            yield Use(
+            yield FundUse(
                 refund, self._text(N_("{voucher} pays {amount} of interest back under no contract"), refund)
             )
             return
         beyond = self._take(_interest_of(loan), refund)
         if beyond > 0:
-            yield Use(
+            yield FundUse(
                 beyond,
                 self._text(
                     N_("{voucher} pays back {amount} more interest than {loan} had paid"), beyond, loan=loan
                 ),
             )
 
-    def _written_off(self) -> Iterator[Use]:
+    def _written_off(self) -> Iterator[FundUse]:
         """A write-off takes a debt off the books; money goes out by it only where too much had been recovered."""
         debts = max(0, -self._moved(Role.LOAN)) + max(0, -self._moved(Role.RECEIVABLE))
         paid = min(self._moved(Role.WRITE_OFF) - debts, self.out)
         if paid <= 0:
             return
         beyond = self._take(_recovered_of(self.entry.loan), paid)
-        yield Use(
+        yield FundUse(
             beyond, self._text(N_("{voucher} pays out {amount} as a write-off: no debt went down"), beyond)
         )
 
-    def _debt_as_fee(self) -> Iterator[Use]:
+    def _debt_as_fee(self) -> Iterator[FundUse]:
         """A bank takes its fee of money: a debt goes down by no more of it than of money that came in."""
         repaid, came_in = -self._moved(Role.LOAN), self._moved(Role.CASH, Role.BANK)
         debt = min(repaid, self._moved(Role.BANK_FEE))
         if repaid > 0 and debt > max(0, came_in):
-            yield Use(
+            yield FundUse(
                 debt, self._text(N_("{voucher} takes {amount} of a debt off the books as a bank fee"), debt)
             )
 
-    def _allocated(self) -> Iterator[Use]:
+    def _allocated(self) -> Iterator[FundUse]:
         """Allocation stands against retained interest and the reserve; nothing is paid out of it."""
         kept = max(0, -self._moved(Role.RETAINED)) + max(0, -self._moved(Role.RESERVE))
         yield self._none_of_the_purposes(
             self._account_of(Role.ALLOCATION), min(self._moved(Role.ALLOCATION) - kept, self.lost)
         )
 
-    def _account(self, account: Account, amount: int) -> Iterator[Use]:
+    def _account(self, account: Account, amount: int) -> Iterator[FundUse]:
         """One account's debit."""
         match account.role if account.problem is None else None:
             case Role.MEMBER_CAPITAL | Role.BORROWED_CAPITAL:
                 beyond = self._take(account.name, amount)
                 text = N_("{voucher} gives back {amount} more than was paid into {account}")
-                yield Use(beyond, self._text(text, beyond, account=account.name))
+                yield FundUse(beyond, self._text(text, beyond, account=account.name))
             case Role.PAYABLE if account.fund is Fund.INCOME:
                 yield from self._kept_for_others(account, min(amount, self.out))
             case Role.OPENING if account.fund is Fund.INCOME:
@@ -312,7 +315,7 @@ class _Spending:
             case _:
                 yield self._none_of_the_purposes(account, min(amount, self.lost))
 
-    def _kept_for_others(self, account: Account, amount: int) -> Iterator[Use]:
+    def _kept_for_others(self, account: Account, amount: int) -> Iterator[FundUse]:
         """What the fund owed: a note while it is no more than had come in for somebody else."""
         if amount <= 0:
             return
@@ -321,7 +324,7 @@ class _Spending:
         if self.paid > 0:
             text = N_("{voucher} pays {amount} that the income fund owed ({account})")
             held = amount - beyond
-            yield Use(held, self._text(text, held, account=account.name), owed=True)
+            yield FundUse(held, self._text(text, held, account=account.name), owed=True)
 
     def _take(self, key: str, amount: int) -> int:
         """Give back what is held; the answer is what nobody had given."""
@@ -334,18 +337,13 @@ class _Spending:
             (account for account, amount in self.net.values() if account.role is role and amount > 0), None
         )
 
-    def _none_of_the_purposes(self, account: Account | None, amount: int) -> Use:
+    def _none_of_the_purposes(self, account: Account | None, amount: int) -> FundUse:
         text = N_("{voucher} uses {amount} of the income fund for {account}: that is none of its purposes")
-        return Use(amount, self._text(text, amount, account=account.name if account else ""))
+        return FundUse(amount, self._text(text, amount, account=account.name if account else ""))
 
     def _at(self, msgid: str, role: Role, amount: int) -> Message:
         account = self._account_of(role)
         return self._text(msgid, amount, account=account.name if account else role.value)
 
     def _text(self, msgid: str, amount: int, **params: str) -> Message:
-        return message(msgid, voucher=slip_of(self.entry), amount=Dong(amount), **params)
-
-
-def slip_of(entry: Transaction) -> str:
-    """An entry's voucher; its file and line where it has none."""
-    return entry.voucher or f"{entry.place.file}:{entry.place.line}"
+        return message(msgid, voucher=voucher_or_place(self.entry), amount=Dong(amount), **params)

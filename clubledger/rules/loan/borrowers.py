@@ -1,48 +1,25 @@
-"""What the rules on lending judge: the loans lent within the books, their borrowers, and what stood on a day."""
+"""A loan's borrower, and all that the same borrower owed on a day."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
-from clubledger.books.contracts import CannotTell, Lending, Loan, repaid_by
+from clubledger.books.contracts import CannotTell, repaid_by
 from clubledger.books.reversals import PUT_RIGHT_DAYS
-from clubledger.i18n import Percent, message
-from clubledger.rules.findings import Found, Level, found_on
+from clubledger.i18n import message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from clubledger.books.books import Books
-    from clubledger.books.entries import Transaction
-    from clubledger.i18n import Message
-
-
-TERMS: Final = ("interest-method", "interest-period", "amortisation", "rounding")
-"""The keys that a loan's form goes by where its contract says nothing."""
+    from clubledger.books.contracts import Lending, Loan
 
 
 MOST_LOANS: Final = 300
 """Contracts of one member that are compared with each other; nobody borrows so often in a lifetime."""
-
-
-def lent_here(books: Books) -> Iterable[Loan]:
-    """List the contracts under which money was lent within the books: loans, and top-ups of older ones."""
-    return (loan for loan in books.loans.values() if loan.lendings)
-
-
-def new_loans(books: Books) -> Iterable[Loan]:
-    """List the contracts that began within the books; an opening entry only brings forward what others agreed."""
-    return (loan for loan in books.loans.values() if loan.first is not None and not loan.opening)
-
-
-def first_of(loan: Loan) -> Transaction:
-    """Take the disbursement of a loan of `new_loans`."""
-    assert loan.first is not None  # noqa: S101 - new_loans lists no others
-    return loan.first
 
 
 def borrower_of(loan: Loan) -> str:
@@ -110,28 +87,3 @@ def open_before(books: Books, loan: Loan, lending: Lending) -> Iterator[Loan]:
             and other.owed(lending.date) > 0
         ):
             yield other
-
-
-def lent_wrongly(
-    loan: Loan,
-    lending: Lending,
-    text: Message,
-    *,
-    amount: int,
-    article: str | None,
-    level: Level | None = None,
-) -> Found:
-    """Make a finding of a lending, at its first transaction."""
-    return found_on(
-        loan, text, on=lending.date, entry=lending.entries[0], amount=amount, article=article, level=level
-    )
-
-
-def cents(percent: Decimal) -> Decimal:
-    """Round a percentage to 0.01, a half upward."""
-    return percent.quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
-def plain_percent(number: Decimal) -> Percent:
-    """A rate without the zeros that a product or a contract leaves behind: 20.040 is 20.04."""
-    return Percent(number.normalize() if number != number.to_integral_value() else number.to_integral_value())
