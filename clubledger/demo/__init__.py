@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.writing import create_folder, refuse_unless_empty
 from clubledger.demo import names
-from clubledger.demo.club import tell
-from clubledger.demo.dice import Dice
-from clubledger.demo.setting import Setting
-from clubledger.demo.story import files
-from clubledger.demo.till import MILLION
+from clubledger.demo.cash_box import MILLION
+from clubledger.demo.parameters import DemoParameters
+from clubledger.demo.random_source import RandomSource
+from clubledger.demo.records import files
+from clubledger.demo.simulation import simulate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,33 +48,34 @@ def last_day(years: int) -> date:
 
 def demo_club(index: int, years: int, seed: int) -> dict[str, str]:
     """The files of one invented club."""
-    dice = Dice(f"{seed}-{index}")
-    return files(tell(_setting(index, years, dice), dice))
+    random = RandomSource(f"{seed}-{index}")
+    return files(simulate(_parameters(index, years, random), random))
 
 
-def _setting(index: int, years: int, dice: Dice) -> Setting:
+def _parameters(index: int, years: int, random: RandomSource) -> DemoParameters:
     village, commune = _village(index), _commune(index)
     split = dict(
         zip(
             ("split-capital", "split-reserve", "split-operating", "split-allowance"),
-            dice.pick(SPLITS),
+            random.pick(SPLITS),
             strict=True,
         )
     )
     regulation = {key: str(share) for key, share in split.items()}
-    regulation |= {"loan-max": "8000000", "loan-rate": dice.pick(("0.7", "0.8", "0.8", "1.0"))} | dice.pick(
-        FORMS
-    )
-    members = dice.between(65, 70)
-    return Setting(
+    regulation |= {
+        "loan-max": "8000000",
+        "loan-rate": random.pick(("0.7", "0.8", "0.8", "1.0")),
+    } | random.pick(FORMS)
+    members = random.between(65, 70)
+    return DemoParameters(
         title=f"CLB LTHTGN {village}, {commune}",
         village=village,
         commune=commune,
         founded=FIRST_DAY,
         until=last_day(years),
-        meeting_day=dice.between(8, 18),
+        meeting_day=random.between(8, 18),
         members=members,
-        capital=members * dice.between(15, 18) * MILLION // 10,
+        capital=members * random.between(15, 18) * MILLION // 10,
         regulation=regulation,
         later_loan_max=10 * MILLION,
     )

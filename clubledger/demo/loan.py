@@ -18,16 +18,16 @@ from clubledger.loans import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from clubledger.demo.people import Member
+    from clubledger.demo.people import DemoMember
     from clubledger.loans import DueRow, Event, Instalment, Terms
 
 
 @dataclass(eq=False)
-class Loan:
+class DemoLoan:
     """A running loan; ``done`` instalments are behind it, and it ``strayed`` once it was not paid by its schedule."""
 
     number: str
-    member: Member
+    member: DemoMember
     terms: Terms
     grace_days: int
     tolerance: int

@@ -1,4 +1,4 @@
-"""The treasurer's table of an invented club: slips are written at it, and cash comes and goes."""
+"""The cash box of an invented club, and the slips that are written for what comes and goes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Role
 from clubledger.books.periods import Month
-from clubledger.demo.story import Record, Story, account
+from clubledger.demo.records import ClubRecords, RecordedEntry, account
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 MILLION: Final = 1_000_000
 
 
-class Till:
-    """What both funds hold today, and the story that is being written."""
+class CashBox:
+    """What both funds hold today, by account, in whole đồng; each change of it is written down."""
 
-    def __init__(self, story: Story) -> None:
-        self.story = story
-        self.today = story.founded
+    def __init__(self, records: ClubRecords) -> None:
+        self.records = records
+        self.today = records.founded
         self.held: Counter[str] = Counter()
 
     @property
@@ -40,11 +40,11 @@ class Till:
         *postings: PostingLine,
         sheet: str = "",
         link: str = "",
-        reverses: Record | None = None,
+        reverses: RecordedEntry | None = None,
         **meta: str | int | Decimal | date,
-    ) -> Record:
+    ) -> RecordedEntry:
         """Write a transaction of today down; amounts of 0 are left out."""
-        record = Record(
+        record = RecordedEntry(
             self.today,
             fund,
             series,
@@ -58,10 +58,10 @@ class Till:
         )
         for name, amount, *_ in record.postings:
             self.held[name] += amount
-        self.story.records.append(record)
+        self.records.entries.append(record)
         return record
 
-    def reverse(self, wrong: Record, why: str) -> None:
+    def reverse(self, wrong: RecordedEntry, why: str) -> None:
         """Cancel a receipt by its opposite, on a slip of its own."""
         self.fetch(wrong.fund, self.taken(wrong))
         opposite = [(line[0], -line[1], *line[2:]) for line in wrong.postings]
@@ -76,13 +76,13 @@ class Till:
         )
 
     @staticmethod
-    def taken(record: Record) -> int:
+    def taken(record: RecordedEntry) -> int:
         """The cash that a receipt brought."""
         return sum(line[1] for line in record.postings if line[0] == account(record.fund, Role.CASH))
 
     def decide(self, text: str) -> None:
         """Write a decision of today into club.beancount."""
-        self.story.decisions.append((self.today, text))
+        self.records.decisions.append((self.today, text))
 
     def cash(self, fund: Fund) -> int:
         """The cash of a fund."""

@@ -51,7 +51,7 @@ IN_KIND: Final = tuple(
 
 
 @dataclass(eq=False)
-class Record:
+class RecordedEntry:
     """One transaction. ``series`` is the voucher's prefix (none: no money moved); lines of one slip share ``sheet``."""
 
     day: date
@@ -63,72 +63,72 @@ class Record:
     meta: dict[str, str | int | Decimal | date] = field(default_factory=dict)
     links: tuple[str, ...] = ()
     sheet: str = ""
-    reverses: Record | None = None
+    reverses: RecordedEntry | None = None
     currency: str = CURRENCY
     voucher: str = ""
 
 
 @dataclass
-class Story:
+class ClubRecords:
     """All that an invented club wrote down; ``counts`` are evenings on which an account was counted."""
 
     title: str
     head: str
     founded: date
     until: date
-    records: list[Record] = field(default_factory=list)
+    entries: list[RecordedEntry] = field(default_factory=list)
     counts: list[tuple[date, Fund, Role]] = field(default_factory=list)
     decisions: list[tuple[date, str]] = field(default_factory=list)
     members: list[MemberLine] = field(default_factory=list)
     moves: list[str] = field(default_factory=list)
 
 
-def files(story: Story) -> dict[str, str]:
+def files(club: ClubRecords) -> dict[str, str]:
     """The files of the club."""
-    records = sorted(story.records, key=lambda record: record.day)
-    number(records)
-    decided = sorted(story.decisions, key=lambda decision: decision[0])
+    entries = sorted(club.entries, key=lambda entry: entry.day)
+    number(entries)
+    decided = sorted(club.decisions, key=lambda decision: decision[0])
     chart = [line for line in CHART if line.currency == CURRENCY] + list(IN_KIND)
-    club = "\n".join(
+    club_file = "\n".join(
         [
-            story.head,
+            club.head,
             ROOT_OPTIONS,
-            f'{story.founded} commodity {CURRENCY}\n\n{story.founded} commodity {RICE}\n  name: "gạo (kg)"\n',
-            fava_text(story.founded),
-            chart_text(story.founded, chart),
+            f'{club.founded} commodity {CURRENCY}\n\n{club.founded} commodity {RICE}\n  name: "gạo (kg)"\n',
+            fava_text(club.founded),
+            chart_text(club.founded, chart),
             "".join(text for _, text in decided),
         ]
     )
-    members = story.head + "\n" + members_file(story.members, "".join(story.moves))
-    return club_files(story.title, club, members, _journals(story, records))
+    members = club.head + "\n" + members_file(club.members, "".join(club.moves))
+    return club_files(club.title, club_file, members, _journals(club, entries))
 
 
-def number(records: Iterable[Record]) -> None:
+def number(entries: Iterable[RecordedEntry]) -> None:
     """Give records, in the order of their days, the numbers of their slips: a series a fund, prefix and year."""
     last: Counter[tuple[Fund, str, int]] = Counter()
     sheets: dict[tuple[Fund, str, date, str], str] = {}
-    slips: dict[tuple[Fund, str], list[Record]] = defaultdict(list)
-    for record in records:
-        if not record.series:
+    slips: dict[tuple[Fund, str], list[RecordedEntry]] = defaultdict(list)
+    for entry in entries:
+        if not entry.series:
             continue
-        sheet = (record.fund, record.series, record.day, record.sheet)
-        if not record.sheet or sheet not in sheets:
-            series = (record.fund, record.series, record.day.year)
+        sheet = (entry.fund, entry.series, entry.day, entry.sheet)
+        if not entry.sheet or sheet not in sheets:
+            series = (entry.fund, entry.series, entry.day.year)
             last[series] += 1
-            sheets[sheet] = f"{record.series}-{record.day.year}-{last[series]:03}"
-        slips[record.fund, sheets[sheet]].append(record)
+            sheets[sheet] = f"{entry.series}-{entry.day.year}-{last[series]:03}"
+        slips[entry.fund, sheets[sheet]].append(entry)
     for (_, slip), rows in slips.items():
-        for line, record in enumerate(rows, start=1):
-            record.voucher = slip if len(rows) == 1 else f"{slip}/{line:02}"
+        for line, entry in enumerate(rows, start=1):
+            entry.voucher = slip if len(rows) == 1 else f"{slip}/{line:02}"
 
 
-def _journals(story: Story, records: Iterable[Record]) -> Mapping[Fund, Mapping[int, str]]:
+def _journals(club: ClubRecords, entries: Iterable[RecordedEntry]) -> Mapping[Fund, Mapping[int, str]]:
     """The text of each fund's journal of each year; a count stands at the start of the day after its evening."""
     texts: dict[tuple[Fund, int], list[str]] = {
-        (fund, year): [] for fund in Fund for year in range(story.founded.year, story.until.year + 1)
+        (fund, year): [] for fund in Fund for year in range(club.founded.year, club.until.year + 1)
     }
     held: Counter[str] = Counter()
-    counts = iter(sorted(story.counts, key=lambda count: count[0]))
+    counts = iter(sorted(club.counts, key=lambda count: count[0]))
     count = next(counts, None)
 
     def count_until(day: date) -> None:
@@ -139,30 +139,30 @@ def _journals(story: Story, records: Iterable[Record]) -> Mapping[Fund, Mapping[
             texts[fund, (evening + DAY).year].append(balance_text(evening + DAY, name, held[name]))
             count = next(counts, None)
 
-    for record in records:
-        count_until(record.day)
-        for name, amount, *_ in record.postings:
+    for entry in entries:
+        count_until(entry.day)
+        for name, amount, *_ in entry.postings:
             held[name] += amount
-        texts[record.fund, record.day.year].append(_text(record))
+        texts[entry.fund, entry.day.year].append(_text(entry))
     count_until(date.max)
     journals: dict[Fund, dict[int, str]] = {fund: {} for fund in Fund}
-    for (fund, year), told in texts.items():
-        journals[fund][year] = "\n".join(told)
+    for (fund, year), paragraphs in texts.items():
+        journals[fund][year] = "\n".join(paragraphs)
     return journals
 
 
-def _text(record: Record) -> str:
+def _text(entry: RecordedEntry) -> str:
     meta: Meta = (
-        ({"voucher": record.voucher} if record.voucher else {})
-        | ({"reverses": record.reverses.voucher} if record.reverses else {})
-        | record.meta
+        ({"voucher": entry.voucher} if entry.voucher else {})
+        | ({"reverses": entry.reverses.voucher} if entry.reverses else {})
+        | entry.meta
     )
     return transaction_text(
-        record.day,
-        record.payee,
-        record.narration,
-        record.postings,
+        entry.day,
+        entry.payee,
+        entry.narration,
+        entry.postings,
         meta=meta,
-        links=record.links,
-        currency=record.currency,
+        links=entry.links,
+        currency=entry.currency,
     )

@@ -54,7 +54,7 @@ ARTICLES: Final = {
 
 
 @dataclass(frozen=True)
-class Setting:
+class DemoParameters:
     """A club before its first day."""
 
     title: str

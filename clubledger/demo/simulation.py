@@ -24,18 +24,18 @@ from clubledger.books.writing import (
     regulation_text,
 )
 from clubledger.demo import names
-from clubledger.demo.lending import Loan
-from clubledger.demo.people import Member, Village, kinds
-from clubledger.demo.setting import ARTICLES, Setting
-from clubledger.demo.story import DAY, IN_KIND, RICE, Record, Story, account
-from clubledger.demo.till import MILLION, Till
+from clubledger.demo.cash_box import MILLION, CashBox
+from clubledger.demo.loan import DemoLoan
+from clubledger.demo.parameters import ARTICLES, DemoParameters
+from clubledger.demo.people import DemoMember, PeopleGenerator, member_kinds
+from clubledger.demo.records import DAY, IN_KIND, RICE, ClubRecords, RecordedEntry, account
 from clubledger.loans import Amortisation, InterestMethod, Repayment, Terms
 from clubledger.regulation import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from clubledger.demo.dice import Dice
+    from clubledger.demo.random_source import RandomSource
 
 INCOME, OPERATING = Fund.INCOME, Fund.OPERATING
 TRIFLE: Final = 10_000
@@ -53,115 +53,117 @@ class Way(Enum):
     WRONGLY_WRITTEN = auto()
 
 
-def tell(setting: Setting, dice: Dice) -> Story:
+def simulate(parameters: DemoParameters, random: RandomSource) -> ClubRecords:
     """Let a club live from its first day to its last, and return what it wrote down."""
-    life = Life(setting, dice)
-    life.live()
-    return life.story
+    simulation = Simulation(parameters, random)
+    simulation.run()
+    return simulation.records
 
 
-class Life(Till):
+class Simulation(CashBox):
     """A club that lives: its members, its loans, and an agenda of what happens on which day."""
 
-    def __init__(self, setting: Setting, dice: Dice) -> None:
-        super().__init__(Story(setting.title, setting.head, setting.founded, setting.until))
-        self.setting, self.dice = setting, dice
-        self.village = Village(dice, setting.until.year, setting.founded.year)
-        self.members: list[Member] = []
-        self.board: dict[str, Member] = {}
-        self.loans: list[Loan] = []
+    def __init__(self, parameters: DemoParameters, random: RandomSource) -> None:
+        super().__init__(ClubRecords(parameters.title, parameters.head, parameters.founded, parameters.until))
+        self.parameters, self.random = parameters, random
+        self.people = PeopleGenerator(random, parameters.until.year, parameters.founded.year)
+        self.members: list[DemoMember] = []
+        self.board: dict[str, DemoMember] = {}
+        self.loans: list[DemoLoan] = []
         self.numbers: Counter[int] = Counter()
         self.interest: Counter[int] = Counter()
-        self.loan_max = setting.number("loan-max")
-        self.vacant: list[Member] = []
+        self.loan_max = parameters.number("loan-max")
+        self.vacant: list[DemoMember] = []
         self.capital = 0
         self.agenda: list[tuple[date, int, Callable[..., object], tuple[object, ...]]] = []
         self.turn = 0
 
     # -- time --------------------------------------------------------------------------------------------
 
-    def live(self) -> None:
+    def run(self) -> None:
         """Do what the agenda says, day by day; what is done may add to it."""
-        self.at(self.setting.founded, self.launch)
-        for month in months(self.setting.founded, self.setting.until):
-            self.at(max(month.first, self.setting.founded), self.plan, month)
+        self.at(self.parameters.founded, self.launch)
+        for month in months(self.parameters.founded, self.parameters.until):
+            self.at(max(month.first, self.parameters.founded), self.plan, month)
         while self.agenda:
-            self.today, _, action, told = heapq.heappop(self.agenda)
-            action(*told)
-        self.story.members = [member.line for member in self.members]
+            self.today, _, action, arguments = heapq.heappop(self.agenda)
+            action(*arguments)
+        self.records.members = [member.line for member in self.members]
 
-    def at(self, day: date, action: Callable[..., object], *told: object) -> None:
+    def at(self, day: date, action: Callable[..., object], *arguments: object) -> None:
         """Do something on a day, after what is planned for it already."""
         self.turn += 1
-        heapq.heappush(self.agenda, (day, self.turn, action, told))
+        heapq.heappush(self.agenda, (day, self.turn, action, arguments))
 
     def plan(self, month: Month) -> None:
         """Plan a month: who pays when, the meeting, the days after it, the count."""
-        dice, meeting = self.dice, date(month.year, month.number, self.setting.meeting_day)
-        grace = self.setting.number("grace-days")
-        at_meeting: list[Loan] = []
+        random, meeting = self.random, date(month.year, month.number, self.parameters.meeting_day)
+        grace = self.parameters.number("grace-days")
+        at_meeting: list[DemoLoan] = []
         for loan in self.loans:
-            roll = dice.below(100)
+            roll = random.below(100)
             if roll < 8:
-                self.at(meeting - dice.between(1, 3) * DAY, self.collect, loan)
+                self.at(meeting - random.between(1, 3) * DAY, self.collect, loan)
             elif roll < 16 and grace > 1:
-                self.at(loan.due + dice.between(1, grace - 1) * DAY, self.collect, loan)
+                self.at(loan.due + random.between(1, grace - 1) * DAY, self.collect, loan)
             else:
                 at_meeting.append(loan)
         self.at(meeting, self.meet, at_meeting)
         for days in (2, 6):
             for fund in Fund:
                 self.at(meeting + days * DAY, self.bank_surplus, fund)
-        first_day = max(5, self.setting.founded.day + 1 if month == Month.of(self.setting.founded) else 5)
-        for _ in range(dice.between(5, 11)):
-            self.at(date(month.year, month.number, dice.between(first_day, 27)), self.spend)
-        if dice.chance(35):
-            self.at(date(month.year, month.number, dice.between(first_day, 27)), self.be_given)
+        first_day = max(
+            5, self.parameters.founded.day + 1 if month == Month.of(self.parameters.founded) else 5
+        )
+        for _ in range(random.between(5, 11)):
+            self.at(date(month.year, month.number, random.between(first_day, 27)), self.spend)
+        if random.chance(35):
+            self.at(date(month.year, month.number, random.between(first_day, 27)), self.be_given)
         self.at(date(month.year, month.number, 25), self.hear_from_the_bank)
         self.count(month)
 
     def count(self, month: Month) -> None:
         """Count the cash after the month's last movement; at a quarter's end see the bank as well."""
-        evening = month.last - self.dice.between(1, month.last.day - 27) * DAY
-        if month.number != 12 and self.dice.chance(40):
-            evening = month.last + self.dice.below(3) * DAY
-        if evening >= self.setting.until:
+        evening = month.last - self.random.between(1, month.last.day - 27) * DAY
+        if month.number != 12 and self.random.chance(40):
+            evening = month.last + self.random.below(3) * DAY
+        if evening >= self.parameters.until:
             return
         for fund in Fund:
-            self.story.counts.append((evening, fund, Role.CASH))
+            self.records.counts.append((evening, fund, Role.CASH))
             if month.number % 3 == 0:
-                self.story.counts.append((evening, fund, Role.BANK))
+                self.records.counts.append((evening, fund, Role.BANK))
 
     # -- the first day -----------------------------------------------------------------------------------
 
     def launch(self) -> None:
         """Found the club: members, board, regulation, the first capital and the first gifts."""
-        setting, dice = self.setting, self.dice
+        parameters, random = self.parameters, self.random
         self.decide(
             custom_text(
                 self.today,
                 "club",
-                quoted(setting.title),
-                meta={"village": setting.village, "commune": setting.commune, "founded": self.today},
+                quoted(parameters.title),
+                meta={"village": parameters.village, "commune": parameters.commune, "founded": self.today},
             )
             + "\n"
         )
-        for kind in dice.shuffled(kinds(setting.members)):
-            self.members.append(self.village.newcomer(kind, self.today, founder=True))
+        for kind in random.shuffled(member_kinds(parameters.members)):
+            self.members.append(self.people.newcomer(kind, self.today, founder=True))
         self.elect()
-        values = {key: setting.value(key) for key in KEYS}
+        values = {key: parameters.value(key) for key in KEYS}
         self.decide(
             "\n" + regulation_text(self.today, values, articles=ARTICLES, minutes=self.minutes) + "\n"
         )
         self.decide(event_text(self.today, "meeting", self.minutes))
-        share = setting.capital // 10
+        share = parameters.capital // 10
         share -= share % 100_000
-        self.take_capital("association", "Hội NCT xã", "Vốn ban đầu", setting.capital - 6 * share)
+        self.take_capital("association", "Hội NCT xã", "Vốn ban đầu", parameters.capital - 6 * share)
         self.take_capital(
             "local-fund", "Quỹ chăm sóc và phát huy vai trò NCT", "Hỗ trợ vốn ban đầu", 3 * share
         )
-        self.take_capital("donor", dice.pick(names.DONORS), "Ủng hộ vốn ngày ra mắt", 3 * share)
-        each = dice.pick((20_000, 30_000, 50_000)) * len(self.members)
+        self.take_capital("donor", random.pick(names.DONORS), "Ủng hộ vốn ngày ra mắt", 3 * share)
+        each = random.pick((20_000, 30_000, 50_000)) * len(self.members)
         self.capital += each
         self.write(
             INCOME,
@@ -171,8 +173,8 @@ class Life(Till):
             (account(INCOME, Role.CASH), each),
             (account(INCOME, Role.CAPITAL, "member"), -each),
         )
-        for donor in dice.shuffled(names.DONORS)[:2]:
-            self.donate(donor, "Ủng hộ ngày ra mắt", dice.between(8, 16) * 100_000)
+        for donor in random.shuffled(names.DONORS)[:2]:
+            self.donate(donor, "Ủng hộ ngày ra mắt", random.between(8, 16) * 100_000)
 
     def elect(self) -> None:
         """Elect the board, five members; those who handle the books are young."""
@@ -188,7 +190,7 @@ class Life(Till):
         for office, member in elected.items():
             self.appoint(office, member)
 
-    def appoint(self, office: str, member: Member) -> None:
+    def appoint(self, office: str, member: DemoMember) -> None:
         """Give a member an office."""
         self.board[office] = member
         self.decide(custom_text(self.today, "board", quoted(office), quoted(member.code)))
@@ -218,20 +220,20 @@ class Life(Till):
 
     # -- the meeting -------------------------------------------------------------------------------------
 
-    def meet(self, paying: list[Loan]) -> None:
+    def meet(self, paying: list[DemoLoan]) -> None:
         """Meet: members come and go, fees, repayments, the year's interest, new loans."""
-        if Month.of(self.today) != Month.of(self.setting.founded):
+        if Month.of(self.today) != Month.of(self.parameters.founded):
             self.decide(event_text(self.today, "meeting", self.minutes))
         self.come_and_go()
         self.collect_fees()
         for loan in paying:
             self.collect(loan, self.way(loan), sheet="thu gốc lãi")
-        if self.today.month == 1 and self.today.year > self.setting.founded.year:
+        if self.today.month == 1 and self.today.year > self.parameters.founded.year:
             self.end_the_year(self.today.year - 1)
         if self.today.month == 10:
             self.celebrate()
-        if self.dice.chance(15):
-            fund, series = self.dice.pick(tuple(Fund)), self.dice.pick(("PT", "PC"))
+        if self.random.chance(15):
+            fund, series = self.random.pick(tuple(Fund)), self.random.pick(("PT", "PC"))
             self.write(fund, series, "Phiếu hỏng", "Viết sai, gạch chéo, lưu tại cuống")
         self.lend()
 
@@ -239,8 +241,8 @@ class Life(Till):
         """Now and then somebody without debts leaves, and the month after somebody like them joins."""
         while self.vacant:
             gone = self.vacant.pop()
-            self.members.append(self.village.newcomer(gone.kind, self.today, founder=False))
-        if len(self.story.records) < 100 or not self.dice.chance(12):
+            self.members.append(self.people.newcomer(gone.kind, self.today, founder=False))
+        if len(self.records.entries) < 100 or not self.random.chance(12):
             return
         free = [
             member
@@ -251,38 +253,38 @@ class Life(Till):
             and member not in self.board.values()
         ]
         if free:
-            gone = self.dice.pick(free)
+            gone = self.random.pick(free)
             gone.present = False
             self.vacant.append(gone)
-            self.story.moves.append(custom_text(self.today, "member", quoted(gone.code), quoted("left")))
+            self.records.moves.append(custom_text(self.today, "member", quoted(gone.code), quoted("left")))
 
     def collect_fees(self) -> None:
         """Collect the fees on one sheet; who is away pays two months the next time."""
-        fee = self.setting.number("fee-monthly")
-        paid: list[tuple[Member, int]] = []
+        fee = self.parameters.number("fee-monthly")
+        paid: list[tuple[DemoMember, int]] = []
         for member in self.members:
             if not member.present:
                 continue
             member.unpaid += 1
-            if member.unpaid == 1 and self.dice.chance(4):
+            if member.unpaid == 1 and self.random.chance(4):
                 continue
             paid.append((member, fee * member.unpaid))
             member.unpaid = 0
         reason = f"Thu hội phí tháng {self.today.month}"
-        if not self.setting.fees_one_by_one:
+        if not self.parameters.fees_one_by_one:
             self.receive_fee(f"Họp tháng {self.today.month}", reason, *paid)
             return
         for member, amount in paid:
             self.receive_fee(member.code, reason, (member, amount), sheet="hội phí")
-        if self.dice.chance(8):
+        if self.random.chance(8):
             self.confuse(paid, reason)
 
-    def confuse(self, paid: list[tuple[Member, int]], reason: str) -> None:
+    def confuse(self, paid: list[tuple[DemoMember, int]], reason: str) -> None:
         """Write a late-comer's fee under another member's name, and put it right the next day."""
-        right, other = self.dice.pick(paid)[0], self.dice.pick(paid)[0]
+        right, other = self.random.pick(paid)[0], self.random.pick(paid)[0]
         if right is other:
             return
-        fee = self.setting.number("fee-monthly")
+        fee = self.parameters.number("fee-monthly")
         right.unpaid -= 1  # next month's fee is paid with it
         wrong = self.receive_fee(other.code, f"{reason} (đóng trước)", (other, fee))
 
@@ -292,7 +294,9 @@ class Life(Till):
 
         self.at(self.today + DAY, put_right)
 
-    def receive_fee(self, payee: str, reason: str, *paid: tuple[Member, int], sheet: str = "") -> Record:
+    def receive_fee(
+        self, payee: str, reason: str, *paid: tuple[DemoMember, int], sheet: str = ""
+    ) -> RecordedEntry:
         """Book fees of one or more members."""
         return self.write(
             OPERATING,
@@ -306,7 +310,7 @@ class Life(Till):
 
     def celebrate(self) -> None:
         """Keep the Day of Older Persons: more than may be spent without minutes."""
-        amount = self.dice.between(22, 27) * 100_000
+        amount = self.random.between(22, 27) * 100_000
         if self.cash(OPERATING) + self.bank(OPERATING) < amount + 300_000:
             return
         self.fetch(OPERATING, amount)
@@ -322,9 +326,9 @@ class Life(Till):
 
     # -- loans -------------------------------------------------------------------------------------------
 
-    def way(self, loan: Loan) -> Way:
+    def way(self, loan: DemoLoan) -> Way:
         """How a borrower pays at the meeting."""
-        roll, remaining = self.dice.below(1000), loan.term - loan.done
+        roll, remaining = self.random.below(1000), loan.term - loan.done
         if roll < 20 and remaining > 2:
             return Way.AHEAD
         if roll < 28 and loan.done > 2:
@@ -337,7 +341,7 @@ class Life(Till):
             return Way.WRONGLY_WRITTEN
         return Way.AS_DUE
 
-    def collect(self, loan: Loan, way: Way = Way.AS_DUE, sheet: str = "") -> None:
+    def collect(self, loan: DemoLoan, way: Way = Way.AS_DUE, sheet: str = "") -> None:
         """Collect the next instalment."""
         row = loan.row(self.today)
         principal = min(row.principal, loan.balance)
@@ -363,8 +367,8 @@ class Life(Till):
             self.extend(loan)
 
     def receive(
-        self, loan: Loan, principal: int, interest: int, *, sheet: str = "", note: str = ""
-    ) -> Record:
+        self, loan: DemoLoan, principal: int, interest: int, *, sheet: str = "", note: str = ""
+    ) -> RecordedEntry:
         """Book an instalment, in the books and on the loan."""
         number = loan.done + 1
         loan.repay(self.today, principal, interest)
@@ -374,7 +378,9 @@ class Life(Till):
             note = note or ", tất toán"
         return self.book(loan, principal, interest, f"Trả gốc, lãi kỳ {number}{note}", sheet)
 
-    def book(self, loan: Loan, principal: int, interest: int, narration: str, sheet: str) -> Record:
+    def book(
+        self, loan: DemoLoan, principal: int, interest: int, narration: str, sheet: str
+    ) -> RecordedEntry:
         """Write a receipt under a loan's contract."""
         return self.write(
             INCOME,
@@ -388,7 +394,7 @@ class Life(Till):
             link=loan.number,
         )
 
-    def overcharge(self, loan: Loan, principal: int, interest: int, sheet: str) -> None:
+    def overcharge(self, loan: DemoLoan, principal: int, interest: int, sheet: str) -> None:
         """Take too much interest, and give it back two days later."""
         excess = 10_000
         self.receive(loan, principal, interest + excess, sheet=sheet)
@@ -408,7 +414,7 @@ class Life(Till):
 
         self.at(self.today + 2 * DAY, refund)
 
-    def write_wrongly(self, loan: Loan, principal: int, interest: int, sheet: str) -> None:
+    def write_wrongly(self, loan: DemoLoan, principal: int, interest: int, sheet: str) -> None:
         """Write an instalment with a wrong interest, reverse it the next day and write it again."""
         number = loan.done + 1
         wrong = self.book(loan, principal, interest + 9_000, f"Trả gốc, lãi kỳ {number}", sheet)
@@ -419,9 +425,9 @@ class Life(Till):
 
         self.at(self.today + DAY, put_right)
 
-    def extend(self, loan: Loan) -> None:
+    def extend(self, loan: DemoLoan) -> None:
         """Give the borrower some months more."""
-        longer = self.dice.between(2, 3)
+        longer = self.random.between(2, 3)
         loan.extend(self.today, longer)
         self.decide(
             custom_text(
@@ -429,7 +435,7 @@ class Life(Till):
             )
         )
 
-    def close(self, loan: Loan) -> None:
+    def close(self, loan: DemoLoan) -> None:
         """Let a repaid borrower wait for a later meeting's loan."""
         self.loans.remove(loan)
         loan.member.owes = False
@@ -442,9 +448,9 @@ class Life(Till):
             spare -= self.share(self.today.year, "split-operating") + self.share(
                 self.today.year, "split-allowance"
             )
-        if self.dice.chance(12):
+        if self.random.chance(12):
             spare -= self.top_up(spare)
-        lent: list[tuple[Member, int]] = []
+        lent: list[tuple[DemoMember, int]] = []
         waiting = self.waiting(spare)
         for place, member in enumerate(waiting):
             amount = self.size(spare, len(waiting) - place)
@@ -455,10 +461,10 @@ class Life(Till):
             self.fetch(INCOME, sum(amount for _, amount in lent) + 200_000)
         for member, amount in lent:
             member.owes = member.ever_borrowed = True
-            absent = self.dice.chance(8)
+            absent = self.random.chance(8)
             self.at(self.today + DAY if absent else self.today, self.disburse, member, amount)
 
-    def waiting(self, spare: int) -> list[Member]:
+    def waiting(self, spare: int) -> list[DemoMember]:
         """Who may borrow and wants to, first those who never have; others are asked if much money lies idle."""
         free = [
             member
@@ -468,7 +474,7 @@ class Life(Till):
             and (member.may_borrow_from is None or member.may_borrow_from <= self.today)
             and (
                 member.founder
-                or (self.today - member.line.joined).days > 31 * self.setting.number("membership-min")
+                or (self.today - member.line.joined).days > 31 * self.parameters.number("membership-min")
             )
         ]
         willing = [member for member in free if member.borrows]
@@ -477,50 +483,50 @@ class Life(Till):
             for member in asked:
                 member.borrows = True
             willing += asked
-        return sorted(self.dice.shuffled(willing), key=lambda member: member.ever_borrowed)
+        return sorted(self.random.shuffled(willing), key=lambda member: member.ever_borrowed)
 
     def size(self, spare: int, waiting: int) -> int:
         """What to lend one member, in halves of a million: a fair part of the capital, more if few are waiting."""
         willing = sum(member.present and member.borrows for member in self.members)
-        turnover = 80 if self.setting.value("amortisation") == "bullet" else 47
+        turnover = 80 if self.parameters.value("amortisation") == "bullet" else 47
         fair = max(self.capital * 100 // (willing * turnover), spare // waiting)
-        amount = min(max(fair * self.dice.between(70, 130) // 100, 2 * MILLION), self.loan_max, spare)
+        amount = min(max(fair * self.random.between(70, 130) // 100, 2 * MILLION), self.loan_max, spare)
         amount -= amount % 500_000
         return amount if amount >= 2 * MILLION else 0
 
-    def allowed(self, member: Member, amount: int) -> bool:
+    def allowed(self, member: DemoMember, amount: int) -> bool:
         """Whether the board keeps well below its share of the loans."""
         if member not in self.board.values():
             return True
         insiders = sum(loan.balance for loan in self.loans if loan.member in self.board.values())
         return (insiders + amount) * 12 <= sum(loan.balance for loan in self.loans)
 
-    def disburse(self, member: Member, amount: int) -> None:
+    def disburse(self, member: DemoMember, amount: int) -> None:
         """Lend a member money."""
-        setting, dice = self.setting, self.dice
+        parameters, random = self.parameters, self.random
         self.numbers[self.today.year] += 1
         terms = Terms(
             principal=amount,
-            rate=Decimal(setting.value("loan-rate")),
-            term=dice.pick((6, 10, 10, 12, 12, 12)),
+            rate=Decimal(parameters.value("loan-rate")),
+            term=random.pick((6, 10, 10, 12, 12, 12)),
             start=self.today,
-            method=InterestMethod(setting.value("interest-method")),
-            amortisation=Amortisation(setting.value("amortisation")),
-            rounding=setting.number("rounding"),
+            method=InterestMethod(parameters.value("interest-method")),
+            amortisation=Amortisation(parameters.value("amortisation")),
+            rounding=parameters.number("rounding"),
         )
-        loan = Loan(
+        loan = DemoLoan(
             f"KU-{self.today.year}-{self.numbers[self.today.year]:03}",
             member,
             terms,
-            setting.number("grace-days"),
-            setting.number("tolerance"),
+            parameters.number("grace-days"),
+            parameters.number("tolerance"),
         )
         self.loans.append(loan)
-        purpose, sentence = dice.pick(names.PURPOSES)
+        purpose, sentence = random.pick(names.PURPOSES)
         record = self.pay_out(loan, amount, f"Cho vay {sentence}", purpose)
         record.meta |= {"term": terms.term, "rate": terms.rate}
 
-    def pay_out(self, loan: Loan, amount: int, narration: str, purpose: str) -> Record:
+    def pay_out(self, loan: DemoLoan, amount: int, narration: str, purpose: str) -> RecordedEntry:
         """Write a disbursement under a loan's contract."""
         return self.write(
             INCOME,
@@ -549,7 +555,7 @@ class Life(Till):
         ]
         if not good or spare < amount:
             return 0
-        loan = self.dice.pick(good)
+        loan = self.random.pick(good)
         self.fetch(INCOME, amount)
         loan.lend(self.today, amount)
         self.pay_out(loan, amount, "Cho vay thêm", "chăn nuôi")
@@ -583,12 +589,13 @@ class Life(Till):
 
     def spend(self) -> None:
         """Pay for one of the eight areas, if there is money."""
-        area, payee, reason, least, most = self.dice.pick(names.EXPENSES)
+        area, payee, reason, least, most = self.random.pick(names.EXPENSES)
         better_off = 1 + self.bank(OPERATING) // (5 * MILLION)
         amount = min(
-            self.dice.between(least, most) * 1000 * better_off, self.setting.number("minutes-over") * 9 // 10
+            self.random.between(least, most) * 1000 * better_off,
+            self.parameters.number("minutes-over") * 9 // 10,
         )
-        paid_today = (record for record in self.story.records[-20:] if record.day == self.today)
+        paid_today = (record for record in self.records.entries[-20:] if record.day == self.today)
         if self.cash(OPERATING) < amount + 150_000 and self.bank(OPERATING) > MILLION:
             self.fetch(OPERATING, self.cash(OPERATING) + MILLION)
         if self.cash(OPERATING) < amount + 150_000 or any(record.payee == payee for record in paid_today):
@@ -605,12 +612,12 @@ class Life(Till):
 
     def be_given(self) -> None:
         """Receive a gift: money for the activities, rice, now and then capital."""
-        dice, donor = self.dice, self.dice.pick(names.DONORS)
-        roll = dice.below(100)
+        random, donor = self.random, self.random.pick(names.DONORS)
+        roll = random.below(100)
         if roll < 55:
-            self.donate(donor, "Ủng hộ hoạt động câu lạc bộ", dice.between(2, 12) * 100_000)
+            self.donate(donor, "Ủng hộ hoạt động câu lạc bộ", random.between(2, 12) * 100_000)
         elif roll < 65:
-            amount = dice.between(5, 15) * 100_000
+            amount = random.between(5, 15) * 100_000
             self.write(
                 OPERATING,
                 "PT",
@@ -620,10 +627,10 @@ class Life(Till):
                 (account(OPERATING, Role.STATE_SUPPORT), -amount),
             )
         elif roll < 80:
-            self.give_rice(donor, dice.between(3, 10) * 10)
+            self.give_rice(donor, random.between(3, 10) * 10)
         else:
-            source = dice.pick(("donor", "local-fund", "aid"))
-            self.take_capital(source, donor, "Ủng hộ bổ sung vốn vay", dice.between(4, 10) * 500_000)
+            source = random.pick(("donor", "local-fund", "aid"))
+            self.take_capital(source, donor, "Ủng hộ bổ sung vốn vay", random.between(4, 10) * 500_000)
 
     def give_rice(self, donor: str, kilograms: int) -> None:
         """Take rice in and give it to those who need it: kilograms, not đồng."""
@@ -673,12 +680,12 @@ class Life(Till):
         self.pay_allowances(allowance, period)
         self.capital += sum(shares.values())
         self.decide(event_text(self.today, "report", period))
-        if year == self.setting.founded.year and self.setting.later_loan_max:
-            self.raise_loan_max(self.setting.later_loan_max)
+        if year == self.parameters.founded.year and self.parameters.later_loan_max:
+            self.raise_loan_max(self.parameters.later_loan_max)
 
     def share(self, year: int, key: str) -> int:
         """A share of a year's interest so far."""
-        return self.interest[year] * self.setting.number(key) // 100
+        return self.interest[year] * self.parameters.number(key) // 100
 
     def pay_allowances(self, total: int, period: str) -> None:
         """Pay the allowance of a year to three of the board."""
