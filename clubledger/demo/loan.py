@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class DemoLoan:
-    """A running loan; ``done`` instalments are behind it, and it ``strayed`` once it was not paid by its schedule."""
+    """A running loan, in whole đồng.
+
+    ``paid`` instalments are behind it, ``balance`` is the principal that is owed, ``lent`` all that was paid out and
+    ``term`` the months with its extensions. It is ``off_schedule`` once it was not repaid by its first schedule.
+    """
 
     number: str
     member: DemoMember
@@ -32,9 +36,9 @@ class DemoLoan:
     grace_days: int
     tolerance: int
     events: list[Event] = field(default_factory=list)
-    done: int = 0
+    paid: int = 0
     balance: int = 0
-    strayed: bool = False
+    off_schedule: bool = False
     extended: bool = False
     term: int = 0
     lent: int = 0
@@ -43,41 +47,41 @@ class DemoLoan:
         self.schedule = Schedule(self.terms)
         self.term = self.terms.term
         self.lend(self.terms.start, self.terms.principal)
-        self.strayed = False
+        self.off_schedule = False
 
     @property
     def due(self) -> date:
         """When the next instalment falls due."""
-        return due_date(self.terms, self.done + 1)
+        return due_date(self.terms, self.paid + 1)
 
     @property
     def last_due(self) -> date:
         """When the instalment paid last fell due."""
-        return due_date(self.terms, self.done)
+        return due_date(self.terms, self.paid)
 
-    def row(self, day: date) -> DueRow | Instalment:
+    def next_instalment(self, day: date) -> DueRow | Instalment:
         """The next instalment, as it must be paid on a day."""
-        if not self.strayed:
-            return self.schedule.rows[self.done]
+        if not self.off_schedule:
+            return self.schedule.rows[self.paid]
         contract = Contract(self.terms, tuple(self.events), None, self.grace_days, self.tolerance)
-        return standing(contract, day).rows[self.done]
+        return standing(contract, day).rows[self.paid]
 
     def lend(self, day: date, amount: int) -> None:
         """Pay money out; after the first time, as a top-up."""
         self.events.append(Disbursement(day, amount))
         self.balance += amount
         self.lent += amount
-        self.strayed = True
+        self.off_schedule = True
 
     def repay(self, day: date, principal: int, interest: int) -> None:
         """Take the next instalment."""
-        self.strayed = self.strayed or principal != self.schedule.rows[self.done].principal
+        self.off_schedule = self.off_schedule or principal != self.schedule.rows[self.paid].principal
         self.events.append(Repayment(day, principal, interest))
         self.balance -= principal
-        self.done += 1
+        self.paid += 1
 
     def extend(self, day: date, months: int) -> None:
         """Make the term longer."""
         self.events.append(Extension(day, months))
         self.term += months
-        self.extended = self.strayed = True
+        self.extended = self.off_schedule = True

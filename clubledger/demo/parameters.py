@@ -1,16 +1,19 @@
-"""What an invented club is before its first day: its place, its size, its regulation."""
+"""The parameters of an invented club, drawn before its first day: its place, its size, its regulation."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from clubledger.demo import names
+from clubledger.demo.accounts import MILLION
 from clubledger.regulation import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    from clubledger.demo.random_source import RandomSource
 
 ARTICLES: Final = {
     "loan-max": "Điều 8, khoản 2",
@@ -53,9 +56,25 @@ ARTICLES: Final = {
 """Where a club's regulation sets each of its figures."""
 
 
+REPAYMENTS: Final = (
+    *({"amortisation": "equal-principal"},) * 5,
+    {"amortisation": "equal-instalment"},
+    {"amortisation": "bullet"},
+    {"amortisation": "equal-principal", "interest-method": "flat", "loan-rate": "0.5"},
+)
+"""How invented clubs are repaid; most as the template says."""
+SPLIT_KEYS: Final = ("split-capital", "split-reserve", "split-operating", "split-allowance")
+SPLITS: Final = ((30, 10, 40, 20), (40, 10, 30, 20), (20, 10, 50, 20), (30, 20, 40, 10))
+"""How the interest is split, in percent."""
+
+
 @dataclass(frozen=True)
 class DemoParameters:
-    """A club before its first day."""
+    """A club before its first day; ``capital``, given on that day, and ``later_loan_max`` in whole đồng.
+
+    ``regulation`` has what differs from the template; ``later_loan_max`` is the most for one borrower after the first
+    year.
+    """
 
     title: str
     village: str
@@ -65,10 +84,8 @@ class DemoParameters:
     meeting_day: int
     members: int
     capital: int
-    regulation: Mapping[str, str] = field(default_factory=dict)
-    later_loan_max: int | None = None
-    fees_one_by_one: bool = True
-    head: str = names.INVENTED
+    regulation: Mapping[str, str]
+    later_loan_max: int
 
     def value(self, key: str) -> str:
         """What the club's regulation says of a key on its first day."""
@@ -77,3 +94,39 @@ class DemoParameters:
     def number(self, key: str) -> int:
         """The same, of a key that is a whole number."""
         return int(self.value(key))
+
+
+def draw_parameters(random: RandomSource, index: int, founded: date, until: date) -> DemoParameters:
+    """Draw what a club is like; its place follows from its index, so that no two clubs have one name."""
+    village, commune = village_name(index), commune_name(index)
+    split = random.pick(SPLITS)
+    regulation = {key: str(percent) for key, percent in zip(SPLIT_KEYS, split, strict=True)}
+    regulation |= {"loan-max": str(8 * MILLION), "loan-rate": random.pick(("0.7", "0.8", "0.8", "1.0"))}
+    regulation |= random.pick(REPAYMENTS)
+    members = random.between(65, 70)
+    return DemoParameters(
+        title=f"CLB LTHTGN {village}, {commune}",
+        village=village,
+        commune=commune,
+        founded=founded,
+        until=until,
+        meeting_day=random.between(8, 18),
+        members=members,
+        capital=members * random.between(15, 18) * MILLION // 10,
+        regulation=regulation,
+        later_loan_max=10 * MILLION,
+    )
+
+
+def village_name(index: int) -> str:
+    """The village of a club; no two of one name."""
+    turn, place = divmod(index * 7, len(names.VILLAGE_FIRST) * len(names.VILLAGE_SECOND))
+    first, second = divmod(place, len(names.VILLAGE_SECOND))
+    number = f" {turn + 1}" if turn else ""
+    return f"xóm {names.VILLAGE_FIRST[first]} {names.VILLAGE_SECOND[second]}{number}"
+
+
+def commune_name(index: int) -> str:
+    """The commune of a club: three clubs after each other are of one."""
+    first, second = divmod(index // 3 % 100, len(names.COMMUNE_SECOND))
+    return f"xã {names.COMMUNE_FIRST[first]} {names.COMMUNE_SECOND[second]}"

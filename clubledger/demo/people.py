@@ -1,4 +1,4 @@
-"""The members of an invented club: who they are, and what of it a club of the programme must look like."""
+"""The members of an invented club: who they are, and in what shares a club of the programme has them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MemberKind:
-    """What the shares are reckoned by."""
+    """What a club of the programme must have enough of: women, and older people."""
 
     gender: str
     older: bool
@@ -26,7 +26,11 @@ class MemberKind:
 
 @dataclass(eq=False)
 class DemoMember:
-    """A member as the club knows them; ``unpaid`` counts months of fees."""
+    """A member as the club knows them, all of it invented.
+
+    ``unpaid`` counts months of fees; ``borrows`` says that they want loans, ``owes`` that one of theirs runs, and
+    ``may_borrow_from`` when they may have the next one after they have repaid.
+    """
 
     line: MemberLine
     kind: MemberKind
@@ -59,7 +63,7 @@ def member_kinds(count: int) -> list[MemberKind]:
 
 
 class PeopleGenerator:
-    """Where the people come from: one after the other, no two of one name."""
+    """Invented people, one after the other, no two of one name."""
 
     def __init__(self, random: RandomSource, last_year: int, first_year: int) -> None:
         self._random = random
