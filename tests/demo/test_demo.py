@@ -13,6 +13,7 @@ from clubledger.books.loading import load
 from clubledger.books.periods import finished_months
 from clubledger.books.writing import CannotWrite
 from clubledger.demo import FIRST_DAY, demo_club, write_demo
+from clubledger.demo.parameters import village_name
 from clubledger.rules import judge
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def read(folder: Path) -> Source:
     return Source.of(loaded)
 
 
-def told(source: Source, as_of: date) -> list[str]:
+def complaints(source: Source, as_of: date) -> list[str]:
     judgement = judge(read_books(source, as_of))
     return [
         *(f"unknown {unknown.rule}: {unknown.reason}" for unknown in judgement.unknown),
@@ -82,7 +83,7 @@ def test_the_member_list_says_that_it_is_invented() -> None:
 @pytest.mark.parametrize("seed", [1, 2, 2024])
 def test_audit_finds_nothing(seed: int, tmp_path: Path) -> None:
     for name in write_demo(tmp_path / "clubs", clubs=4, years=3, seed=seed):
-        assert told(read(tmp_path / "clubs" / name), date(2026, 12, 31)) == [], name
+        assert complaints(read(tmp_path / "clubs" / name), date(2026, 12, 31)) == [], name
 
 
 def test_the_outcome_is_passed(two_years: Path) -> None:
@@ -94,7 +95,9 @@ def test_the_outcome_is_passed(two_years: Path) -> None:
 def test_nothing_but_a_note_at_any_month_end(two_years: Path, club: str) -> None:
     source = read(two_years / club)
     for month in finished_months(FIRST_DAY, date(2025, 12, 31)):
-        loud = [finding for finding in told(source, month.last) if not finding.startswith("note MEM-04")]
+        loud = [
+            finding for finding in complaints(source, month.last) if not finding.startswith("note MEM-04")
+        ]
         assert loud == [], month
 
 
@@ -126,14 +129,12 @@ def test_size_and_shape(two_years: Path) -> None:
 
 
 def test_titles_are_unique() -> None:
-    from clubledger.demo import _village
-
-    assert len({_village(index) for index in range(5000)}) == 5000
+    assert len({village_name(index) for index in range(5000)}) == 5000
 
 
 def test_the_untidiness_is_there(two_years: Path) -> None:
     journals = "".join(path.read_text("utf-8") for path in sorted(two_years.rglob("*.beancount")))
-    for what in (
+    for trace in (
         "reverses: ",
         "Trả lại tiền lãi",
         "Cho vay thêm",
@@ -142,7 +143,7 @@ def test_the_untidiness_is_there(two_years: Path) -> None:
         " GAO",
         '"left"',
     ):
-        assert what in journals, what
+        assert trace in journals, trace
 
 
 def test_a_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:

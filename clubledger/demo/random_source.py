@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Dice:
+class RandomSource:
     """Whole numbers drawn from the bits of Python's generator, which are the same in every version."""
 
     def __init__(self, seed: str) -> None:

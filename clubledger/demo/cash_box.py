@@ -1,35 +1,42 @@
-"""The treasurer's table of an invented club: slips are written at it, and cash comes and goes."""
+"""The cash box of an invented club, and the slips that are written for what comes and goes."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from clubledger.books.chart import Fund, Role
-from clubledger.books.periods import Month
-from clubledger.demo.story import Record, Story, account
+from clubledger.books.chart import Role
+from clubledger.demo.accounts import MILLION, account
+from clubledger.demo.records import RecordedEntry
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from clubledger.books.chart import Fund
     from clubledger.books.writing import PostingLine
+    from clubledger.demo.agenda import Agenda
+    from clubledger.demo.records import ClubRecords
 
-MILLION: Final = 1_000_000
 
+class CashBox:
+    """What both funds hold today, in cash and at the bank, in whole đồng; each change of it is recorded."""
 
-class Till:
-    """What both funds hold today, and the story that is being written."""
+    def __init__(self, agenda: Agenda, records: ClubRecords) -> None:
+        self._agenda, self._records = agenda, records
+        self._balances: Counter[str] = Counter()
 
-    def __init__(self, story: Story) -> None:
-        self.story = story
-        self.today = story.founded
-        self.held: Counter[str] = Counter()
+    def cash(self, fund: Fund) -> int:
+        """The cash of a fund."""
+        return self._balances[account(fund, Role.CASH)]
 
-    @property
-    def minutes(self) -> str:
-        """The minutes of this month's meeting."""
-        return f"BB-{Month.of(self.today)}"
+    def bank(self, fund: Fund) -> int:
+        """What a fund has in the bank."""
+        return self._balances[account(fund, Role.BANK)]
+
+    def holds(self, fund: Fund) -> int:
+        """Both together."""
+        return self.cash(fund) + self.bank(fund)
 
     def write(
         self,
@@ -40,12 +47,12 @@ class Till:
         *postings: PostingLine,
         sheet: str = "",
         link: str = "",
-        reverses: Record | None = None,
+        reverses: RecordedEntry | None = None,
         **meta: str | int | Decimal | date,
-    ) -> Record:
+    ) -> RecordedEntry:
         """Write a transaction of today down; amounts of 0 are left out."""
-        record = Record(
-            self.today,
+        entry = RecordedEntry(
+            self._agenda.today,
             fund,
             series,
             payee,
@@ -56,41 +63,25 @@ class Till:
             sheet,
             reverses,
         )
-        for name, amount, *_ in record.postings:
-            self.held[name] += amount
-        self.story.records.append(record)
-        return record
+        for name, amount, *_ in entry.postings:
+            self._balances[name] += amount
+        self._records.entries.append(entry)
+        return entry
 
-    def reverse(self, wrong: Record, why: str) -> None:
+    def reverse(self, wrong: RecordedEntry, reason: str) -> None:
         """Cancel a receipt by its opposite, on a slip of its own."""
-        self.fetch(wrong.fund, self.taken(wrong))
-        opposite = [(line[0], -line[1], *line[2:]) for line in wrong.postings]
+        cash = account(wrong.fund, Role.CASH)
+        self.fetch(wrong.fund, sum(posting[1] for posting in wrong.postings if posting[0] == cash))
+        opposite = [(posting[0], -posting[1], *posting[2:]) for posting in wrong.postings]
         self.write(
             wrong.fund,
             "PC",
             wrong.payee,
-            why,
+            reason,
             *opposite,
             link=wrong.links[0] if wrong.links else "",
             reverses=wrong,
         )
-
-    @staticmethod
-    def taken(record: Record) -> int:
-        """The cash that a receipt brought."""
-        return sum(line[1] for line in record.postings if line[0] == account(record.fund, Role.CASH))
-
-    def decide(self, text: str) -> None:
-        """Write a decision of today into club.beancount."""
-        self.story.decisions.append((self.today, text))
-
-    def cash(self, fund: Fund) -> int:
-        """The cash of a fund."""
-        return self.held[account(fund, Role.CASH)]
-
-    def bank(self, fund: Fund) -> int:
-        """What a fund has in the bank."""
-        return self.held[account(fund, Role.BANK)]
 
     def fetch(self, fund: Fund, amount: int) -> None:
         """Have an amount in cash: fetch from the bank what is missing."""
