@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books import load_club
 from clubledger.books.writing import new_club_files
-from clubledger.forms import FORMS, csv_files, encodings, limits, reading, workbooks
-from clubledger.forms.desk import Desk
+from clubledger.forms import FORMS, csv_files, documents, encodings, limits, workbooks
 from clubledger.forms.faults import Fault
+from clubledger.forms.import_context import Desk
 from clubledger.forms.importing import IMPORT_FAULTS, read_files
 from clubledger.forms.values import AMOUNT, NUMBER, RATE, TEXT, squeezed
 from clubledger.i18n import render, translate
@@ -47,7 +47,7 @@ HOW_TO: Final = {"en": "../from-paper-to-books.md", "vi": "../tu-giay-vao-so.md"
 
 READING_FAULTS: Final = tuple(
     one
-    for module in (limits, reading, csv_files, encodings, workbooks)
+    for module in (limits, documents, csv_files, encodings, workbooks)
     for one in vars(module).values()
     if isinstance(one, Fault)
 )

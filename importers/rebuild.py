@@ -21,7 +21,7 @@ from clubledger.books.files import CLUB, FUND_TOPS, JOURNALS, MAIN, MEMBERS
 from clubledger.books.loading import load
 from clubledger.books.writing import create_folder
 from clubledger.forms import FORMS
-from clubledger.forms.desk import Desk
+from clubledger.forms.import_context import Desk
 from clubledger.forms.importing import additions, read_files
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from clubledger.books.writing import CannotWrite
 from clubledger.cli.clubs import club_folder, ledgers_option, refuse_broken
 from clubledger.cli.language import Argument, Command, Option, Refusal, lang_option, language
 from clubledger.forms import FORMS
-from clubledger.forms.desk import Desk
+from clubledger.forms.import_context import Desk
 from clubledger.forms.importing import additions, read_files
 from clubledger.i18n import N_, message
 from clubledger.reports.imports import ImportReport, json_data, text_lines

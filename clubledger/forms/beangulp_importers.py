@@ -27,13 +27,13 @@ from clubledger.books.files import CLUB, MAIN
 from clubledger.books.place import place_of
 from clubledger.books.safety import LEDGER_SUFFIXES
 from clubledger.forms import FORMS
-from clubledger.forms.desk import Desk, Known
+from clubledger.forms.documents import UnreadableFile, read_document
 from clubledger.forms.entries import Booking, Counted
 from clubledger.forms.faults import Problem, Spot
+from clubledger.forms.form_detection import NO_FORM, find_tables, known_headings
+from clubledger.forms.import_context import Desk, Known
 from clubledger.forms.importing import ENTRY_TAKEN, additions, is_same_club, read_files
-from clubledger.forms.layout import NO_FORM, find_tables, known_headings
 from clubledger.forms.limits import EMPTY, OTHER_KIND
-from clubledger.forms.reading import UnreadableFile, read_document
 from clubledger.i18n import environment_language, message, render
 
 if TYPE_CHECKING:

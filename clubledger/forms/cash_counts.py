@@ -16,8 +16,8 @@ from clubledger.i18n import N_, Dong
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from clubledger.forms.desk import Desk
     from clubledger.forms.entries import Entry
+    from clubledger.forms.import_context import Desk
     from clubledger.forms.record import Record
     from clubledger.forms.sheets import Cell
 

@@ -12,9 +12,9 @@ from clubledger.i18n import Message
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from clubledger.forms.desk import Desk
     from clubledger.forms.entries import Entry
     from clubledger.forms.faults import Fault
+    from clubledger.forms.import_context import Desk
     from clubledger.forms.record import Record
 
 

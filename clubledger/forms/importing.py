@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.entries import Slip
 from clubledger.books.members import fold
+from clubledger.forms.documents import UnreadableFile, read_document
 from clubledger.forms.entries import Booking, Entry
 from clubledger.forms.faults import Problem, Remark, Spot, fault
-from clubledger.forms.layout import LAYOUT_FAULTS, find_tables, known_headings
-from clubledger.forms.reading import UnreadableFile, read_document
+from clubledger.forms.form_detection import DETECTION_FAULTS, find_tables, known_headings
 from clubledger.i18n import N_, Message, message, printable
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
     from pathlib import Path
 
-    from clubledger.forms.desk import Desk, Known
     from clubledger.forms.form import Form
+    from clubledger.forms.import_context import Desk, Known
     from clubledger.forms.sheets import Document
     from clubledger.forms.table import Table
 
@@ -69,7 +69,7 @@ OTHER_CLUB = fault(
     N_("Import it into the books of its own club, or correct the club's name on the sheet."),
 )
 IMPORT_FAULTS: Final = (
-    *LAYOUT_FAULTS, SLIP_TAKEN, ENTRY_TAKEN, SLIP_TWO_DAYS, ROW_TWICE, KEY_TWICE, LINE_TWICE, MOVED_TWICE, OTHER_CLUB
+    *DETECTION_FAULTS, SLIP_TAKEN, ENTRY_TAKEN, SLIP_TWO_DAYS, ROW_TWICE, KEY_TWICE, LINE_TWICE, MOVED_TWICE, OTHER_CLUB
 )  # fmt: skip
 """What can be wrong with a sheet of any form."""
 

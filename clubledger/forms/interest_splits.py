@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.chart import Fund, Role
 from clubledger.books.entries import Slip
 from clubledger.forms.accounts import MONEY_FAULTS
-from clubledger.forms.desk import IN, OUT, SUM_DIFFERS, VOUCHER_FAULTS, check_sum, split_identity
 from clubledger.forms.entries import Booking, Leg
 from clubledger.forms.faults import fault
 from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.import_context import IN, OUT, SUM_DIFFERS, VOUCHER_FAULTS, check_sum, split_identity
 from clubledger.forms.table import VALUE_MISSING
 from clubledger.forms.values import AMOUNT, DATE, MINUTES, PERIOD, VOUCHER, VOUCHERS
 from clubledger.i18n import N_, Dong, message
@@ -18,8 +18,8 @@ from clubledger.i18n import N_, Dong, message
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from clubledger.forms.desk import Desk
     from clubledger.forms.entries import Entry
+    from clubledger.forms.import_context import Desk
     from clubledger.forms.record import Record
 
 SHARES: Final = ("capital", "reserve", "operating", "allowance")

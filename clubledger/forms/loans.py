@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.chart import Fund
 from clubledger.books.entries import Slip
 from clubledger.forms.accounts import MONEY_FAULTS
-from clubledger.forms.desk import (
+from clubledger.forms.entries import Booking, Leg
+from clubledger.forms.faults import fault
+from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.import_context import (
     AMOUNT_MISSING,
     CONTRACT_LATER,
     CONTRACT_OF_OTHER,
@@ -17,9 +20,6 @@ from clubledger.forms.desk import (
     WORDS_AND_FIGURES,
     check_words,
 )
-from clubledger.forms.entries import Booking, Leg
-from clubledger.forms.faults import fault
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
 from clubledger.forms.people import MEMBER_ABSENT, MEMBER_FAULTS, NAME_TWICE
 from clubledger.forms.values import (
     AMOUNT,
@@ -38,8 +38,8 @@ from clubledger.i18n import N_, message
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clubledger.forms.desk import Desk
     from clubledger.forms.entries import Entry
+    from clubledger.forms.import_context import Desk
     from clubledger.forms.record import Record
 
 TERMS_DIFFER = fault(

@@ -17,8 +17,8 @@ from clubledger.i18n import N_, message
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clubledger.forms.desk import Desk
     from clubledger.forms.entries import Entry
+    from clubledger.forms.import_context import Desk
     from clubledger.forms.record import Record
 
 LEFT_BEFORE_JOINING = fault(

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Kind, Role
 from clubledger.forms.accounts import MONEY_FAULTS, NAMED_ACCOUNT_FAULTS
-from clubledger.forms.desk import CONTRACT_OF_OTHER, opening_identity
 from clubledger.forms.entries import Booking, Leg, leaf
 from clubledger.forms.faults import fault
 from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.import_context import CONTRACT_OF_OTHER, opening_identity
 from clubledger.forms.people import MEMBER_FAULTS
 from clubledger.forms.table import VALUE_MISSING
 from clubledger.forms.values import AMOUNT, CONTRACT, DATE, FUND, MEMBER, MONTHS, RATE, TEXT
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from clubledger.forms.desk import Desk
     from clubledger.forms.entries import Entry
+    from clubledger.forms.import_context import Desk
     from clubledger.forms.record import Record
 
 OWED_MORE = fault(

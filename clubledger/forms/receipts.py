@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Kind, Role
-from clubledger.forms.desk import IN
 from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.import_context import IN
 from clubledger.forms.slips import SLIP_FAULTS, Direction, slip_entries
 from clubledger.forms.values import AMOUNT, DATE, FUND, MINUTES, TEXT, VOUCHER, WORDS
 from clubledger.i18n import N_
@@ -14,8 +14,8 @@ from clubledger.i18n import N_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clubledger.forms.desk import Desk
     from clubledger.forms.entries import Entry
+    from clubledger.forms.import_context import Desk
     from clubledger.forms.record import Record
 
 _BOTH: Final = {

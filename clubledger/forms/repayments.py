@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Role
 from clubledger.forms.accounts import MONEY_FAULTS
-from clubledger.forms.desk import CONTRACT_FAULTS, IN, SUM_DIFFERS, VOUCHER_FAULTS, check_sum
 from clubledger.forms.entries import Booking, Leg
 from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.import_context import CONTRACT_FAULTS, IN, SUM_DIFFERS, VOUCHER_FAULTS, check_sum
 from clubledger.forms.people import MEMBER_FAULTS
 from clubledger.forms.values import AMOUNT, CONTRACT, DATE, MEMBER, TEXT, VOUCHER
 from clubledger.i18n import N_
@@ -16,8 +16,8 @@ from clubledger.i18n import N_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clubledger.forms.desk import Desk
     from clubledger.forms.entries import Entry
+    from clubledger.forms.import_context import Desk
     from clubledger.forms.record import Record
 
 PARTS: Final = ("principal", "interest", "overdue")

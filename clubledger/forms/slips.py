@@ -10,7 +10,9 @@ from clubledger.books.chart import Role
 from clubledger.books.entries import Slip
 from clubledger.forms.accounts import MONEY_FAULTS, NAMED_ACCOUNT_FAULTS
 from clubledger.forms.captions import reads
-from clubledger.forms.desk import (
+from clubledger.forms.entries import Booking, Content, Leg, leaf
+from clubledger.forms.faults import fault
+from clubledger.forms.import_context import (
     AMOUNT_MISSING,
     AMOUNT_SMALL,
     CONTRACT_LATER,
@@ -20,8 +22,6 @@ from clubledger.forms.desk import (
     check_size,
     check_words,
 )
-from clubledger.forms.entries import Booking, Content, Leg, leaf
-from clubledger.forms.faults import fault
 from clubledger.forms.people import MEMBER_NAME_DIFFERS, NAME_TWICE
 from clubledger.forms.sheets import Cell
 from clubledger.forms.values import CONTRACT, VOUCHER
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from clubledger.books.chart import Fund, Kind
-    from clubledger.forms.desk import Desk
     from clubledger.forms.entries import Entry
+    from clubledger.forms.import_context import Desk
     from clubledger.forms.record import Record
 
 SPOILED_WITH_AMOUNT = fault(

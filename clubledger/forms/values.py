@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from clubledger.books.chart import Fund
 from clubledger.books.members import fold
-from clubledger.forms import words
+from clubledger.forms import amount_words
 from clubledger.forms.faults import Fault, Misread, fault
 from clubledger.i18n import N_
 
@@ -145,13 +145,19 @@ WORDS_NOT_TEXT = fault(
 def _words(cell: Cell) -> int | None:
     if not isinstance(cell.value, str):
         raise Misread(WORDS_NOT_TEXT)
-    return None if cell.value in NOTHING else words.amount_in_words(cell.value)
+    return None if cell.value in NOTHING else amount_words.amount_in_words(cell.value)
 
 
 WORDS = Kind(
     _words,
     "Năm trăm nghìn đồng",
-    (WORDS_NOT_TEXT, words.EMPTY, words.TOO_LONG, words.UNREADABLE, words.TWO_WAYS),
+    (
+        WORDS_NOT_TEXT,
+        amount_words.EMPTY,
+        amount_words.TOO_LONG,
+        amount_words.UNREADABLE,
+        amount_words.TWO_WAYS,
+    ),
     hard=False,
 )
 

@@ -28,7 +28,7 @@ from clubledger.books import load_club
 from clubledger.books.writing import ROOT_OPTIONS
 from clubledger.forms import FORMS, beangulp_importers, repayments
 from clubledger.forms.beangulp_importers import FormImporter, PaperError, importers
-from clubledger.forms.desk import Desk
+from clubledger.forms.import_context import Desk
 from clubledger.forms.importing import additions, read_files
 from tests.conftest import write
 

@@ -20,10 +20,10 @@ from clubledger.books.chart import Fund
 from clubledger.forms import FORMS, blank_csv, blank_html, blank_xlsx
 from clubledger.forms.blank import PAPERS, Blank, blank, takes
 from clubledger.forms.blank_rows import cleaned
-from clubledger.forms.desk import Desk
+from clubledger.forms.import_context import Desk
 from clubledger.forms.importing import FormFile, additions, read_files
 from clubledger.reports.due import due_on
-from tests.forms.filling import FILLED, LOAN, Filled, filled_csv, filled_xlsx
+from tests.forms.filled_blanks import FILLED, LOAN, Filled, filled_csv, filled_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clubledger.books import load_club
-from clubledger.forms import FORMS, csv_files, encodings, limits, reading, workbooks
-from clubledger.forms.desk import Desk
+from clubledger.forms import FORMS, csv_files, documents, encodings, limits, workbooks
 from clubledger.forms.faults import FAULTS, Fault
+from clubledger.forms.import_context import Desk
 from clubledger.forms.importing import IMPORT_FAULTS, FormFile, read_files
 from clubledger.i18n import LANGUAGES
 from clubledger.reports.imports import ImportReport, text_lines
@@ -45,7 +45,7 @@ HOMES = {
 }
 READING_FAULTS = {
     one
-    for module in (limits, reading, csv_files, encodings, workbooks)
+    for module in (limits, documents, csv_files, encodings, workbooks)
     for one in vars(module).values()
     if isinstance(one, Fault)
 }
@@ -114,7 +114,7 @@ def test_every_fault_has_a_case() -> None:
 
 
 def test_every_fault_that_the_forms_declare_is_known() -> None:
-    source = Path(reading.__file__).parent
+    source = Path(documents.__file__).parent
     names = {
         name
         for module in source.glob("*.py")

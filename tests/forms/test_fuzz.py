@@ -38,9 +38,9 @@ from clubledger.books.loading import Loaded, load
 from clubledger.books.writing import ROOT_OPTIONS
 from clubledger.cli.import_ import command
 from clubledger.forms import FORMS
-from clubledger.forms.desk import Desk
 from clubledger.forms.entries import Booking, Counted, Entry, Joining, Leaving, Meeting
 from clubledger.forms.faults import Misread
+from clubledger.forms.import_context import Desk
 from clubledger.forms.importing import FormFile, additions, read_files
 from clubledger.forms.sheets import Cell
 from clubledger.forms.values import AMOUNT, DATE, MAX_AMOUNT

@@ -15,7 +15,7 @@ from clubledger.books.books import Books, Source, read_books
 from clubledger.books.loading import load
 from clubledger.books.safety import LOCK_FILE
 from clubledger.forms import FORMS
-from clubledger.forms.desk import Desk
+from clubledger.forms.import_context import Desk
 from clubledger.forms.importing import FormFile, read_files
 from importers import rebuild
 

@@ -9,8 +9,8 @@ import pytest
 
 from clubledger.books import load_club
 from clubledger.forms import FORMS
-from clubledger.forms.desk import Desk
 from clubledger.forms.entries import Booking, Counted
+from clubledger.forms.import_context import Desk
 from clubledger.forms.importing import FormFile, read_files
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ FORM_TWO_WAYS = fault(
     N_("The headings fit two forms: “{one}” and “{other}”."),
     N_("Use the headings of the blank form."),
 )
-LAYOUT_FAULTS: Final = (NO_FORM, HEADING_MISSING, FORM_TWO_WAYS, *TABLE_FAULTS)
+DETECTION_FAULTS: Final = (NO_FORM, HEADING_MISSING, FORM_TWO_WAYS, *TABLE_FAULTS)
 """What can be wrong with any form."""
 
 
