@@ -20,7 +20,7 @@ from clubledger.books import load_club
 from clubledger.books.writing import new_club_files
 from clubledger.forms import FORMS, csv_files, documents, encodings, limits, workbooks
 from clubledger.forms.faults import Fault
-from clubledger.forms.import_context import Desk
+from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import IMPORT_FAULTS, read_files
 from clubledger.forms.values import AMOUNT, NUMBER, RATE, TEXT, squeezed
 from clubledger.i18n import render, translate
@@ -434,7 +434,7 @@ def example_files() -> dict[str, FormFile]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
         books = load_club(Path(folder))
-    files = read_files([EXAMPLES / f"{form.file}.csv" for form in FORMS], Desk(books, TODAY), FORMS)
+    files = read_files([EXAMPLES / f"{form.file}.csv" for form in FORMS], ImportContext(books, TODAY), FORMS)
     return {file.path.stem: file for file in files}
 
 

@@ -21,7 +21,7 @@ from clubledger.books.files import CLUB, FUND_TOPS, JOURNALS, MAIN, MEMBERS
 from clubledger.books.loading import load
 from clubledger.books.writing import create_folder
 from clubledger.forms import FORMS
-from clubledger.forms.import_context import Desk
+from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import additions, read_files
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def enter(club: Path, files: Sequence[Path]) -> None:
     with locked(club):
         loaded = load(club)
         books = read_books(Source(loaded.entries, loaded.options, loaded.folder, loaded))
-        read = read_files(files, Desk(books, date.today()), FORMS)  # noqa: DTZ011 - the treasurer's own calendar
+        read = read_files(files, ImportContext(books, date.today()), FORMS)  # noqa: DTZ011 - the treasurer's own calendar
         if problems := [problem for file in read for problem in file.problems]:
             raise WrongPaperError(problems)
         write(extend(loaded, additions(entry for file in read for entry in file.new)))

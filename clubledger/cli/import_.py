@@ -21,7 +21,7 @@ from clubledger.books.writing import CannotWrite
 from clubledger.cli.clubs import club_folder, ledgers_option, refuse_broken
 from clubledger.cli.language import Argument, Command, Option, Refusal, lang_option, language
 from clubledger.forms import FORMS
-from clubledger.forms.import_context import Desk
+from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import additions, read_files
 from clubledger.i18n import N_, message
 from clubledger.reports.imports import ImportReport, json_data, text_lines
@@ -105,7 +105,7 @@ def _import(folder: Path, paths: Sequence[Path], *, dry_run: bool, allowed: bool
         refuse_broken(loaded.problems)
     books = read_books(Source(loaded.entries, loaded.options, loaded.folder, loaded))
     today = date.today()  # noqa: DTZ011 - the treasurer's own calendar
-    found = read_files(paths, Desk(books, today), FORMS)
+    found = read_files(paths, ImportContext(books, today), FORMS)
     entries = [entry for file in found if not file.problems for entry in file.new]
     club = club_id(folder)
     if not entries:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from clubledger.forms.entries import Entry
-    from clubledger.forms.import_context import Desk
+    from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
     from clubledger.forms.sheets import Cell
 
@@ -64,7 +64,7 @@ _BANK_NAMES: Final = frozenset(
 NOTE = Kind(_note, "50.000", (NOTE_UNKNOWN, *AMOUNT.faults))
 
 
-def entries(rows: Sequence[Record], desk: Desk) -> Iterator[Entry]:
+def entries(rows: Sequence[Record], context: ImportContext) -> Iterator[Entry]:
     """The ``balance`` of the cash box on the day after, and that of the bank if the sheet has a row for it."""
     seen: set[Any] = set()
     for row in rows:
@@ -82,7 +82,7 @@ def entries(rows: Sequence[Record], desk: Desk) -> Iterator[Entry]:
     ):  # fmt: skip
         if part:
             row = part[0]
-            account = desk.accounts.of_role(row, row.get("fund"), role)
+            account = context.accounts.of_role(row, row.get("fund"), role)
             if account is not None:
                 yield Counted(row, row.get("fund"), row.day(), account, amount)
 

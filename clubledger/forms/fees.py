@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clubledger.forms.entries import Entry
-    from clubledger.forms.import_context import Desk
+    from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
 
 SIGNED_NOT_PAID = fault(
@@ -33,13 +33,13 @@ PAID_NOT_SIGNED = fault(
 )
 
 
-def entries(row: Record, desk: Desk) -> Iterator[Entry]:
+def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     """The fee: debit the operating fund's cash or bank, credit fees in the member's name."""
     day, amount = row.day(), row.amount("amount")
-    member = desk.people.member(row, present_on=day)
-    voucher = desk.voucher(row, IN)
-    money = desk.accounts.money(row, Fund.OPERATING, voucher)
-    fees = desk.accounts.of_role(row, Fund.OPERATING, Role.FEE)
+    member = context.people.member(row, present_on=day)
+    voucher = context.voucher(row, IN)
+    money = context.accounts.money(row, Fund.OPERATING, voucher)
+    fees = context.accounts.of_role(row, Fund.OPERATING, Role.FEE)
     check_size(row, voucher)
     if amount and row.get("signed") is False:
         row.refuse("signed", PAID_NOT_SIGNED)

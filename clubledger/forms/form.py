@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from clubledger.forms.entries import Entry
     from clubledger.forms.faults import Fault
-    from clubledger.forms.import_context import Desk
+    from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
 
 
@@ -58,7 +58,7 @@ class Form:
     title: str
     columns: tuple[Column, ...]
     filled_by: tuple[str, ...]
-    entries: Callable[[Sequence[Record], Desk], Iterator[Entry]]
+    entries: Callable[[Sequence[Record], ImportContext], Iterator[Entry]]
     faults: tuple[Fault, ...] = ()
     elsewhere: tuple[str, ...] = ()
     """Plain words in a title which say that a sheet with these headings is about something else."""
@@ -97,16 +97,16 @@ class Form:
 
 
 def by_row(
-    entries: Callable[[Record, Desk], Iterator[Entry]],
-) -> Callable[[Sequence[Record], Desk], Iterator[Entry]]:
+    entries: Callable[[Record, ImportContext], Iterator[Entry]],
+) -> Callable[[Sequence[Record], ImportContext], Iterator[Entry]]:
     """The entries of rows that each stand for themselves. Of a row that cannot be read the member is checked alone."""
 
-    def every(rows: Sequence[Record], desk: Desk) -> Iterator[Entry]:
+    def every(rows: Sequence[Record], context: ImportContext) -> Iterator[Entry]:
         for row in rows:
             if row.problems:
-                desk.people.member(row)
+                context.people.member(row)
             else:
-                yield from entries(row, desk)
+                yield from entries(row, context)
 
     return every
 

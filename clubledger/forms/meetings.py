@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clubledger.forms.entries import Entry
-    from clubledger.forms.import_context import Desk
+    from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
 
 
-def entries(row: Record, desk: Desk) -> Iterator[Entry]:
+def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     """The event, with how many came and what was decided."""
-    told = {"present": row.get("present"), "agenda": desk.people.without_names(row, "agenda") or None}
+    told = {"present": row.get("present"), "agenda": context.people.without_names(row, "agenda") or None}
     yield Meeting(
         row, row.day(), row.get("minutes"), {key: value for key, value in told.items() if value is not None}
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clubledger.forms.entries import Entry
-    from clubledger.forms.import_context import Desk
+    from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
 
 _BOTH: Final = {
@@ -44,9 +44,9 @@ _WAY: Final = Direction(
 )  # fmt: skip
 
 
-def entries(row: Record, desk: Desk) -> Iterator[Entry]:
+def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     """The payment: credit cash or bank, debit the account that ``Mảng hoạt động`` names."""
-    return slip_entries(row, desk, _WAY)
+    return slip_entries(row, context, _WAY)
 
 
 FORM: Final = Form(

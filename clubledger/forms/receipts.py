@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clubledger.forms.entries import Entry
-    from clubledger.forms.import_context import Desk
+    from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
 
 _BOTH: Final = {
@@ -41,9 +41,9 @@ _WAY: Final = Direction(
 )
 
 
-def entries(row: Record, desk: Desk) -> Iterator[Entry]:
+def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     """The receipt: debit cash or bank, credit the account that ``Nguồn`` names."""
-    return slip_entries(row, desk, _WAY)
+    return slip_entries(row, context, _WAY)
 
 
 FORM: Final = Form(

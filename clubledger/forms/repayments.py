@@ -17,31 +17,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clubledger.forms.entries import Entry
-    from clubledger.forms.import_context import Desk
+    from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
 
 PARTS: Final = ("principal", "interest", "overdue")
 
 
-def entries(row: Record, desk: Desk) -> Iterator[Entry]:
+def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     """The receipt: debit cash or bank, credit the member's loan account, interest and overdue interest."""
     day = row.day()
-    member = desk.people.member(row)
-    number = desk.contract(row, row.get("contract"), member, day)
-    voucher = desk.voucher(row, IN)
-    money = desk.accounts.money(row, Fund.INCOME, voucher)
+    member = context.people.member(row)
+    number = context.contract(row, row.get("contract"), member, day)
+    voucher = context.voucher(row, IN)
+    money = context.accounts.money(row, Fund.INCOME, voucher)
     check_sum(row, PARTS)
     principal, interest, overdue = (row.amount(part) for part in PARTS)
     if not principal + interest + overdue or member is None or number is None or money is None:
         return
     legs = [Leg(money, principal + interest + overdue)]
     if principal:
-        legs.append(Leg(desk.people.account(member), -principal))
+        legs.append(Leg(context.people.account(member), -principal))
     for role, amount, key in (
         (Role.INTEREST, interest, "interest"),
         (Role.OVERDUE_INTEREST, overdue, "overdue"),
     ):
-        account = desk.accounts.of_role(row, Fund.INCOME, role, key) if amount else None
+        account = context.accounts.of_role(row, Fund.INCOME, role, key) if amount else None
         if account is not None:
             legs.append(Leg(account, -amount))
     yield Booking(

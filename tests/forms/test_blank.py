@@ -20,7 +20,7 @@ from clubledger.books.chart import Fund
 from clubledger.forms import FORMS, blank_csv, blank_html, blank_xlsx
 from clubledger.forms.blank import PAPERS, Blank, blank, takes
 from clubledger.forms.blank_rows import cleaned
-from clubledger.forms.import_context import Desk
+from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import FormFile, additions, read_files
 from clubledger.reports.due import due_on
 from tests.forms.filled_blanks import FILLED, LOAN, Filled, filled_csv, filled_xlsx
@@ -54,7 +54,7 @@ def importing(club: Path, tmp_path: Path) -> Callable[..., FormFile]:
         path = file if isinstance(file, Path) else tmp_path / f"sheet.{kind}"
         if isinstance(file, bytes):
             path.write_bytes(file)
-        (read,) = read_files([path], Desk(books, TODAY), FORMS)
+        (read,) = read_files([path], ImportContext(books, TODAY), FORMS)
         return read
 
     return read

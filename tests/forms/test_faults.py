@@ -20,7 +20,7 @@ import pytest
 from clubledger.books import load_club
 from clubledger.forms import FORMS, csv_files, documents, encodings, limits, workbooks
 from clubledger.forms.faults import FAULTS, Fault
-from clubledger.forms.import_context import Desk
+from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import IMPORT_FAULTS, FormFile, read_files
 from clubledger.i18n import LANGUAGES
 from clubledger.reports.imports import ImportReport, text_lines
@@ -65,7 +65,7 @@ def books(extra: tuple[Path, ...]) -> Books:
 def read_case(name: str, folder: Path) -> FormFile:
     """Read the sheet of a case."""
     extra = sorted((*CASES.glob("*.beancount"), *(CASES / name).glob("*.beancount")))
-    (file,) = read_files([sheet(name, folder)], Desk(books(tuple(extra)), TODAY), FORMS)
+    (file,) = read_files([sheet(name, folder)], ImportContext(books(tuple(extra)), TODAY), FORMS)
     return file
 
 

@@ -40,7 +40,7 @@ from clubledger.cli.import_ import command
 from clubledger.forms import FORMS
 from clubledger.forms.entries import Booking, Counted, Entry, Joining, Leaving, Meeting
 from clubledger.forms.faults import Misread
-from clubledger.forms.import_context import Desk
+from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import FormFile, additions, read_files
 from clubledger.forms.sheets import Cell
 from clubledger.forms.values import AMOUNT, DATE, MAX_AMOUNT
@@ -73,11 +73,11 @@ PATIENCE = 20.0
 
 @dataclass(frozen=True)
 class World:
-    """The ten sheets' club: on disk, loaded, and the desk that knows it. ``inbox`` is where a file is put."""
+    """The ten sheets' club: on disk, loaded, and the context that knows it. ``inbox`` is where a file is put."""
 
     club: Path
     loaded: Loaded
-    desk: Desk
+    import_context: ImportContext
     inbox: Path
 
 
@@ -88,7 +88,7 @@ def world() -> World:
     club = write_club(folder / "club")
     loaded = load(club)
     assert loaded.ok
-    return World(club, loaded, desk(loaded), folder)
+    return World(club, loaded, import_context(loaded), folder)
 
 
 def write_club(club: Path) -> Path:
@@ -99,8 +99,8 @@ def write_club(club: Path) -> Path:
     return club
 
 
-def desk(loaded: Loaded) -> Desk:
-    return Desk(read_books(Source(loaded.entries, loaded.options, loaded.folder, loaded)), TODAY)
+def import_context(loaded: Loaded) -> ImportContext:
+    return ImportContext(read_books(Source(loaded.entries, loaded.options, loaded.folder, loaded)), TODAY)
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
@@ -133,7 +133,7 @@ def tried(data: bytes, name: str = "sheet.csv") -> Outcome:
 def _tried(data: bytes, name: str) -> Outcome:
     path = world().inbox / name
     path.write_bytes(data)
-    (file,) = read_files([path], world().desk.copy(), FORMS)
+    (file,) = read_files([path], world().import_context.copy(), FORMS)
     report = ImportReport("club", True, [file])
     said = list(text_lines(report, "en"))
     assert json_data(report, "en")["files"]
@@ -155,7 +155,7 @@ def _tried(data: bytes, name: str) -> Outcome:
     assert len(extension.loaded.entries) == len(world().loaded.entries) + len(file.new)
     for place, content in extension.new.items():
         assert content.startswith(extension.old.get(place, b""))
-    (again,) = read_files([path], desk(extension.loaded), FORMS)
+    (again,) = read_files([path], import_context(extension.loaded), FORMS)
     assert not again.problems, [str(problem.message) for problem in again.problems]
     assert not again.new
     assert len(again.there) == len(file.new) + len(file.there)
