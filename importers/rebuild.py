@@ -27,7 +27,7 @@ from clubledger.forms.importing import additions, read_files
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from clubledger.forms.faults import Problem
+    from clubledger.forms.faults import SheetProblem
 
 INBOX: Final = Path(__file__).parent / "inbox" / "dong-mau"
 BOOKS: Final = Path(__file__).parents[1] / "ledgers" / "dong-mau"
@@ -40,7 +40,7 @@ _MEETING = re.compile(r'^[0-9-]{10} event "meeting" .*\n(?:[ \t].*\n)*\n*', re.M
 class WrongPaperError(ValueError):
     """A sheet of the inbox that cannot be entered; ``problems`` says why."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[SheetProblem]) -> None:
         super().__init__("\n".join(f"{problem.spot}: {problem.message}" for problem in problems))
         self.problems = problems
 

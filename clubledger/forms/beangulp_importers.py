@@ -28,8 +28,8 @@ from clubledger.books.place import place_of
 from clubledger.books.safety import LEDGER_SUFFIXES
 from clubledger.forms import FORMS
 from clubledger.forms.documents import UnreadableFile, read_document
-from clubledger.forms.entries import Booking, Counted
-from clubledger.forms.faults import Problem, Spot
+from clubledger.forms.entries import Booking, CountedCash
+from clubledger.forms.faults import SheetProblem, Spot
 from clubledger.forms.form_detection import NO_FORM, find_tables, known_headings
 from clubledger.forms.import_context import ImportContext, Known
 from clubledger.forms.importing import ENTRY_TAKEN, additions, is_same_club, read_files
@@ -205,7 +205,7 @@ class FormImporter(beangulp.Importer):  # type: ignore[misc]
             if first is not directive:  # another sheet of the file says it once more
                 twins.append((directive, first))
         shelves = [_shelf_of_ledger(self._context()), *self._given(existing, groups)]
-        problems: list[Problem] = []
+        problems: list[SheetProblem] = []
         for key, group in groups.items():
             shelf = next((one for one in shelves if key in one.known), None)
             if shelf is None:
@@ -280,7 +280,7 @@ class _Paper(NamedTuple):
 
     form: str | None = None
     club: str | None = None
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[SheetProblem, ...] = ()
 
 
 @lru_cache(maxsize=8192)
@@ -290,7 +290,7 @@ def _look_at(stamp: _Stamp, forms: Sequence[Form], today: date) -> _Paper:
     except UnreadableFile as error:
         tables = [problem for problem in error.problems if problem.fault not in (OTHER_KIND, EMPTY)]
         return _Paper(problems=tuple(tables))
-    almost: list[Problem] = []
+    almost: list[SheetProblem] = []
     for sheet in document.sheets:
         found, problems = find_tables(sheet, document.file, forms, today)
         if found:
@@ -345,7 +345,7 @@ def _entries(file: FormFile) -> list[Entry]:
 
 
 def _day(entry: Entry) -> date:
-    return entry.evening if isinstance(entry, Counted) else entry.date
+    return entry.evening if isinstance(entry, CountedCash) else entry.date
 
 
 def _directives(entries: Iterable[Entry], club: Path, context: ImportContext, filepath: str) -> list[Any]:
@@ -421,26 +421,28 @@ def _context_of_copy(directives: Sequence[Any], ours: ImportContext) -> ImportCo
 # -- what is wrong, in words -----------------------------------------------------------------------------------
 
 
-def _taken(group: Sequence[Any], known: Known) -> Problem:
+def _taken(group: Sequence[Any], known: Known) -> SheetProblem:
     """The problem of entries that are somewhere already, but different."""
     differing = next(
         (one for one in group if known.contents.get(_entry(one).line) != _entry(one).content), group[0]
     )
     here = tuple(_entry(one).summary for one in group[:_SHOWN])
     spot = Spot(differing.meta["filename"], _entry(differing).record.spot.sheet, differing.meta["lineno"])
-    return Problem(ENTRY_TAKEN, spot, {"where": known.where, "there": known.summaries[:_SHOWN], "here": here})
+    return SheetProblem(
+        ENTRY_TAKEN, spot, {"where": known.where, "there": known.summaries[:_SHOWN], "here": here}
+    )
 
 
-def _told(found: Iterable[Problem | Remark]) -> Iterator[str]:
+def _told(found: Iterable[SheetProblem | Remark]) -> Iterator[str]:
     """What is wrong or should be known, each with its place; under a problem, how to put it right."""
     language = environment_language()
     for one in found:
         sentence = one.message
-        if isinstance(one, Problem) and one.read is not None:
+        if isinstance(one, SheetProblem) and one.read is not None:
             sentence = message("read “{read}”. {problem}", read=one.read, problem=one.message)
         where = ", ".join(render(part, language) for part in _place(one.spot))
         yield f"{where}: {render(sentence, language)}"
-        if isinstance(one, Problem):
+        if isinstance(one, SheetProblem):
             yield "  " + render(message("To put right: {remedy}", remedy=one.remedy), language)
 
 

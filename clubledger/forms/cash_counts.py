@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from clubledger.books.chart import Role
 from clubledger.forms.accounts import MONEY_FAULTS
-from clubledger.forms.entries import Counted
+from clubledger.forms.entries import CountedCash
 from clubledger.forms.faults import Misread, fault
 from clubledger.forms.form import NUMBER_COLUMN, Column, Form
 from clubledger.forms.table import VALUE_MISSING
-from clubledger.forms.values import AMOUNT, DATE, FUND, NUMBER, Kind, squeezed
+from clubledger.forms.values import AMOUNT, DATE, FUND, NUMBER, ValueKind, squeezed
 from clubledger.i18n import N_, Dong
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _note(cell: Cell) -> Any:
 _BANK_NAMES: Final = frozenset(
     {"nganhang", "tiengui", "tienguinganhang", "sodunganhang", "sodutienguinganhang"}
 )
-NOTE = Kind(_note, "50.000", (NOTE_UNKNOWN, *AMOUNT.faults))
+NOTE = ValueKind(_note, "50.000", (NOTE_UNKNOWN, *AMOUNT.faults))
 
 
 def entries(rows: Sequence[Record], context: ImportContext) -> Iterator[Entry]:
@@ -84,7 +84,7 @@ def entries(rows: Sequence[Record], context: ImportContext) -> Iterator[Entry]:
             row = part[0]
             account = context.accounts.of_role(row, row.get("fund"), role)
             if account is not None:
-                yield Counted(row, row.get("fund"), row.day(), account, amount)
+                yield CountedCash(row, row.get("fund"), row.day(), account, amount)
 
 
 def _check(row: Record) -> None:

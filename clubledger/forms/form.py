@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from clubledger.forms.values import ORDINAL, Kind, squeezed
+from clubledger.forms.values import ORDINAL, ValueKind, squeezed
 from clubledger.i18n import Message
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Column:
 
     key: str
     title: str
-    kind: Kind
+    kind: ValueKind
     also: tuple[str, ...] = ()
     required: bool = False
     needed: bool = False

@@ -11,7 +11,7 @@ from clubledger.books.entries import Slip
 from clubledger.books.members import fold
 from clubledger.forms.documents import UnreadableFile, read_document
 from clubledger.forms.entries import Booking, Entry
-from clubledger.forms.faults import Problem, Remark, Spot, fault
+from clubledger.forms.faults import Remark, SheetProblem, Spot, fault
 from clubledger.forms.form_detection import DETECTION_FAULTS, find_tables, known_headings
 from clubledger.i18n import N_, Message, message, printable
 
@@ -115,7 +115,7 @@ class FormSheet:
     rows: int
     new: list[Entry] = field(default_factory=list)
     there: list[Entry] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[SheetProblem] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
 
@@ -125,11 +125,11 @@ class FormFile:
 
     path: Path
     sheets: list[FormSheet] = field(default_factory=list)
-    own_problems: list[Problem] = field(default_factory=list)
+    own_problems: list[SheetProblem] = field(default_factory=list)
     own_remarks: list[Remark] = field(default_factory=list)
 
     @property
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list[SheetProblem]:
         """Everything that is wrong with it, top to bottom."""
         return [*self.own_problems, *(problem for sheet in self.sheets for problem in sheet.problems)]
 
@@ -180,7 +180,7 @@ def _recognised(path: Path, context: ImportContext, forms: Sequence[Form]) -> tu
         return file, []
     file.own_remarks += document.remarks
     tables: list[Table] = []
-    unknown: list[Problem] = []
+    unknown: list[SheetProblem] = []
     for sheet in document.sheets:
         found, problems = find_tables(sheet, document.file, forms, context.today)
         tables += found
@@ -195,7 +195,7 @@ def _recognised(path: Path, context: ImportContext, forms: Sequence[Form]) -> tu
     return file, tables
 
 
-def _has_rows(problem: Problem, document: Document) -> bool:
+def _has_rows(problem: SheetProblem, document: Document) -> bool:
     """Whether a sheet without a header row has rows of a form: the second page of a table."""
     return any(
         len(row.texts) > 2 and any(_NUMBERED.fullmatch(text) for text in row.texts)
@@ -208,7 +208,7 @@ def _has_rows(problem: Problem, document: Document) -> bool:
 _NUMBERED = re.compile(r"(?:TV\d+|(?:KU|PT|PC|BC|BN)-\d{4}-\d+\S*)", re.ASCII | re.IGNORECASE)
 
 
-def _is_stray(problem: Problem) -> bool:
+def _is_stray(problem: SheetProblem) -> bool:
     return problem.fault.id == "no-form"
 
 
@@ -360,7 +360,7 @@ def _check_club(table: Table, context: ImportContext) -> None:
     if table.club is None or ours is None or not _own_words(table.club) or is_same_club(table.club, ours):
         return
     told = printable(table.club, 80)
-    table.problems.append(Problem(OTHER_CLUB, table.spot, {"club": told, "ours": ours}, told))
+    table.problems.append(SheetProblem(OTHER_CLUB, table.spot, {"club": told, "ours": ours}, told))
 
 
 def is_same_club(one: str, other: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from clubledger.forms.faults import Fault, Problem, Remark, Spot
+from clubledger.forms.faults import Fault, Remark, SheetProblem, Spot
 from clubledger.i18n import printable
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Record:
         self.spot = spot
         self.values = values
         self.cells = cells
-        self.problems: list[Problem] = []
+        self.problems: list[SheetProblem] = []
         self.remarks: list[Remark] = []
 
     def get(self, key: str) -> Any:
@@ -58,7 +58,7 @@ class Record:
         """Say what is wrong with a column, or (``None``) with the whole row."""
         cell = self.cells.get(key) if key else None
         read = printable(cell.text, SHOWN) if cell is not None and not cell.empty else None
-        self.problems.append(Problem(fault, self.at(key), params, read))
+        self.problems.append(SheetProblem(fault, self.at(key), params, read))
 
     def remark(self, text: Message, key: str | None = None) -> None:
         """Say something that stops nothing."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from clubledger.forms.entries import Entry
-    from clubledger.forms.faults import Problem, Remark, Spot
+    from clubledger.forms.faults import Remark, SheetProblem, Spot
     from clubledger.forms.importing import FormFile
     from clubledger.rules import Finding
 
@@ -117,7 +117,7 @@ def text_lines(report: ImportReport, language: str) -> Iterator[str]:
     yield say(_last_word(report))
 
 
-def _sentence(problem: Problem) -> Message:
+def _sentence(problem: SheetProblem) -> Message:
     if problem.read is None:
         return problem.message
     return message("read “{read}”. {problem}", read=problem.read, problem=problem.message)
@@ -223,7 +223,7 @@ def _entry_data(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _problem_data(problem: Problem, language: str) -> dict[str, Any]:
+def _problem_data(problem: SheetProblem, language: str) -> dict[str, Any]:
     return {
         "fault": problem.fault.id,
         **_spot_data(problem.spot),

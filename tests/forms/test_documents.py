@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from clubledger.forms.faults import Problem
+    from clubledger.forms.faults import SheetProblem
     from clubledger.forms.sheets import Document
 
 TABLE = [
@@ -44,13 +44,13 @@ def read(folder: Path, data: bytes, name: str = "thu.csv") -> Document:
     return read_document(path, headings)
 
 
-def problems(folder: Path, data: bytes, name: str = "thu.csv") -> tuple[Problem, ...]:
+def problems(folder: Path, data: bytes, name: str = "thu.csv") -> tuple[SheetProblem, ...]:
     with pytest.raises(UnreadableFile) as wrong:
         read(folder, data, name)
     return wrong.value.problems
 
 
-def outcome(folder: Path, data: bytes) -> Document | tuple[Problem, ...]:
+def outcome(folder: Path, data: bytes) -> Document | tuple[SheetProblem, ...]:
     try:
         return read(folder, data)
     except UnreadableFile as wrong:

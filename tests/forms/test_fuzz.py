@@ -38,7 +38,7 @@ from clubledger.books.loading import Loaded, load
 from clubledger.books.writing import ROOT_OPTIONS
 from clubledger.cli.import_ import command
 from clubledger.forms import FORMS
-from clubledger.forms.entries import Booking, Counted, Entry, Joining, Leaving, Meeting
+from clubledger.forms.entries import Booking, CountedCash, Entry, Joining, Leaving, Meeting
 from clubledger.forms.faults import Misread
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import FormFile, additions, read_files
@@ -215,7 +215,7 @@ def assert_same_entries(meant: Sequence[Entry], told: Sequence[Any]) -> None:
             case Meeting():
                 assert isinstance(one, Event)
                 assert one.description == entry.minutes
-            case Counted():
+            case CountedCash():
                 assert isinstance(one, Balance)
                 assert (one.account, one.amount) == (entry.account, dong(entry.amount))
 
@@ -262,7 +262,7 @@ def booked(entry: Entry) -> int:
     match entry:
         case Booking():
             return sum(leg.amount for leg in entry.legs if leg.amount > 0)
-        case Counted():
+        case CountedCash():
             return entry.amount
         case _:
             return 0

@@ -9,7 +9,7 @@ import pytest
 
 from clubledger.books import load_club
 from clubledger.forms import FORMS
-from clubledger.forms.entries import Booking, Counted
+from clubledger.forms.entries import Booking, CountedCash
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import FormFile, read_files
 
@@ -118,7 +118,7 @@ Cộng,,1.310.000
 def test_a_count_is_checked_by_beancount_in_the_morning_after(read_sheet: Callable[..., FormFile]) -> None:
     file = read_sheet(COUNT)
     assert faults(file) == []
-    counts = [entry for entry in file.new if isinstance(entry, Counted)]
+    counts = [entry for entry in file.new if isinstance(entry, CountedCash)]
     assert [(one.date, one.account.rpartition(":")[2], one.amount) for one in counts] == [
         (date(2024, 3, 1), "Tiền-mặt", 1_060_000),
         (date(2024, 3, 1), "Ngân-hàng", 250_000),

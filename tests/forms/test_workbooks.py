@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from clubledger.forms.faults import Problem
+    from clubledger.forms.faults import SheetProblem
     from clubledger.forms.sheets import Document
 
 HEAD = ["STT", "Mã TV", "Họ và tên", "Số tiền", "Ngày"]
@@ -117,7 +117,7 @@ def read(folder: Path, data: bytes | openpyxl.Workbook, name: str = "thu.xlsx") 
     return read_document(path, len)
 
 
-def problems(folder: Path, data: bytes | openpyxl.Workbook) -> tuple[Problem, ...]:
+def problems(folder: Path, data: bytes | openpyxl.Workbook) -> tuple[SheetProblem, ...]:
     with pytest.raises(UnreadableFile) as wrong:
         read(folder, data)
     return wrong.value.problems
@@ -591,7 +591,7 @@ _PARTS = (
 )
 
 
-def outcome(folder: Path, data: bytes) -> Document | tuple[Problem, ...]:
+def outcome(folder: Path, data: bytes) -> Document | tuple[SheetProblem, ...]:
     try:
         return read(folder, data)
     except UnreadableFile as wrong:
