@@ -29,7 +29,8 @@ from clubledger.reports.imports import ImportReport, text_lines
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from clubledger.forms.form import Column, Form
+    from clubledger.forms.columns import Column
+    from clubledger.forms.form import Form
     from clubledger.forms.importing import FormFile
 
 DOCS: Final = Path(__file__).parent

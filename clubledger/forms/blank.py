@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from clubledger.books.books import Books
-    from clubledger.forms.form import Column, Form
+    from clubledger.forms.columns import Column
+    from clubledger.forms.form import Form
 
 CLUB: Final = "Câu lạc bộ"
 TOTAL: Final = "Cộng"

@@ -13,7 +13,7 @@ from clubledger.forms.values import DATE, ValueKind, plain, squeezed
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from clubledger.forms.form import Column
+    from clubledger.forms.columns import Column
 
 _WORDS_LABEL = re.compile(r"(?:(?:tong )?so tien )?(?:\(?\s*viet )?bang chu\s*\)?\s*[:.]?\s*")
 CLUB_LABELS: Final = ("Câu lạc bộ", "CLB", "Tên câu lạc bộ")

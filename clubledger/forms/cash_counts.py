@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from clubledger.books.chart import Role
 from clubledger.forms.accounts import MONEY_FAULTS
+from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import CountedCash
 from clubledger.forms.faults import Misread, fault
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form
+from clubledger.forms.form import Form
 from clubledger.forms.table import VALUE_MISSING
 from clubledger.forms.values import AMOUNT, DATE, FUND, NUMBER, ValueKind, squeezed
 from clubledger.i18n import N_, Dong
@@ -92,7 +93,7 @@ def _check(row: Record) -> None:
     note, count, product = row.get("note"), row.get("count"), row.get("product")
     if note == BANK:
         if product is None:
-            title = row.form.column("product").title
+            title = row.columns["product"].title
             row.refuse("product", VALUE_MISSING, heading=title, example=AMOUNT.example)
         return
     if count is None:

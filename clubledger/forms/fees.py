@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Role
 from clubledger.forms.accounts import MONEY_FAULTS
+from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Booking, Leg
 from clubledger.forms.faults import fault
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.form import Form, by_row
 from clubledger.forms.import_context import AMOUNT_SMALL, IN, VOUCHER_FAULTS, check_size
 from clubledger.forms.people import MEMBER_ABSENT, MEMBER_FAULTS
 from clubledger.forms.values import AMOUNT, DATE, MARK, MEMBER, TEXT, VOUCHER

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from clubledger.forms.form import Column, Form
+    from clubledger.forms.columns import Column
+    from clubledger.forms.form import Form
     from clubledger.forms.sheets import Sheet, SheetRow
 
 NO_FORM = fault(

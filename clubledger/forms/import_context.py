@@ -327,7 +327,7 @@ def check_sum(record: Record, parts: Iterable[str], total: str = "total") -> Non
     told = record.get(total)
     added = sum(record.amount(part) for part in parts)
     if told is not None and told != added:
-        title = record.form.column(total).title
+        title = record.columns[total].title
         record.refuse(total, SUM_DIFFERS, sum=Dong(added), heading=title, total=Dong(told))
 
 

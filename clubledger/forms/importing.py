@@ -345,7 +345,7 @@ def _refuse_taken(group: Sequence[Entry], known: Known) -> None:
     there = known.summaries[:_SHOWN]
     if isinstance(differing, Booking) and (slip := Slip.of(differing.voucher)) is not None:
         voucher = f"{slip.prefix}-{slip.year}-{slip.number:03}"
-        key = "voucher" if any(column.key == "voucher" for column in differing.record.form.columns) else None
+        key = "voucher" if "voucher" in differing.record.columns else None
         differing.record.refuse(key, SLIP_TAKEN, voucher=voucher, where=known.where, there=there, here=here)
     else:
         differing.record.refuse(None, ENTRY_TAKEN, where=known.where, there=there, here=here)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.chart import Fund, Role
 from clubledger.books.entries import Slip
 from clubledger.forms.accounts import MONEY_FAULTS
+from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Booking, Leg
 from clubledger.forms.faults import fault
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.form import Form, by_row
 from clubledger.forms.import_context import IN, OUT, SUM_DIFFERS, VOUCHER_FAULTS, check_sum, split_identity
 from clubledger.forms.table import VALUE_MISSING
 from clubledger.forms.values import AMOUNT, DATE, MINUTES, PERIOD, VOUCHER, VOUCHERS
@@ -112,7 +113,7 @@ def _payment_slips(row: Record, context: ImportContext) -> tuple[str, ...]:
         return ()
     told: tuple[str, ...] = row.get("paid_by") or ()
     if not told:
-        title = row.form.column("paid_by").title
+        title = row.columns["paid_by"].title
         row.refuse("paid_by", VALUE_MISSING, heading=title, example=VOUCHERS.example)
     if len(told) > 2:
         row.refuse("paid_by", SLIPS_SEVERAL)
@@ -152,7 +153,7 @@ def _transfer(row: Record, context: ImportContext, paid_by: str) -> Iterator[Ent
     amount, period, slip = row.amount("operating"), row.text("period"), Slip.of(paid_by)
     received = context.voucher(row, IN, "received_by")
     if row.get("received_by") is None:
-        title = row.form.column("received_by").title
+        title = row.columns["received_by"].title
         row.refuse("received_by", VALUE_MISSING, heading=title, example=VOUCHER.example)
     out = context.accounts.money(row, Fund.INCOME, paid_by, "paid_by")
     into = context.accounts.money(row, Fund.OPERATING, received, "received_by")

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.chart import Fund
 from clubledger.books.entries import Slip
 from clubledger.forms.accounts import MONEY_FAULTS
+from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Booking, Leg
 from clubledger.forms.faults import fault
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.form import Form, by_row
 from clubledger.forms.import_context import (
     AMOUNT_MISSING,
     CONTRACT_LATER,

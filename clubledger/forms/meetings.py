@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Meeting
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.form import Form, by_row
 from clubledger.forms.people import NAME_TWICE
 from clubledger.forms.values import DATE, MINUTES, PRESENT, TEXT
 from clubledger.i18n import N_

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.chart import Fund, Role
 from clubledger.books.writing import MemberLine
 from clubledger.forms.accounts import ACCOUNT_MISSING
+from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Joining, Leaving
 from clubledger.forms.faults import fault
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.form import Form, by_row
 from clubledger.forms.people import digits
 from clubledger.forms.values import BIRTH_YEAR, DATE, GENDER, HOUSEHOLD, MEMBER, TEXT
 from clubledger.i18n import N_, message

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Kind, Role
 from clubledger.forms.accounts import MONEY_FAULTS, NAMED_ACCOUNT_FAULTS
+from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Booking, Leg, leaf
 from clubledger.forms.faults import fault
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.form import Form, by_row
 from clubledger.forms.import_context import CONTRACT_OF_OTHER, opening_identity
 from clubledger.forms.people import MEMBER_FAULTS
 from clubledger.forms.table import VALUE_MISSING
@@ -111,7 +112,7 @@ def _entries(row: Record, context: ImportContext) -> Iterator[Entry]:
 def _loan(row: Record, context: ImportContext, opening: str | None) -> Iterator[Entry]:
     for key in LOAN_TERMS:
         if row.get(key) is None:
-            column = row.form.column(key)
+            column = row.columns[key]
             row.refuse(key, VALUE_MISSING, heading=column.title, example=column.kind.example)
     if row.get("fund") is not Fund.INCOME:
         row.refuse("fund", LOAN_IN_OPERATING)

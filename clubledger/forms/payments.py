@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Kind, Role
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.columns import NUMBER_COLUMN, Column
+from clubledger.forms.form import Form, by_row
 from clubledger.forms.import_context import OUT
 from clubledger.forms.slips import SLIP_FAULTS, Direction, slip_entries
 from clubledger.forms.values import AMOUNT, DATE, FUND, MINUTES, TEXT, VOUCHER, WORDS

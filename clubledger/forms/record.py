@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from clubledger.forms.form import Form
+    from clubledger.forms.columns import Column
     from clubledger.forms.sheets import Cell
     from clubledger.i18n import Message, Param
 
@@ -20,10 +20,16 @@ SHOWN = 80
 
 
 class Record:
-    """A row: values by the columns' keys, as their kinds read them; those from above the table included."""
+    """A row: values by the keys of the form's columns, as their kinds read them; those from above the table included."""
 
-    def __init__(self, form: Form, spot: Spot, values: Mapping[str, Any], cells: Mapping[str, Cell]) -> None:
-        self.form = form
+    def __init__(
+        self,
+        columns: Mapping[str, Column],
+        spot: Spot,
+        values: Mapping[str, Any],
+        cells: Mapping[str, Cell],
+    ) -> None:
+        self.columns = columns
         self.spot = spot
         self.values = values
         self.cells = cells
@@ -51,7 +57,7 @@ class Record:
 
     def at(self, key: str | None = None) -> Spot:
         """Where a column of this row is."""
-        title = self.form.column(key).title if key else None
+        title = self.columns[key].title if key else None
         return Spot(self.spot.file, self.spot.sheet, self.spot.row, title)
 
     def refuse(self, key: str | None, fault: Fault, **params: Param) -> None:

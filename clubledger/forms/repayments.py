@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Role
 from clubledger.forms.accounts import MONEY_FAULTS
+from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Booking, Leg
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.form import Form, by_row
 from clubledger.forms.import_context import CONTRACT_FAULTS, IN, SUM_DIFFERS, VOUCHER_FAULTS, check_sum
 from clubledger.forms.people import MEMBER_FAULTS
 from clubledger.forms.values import AMOUNT, CONTRACT, DATE, MEMBER, TEXT, VOUCHER

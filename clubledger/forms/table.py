@@ -18,7 +18,8 @@ from clubledger.i18n import N_, Dong, Message, message, printable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from clubledger.forms.form import Column, Form
+    from clubledger.forms.columns import Column
+    from clubledger.forms.form import Form
     from clubledger.forms.sheets import SheetRow
 
 HEADING_TWICE = fault(
@@ -363,7 +364,7 @@ class Reader:
         spot = Spot(self.table.spot.file, self.table.spot.sheet, row.number)
         values = {key: value for key, (value, _) in self.above.items()}
         cells = {key: cell for key, (_, cell) in self.above.items()} | told
-        record = Record(self.form, spot, values, cells)
+        record = Record(self.columns, spot, values, cells)
         for key, cell in told.items():
             self._read_cell(record, key, cell, values)
         for cell in row.cells:
