@@ -17,12 +17,12 @@ from openpyxl import load_workbook
 
 from clubledger.books import load_club
 from clubledger.books.chart import Fund
+from clubledger.books.due import due_on
 from clubledger.forms import FORMS, blank_csv, blank_html, blank_xlsx
 from clubledger.forms.blank import PAPERS, Blank, blank, takes
 from clubledger.forms.blank_rows import cleaned
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import FormFile, additions, read_files
-from clubledger.reports.due import due_on
 from tests.forms.filled_blanks import FILLED, LOAN, Filled, filled_csv, filled_xlsx
 
 if TYPE_CHECKING:
