@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
     from clubledger.forms.form import Form
     from clubledger.forms.import_context import ImportContext, Known
-    from clubledger.forms.sheets import Document
     from clubledger.forms.table import Table
 
 SLIP_TAKEN = fault(
@@ -193,19 +191,6 @@ def _recognised(path: Path, context: ImportContext, forms: Sequence[Form]) -> tu
         unknown = [problem for problem in unknown if not _is_stray(problem)]
     file.own_problems += unknown
     return file, tables
-
-
-def _has_rows(problem: SheetProblem, document: Document) -> bool:
-    """Whether a sheet without a header row has rows of a form: the second page of a table."""
-    return any(
-        len(row.texts) > 2 and any(_NUMBERED.fullmatch(text) for text in row.texts)
-        for sheet in document.sheets
-        if sheet.name == problem.spot.sheet
-        for row in sheet.rows
-    )
-
-
-_NUMBERED = re.compile(r"(?:TV\d+|(?:KU|PT|PC|BC|BN)-\d{4}-\d+\S*)", re.ASCII | re.IGNORECASE)
 
 
 def _is_stray(problem: SheetProblem) -> bool:

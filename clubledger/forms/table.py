@@ -16,7 +16,7 @@ from clubledger.forms.values import AMOUNT, DATE, NOTHING, TEXT, WORDS, ValueKin
 from clubledger.i18n import N_, Dong, Message, message, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from clubledger.forms.columns import Column
     from clubledger.forms.form import Form
@@ -157,13 +157,6 @@ class Table:
     """The club's name as the sheet gives it above the table."""
     above: Mapping[str, tuple[Any, Cell]] = field(default_factory=dict)
     """What stands above it, by the columns' keys."""
-
-    @property
-    def all_problems(self) -> Iterator[SheetProblem]:
-        """The sheet's own and its rows'."""
-        yield from self.problems
-        for record in self.records:
-            yield from record.problems
 
     @property
     def unfilled_remark(self) -> Message:
