@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books import load_club
 from clubledger.books.writing import new_club_files
-from clubledger.forms import FORMS, csv_files, encodings, limits, reading, workbooks
-from clubledger.forms.desk import Desk
+from clubledger.forms import FORMS, csv_files, documents, encodings, limits, workbooks
 from clubledger.forms.faults import Fault
+from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import IMPORT_FAULTS, read_files
 from clubledger.forms.values import AMOUNT, NUMBER, RATE, TEXT, squeezed
 from clubledger.i18n import render, translate
@@ -30,7 +30,8 @@ from clubledger.recording.text_report import text_lines
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from clubledger.forms.form import Column, Form
+    from clubledger.forms.columns import Column
+    from clubledger.forms.form import Form
     from clubledger.forms.importing import FormFile
 
 DOCS: Final = Path(__file__).parent
@@ -48,7 +49,7 @@ HOW_TO: Final = {"en": "../from-paper-to-books.md", "vi": "../tu-giay-vao-so.md"
 
 READING_FAULTS: Final = tuple(
     one
-    for module in (limits, reading, csv_files, encodings, workbooks)
+    for module in (limits, documents, csv_files, encodings, workbooks)
     for one in vars(module).values()
     if isinstance(one, Fault)
 )
@@ -435,7 +436,7 @@ def example_files() -> dict[str, FormFile]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
         books = load_club(Path(folder))
-    files = read_files([EXAMPLES / f"{form.file}.csv" for form in FORMS], Desk(books, TODAY), FORMS)
+    files = read_files([EXAMPLES / f"{form.file}.csv" for form in FORMS], ImportContext(books, TODAY), FORMS)
     return {file.path.stem: file for file in files}
 
 

@@ -30,7 +30,7 @@ from clubledger.forms.values import (
     VOUCHER,
     VOUCHERS,
     WORDS,
-    Kind,
+    ValueKind,
 )
 from clubledger.i18n import Dong, show
 from clubledger.regulation import NONE
@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from clubledger.books.books import Books
-    from clubledger.forms.form import Column, Form
+    from clubledger.forms.columns import Column
+    from clubledger.forms.form import Form
 
 CLUB: Final = "Câu lạc bộ"
 TOTAL: Final = "Cộng"
@@ -207,7 +208,7 @@ def _notes(form: Form, books: Books | None, rows: Sequence[Line]) -> Iterator[st
 
 # -- widths ----------------------------------------------------------------------------------------------------
 
-_WIDTHS: Final[dict[Kind, int]] = {
+_WIDTHS: Final[dict[ValueKind, int]] = {
     ORDINAL: 6, DATE: 12, CONTRACT: 15, MEMBER: 9, MINUTES: 13, VOUCHER: 14, VOUCHERS: 16, FUND: 14, AMOUNT: 14, NOTE: 16,
     NUMBER: 12, MONTHS: 10, RATE: 13, PRESENT: 9, PERIOD: 8, BIRTH_YEAR: 9, GENDER: 8, HOUSEHOLD: 12, WORDS: 24, MARK: 14,
 }  # fmt: skip

@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from clubledger.books.due import due_on
 from clubledger.errors import CannotJudge
 from clubledger.forms.cash_counts import NOTES
-from clubledger.reports.due import due_on
 
 if TYPE_CHECKING:
     from clubledger.books.books import Books

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clubledger.forms.blank import Blank
-    from clubledger.forms.form import Column
+    from clubledger.forms.columns import Column
 
 _FIGURES: Final = (AMOUNT, NUMBER, MONTHS, NOTE)
 _FIGURE_FORMAT: Final = "#,##0"

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from clubledger.books.chart import Role
 from clubledger.forms.accounts import MONEY_FAULTS
-from clubledger.forms.entries import Counted
+from clubledger.forms.columns import NUMBER_COLUMN, Column
+from clubledger.forms.entries import CountedCash
 from clubledger.forms.faults import Misread, fault
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form
+from clubledger.forms.form import Form
 from clubledger.forms.table import VALUE_MISSING
-from clubledger.forms.values import AMOUNT, DATE, FUND, NUMBER, Kind, squeezed
+from clubledger.forms.values import AMOUNT, DATE, FUND, NUMBER, ValueKind, squeezed
 from clubledger.i18n import N_, Dong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from clubledger.forms.desk import Desk
     from clubledger.forms.entries import Entry
+    from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
     from clubledger.forms.sheets import Cell
 
@@ -61,10 +62,10 @@ def _note(cell: Cell) -> Any:
 _BANK_NAMES: Final = frozenset(
     {"nganhang", "tiengui", "tienguinganhang", "sodunganhang", "sodutienguinganhang"}
 )
-NOTE = Kind(_note, "50.000", (NOTE_UNKNOWN, *AMOUNT.faults))
+NOTE = ValueKind(_note, "50.000", (NOTE_UNKNOWN, *AMOUNT.faults))
 
 
-def entries(rows: Sequence[Record], desk: Desk) -> Iterator[Entry]:
+def entries(rows: Sequence[Record], context: ImportContext) -> Iterator[Entry]:
     """The ``balance`` of the cash box on the day after, and that of the bank if the sheet has a row for it."""
     seen: set[Any] = set()
     for row in rows:
@@ -82,9 +83,9 @@ def entries(rows: Sequence[Record], desk: Desk) -> Iterator[Entry]:
     ):  # fmt: skip
         if part:
             row = part[0]
-            account = desk.accounts.of_role(row, row.get("fund"), role)
+            account = context.accounts.of_role(row, row.get("fund"), role)
             if account is not None:
-                yield Counted(row, row.get("fund"), row.day(), account, amount)
+                yield CountedCash(row, row.get("fund"), row.day(), account, amount)
 
 
 def _check(row: Record) -> None:
@@ -92,7 +93,7 @@ def _check(row: Record) -> None:
     note, count, product = row.get("note"), row.get("count"), row.get("product")
     if note == BANK:
         if product is None:
-            title = row.form.column("product").title
+            title = row.columns["product"].title
             row.refuse("product", VALUE_MISSING, heading=title, example=AMOUNT.example)
         return
     if count is None:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Role
 from clubledger.forms.accounts import MONEY_FAULTS
-from clubledger.forms.desk import AMOUNT_SMALL, IN, VOUCHER_FAULTS, check_size
+from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Booking, Leg
 from clubledger.forms.faults import fault
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.form import Form, by_row
+from clubledger.forms.import_context import AMOUNT_SMALL, IN, VOUCHER_FAULTS, check_size
 from clubledger.forms.people import MEMBER_ABSENT, MEMBER_FAULTS
 from clubledger.forms.values import AMOUNT, DATE, MARK, MEMBER, TEXT, VOUCHER
 from clubledger.i18n import N_
@@ -17,8 +18,8 @@ from clubledger.i18n import N_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clubledger.forms.desk import Desk
     from clubledger.forms.entries import Entry
+    from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
 
 SIGNED_NOT_PAID = fault(
@@ -33,13 +34,13 @@ PAID_NOT_SIGNED = fault(
 )
 
 
-def entries(row: Record, desk: Desk) -> Iterator[Entry]:
+def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     """The fee: debit the operating fund's cash or bank, credit fees in the member's name."""
     day, amount = row.day(), row.amount("amount")
-    member = desk.people.member(row, present_on=day)
-    voucher = desk.voucher(row, IN)
-    money = desk.accounts.money(row, Fund.OPERATING, voucher)
-    fees = desk.accounts.of_role(row, Fund.OPERATING, Role.FEE)
+    member = context.people.member(row, present_on=day)
+    voucher = context.voucher(row, IN)
+    money = context.accounts.money(row, Fund.OPERATING, voucher)
+    fees = context.accounts.of_role(row, Fund.OPERATING, Role.FEE)
     check_size(row, voucher)
     if amount and row.get("signed") is False:
         row.refuse("signed", PAID_NOT_SIGNED)

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.entries import Slip
 from clubledger.books.members import fold
+from clubledger.forms.documents import UnreadableFile, read_document
 from clubledger.forms.entries import Booking, Entry
-from clubledger.forms.faults import Problem, Remark, Spot, fault
-from clubledger.forms.layout import LAYOUT_FAULTS, find_tables, known_headings
-from clubledger.forms.reading import UnreadableFile, read_document
+from clubledger.forms.faults import Remark, SheetProblem, Spot, fault
+from clubledger.forms.form_detection import DETECTION_FAULTS, find_tables, known_headings
 from clubledger.i18n import N_, Message, message, printable
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
     from pathlib import Path
 
-    from clubledger.forms.desk import Desk, Known
     from clubledger.forms.form import Form
-    from clubledger.forms.sheets import Document
+    from clubledger.forms.import_context import ImportContext, Known
     from clubledger.forms.table import Table
 
 SLIP_TAKEN = fault(
@@ -69,7 +67,7 @@ OTHER_CLUB = fault(
     N_("Import it into the books of its own club, or correct the club's name on the sheet."),
 )
 IMPORT_FAULTS: Final = (
-    *LAYOUT_FAULTS, SLIP_TAKEN, ENTRY_TAKEN, SLIP_TWO_DAYS, ROW_TWICE, KEY_TWICE, LINE_TWICE, MOVED_TWICE, OTHER_CLUB
+    *DETECTION_FAULTS, SLIP_TAKEN, ENTRY_TAKEN, SLIP_TWO_DAYS, ROW_TWICE, KEY_TWICE, LINE_TWICE, MOVED_TWICE, OTHER_CLUB
 )  # fmt: skip
 """What can be wrong with a sheet of any form."""
 
@@ -115,7 +113,7 @@ class FormSheet:
     rows: int
     new: list[Entry] = field(default_factory=list)
     there: list[Entry] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[SheetProblem] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
 
@@ -125,11 +123,11 @@ class FormFile:
 
     path: Path
     sheets: list[FormSheet] = field(default_factory=list)
-    own_problems: list[Problem] = field(default_factory=list)
+    own_problems: list[SheetProblem] = field(default_factory=list)
     own_remarks: list[Remark] = field(default_factory=list)
 
     @property
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list[SheetProblem]:
         """Everything that is wrong with it, top to bottom."""
         return [*self.own_problems, *(problem for sheet in self.sheets for problem in sheet.problems)]
 
@@ -157,20 +155,20 @@ def additions(entries: Iterable[Entry]) -> dict[str, str]:
     return {file: "\n".join(told) for file, told in texts.items()}
 
 
-def read_files(paths: Sequence[Path], desk: Desk, forms: Sequence[Form]) -> list[FormFile]:
-    """Read files of forms against what the desk knows, and let it learn what the good ones say.
+def read_files(paths: Sequence[Path], context: ImportContext, forms: Sequence[Form]) -> list[FormFile]:
+    """Read files of forms against what the context knows, and let it learn what the good ones say.
 
     The files come back in the order in which they can be entered: the member list before loans, loans before
     repayments. A file with problems is not learnt.
     """
     found = sorted(
-        (_recognised(path, desk, forms) for path in paths),
+        (_recognised(path, context, forms) for path in paths),
         key=lambda one: min((forms.index(table.form) for table in one[1]), default=len(forms)),
     )
-    return [_entered(file, tables, desk, forms) for file, tables in found]
+    return [_entered(file, tables, context, forms) for file, tables in found]
 
 
-def _recognised(path: Path, desk: Desk, forms: Sequence[Form]) -> tuple[FormFile, list[Table]]:
+def _recognised(path: Path, context: ImportContext, forms: Sequence[Form]) -> tuple[FormFile, list[Table]]:
     """A file and the tables in it."""
     file = FormFile(path)
     try:
@@ -180,9 +178,9 @@ def _recognised(path: Path, desk: Desk, forms: Sequence[Form]) -> tuple[FormFile
         return file, []
     file.own_remarks += document.remarks
     tables: list[Table] = []
-    unknown: list[Problem] = []
+    unknown: list[SheetProblem] = []
     for sheet in document.sheets:
-        found, problems = find_tables(sheet, document.file, forms, desk.today)
+        found, problems = find_tables(sheet, document.file, forms, context.today)
         tables += found
         unknown += problems
     # a workbook may have a sheet of notes beside the forms; a file without any form is a mistake
@@ -195,25 +193,14 @@ def _recognised(path: Path, desk: Desk, forms: Sequence[Form]) -> tuple[FormFile
     return file, tables
 
 
-def _has_rows(problem: Problem, document: Document) -> bool:
-    """Whether a sheet without a header row has rows of a form: the second page of a table."""
-    return any(
-        len(row.texts) > 2 and any(_NUMBERED.fullmatch(text) for text in row.texts)
-        for sheet in document.sheets
-        if sheet.name == problem.spot.sheet
-        for row in sheet.rows
-    )
-
-
-_NUMBERED = re.compile(r"(?:TV\d+|(?:KU|PT|PC|BC|BN)-\d{4}-\d+\S*)", re.ASCII | re.IGNORECASE)
-
-
-def _is_stray(problem: Problem) -> bool:
+def _is_stray(problem: SheetProblem) -> bool:
     return problem.fault.id == "no-form"
 
 
-def _entered(file: FormFile, tables: Sequence[Table], desk: Desk, forms: Sequence[Form]) -> FormFile:
-    trial = desk.copy()
+def _entered(
+    file: FormFile, tables: Sequence[Table], context: ImportContext, forms: Sequence[Form]
+) -> FormFile:
+    trial = context.copy()
     sheets: dict[int, FormSheet] = {}
     for table in sorted(tables, key=lambda table: forms.index(table.form)):
         sheet = _sheet(table, trial)
@@ -221,28 +208,28 @@ def _entered(file: FormFile, tables: Sequence[Table], desk: Desk, forms: Sequenc
         sheets[id(table)] = sheet
     file.sheets = [sheets[id(table)] for table in tables]
     if not file.problems:
-        desk.learn(file.new, file.path.name)
+        context.learn(file.new, file.path.name)
     return file
 
 
-def _sheet(table: Table, desk: Desk) -> FormSheet:
+def _sheet(table: Table, context: ImportContext) -> FormSheet:
     """The entries of one table, new ones apart from those that are there already."""
     sheet = FormSheet(
         table.form, table.spot, len(table.records), problems=table.problems, remarks=table.remarks
     )
     if table.unfilled:
         sheet.remarks.append(Remark(table.unfilled_remark, table.spot))
-    _check_club(table, desk)
+    _check_club(table, context)
     made: list[Entry] = []
     if table.complete:
-        made = list(table.form.entries(table.records, desk))
+        made = list(table.form.entries(table.records, context))
     else:
         for record in table.records:
-            desk.people.member(record)
+            context.people.member(record)
     refused = {id(record) for record in table.records if record.problems}
     whole = [entry for entry in made if id(entry.record) not in refused]
     for group in _grouped(_numbered(whole)).values():
-        _sort_out(group, desk, sheet)
+        _sort_out(group, context, sheet)
     for record in table.records:
         sheet.problems += record.problems
         sheet.remarks += record.remarks
@@ -277,15 +264,15 @@ def _grouped(entries: Iterable[Entry]) -> dict[Hashable, list[Entry]]:
     return groups
 
 
-def _sort_out(group: Sequence[Entry], desk: Desk, sheet: FormSheet) -> None:
+def _sort_out(group: Sequence[Entry], context: ImportContext, sheet: FormSheet) -> None:
     """Put the entries of one key among the new ones or those that are there, or say what is wrong with them."""
     if not _agree(group):
         return
     first = group[0]
-    known = desk.known.get(first.key)
+    known = context.known.get(first.key)
     if known is None:
         for entry in group:
-            _notice_twice(entry, desk)
+            _notice_twice(entry, context)
         sheet.new += [entry for entry in group if not entry.record.problems]
     elif {entry.line: entry.content for entry in group} == known.contents:
         sheet.there += group
@@ -293,12 +280,12 @@ def _sort_out(group: Sequence[Entry], desk: Desk, sheet: FormSheet) -> None:
         _refuse_taken(group, known)
 
 
-def _notice_twice(entry: Entry, desk: Desk) -> None:
+def _notice_twice(entry: Entry, context: ImportContext) -> None:
     """Say that the same money moved on the same day under another slip; between cash and bank it is refused."""
-    other = desk.same_move(entry) if isinstance(entry, Booking) and entry.legs else None
+    other = context.same_move(entry) if isinstance(entry, Booking) and entry.legs else None
     if other is None or not isinstance(entry, Booking):
         return
-    if all(desk.chart[leg.account].is_money for leg in entry.legs if leg.account in desk.chart):
+    if all(context.chart[leg.account].is_money for leg in entry.legs if leg.account in context.chart):
         entry.record.refuse(None, MOVED_TWICE, voucher=other)
     else:
         entry.record.remark(message("The same money moved on the same day under {voucher}.", voucher=other))
@@ -343,7 +330,7 @@ def _refuse_taken(group: Sequence[Entry], known: Known) -> None:
     there = known.summaries[:_SHOWN]
     if isinstance(differing, Booking) and (slip := Slip.of(differing.voucher)) is not None:
         voucher = f"{slip.prefix}-{slip.year}-{slip.number:03}"
-        key = "voucher" if any(column.key == "voucher" for column in differing.record.form.columns) else None
+        key = "voucher" if "voucher" in differing.record.columns else None
         differing.record.refuse(key, SLIP_TAKEN, voucher=voucher, where=known.where, there=there, here=here)
     else:
         differing.record.refuse(None, ENTRY_TAKEN, where=known.where, there=there, here=here)
@@ -352,13 +339,13 @@ def _refuse_taken(group: Sequence[Entry], known: Known) -> None:
 _SHOWN = 5
 
 
-def _check_club(table: Table, desk: Desk) -> None:
+def _check_club(table: Table, context: ImportContext) -> None:
     """A sheet that names its club names this one."""
-    ours = desk.books.directives.club.name
+    ours = context.books.directives.club.name
     if table.club is None or ours is None or not _own_words(table.club) or is_same_club(table.club, ours):
         return
     told = printable(table.club, 80)
-    table.problems.append(Problem(OTHER_CLUB, table.spot, {"club": told, "ours": ours}, told))
+    table.problems.append(SheetProblem(OTHER_CLUB, table.spot, {"club": told, "ours": ours}, told))
 
 
 def is_same_club(one: str, other: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import AccountKind, Fund, Role
-from clubledger.forms.desk import IN
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.columns import NUMBER_COLUMN, Column
+from clubledger.forms.form import Form, by_row
+from clubledger.forms.import_context import IN
 from clubledger.forms.slips import SLIP_FAULTS, Direction, slip_entries
 from clubledger.forms.values import AMOUNT, DATE, FUND, MINUTES, TEXT, VOUCHER, WORDS
 from clubledger.i18n import N_
@@ -14,8 +15,8 @@ from clubledger.i18n import N_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clubledger.forms.desk import Desk
     from clubledger.forms.entries import Entry
+    from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
 
 _BOTH: Final = {
@@ -41,9 +42,9 @@ _WAY: Final = Direction(
 )
 
 
-def entries(row: Record, desk: Desk) -> Iterator[Entry]:
+def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     """The receipt: debit cash or bank, credit the account that ``Nguồn`` names."""
-    return slip_entries(row, desk, _WAY)
+    return slip_entries(row, context, _WAY)
 
 
 FORM: Final = Form(

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Role
 from clubledger.forms.accounts import MONEY_FAULTS
-from clubledger.forms.desk import CONTRACT_FAULTS, IN, SUM_DIFFERS, VOUCHER_FAULTS, check_sum
+from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Booking, Leg
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.form import Form, by_row
+from clubledger.forms.import_context import CONTRACT_FAULTS, IN, SUM_DIFFERS, VOUCHER_FAULTS, check_sum
 from clubledger.forms.people import MEMBER_FAULTS
 from clubledger.forms.values import AMOUNT, CONTRACT, DATE, MEMBER, TEXT, VOUCHER
 from clubledger.i18n import N_
@@ -16,32 +17,32 @@ from clubledger.i18n import N_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clubledger.forms.desk import Desk
     from clubledger.forms.entries import Entry
+    from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
 
 PARTS: Final = ("principal", "interest", "overdue")
 
 
-def entries(row: Record, desk: Desk) -> Iterator[Entry]:
+def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     """The receipt: debit cash or bank, credit the member's loan account, interest and overdue interest."""
     day = row.day()
-    member = desk.people.member(row)
-    number = desk.contract(row, row.get("contract"), member, day)
-    voucher = desk.voucher(row, IN)
-    money = desk.accounts.money(row, Fund.INCOME, voucher)
+    member = context.people.member(row)
+    number = context.contract(row, row.get("contract"), member, day)
+    voucher = context.voucher(row, IN)
+    money = context.accounts.money(row, Fund.INCOME, voucher)
     check_sum(row, PARTS)
     principal, interest, overdue = (row.amount(part) for part in PARTS)
     if not principal + interest + overdue or member is None or number is None or money is None:
         return
     legs = [Leg(money, principal + interest + overdue)]
     if principal:
-        legs.append(Leg(desk.people.account(member), -principal))
+        legs.append(Leg(context.people.account(member), -principal))
     for role, amount, key in (
         (Role.INTEREST, interest, "interest"),
         (Role.OVERDUE_INTEREST, overdue, "overdue"),
     ):
-        account = desk.accounts.of_role(row, Fund.INCOME, role, key) if amount else None
+        account = context.accounts.of_role(row, Fund.INCOME, role, key) if amount else None
         if account is not None:
             legs.append(Leg(account, -amount))
     yield Booking(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from clubledger.books.chart import Fund
 from clubledger.books.members import fold
-from clubledger.forms import words
+from clubledger.forms import amount_words
 from clubledger.forms.faults import Fault, Misread, fault
 from clubledger.i18n import N_
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ValueKind:
     """A kind of value: how a cell of it is read, an example of how it is written, and what can be wrong with it.
 
     ``read`` takes a cell that is not empty, gives the value (``None`` for a dash, which means "nothing"), and raises
@@ -129,7 +129,7 @@ def _within(number: int) -> int:
     return number
 
 
-AMOUNT = Kind(
+AMOUNT = ValueKind(
     _amount,
     "1.250.000",
     (AMOUNT_UNREADABLE, AMOUNT_DECIMALS, AMOUNT_TWO_WAYS, AMOUNT_NEGATIVE, AMOUNT_TOO_LARGE),
@@ -145,13 +145,19 @@ WORDS_NOT_TEXT = fault(
 def _words(cell: Cell) -> int | None:
     if not isinstance(cell.value, str):
         raise Misread(WORDS_NOT_TEXT)
-    return None if cell.value in NOTHING else words.amount_in_words(cell.value)
+    return None if cell.value in NOTHING else amount_words.amount_in_words(cell.value)
 
 
-WORDS = Kind(
+WORDS = ValueKind(
     _words,
     "Năm trăm nghìn đồng",
-    (WORDS_NOT_TEXT, words.EMPTY, words.TOO_LONG, words.UNREADABLE, words.TWO_WAYS),
+    (
+        WORDS_NOT_TEXT,
+        amount_words.EMPTY,
+        amount_words.TOO_LONG,
+        amount_words.UNREADABLE,
+        amount_words.TWO_WAYS,
+    ),
     hard=False,
 )
 
@@ -205,7 +211,7 @@ def _in_time(year: int, month: int, day: int) -> date:
         raise Misread(DATE_IMPOSSIBLE, day=day, month=month) from error
 
 
-DATE = Kind(_date, "05/03/2024", (DATE_UNREADABLE, DATE_IMPOSSIBLE, DATE_FAR))
+DATE = ValueKind(_date, "05/03/2024", (DATE_UNREADABLE, DATE_IMPOSSIBLE, DATE_FAR))
 
 # -- numbers of slips, contracts, minutes and members -----------------------------------------------------------
 
@@ -298,11 +304,11 @@ def _minutes(cell: Cell) -> str:
     return told
 
 
-VOUCHER = Kind(_voucher, "PT-2024-015", (VOUCHER_UNREADABLE,))
-VOUCHERS = Kind(_vouchers, "PC-2024-020", (VOUCHER_UNREADABLE,))
-CONTRACT = Kind(_contract, "KU-2024-001", (CONTRACT_UNREADABLE,))
-MEMBER = Kind(_member, "TV012", (MEMBER_UNREADABLE,))
-MINUTES = Kind(_minutes, "BB-2024-05", (MINUTES_UNREADABLE,))
+VOUCHER = ValueKind(_voucher, "PT-2024-015", (VOUCHER_UNREADABLE,))
+VOUCHERS = ValueKind(_vouchers, "PC-2024-020", (VOUCHER_UNREADABLE,))
+CONTRACT = ValueKind(_contract, "KU-2024-001", (CONTRACT_UNREADABLE,))
+MEMBER = ValueKind(_member, "TV012", (MEMBER_UNREADABLE,))
+MINUTES = ValueKind(_minutes, "BB-2024-05", (MINUTES_UNREADABLE,))
 
 # -- other numbers ---------------------------------------------------------------------------------------------
 
@@ -420,12 +426,12 @@ def _period(cell: Cell) -> str:
     return found[1]
 
 
-RATE = Kind(_rate, "0,8", (RATE_UNREADABLE, RATE_A_YEAR, RATE_TINY))
-NUMBER = Kind(_number, "12", (NUMBER_UNREADABLE,))
-MONTHS = Kind(_months, "12", (NUMBER_UNREADABLE,))
-PRESENT = Kind(_present, "52", (NUMBER_UNREADABLE,))
-BIRTH_YEAR = Kind(_birth_year, "1955", (YEAR_UNREADABLE,))
-PERIOD = Kind(_period, "2024", (PERIOD_UNREADABLE,))
+RATE = ValueKind(_rate, "0,8", (RATE_UNREADABLE, RATE_A_YEAR, RATE_TINY))
+NUMBER = ValueKind(_number, "12", (NUMBER_UNREADABLE,))
+MONTHS = ValueKind(_months, "12", (NUMBER_UNREADABLE,))
+PRESENT = ValueKind(_present, "52", (NUMBER_UNREADABLE,))
+BIRTH_YEAR = ValueKind(_birth_year, "1955", (YEAR_UNREADABLE,))
+PERIOD = ValueKind(_period, "2024", (PERIOD_UNREADABLE,))
 
 # -- words -----------------------------------------------------------------------------------------------------
 
@@ -444,8 +450,8 @@ def _text(cell: Cell) -> str:
     return "".join(letter for letter in text if unicodedata.category(letter) not in {"Cc", "Cf"})
 
 
-TEXT = Kind(_text, "…", (TEXT_TOO_LONG,), hard=False)
-ORDINAL = Kind(lambda cell: cell.text, "1", hard=False)
+TEXT = ValueKind(_text, "…", (TEXT_TOO_LONG,), hard=False)
+ORDINAL = ValueKind(lambda cell: cell.text, "1", hard=False)
 """The running number, which says nothing."""
 
 
@@ -509,7 +515,9 @@ def _mark(cell: Cell) -> bool:
     return told
 
 
-FUND = Kind(_word(_FUNDS, FUND_UNREADABLE), "hoạt động", (FUND_UNREADABLE,))
-GENDER = Kind(_word(_GENDERS, GENDER_UNREADABLE), "nữ", (GENDER_UNREADABLE,), hard=False)
-HOUSEHOLD = Kind(_word(_HOUSEHOLDS, HOUSEHOLD_UNREADABLE), "cận nghèo", (HOUSEHOLD_UNREADABLE,), hard=False)
-MARK = Kind(_mark, "x", (MARK_UNREADABLE,), hard=False)
+FUND = ValueKind(_word(_FUNDS, FUND_UNREADABLE), "hoạt động", (FUND_UNREADABLE,))
+GENDER = ValueKind(_word(_GENDERS, GENDER_UNREADABLE), "nữ", (GENDER_UNREADABLE,), hard=False)
+HOUSEHOLD = ValueKind(
+    _word(_HOUSEHOLDS, HOUSEHOLD_UNREADABLE), "cận nghèo", (HOUSEHOLD_UNREADABLE,), hard=False
+)
+MARK = ValueKind(_mark, "x", (MARK_UNREADABLE,), hard=False)

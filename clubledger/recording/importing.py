@@ -11,7 +11,7 @@ from clubledger.books.atomic_writing import locked, write
 from clubledger.books.books import Source, read_books
 from clubledger.books.changes import extend
 from clubledger.books.loading import load
-from clubledger.forms.desk import Desk
+from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import additions, read_files
 from clubledger.recording.caused_findings import caused_findings
 from clubledger.recording.import_report import ImportReport
@@ -51,7 +51,7 @@ def _import(
     if loaded.problems:
         raise BrokenLedger(loaded.problems)
     books = read_books(Source.of(loaded))
-    files = read_files(paths, Desk(books, today), forms)
+    files = read_files(paths, ImportContext(books, today), forms)
     entries = [entry for file in files if not file.problems for entry in file.new]
     club = club_id(folder)
     if not entries:

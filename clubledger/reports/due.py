@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from clubledger.books.due import due_on
 from clubledger.errors import CannotJudge
 from clubledger.figures.loan_register import why
-from clubledger.loans.history import loan_history
 from clubledger.loans.terms import months_after
 from clubledger.regulation import NONE, Provision
 from clubledger.reports.collation import vietnamese_key
@@ -145,24 +145,6 @@ def due(books: Books, day: date, *, by_name: bool = True) -> DueList:
         untold=tuple(untold),
         overdue_rate=_overdue_rate(known),
     )
-
-
-def due_on(loan: Loan, day: date) -> tuple[int, int]:
-    """Principal and interest of the instalments due by the end of a day, less what was paid for them, in đồng.
-
-    As in a standing, an instalment that was paid to within the tolerance asks for nothing more, and after the last due
-    date no more interest falls due here. Raises what ``loan.standing`` raises.
-    """
-    rows, history = loan.standing(day).rows, loan_history(loan.contract, day)
-    paid, fallen = sum(row.paid for row in rows), sum(row.due <= day for row in rows)
-    if fallen <= paid:
-        return 0, 0
-    asked, money = history.periods[fallen - 1], history.ledger
-    principal, interest = money.repaid + money.written_off, money.interest + money.overdue_interest
-    if paid:
-        settled = history.periods[paid - 1]
-        principal, interest = max(principal, settled.principal_due), max(interest, settled.interest_due)
-    return max(0, asked.principal_due - principal), max(0, asked.interest_due - interest)
 
 
 def next_meeting(books: Books) -> date:

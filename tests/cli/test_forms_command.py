@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from clubledger.forms import FORMS
-from tests.forms.filling import LOAN
+from tests.forms.filled_blanks import LOAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clubledger.books import load_club
-from clubledger.forms import FORMS, csv_files, encodings, limits, reading, workbooks
-from clubledger.forms.desk import Desk
+from clubledger.forms import FORMS, csv_files, documents, encodings, limits, workbooks
 from clubledger.forms.faults import FAULTS, Fault
+from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import IMPORT_FAULTS, FormFile, read_files
 from clubledger.i18n import LANGUAGES
 from clubledger.recording import ImportReport
@@ -46,7 +46,7 @@ HOMES = {
 }
 READING_FAULTS = {
     one
-    for module in (limits, reading, csv_files, encodings, workbooks)
+    for module in (limits, documents, csv_files, encodings, workbooks)
     for one in vars(module).values()
     if isinstance(one, Fault)
 }
@@ -66,7 +66,7 @@ def books(extra: tuple[Path, ...]) -> Books:
 def read_case(name: str, folder: Path) -> FormFile:
     """Read the sheet of a case."""
     extra = sorted((*CASES.glob("*.beancount"), *(CASES / name).glob("*.beancount")))
-    (file,) = read_files([sheet(name, folder)], Desk(books(tuple(extra)), TODAY), FORMS)
+    (file,) = read_files([sheet(name, folder)], ImportContext(books(tuple(extra)), TODAY), FORMS)
     return file
 
 
@@ -115,7 +115,7 @@ def test_every_fault_has_a_case() -> None:
 
 
 def test_every_fault_that_the_forms_declare_is_known() -> None:
-    source = Path(reading.__file__).parent
+    source = Path(documents.__file__).parent
     names = {
         name
         for module in source.glob("*.py")

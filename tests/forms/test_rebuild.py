@@ -15,7 +15,7 @@ from clubledger.books.books import Books, Source, read_books
 from clubledger.books.files import LOCK_FILE
 from clubledger.books.loading import load
 from clubledger.forms import FORMS
-from clubledger.forms.desk import Desk
+from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import FormFile, read_files
 from importers import rebuild
 
@@ -40,8 +40,8 @@ def books_of(folder: Path) -> Books:
 
 def read_again(club: str) -> list[FormFile]:
     """The club's paper, read against the books that have it already."""
-    desk = Desk(books_of(LEDGERS / club), date(2026, 1, 31))
-    return [file for paths in rebuild.sheets(INBOX / club) for file in read_files(paths, desk, FORMS)]
+    context = ImportContext(books_of(LEDGERS / club), date(2026, 1, 31))
+    return [file for paths in rebuild.sheets(INBOX / club) for file in read_files(paths, context, FORMS)]
 
 
 def test_the_clean_club_is_what_its_paper_gives(tmp_path: Path) -> None:

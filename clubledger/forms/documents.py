@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.errors import ClubledgerError
 from clubledger.forms.csv_files import Headings, read_csv
-from clubledger.forms.faults import Fault, Problem, Spot, fault
+from clubledger.forms.faults import Fault, SheetProblem, Spot, fault
 from clubledger.forms.limits import EMPTY, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, NOT_OPENED, OTHER_KIND, TOO_LARGE
 from clubledger.forms.workbooks import read_workbook
 from clubledger.i18n import N_, Message, message
@@ -44,7 +44,7 @@ _BEGINNING: Final = 512
 class UnreadableFile(ClubledgerError):
     """A file, or some of its cells, cannot be read; ``problems`` has all that is wrong."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: tuple[SheetProblem, ...]) -> None:
         super().__init__(message("{problems}", problems=tuple(problem.message for problem in problems)))
         self.problems = problems
 
@@ -78,7 +78,7 @@ def read_document(path: Path, headings: Headings) -> Document:
 
 
 def _unreadable(path: Path, kind: Fault, **params: Param) -> UnreadableFile:
-    return UnreadableFile((Problem(kind, Spot(path.name), params),))
+    return UnreadableFile((SheetProblem(kind, Spot(path.name), params),))
 
 
 def _reason(error: OSError) -> Message:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from clubledger.forms import csv_files, encodings, limits, reading
+from clubledger.forms import csv_files, documents, encodings, limits
+from clubledger.forms.documents import UnreadableFile, read_document
 from clubledger.forms.faults import Spot
-from clubledger.forms.reading import UnreadableFile, read_document
 from tests.forms.old_encodings import ENCODERS, tcvn3, utf8, vni, windows_1258
 from tests.forms.test_encodings import HEADINGS, PEOPLE
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from clubledger.forms.faults import Problem
+    from clubledger.forms.faults import SheetProblem
     from clubledger.forms.sheets import Document
 
 TABLE = [
@@ -44,13 +44,13 @@ def read(folder: Path, data: bytes, name: str = "thu.csv") -> Document:
     return read_document(path, headings)
 
 
-def problems(folder: Path, data: bytes, name: str = "thu.csv") -> tuple[Problem, ...]:
+def problems(folder: Path, data: bytes, name: str = "thu.csv") -> tuple[SheetProblem, ...]:
     with pytest.raises(UnreadableFile) as wrong:
         read(folder, data, name)
     return wrong.value.problems
 
 
-def outcome(folder: Path, data: bytes) -> Document | tuple[Problem, ...]:
+def outcome(folder: Path, data: bytes) -> Document | tuple[SheetProblem, ...]:
     try:
         return read(folder, data)
     except UnreadableFile as wrong:
@@ -264,7 +264,7 @@ def test_what_is_no_table_is_called_by_its_name(tmp_path: Path, beginning: bytes
 
 def test_an_old_or_locked_workbook_is_told_with_both_remedies(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "thu.xlsx")
-    assert problem.fault is reading.OLD_EXCEL
+    assert problem.fault is documents.OLD_EXCEL
     assert "password" in str(problem.remedy)
     assert ".xlsx" in str(problem.remedy)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.captions import captions
-from clubledger.forms.faults import Problem, Spot, fault
+from clubledger.forms.faults import SheetProblem, Spot, fault
 from clubledger.forms.table import TABLE_FAULTS, Header, Reader, Table
 from clubledger.forms.values import squeezed
 from clubledger.i18n import N_
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from clubledger.forms.form import Column, Form
-    from clubledger.forms.sheets import Row, Sheet
+    from clubledger.forms.columns import Column
+    from clubledger.forms.form import Form
+    from clubledger.forms.sheets import Sheet, SheetRow
 
 NO_FORM = fault(
     "no-form",
@@ -32,7 +33,7 @@ FORM_TWO_WAYS = fault(
     N_("The headings fit two forms: “{one}” and “{other}”."),
     N_("Use the headings of the blank form."),
 )
-LAYOUT_FAULTS: Final = (NO_FORM, HEADING_MISSING, FORM_TWO_WAYS, *TABLE_FAULTS)
+DETECTION_FAULTS: Final = (NO_FORM, HEADING_MISSING, FORM_TWO_WAYS, *TABLE_FAULTS)
 """What can be wrong with any form."""
 
 
@@ -44,13 +45,13 @@ def known_headings(texts: Sequence[str], forms: Iterable[Form]) -> int:
 
 def find_tables(
     sheet: Sheet, file: str, forms: Sequence[Form], today: date
-) -> tuple[list[Table], list[Problem]]:
+) -> tuple[list[Table], list[SheetProblem]]:
     """The forms in a sheet, top to bottom, and why none was found or which one is not clear."""
     headers, repeated = _headers(sheet.rows, forms)
     if not headers:
         return [], [_no_form(sheet, file, forms)] if sheet.rows else []
     tables: list[Table] = []
-    problems: list[Problem] = []
+    problems: list[SheetProblem] = []
     first = 0
     places = {row.number: index for index, row in enumerate(sheet.rows)}
     for index, header in enumerate(headers):
@@ -59,7 +60,7 @@ def find_tables(
         spot = Spot(file, sheet.name, header.row.number)
         if header.other is not None:
             problems.append(
-                Problem(FORM_TWO_WAYS, spot, {"one": header.form.label, "other": header.other.label})
+                SheetProblem(FORM_TWO_WAYS, spot, {"one": header.form.label, "other": header.other.label})
             )
             first = end
             continue
@@ -73,11 +74,11 @@ def find_tables(
     return tables, problems
 
 
-def _headers(rows: Sequence[Row], forms: Sequence[Form]) -> tuple[list[Header], set[int]]:
+def _headers(rows: Sequence[SheetRow], forms: Sequence[Form]) -> tuple[list[Header], set[int]]:
     """The headers of a sheet, and the rows that only repeat the one before at the top of a new page."""
     headers: list[Header] = []
     repeated: set[int] = set()
-    between: list[Row] = []
+    between: list[SheetRow] = []
     for row in rows:
         header = _header(row, forms)
         if header is None:
@@ -97,13 +98,13 @@ def _headers(rows: Sequence[Row], forms: Sequence[Form]) -> tuple[list[Header], 
     return headers, repeated
 
 
-def _captioned(form: Form, rows: Iterable[Row]) -> bool:
+def _captioned(form: Form, rows: Iterable[SheetRow]) -> bool:
     """Whether a line says of the next table what stands above it: then it is another sheet of paper."""
     above = [column for column in form.columns if column.above]
     return any(caption.sure for row in rows for column in above for caption in captions(column, row, ()))
 
 
-def _header(row: Row, forms: Iterable[Form]) -> Header | None:
+def _header(row: SheetRow, forms: Iterable[Form]) -> Header | None:
     told = [
         (squeezed(cell.text), cell.column)
         for before, cell in zip((None, *row.cells), row.cells, strict=False)
@@ -123,9 +124,9 @@ def _header(row: Row, forms: Iterable[Form]) -> Header | None:
     return Header(best.form, row, best.keys, others[0].form) if others else best
 
 
-def _no_form(sheet: Sheet, file: str, forms: Sequence[Form]) -> Problem:
+def _no_form(sheet: Sheet, file: str, forms: Sequence[Form]) -> SheetProblem:
     """The fault of a sheet without a form, with the form that it comes nearest to."""
-    nearest: tuple[tuple[int, int], Row, Form] | None = None
+    nearest: tuple[tuple[int, int], SheetRow, Form] | None = None
     for row in sheet.rows:
         told = {squeezed(text) for text in row.texts}
         for form in forms:
@@ -137,11 +138,11 @@ def _no_form(sheet: Sheet, file: str, forms: Sequence[Form]) -> Problem:
                 nearest = fit, row, form
     if nearest is None:
         names = tuple(form.label for form in forms)
-        return Problem(NO_FORM, Spot(file, sheet.name), {"forms": names})
+        return SheetProblem(NO_FORM, Spot(file, sheet.name), {"forms": names})
     _, row, form = nearest
     told = {squeezed(text) for text in row.texts}
     missing = tuple(column.title for column in form.columns if column.required and not _has(column, told))
-    return Problem(
+    return SheetProblem(
         HEADING_MISSING, Spot(file, sheet.name, row.number), {"form": form.label, "missing": missing}
     )
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from clubledger.forms.amount_words import EMPTY, LONGEST, TOO_LONG, TWO_WAYS, UNREADABLE, amount_in_words
 from clubledger.forms.faults import FAULTS, Misread
-from clubledger.forms.words import EMPTY, LONGEST, TOO_LONG, TWO_WAYS, UNREADABLE, amount_in_words
 from clubledger.i18n import Dong, Message, render
-from tests.forms.speaking import MOST, in_words
+from tests.forms.amounts_in_words import MOST, in_words
 
 READ = {
     "Năm triệu hai trăm nghìn đồng chẵn": 5_200_000,

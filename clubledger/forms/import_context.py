@@ -1,4 +1,4 @@
-"""The import desk: what the books know, and the sheets read so far; every check of a row against them."""
+"""What an import knows: the books, and the sheets read so far; every check of a row against them."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ WORDS_AND_FIGURES = fault(
 )
 CONTRACT_FAULTS: Final = (CONTRACT_UNKNOWN, CONTRACT_OF_OTHER, CONTRACT_LATER)
 VOUCHER_FAULTS: Final = (VOUCHER_WRONG_KIND, VOUCHER_OTHER_YEAR)
-"""What the desk's checks of a contract and a slip can say."""
+"""What the checks of a contract and a slip can say."""
 SUM_DIFFERS = fault(
     "sum-differs",
     N_("The parts add up to {sum}, but “{heading}” says {total}."),
@@ -116,7 +116,7 @@ class Known:
     where: str
 
 
-class Desk:
+class ImportContext:
     """What is known when a row is checked. Sheets that are read add to it; `copy` lets a bad file leave no trace."""
 
     def __init__(self, books: Books, today: date) -> None:
@@ -138,9 +138,9 @@ class Desk:
         """How much of each fiscal year's interest was split already, in đồng."""
         self._learn_books()
 
-    def copy(self) -> Desk:
-        """A desk that knows the same and learns apart."""
-        other = object.__new__(Desk)
+    def copy(self) -> ImportContext:
+        """A context that knows the same and learns apart."""
+        other = object.__new__(ImportContext)
         other.__dict__.update(self.__dict__)
         other.people, other.loans, other.known = self.people.copy(), dict(self.loans), dict(self.known)
         other.interest, other.moves = list(self.interest), dict(self.moves)
@@ -327,11 +327,11 @@ def check_sum(record: Record, parts: Iterable[str], total: str = "total") -> Non
     told = record.get(total)
     added = sum(record.amount(part) for part in parts)
     if told is not None and told != added:
-        title = record.form.column(total).title
+        title = record.columns[total].title
         record.refuse(total, SUM_DIFFERS, sum=Dong(added), heading=title, total=Dong(told))
 
 
-# -- what the books say, as the desk knows it -----------------------------------------------------------------
+# -- what the books say, as the context knows it -------------------------------------------------------------------
 
 
 def _known_loan(loan: Loan, first: Transaction) -> KnownLoan:
