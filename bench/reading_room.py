@@ -19,7 +19,7 @@ from fava.application import create_app
 from bench.importing import past_club
 from clubledger.demo import write_demo
 from clubledger.web.app import Settings, reading_room
-from clubledger.web.clubs import SHELF
+from clubledger.web.club_cache import SHELF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,11 +16,11 @@ from clubledger.books import BrokenLedger
 from clubledger.i18n import DEFAULT_LANGUAGE, message
 from clubledger.regulation.profiles import in_force
 from clubledger.web import guard
-from clubledger.web.door import Door
-from clubledger.web.hall import NOT_FOUND, hall_page, page
+from clubledger.web.club_list import NOT_FOUND, hall_page, page
+from clubledger.web.host_check import Door
 from clubledger.web.language import page_language, teach
 from clubledger.web.ledgers import Ledgers
-from clubledger.web.nameless import NOBODY
+from clubledger.web.redaction import NOBODY
 from clubledger.web.results import Results
 from clubledger.web.writing import one_at_a_time
 

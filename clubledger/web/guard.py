@@ -101,7 +101,7 @@ def _refused() -> str:
 
 
 def no_names(app: Flask) -> None:
-    """Nothing that could show a member's name is answered; what pages and ledgers leave out is in `clubledger.web.nameless`."""
+    """Nothing that could show a member's name is answered; what pages and ledgers leave out is in `clubledger.web.redaction`."""
     app.config["CLUBLEDGER_NO_NAMES"] = True
 
     @app.before_request

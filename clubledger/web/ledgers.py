@@ -31,17 +31,17 @@ from clubledger.i18n import DEFAULT_LANGUAGE, message, render
 from clubledger.plugins.checking import as_error, errors_of
 from clubledger.rules import get_rule, judge
 from clubledger.web import PAGES
-from clubledger.web.clubs import SHELF
+from clubledger.web.club_cache import SHELF
 from clubledger.web.drafts import DraftFiles
-from clubledger.web.nameless import Codes, nameless
 from clubledger.web.queries import Queries
+from clubledger.web.redaction import Codes, nameless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from clubledger.books.loading import Loaded
-    from clubledger.web.clubs import Club
+    from clubledger.web.club_cache import Club
 
 WHOLE_CLUB: Final = message("The whole club")
 ALL_CLUBS: Final = message("All clubs")

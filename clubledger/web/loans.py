@@ -11,8 +11,8 @@ from clubledger.i18n import N_
 from clubledger.reports.loan_card import LoanCard, loan_card
 from clubledger.reports.loans import LoanBook, loan_book
 from clubledger.reports.register import accounts_of_loans, in_words
+from clubledger.web.charts import WIDE, BalancePicture, balance_picture
 from clubledger.web.page import ClubPage, exactly, request_argument
-from clubledger.web.pictures import WIDE, BalancePicture, balance_picture
 
 if TYPE_CHECKING:
     from datetime import date

@@ -19,9 +19,9 @@ from clubledger.i18n import Dong, Message, Percent, message, render, show
 from clubledger.regulation.profiles import PLAN, ProfileError, in_force, plan_of
 from clubledger.reports.register import accounts_of_loans
 from clubledger.web.addresses import Addresses
-from clubledger.web.clubs import SHELF, fund_of
+from clubledger.web.club_cache import SHELF, fund_of
 from clubledger.web.language import page_language, teach_current_app
-from clubledger.web.nameless import NOBODY, Codes, Told
+from clubledger.web.redaction import NOBODY, Codes, Told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from clubledger.books.books import Books
     from clubledger.books.chart import Fund
     from clubledger.i18n import Param
-    from clubledger.web.clubs import Opened
+    from clubledger.web.club_cache import Opened
 
 T = TypeVar("T")
 

@@ -27,7 +27,7 @@ from clubledger.books.safety import scan
 from clubledger.i18n import LANGUAGES, render
 from clubledger.rules import Level
 from clubledger.version import __version__
-from clubledger.web.clubs import stamp
+from clubledger.web.club_cache import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

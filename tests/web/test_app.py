@@ -27,7 +27,7 @@ def digest(folder: Path) -> str:
 def test_it_answers_whether_it_lives_without_loading_a_club(
     room: Callable[..., Flask], tmp_path: Path
 ) -> None:
-    from clubledger.web.clubs import SHELF
+    from clubledger.web.club_cache import SHELF
 
     app = room()
     assert app.test_client().get("/healthz").status_code == 200

@@ -72,11 +72,11 @@ def test_a_file_that_changes_after_it_was_looked_at_is_not_what_fava_shows(
     room: Callable[..., Flask], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between the look and Fava's load a stranger may put anything there: nothing is read a second time."""
-    from clubledger.web import clubs
+    from clubledger.web import club_cache
 
     app = room("dong-mau")
     folder = tmp_path / "ledgers" / "dong-mau"
-    looked = clubs.load
+    looked = club_cache.load
 
     def load_then_change(path: Path) -> Any:
         loaded = looked(path)
@@ -84,9 +84,9 @@ def test_a_file_that_changes_after_it_was_looked_at_is_not_what_fava_shows(
             (folder / f"{top}.beancount").write_text('plugin "evil"\noption "title" "evil"\n', "utf-8")
         return loaded
 
-    monkeypatch.setattr(clubs, "load", load_then_change)
+    monkeypatch.setattr(club_cache, "load", load_then_change)
     with app.test_request_context("/dong-mau/"):
-        club = clubs.SHELF.club(folder)
+        club = club_cache.SHELF.club(folder)
     from clubledger.web.ledgers import ClubLedger
 
     slots = app.config["LEDGERS"].slots
@@ -98,7 +98,7 @@ def test_a_file_that_changes_after_it_was_looked_at_is_not_what_fava_shows(
 
 
 def test_the_shelf_keeps_few_clubs(room: Callable[..., Flask], tmp_path: Path) -> None:
-    from clubledger.web.clubs import KEPT, Shelf
+    from clubledger.web.club_cache import KEPT, Shelf
 
     room("na-thu")
     shelf = Shelf()

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from clubledger.audit import audit_club
 from clubledger.books import load_club
 from clubledger.i18n import Dong, show
-from clubledger.web.pictures import balance_picture
+from clubledger.web.charts import balance_picture
 
 LEDGERS = Path(__file__).parents[2] / "ledgers"
 SAMPLES = ("dong-mau", "ben-gia", "na-thu")

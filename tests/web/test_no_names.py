@@ -28,7 +28,7 @@ from clubledger.cli.serve import command
 from clubledger.i18n import Dong, message
 from clubledger.web import PAGES
 from clubledger.web.app import Settings, reading_room
-from clubledger.web.nameless import HIDDEN, NOBODY, Codes, Told
+from clubledger.web.redaction import HIDDEN, NOBODY, Codes, Told
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,7 +19,7 @@ from clubledger.i18n import N_, Dong, Message, message, render, show
 from clubledger.regulation.profiles import TARGETS
 from clubledger.reports.collation import text_key
 from clubledger.web.language import page_language
-from clubledger.web.nameless import NOBODY
+from clubledger.web.redaction import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -229,7 +229,7 @@ def hall_page(results: Results, profile: Profile) -> str:
         return "descending" if column.largest_first is not sort.startswith(REVERSED) else "ascending"
 
     return page(
-        "hall.html",
+        "club_list.html",
         view=view(results, profile, query, sort),
         columns=COLUMNS,
         titles={key: render(Message(column.title), page_language()) for key, column in COLUMNS.items()},

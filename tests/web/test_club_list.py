@@ -17,7 +17,7 @@ from clubledger.audit.club import Outcome
 from clubledger.audit.clubs import Task
 from clubledger.audit.indicators import Indicators
 from clubledger.regulation.profiles import read_plan, shipped
-from clubledger.web.hall import MAX_QUERY
+from clubledger.web.club_list import MAX_QUERY
 from clubledger.web.results import MAX_KEPT_BYTES, Line, Results
 
 if TYPE_CHECKING:
