@@ -1,4 +1,4 @@
-"""The reading room: Fava's own app with our ledgers, pages, language and doors."""
+"""The reading room: Fava's own app with our ledgers, pages, language and checks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from clubledger.i18n import DEFAULT_LANGUAGE, message
 from clubledger.regulation.profiles import in_force
 from clubledger.web import guard
 from clubledger.web.club_list import NOT_FOUND, hall_page, page
-from clubledger.web.host_check import Door
+from clubledger.web.host_check import HostCheck
 from clubledger.web.language import page_language, teach
 from clubledger.web.ledgers import Ledgers
 from clubledger.web.redaction import NOBODY
@@ -79,7 +79,7 @@ def reading_room(folders: Sequence[Path], settings: Settings | None = None) -> F
     app.extensions["babel"].locale_selector = lambda: told.language
     results = Results(folders, lambda: _task(told), store=told.store, jobs=told.jobs)
     app.config["CLUBLEDGER_RESULTS"] = results
-    app.wsgi_app = Door(app.wsgi_app, told.host)  # type: ignore[assignment, method-assign]
+    app.wsgi_app = HostCheck(app.wsgi_app, told.host)  # type: ignore[assignment, method-assign]
     guard.escape_journal(app)
     if told.write and told.names:
         one_at_a_time(app)

@@ -11,7 +11,7 @@ from clubledger.i18n import N_
 from clubledger.reports.loan_card import LoanCard, loan_card
 from clubledger.reports.loans import LoanBook, loan_book
 from clubledger.reports.register import accounts_of_loans, in_words
-from clubledger.web.charts import WIDE, BalancePicture, balance_picture
+from clubledger.web.charts import WIDE, BalanceChart, balance_chart
 from clubledger.web.page import ClubPage, exactly, request_argument
 
 if TYPE_CHECKING:
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LoansView:
-    """The register, or the card of the loan that is ``asked`` for with its pictures; neither of the operating fund.
+    """The register, or the card of the loan that is ``asked`` for with its charts; neither of the operating fund.
 
-    The pictures show the same: one for a phone and for paper, ``wide`` for a screen with room.
+    The charts show the same: one for a phone and for paper, ``wide`` for a screen with room.
     """
 
     asked: str
     card: LoanCard | None = None
-    picture: BalancePicture | None = None
-    wide: BalancePicture | None = None
+    small: BalanceChart | None = None
+    wide: BalanceChart | None = None
     book: LoanBook | None = None
 
 
@@ -56,8 +56,8 @@ class Loans(ClubPage):
         return LoansView(
             asked,
             card,
-            balance_picture(card.actual, card.planned, books.as_of),
-            balance_picture(card.actual, card.planned, books.as_of, *WIDE),
+            balance_chart(card.actual, card.planned, books.as_of),
+            balance_chart(card.actual, card.planned, books.as_of, *WIDE),
         )
 
     def standing_in_words(self, standing: Standing) -> str:
