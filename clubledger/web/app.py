@@ -20,7 +20,7 @@ from clubledger.web.club_list import NOT_FOUND, hall_page, page
 from clubledger.web.host_check import HostCheck
 from clubledger.web.language import page_language, teach
 from clubledger.web.ledgers import Ledgers
-from clubledger.web.redaction import NOBODY
+from clubledger.web.redaction import WITHOUT_BOOKS
 from clubledger.web.results import Results
 from clubledger.web.writing import one_at_a_time
 
@@ -132,10 +132,12 @@ def _failures(app: Flask) -> None:
     def broken(error: BrokenLedger) -> tuple[str, int]:
         club = app.config["LEDGERS"].slots[g.beancount_file_slug].club
         g.beancount_file_slug = None
-        problems, nameless = error.problems[:50], bool(app.config.get("CLUBLEDGER_NO_NAMES"))
-        if nameless:
-            problems = tuple(map(NOBODY.problem, problems))
-        told = page("broken.html", club=club, problems=problems, nameless=nameless, hall_url=url_for("index"))
+        problems, hides_names = error.problems[:50], bool(app.config.get("CLUBLEDGER_NO_NAMES"))
+        if hides_names:
+            problems = tuple(map(WITHOUT_BOOKS.problem, problems))
+        told = page(
+            "broken.html", club=club, problems=problems, hides_names=hides_names, hall_url=url_for("index")
+        )
         return told, 503
 
     @app.errorhandler(NotFound)

@@ -48,17 +48,17 @@ class Words:
 
     def __init__(self, page: CashBook, view: cash_book.CashBooks) -> None:
         self._members = members = page.books().members
-        self._nameless, self._language = page.nameless, Visit.current().language
+        self._hides_names, self._language = page.hides_names, Visit.current().language
         payees = {line.payee for row in view.rows for line in row.lines}
         self._page = page
         self._payees = {
-            payee: page.name_of(payee) if payee in members else "" if page.nameless else payee
+            payee: page.name_of(payee) if payee in members else "" if page.hides_names else payee
             for payee in payees
         }
 
     def line(self, line: cash_book.Line) -> str:
         """What an entry was for, and who paid or received: a stranger not at all where no names are shown."""
-        payee, what = self._payees[line.payee], self._kind(line) if self._nameless else line.text
+        payee, what = self._payees[line.payee], self._kind(line) if self._hides_names else line.text
         text = f"{payee} — {what}" if payee and what else payee or what
         if line.cancelled_by:
             text += " " + self._page.translate(N_("(cancelled by {voucher})"), voucher=line.cancelled_by)
@@ -75,7 +75,7 @@ class Words:
             if members
             else self._page.translate(N_("{count} lines"), count=lines)
         )
-        text = f"{self._kind(*row.lines) if self._nameless else row.text} ({said})"
+        text = f"{self._kind(*row.lines) if self._hides_names else row.text} ({said})"
         return text if text.isprintable() else printable(text)
 
     def _kind(self, *lines: cash_book.Line) -> str:
@@ -94,7 +94,7 @@ class Words:
 
     def _number(self, voucher: str) -> str:
         """A slip's number as it may be shown: nearly always as it is."""
-        return self._page.show(voucher) if self._nameless or not voucher.isprintable() else voucher
+        return self._page.show(voucher) if self._hides_names or not voucher.isprintable() else voucher
 
 
 class Links:

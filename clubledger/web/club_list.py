@@ -19,7 +19,7 @@ from clubledger.i18n import N_, Dong, Message, message, render, show
 from clubledger.regulation.profiles import TARGETS
 from clubledger.reports.collation import text_key
 from clubledger.web.language import page_language
-from clubledger.web.redaction import NOBODY
+from clubledger.web.redaction import WITHOUT_BOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -220,7 +220,7 @@ def hall_page(results: Results, profile: Profile) -> str:
     def hall_url(sort: str, query: str = query) -> str:
         return url_for("index", q=query or None, sort=None if sort == WORST else sort)
 
-    nameless = bool(current_app.config.get("CLUBLEDGER_NO_NAMES"))
+    hides_names = bool(current_app.config.get("CLUBLEDGER_NO_NAMES"))
 
     def order(column: Column) -> str:
         """What ``aria-sort`` says of a column."""
@@ -238,8 +238,8 @@ def hall_page(results: Results, profile: Profile) -> str:
         sort=sort,
         order=order,
         next_sort=lambda column: REVERSED + column.key if sort == column.key else column.key,
-        nameless=nameless,
-        place=NOBODY.text if nameless else str,
+        hides_names=hides_names,
+        place=WITHOUT_BOOKS.text if hides_names else str,
         outcomes=OUTCOMES,
         targets=TARGETS,
         cash=cash,

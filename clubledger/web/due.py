@@ -59,7 +59,7 @@ class Due(ClubPage):
         elif day is not None and not first <= day <= last:
             problem = message("{day} is not a day from {first} to {last}.", day=day, first=first, last=last)
         guessed = day is None or problem is not None
-        by_name = not self.nameless
+        by_name = not self.hides_names
         told = due(books, next_meeting(books) if day is None or guessed else day, by_name=by_name)
         return DueView(asked, told, guessed=guessed, problem=problem, written_until=_long_ago(books))
 

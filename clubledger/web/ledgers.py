@@ -34,7 +34,7 @@ from clubledger.web import PAGES
 from clubledger.web.club_cache import SHELF
 from clubledger.web.drafts import DraftFiles
 from clubledger.web.queries import Queries
-from clubledger.web.redaction import Codes, nameless
+from clubledger.web.redaction import Redaction, redacted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -71,7 +71,7 @@ class ClubLedger(FavaLedger):
         self._club = club
         self._slot = slot
         self._beside = tuple(beside)
-        self._codes = None if names else Codes.of(club.books)
+        self._redaction = None if names else Redaction.of(club.books)
         self.language = language
         super().__init__(str(slot.path), poll_watcher=True)
 
@@ -82,11 +82,11 @@ class ClubLedger(FavaLedger):
 
     @all_entries.setter
     def all_entries(self, entries: Sequence[Any]) -> None:
-        codes = self._codes
+        redaction = self._redaction
         self._entries = (
             entries
-            if codes is None
-            else [told for entry in entries if (told := nameless(entry, codes)) is not None]
+            if redaction is None
+            else [kept for entry in entries if (kept := redacted(entry, redaction)) is not None]
         )
 
     def load_file(self) -> None:
@@ -110,9 +110,9 @@ class ClubLedger(FavaLedger):
             ),
             *self.misc.sidebar_links,
         ]
-        if self._codes is not None:
+        if self._redaction is not None:
             title = self._slot.title(self._club, self.language)
-            self.options = cast("Any", self._codes.options(self.options, title))
+            self.options = cast("Any", self._redaction.options(self.options, title))
 
     def _loaded(self, _path: str, *, is_encrypted: bool) -> tuple[list[Any], list[Any], dict[str, Any]]:
         """What Fava asks its loader for. Raises `BrokenLedger` if a fund's top file spoils sound books."""
@@ -130,8 +130,10 @@ class ClubLedger(FavaLedger):
     @property
     def load_errors(self) -> list[Any]:
         """What the plugins that the ledger names say of it, and the counts that differ; found when first asked for."""
-        codes = self._codes
-        return self._found if codes is None else [codes.error(one, self.language) for one in self._found]
+        redaction = self._redaction
+        return (
+            self._found if redaction is None else [redaction.error(one, self.language) for one in self._found]
+        )
 
     @load_errors.setter
     def load_errors(self, _none: Sequence[Any]) -> None:

@@ -21,7 +21,7 @@ from clubledger.reports.register import accounts_of_loans
 from clubledger.web.addresses import Addresses
 from clubledger.web.club_cache import SHELF, fund_of
 from clubledger.web.language import page_language, teach_current_app
-from clubledger.web.redaction import NOBODY, Codes, Told
+from clubledger.web.redaction import WITHOUT_BOOKS, Redaction, RenderedText
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -40,13 +40,13 @@ T = TypeVar("T")
 class Visit:
     """What a request asks for, found once for all its figures: the first and the last day that it names, its language.
 
-    ``nameless``: strangers look on, so no free text is shown, in which a name may stand.
+    ``hides_names``: strangers look on, so no free text is shown, in which a name may stand.
     """
 
     since: date | None
     as_of: date
     language: str
-    nameless: bool
+    hides_names: bool
     slug: str
     addresses: Addresses = field(default_factory=Addresses)
     opened: dict[date, Opened] = field(default_factory=dict)
@@ -67,9 +67,9 @@ class Visit:
             span = g.filtered.date_range
         except Exception:  # noqa: BLE001 - a filter that Fava cannot read: 30/02, a pattern without its end
             span = None
-        nameless = bool(current_app.config.get("CLUBLEDGER_NO_NAMES"))
+        hides_names = bool(current_app.config.get("CLUBLEDGER_NO_NAMES"))
         since, as_of = (span.begin, min(span.end - timedelta(days=1), today)) if span else (None, today)
-        return Visit(since, as_of, page_language(), nameless, g.beancount_file_slug or "")
+        return Visit(since, as_of, page_language(), hides_names, g.beancount_file_slug or "")
 
 
 class ClubPage(FavaExtensionBase):
@@ -123,17 +123,17 @@ class ClubPage(FavaExtensionBase):
     # -- whose names may be shown
 
     @property
-    def nameless(self) -> bool:
+    def hides_names(self) -> bool:
         """Whether strangers look on: no free text is shown then, in which a name may stand."""
-        return Visit.current().nameless
+        return Visit.current().hides_names
 
     @property
-    def codes(self) -> Codes:
+    def redaction(self) -> Redaction:
         """What of the books may be shown to strangers."""
         try:
-            return self.report(Codes.of)
+            return self.report(Redaction.of)
         except (BrokenLedger, ProfileError):
-            return NOBODY
+            return WITHOUT_BOOKS
 
     # -- what templates use
 
@@ -156,7 +156,9 @@ class ClubPage(FavaExtensionBase):
         """A message, or a msgid, in the page's language."""
         told = text if isinstance(text, Message) else Message(text)
         visit = Visit.current()
-        return Told(render(self.codes.message(told) if visit.nameless else told, visit.language))
+        return RenderedText(
+            render(self.redaction.message(told) if visit.hides_names else told, visit.language)
+        )
 
     def translate(self, msgid: str, **params: Param) -> str:
         """A sentence of a template in the page's language."""
@@ -165,14 +167,14 @@ class ClubPage(FavaExtensionBase):
     def show(self, value: Param) -> str:
         """A figure, a day or a text as the page's language writes it."""
         visit = Visit.current()
-        return Told(show(self.codes.param(value) if visit.nameless else value, visit.language))
+        return RenderedText(show(self.redaction.param(value) if visit.hides_names else value, visit.language))
 
     def name_of(self, code: str | None) -> str:
         """A member's name for people who may see it: the code alone on a screen in a public meeting."""
         if code is None:
             return "—"
-        if self.nameless:
-            return self.codes.text(code)
+        if self.hides_names:
+            return self.redaction.text(code)
         member = self.books().members.get(code)
         if member is None or not member.name:
             return code
@@ -233,10 +235,11 @@ class ClubPage(FavaExtensionBase):
 
     def _address(self, endpoint: str, values: dict[str, str]) -> str:
         visit = Visit.current()
-        if visit.nameless:
-            codes = self.codes
+        if visit.hides_names:
+            redaction = self.redaction
             values = {
-                key: codes.filter(value) if key in _OF_THE_BOOKS else value for key, value in values.items()
+                key: redaction.filter(value) if key in _OF_THE_BOOKS else value
+                for key, value in values.items()
             }
         return visit.addresses.of(endpoint, {"bfile": visit.slug} | values)
 
@@ -262,7 +265,7 @@ class ClubPage(FavaExtensionBase):
             problems = (Problem(error.message, PLAN, None),)
         else:
             return ()
-        return tuple(map(NOBODY.problem, problems)) if self.nameless else problems
+        return tuple(map(WITHOUT_BOOKS.problem, problems)) if self.hides_names else problems
 
 
 _OF_THE_BOOKS: Final = frozenset({"name", "account", "filter", "loan", "member"})
@@ -270,9 +273,9 @@ _OF_THE_BOOKS: Final = frozenset({"name", "account", "filter", "loan", "member"}
 
 
 @lru_cache(2**14)
-def written(amount: int, language: str) -> Told:
+def written(amount: int, language: str) -> RenderedText:
     """An amount, which a page has in many places: a number names nobody."""
-    return Told(show(Dong(amount), language))
+    return RenderedText(show(Dong(amount), language))
 
 
 def exactly(*texts: str) -> str:
