@@ -25,9 +25,9 @@ class CashBook(ClubPage):
 
     def view(self) -> cash_book.CashBooks:
         """What the page shows. The count of the last evening is written under the next day."""
-        opened = self.opened(self.as_of + DAY)
-        first, last = cash_book.shown_days(opened.books, self.since, self.as_of)
-        return opened.report(cash_book.cash_books, first, last, self.fund)
+        next_day = self.books_as_of(self.as_of + DAY)
+        first, last = cash_book.shown_days(next_day.books, self.since, self.as_of)
+        return next_day.report(cash_book.cash_books, first, last, self.fund)
 
     def years(self) -> range:
         """The years from the first entry of the ledger to the last."""

@@ -31,7 +31,7 @@ from clubledger.i18n import DEFAULT_LANGUAGE, message, render
 from clubledger.plugins.checking import as_error, errors_of
 from clubledger.rules import get_rule, judge
 from clubledger.web import PAGES
-from clubledger.web.club_cache import SHELF
+from clubledger.web.club_cache import CLUB_CACHE
 from clubledger.web.drafts import DraftFiles
 from clubledger.web.queries import Queries
 from clubledger.web.redaction import Redaction, redacted
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from clubledger.books.loading import Loaded
-    from clubledger.web.club_cache import Club
+    from clubledger.web.club_cache import OpenClub
 
 WHOLE_CLUB: Final = message("The whole club")
 ALL_CLUBS: Final = message("All clubs")
@@ -66,7 +66,7 @@ class ClubLedger(FavaLedger):
     """A ledger of a club as it was looked at. It is not watched: the registry opens a changed one anew."""
 
     def __init__(
-        self, slot: Slot, club: Club, beside: Iterable[Slot] = (), *, names: bool, language: str
+        self, slot: Slot, club: OpenClub, beside: Iterable[Slot] = (), *, names: bool, language: str
     ) -> None:
         self._club = club
         self._slot = slot
@@ -198,7 +198,7 @@ class Slot:
         told = render(self.fund.label if self.fund else WHOLE_CLUB, language)
         return told[:1].upper() + told[1:]
 
-    def title(self, club: Club, language: str) -> str:
+    def title(self, club: OpenClub, language: str) -> str:
         """What the ledger menu calls it."""
         called = club.books.directives.club.name or self.club
         return f"{called} · {self.part(language)}" if self.fund else called
@@ -256,7 +256,7 @@ class Ledgers:
     def __getitem__(self, slug: str) -> ClubLedger:
         """The ledger of a slug as its files are now. Raises `KeyError`, `BrokenLedger`."""
         slot = self.slots[slug]
-        club = SHELF.club(slot.folder)
+        club = CLUB_CACHE.club(slot.folder)
         if slot.path.name not in club.loaded.files:
             raise KeyError(slug)
         beside = _present(slot.folder, club)
@@ -267,12 +267,12 @@ class Ledgers:
         """The ledgers of the open club: the menu of a thousand clubs is the hall, not a list on every page."""
         here = self.slots.get(g.beancount_file_slug or "")
         if here is not None:
-            club = SHELF.club(here.folder)
+            club = CLUB_CACHE.club(here.folder)
             for slot in _present(here.folder, club):
                 yield slot.slug, _Titled(slot.title(club, self._language))
 
 
-def _present(folder: Path, club: Club) -> list[Slot]:
+def _present(folder: Path, club: OpenClub) -> list[Slot]:
     """The ledgers that a club has."""
     return [slot for slot in _slots(folder) if slot.path.name in club.loaded.files]
 

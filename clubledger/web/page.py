@@ -19,7 +19,7 @@ from clubledger.i18n import Dong, Message, Percent, message, render, show
 from clubledger.regulation.profiles import PLAN, ProfileError, in_force, plan_of
 from clubledger.reports.register import accounts_of_loans
 from clubledger.web.addresses import Addresses
-from clubledger.web.club_cache import SHELF, fund_of
+from clubledger.web.club_cache import CLUB_CACHE, fund_of
 from clubledger.web.language import page_language, teach_current_app
 from clubledger.web.redaction import WITHOUT_BOOKS, Redaction, RenderedText
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from clubledger.books.books import Books
     from clubledger.books.chart import Fund
     from clubledger.i18n import Param
-    from clubledger.web.club_cache import Opened
+    from clubledger.web.club_cache import DatedBooks
 
 T = TypeVar("T")
 
@@ -49,7 +49,7 @@ class Visit:
     hides_names: bool
     slug: str
     addresses: Addresses = field(default_factory=Addresses)
-    opened: dict[date, Opened] = field(default_factory=dict)
+    dated_books: dict[date, DatedBooks] = field(default_factory=dict)
 
     @staticmethod
     def current() -> Visit:
@@ -103,22 +103,22 @@ class ClubPage(FavaExtensionBase):
 
     def books(self) -> Books:
         """The club's books as of the page's day. Raises `BrokenLedger`."""
-        return self.opened(self.as_of).books
+        return self.books_as_of(self.as_of).books
 
-    def opened(self, as_of: date) -> Opened:
+    def books_as_of(self, as_of: date) -> DatedBooks:
         """The books as of a day with their reports, the same for the whole of a page.
 
         Raises `BrokenLedger`, and `ProfileError` where the commune's plan, beside the club's folder, cannot be read.
         """
-        kept = Visit.current().opened
+        kept = Visit.current().dated_books
         if as_of not in kept:
             profile = in_force(as_of, plan_of(self.folder.parent))
-            kept[as_of] = SHELF.club(self.folder).opened(as_of, profile)
+            kept[as_of] = CLUB_CACHE.club(self.folder).books_as_of(as_of, profile)
         return kept[as_of]
 
     def report(self, make: Callable[..., T], *args: Hashable) -> T:
         """What a report says of the books; reckoned once for as long as no file changes."""
-        return self.opened(self.as_of).report(make, *args)
+        return self.books_as_of(self.as_of).report(make, *args)
 
     # -- whose names may be shown
 

@@ -27,7 +27,7 @@ from clubledger.books.safety import scan
 from clubledger.i18n import LANGUAGES, render
 from clubledger.rules import Level
 from clubledger.version import __version__
-from clubledger.web.club_cache import stamp
+from clubledger.web.folder_stamp import folder_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -253,7 +253,7 @@ def _key(task: Task) -> str:
 
 
 def _stamp(folder: Path) -> str:
-    return hashlib.sha256(repr(stamp(folder)).encode()).hexdigest()
+    return hashlib.sha256(repr(folder_stamp(folder)).encode()).hexdigest()
 
 
 def _from_result(folder: Path, result: ClubResult, as_of: date) -> Line:

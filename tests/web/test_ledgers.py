@@ -86,7 +86,7 @@ def test_a_file_that_changes_after_it_was_looked_at_is_not_what_fava_shows(
 
     monkeypatch.setattr(club_cache, "load", load_then_change)
     with app.test_request_context("/dong-mau/"):
-        club = club_cache.SHELF.club(folder)
+        club = club_cache.CLUB_CACHE.club(folder)
     from clubledger.web.ledgers import ClubLedger
 
     slots = app.config["LEDGERS"].slots
@@ -97,15 +97,15 @@ def test_a_file_that_changes_after_it_was_looked_at_is_not_what_fava_shows(
         assert len(shown.all_entries) > 100
 
 
-def test_the_shelf_keeps_few_clubs(room: Callable[..., Flask], tmp_path: Path) -> None:
-    from clubledger.web.club_cache import KEPT, Shelf
+def test_the_cache_keeps_few_clubs(room: Callable[..., Flask], tmp_path: Path) -> None:
+    from clubledger.web.club_cache import MAX_CLUBS, ClubCache
 
     room("na-thu")
-    shelf = Shelf()
-    for number in range(KEPT + 3):
+    cache = ClubCache()
+    for number in range(MAX_CLUBS + 3):
         folder = tmp_path / "many" / f"club-{number}"
         folder.mkdir(parents=True)
         for name in ("main", "club"):
             (folder / f"{name}.beancount").write_bytes(b'option "name_assets" "T\xc3\xa0i-s\xe1\xba\xa3n"\n')
-        shelf.club(folder)
-    assert len(shelf._places) == KEPT
+        cache.club(folder)
+    assert len(cache._entries) == MAX_CLUBS
