@@ -15,13 +15,17 @@ from clubledger.audit.clubs import Task
 from clubledger.books import BrokenLedger
 from clubledger.i18n import DEFAULT_LANGUAGE, message
 from clubledger.regulation.profiles import in_force
-from clubledger.web import guard
 from clubledger.web.club_list import NOT_FOUND, hall_page, page
+from clubledger.web.content_policy import restrict_content
 from clubledger.web.host_check import HostCheck
+from clubledger.web.journal_escaping import escape_journal
 from clubledger.web.language import page_language, teach
 from clubledger.web.ledgers import Ledgers
+from clubledger.web.no_names import no_names
+from clubledger.web.read_only import read_only
 from clubledger.web.redaction import WITHOUT_BOOKS
 from clubledger.web.results import Results
+from clubledger.web.stylesheets import add_to_head, head_style, replace_in_page
 from clubledger.web.writing import one_at_a_time
 
 if TYPE_CHECKING:
@@ -37,20 +41,7 @@ ERROR = message(
     "Something went wrong on this page. Go back and try again; if it stays, tell who looks after this computer."
 )
 
-_MENU: Final = (
-    b"<style>aside{display:flex;flex-direction:column}"
-    b'aside>ul:has(a[href*="/extension/"]){order:-1;border-top:0;border-bottom:1px solid var(--sidebar-border)}'
-    b"aside>ul:has(a[data-remote]){order:-2;border-bottom:1px solid var(--sidebar-border)}"
-    b'aside a[href*="/import/"]{display:none}aside a[href="#export"]{width:auto!important;padding-left:1em!important}'
-    b'aside a[href="#export"]::after{content:" " attr(title)}</style></head>'
-)
-"""The club's pages lead Fava's menu. Its import desk has no place in it: sheets come in by ``clubledger import``."""
-_LEGIBLE: Final = (
-    b"<style>:root:root{--header-placeholder-background:var(--background);--header-placeholder-color:var(--text-color-lightest)}"
-    b"ol.journal.journal{--journal-link:var(--link-color);--journal-tag:var(--link-color);--journal-metadata-indicator:#2b3d47}"
-    b"@media screen{article :is(p,h2,h3,td):not(.journal *) a{text-decoration:underline}}.cm-editor .cm-placeholder{color:inherit}</style></head>"
-)
-"""What Fava writes pale, in colours that older eyes can read; links in a text are underlined."""
+_FAVA_STYLE: Final = head_style("fava_menu") + head_style("fava_legible")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +71,14 @@ def reading_room(folders: Sequence[Path], settings: Settings | None = None) -> F
     results = Results(folders, lambda: _task(told), store=told.store, jobs=told.jobs)
     app.config["CLUBLEDGER_RESULTS"] = results
     app.wsgi_app = HostCheck(app.wsgi_app, told.host)  # type: ignore[assignment, method-assign]
-    guard.escape_journal(app)
+    escape_journal(app)
     if told.write and told.names:
         one_at_a_time(app)
     else:
-        guard.read_only(app)
+        read_only(app)
     if not told.names:
-        guard.no_names(app)
-    guard.keep_inside(app)
+        no_names(app)
+    restrict_content(app)
     _frame(app)
     _hall(app, results, told)
     _failures(app)
@@ -103,9 +94,9 @@ def _frame(app: Flask) -> None:
     """Tell the browser which language a page of Fava is in, let the club's pages lead its menu, and its texts be legible."""
 
     @app.after_request
-    def _dress(response: Response) -> Response:
-        told = guard.in_page(response, b"<html>", f'<html lang="{page_language()}">'.encode())
-        return guard.in_page(guard.in_page(told, b"</head>", _MENU), b"</head>", _LEGIBLE)
+    def _adapt(response: Response) -> Response:
+        response = replace_in_page(response, b"<html>", f'<html lang="{page_language()}">'.encode())
+        return add_to_head(response, _FAVA_STYLE)
 
 
 def _hall(app: Flask, results: Results, settings: Settings) -> None:
