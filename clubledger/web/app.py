@@ -15,16 +15,17 @@ from clubledger.audit.clubs import Task
 from clubledger.books import BrokenLedger
 from clubledger.i18n import DEFAULT_LANGUAGE, message
 from clubledger.regulation.profiles import in_force
-from clubledger.web.club_list import NOT_FOUND, hall_page, page
+from clubledger.web.club_list import club_list_page
 from clubledger.web.content_policy import restrict_content
 from clubledger.web.host_check import HostCheck
 from clubledger.web.journal_escaping import escape_journal
 from clubledger.web.language import page_language, teach
 from clubledger.web.ledgers import Ledgers
-from clubledger.web.no_names import no_names
+from clubledger.web.no_names import hides_names, no_names
 from clubledger.web.read_only import read_only
 from clubledger.web.redaction import WITHOUT_BOOKS
 from clubledger.web.results import Results
+from clubledger.web.standalone_pages import render_page
 from clubledger.web.stylesheets import add_to_head, head_style, replace_in_page
 from clubledger.web.writing import one_at_a_time
 
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 ERROR = message(
     "Something went wrong on this page. Go back and try again; if it stays, tell who looks after this computer."
 )
+
+NOT_FOUND = message("There is no such page.")
 
 _FAVA_STYLE: Final = head_style("fava_menu") + head_style("fava_legible")
 
@@ -62,25 +65,25 @@ class Settings:
 
 def reading_room(folders: Sequence[Path], settings: Settings | None = None) -> Flask:
     """An app that shows the clubs in some folders; the first request loads none of them."""
-    told = settings or Settings()
+    settings = settings or Settings()
     app = create_app([], read_only=False, poll_watcher=True)
-    app.config["LEDGERS"] = Ledgers(folders, names=told.names, language=told.language)
+    app.config["LEDGERS"] = Ledgers(folders, names=settings.names, language=settings.language)
     app.config["MAX_CONTENT_LENGTH"] = 10 * 2**20
     teach(app)
-    app.extensions["babel"].locale_selector = lambda: told.language
-    results = Results(folders, lambda: _task(told), store=told.store, jobs=told.jobs)
+    app.extensions["babel"].locale_selector = lambda: settings.language
+    results = Results(folders, lambda: _task(settings), store=settings.store, jobs=settings.jobs)
     app.config["CLUBLEDGER_RESULTS"] = results
-    app.wsgi_app = HostCheck(app.wsgi_app, told.host)  # type: ignore[assignment, method-assign]
+    app.wsgi_app = HostCheck(app.wsgi_app, settings.host)  # type: ignore[assignment, method-assign]
     escape_journal(app)
-    if told.write and told.names:
+    if settings.write and settings.names:
         one_at_a_time(app)
     else:
         read_only(app)
-    if not told.names:
+    if not settings.names:
         no_names(app)
     restrict_content(app)
-    _frame(app)
-    _hall(app, results, told)
+    _adapt_pages(app)
+    _route(app, results, settings)
     _failures(app)
     return app
 
@@ -90,7 +93,7 @@ def _task(settings: Settings) -> Task:
     return Task.by_all_rules(today, in_force(today, settings.plan))
 
 
-def _frame(app: Flask) -> None:
+def _adapt_pages(app: Flask) -> None:
     """Tell the browser which language a page of Fava is in, let the club's pages lead its menu, and its texts be legible."""
 
     @app.after_request
@@ -99,13 +102,13 @@ def _frame(app: Flask) -> None:
         return add_to_head(response, _FAVA_STYLE)
 
 
-def _hall(app: Flask, results: Results, settings: Settings) -> None:
-    """The hall at ``/``, the club's overview as its first page, and an answer for those who ask whether we live."""
+def _route(app: Flask, results: Results, settings: Settings) -> None:
+    """The list of clubs at ``/``, a club's overview as its first page, and an answer for those who ask whether we live."""
 
     def index() -> str | WerkzeugResponse:
         slug = getattr(g, "beancount_file_slug", None)
         if not slug:
-            return hall_page(results, _task(settings).profile)
+            return club_list_page(results, _task(settings).profile)
         target = url_for("extension_report", bfile=slug, extension_name="Overview")
         return make_response("", 302, {"Location": target})
 
@@ -123,18 +126,15 @@ def _failures(app: Flask) -> None:
     def broken(error: BrokenLedger) -> tuple[str, int]:
         club = app.config["LEDGERS"].slots[g.beancount_file_slug].club
         g.beancount_file_slug = None
-        problems, hides_names = error.problems[:50], bool(app.config.get("CLUBLEDGER_NO_NAMES"))
-        if hides_names:
+        problems = error.problems[:50]
+        if hides_names():
             problems = tuple(map(WITHOUT_BOOKS.problem, problems))
-        told = page(
-            "broken.html", club=club, problems=problems, hides_names=hides_names, hall_url=url_for("index")
-        )
-        return told, 503
+        return render_page("broken.html", club=club, problems=problems, hides_names=hides_names()), 503
 
     @app.errorhandler(NotFound)
     def not_found(_error: NotFound) -> tuple[str, int]:
         g.beancount_file_slug = None
-        return page("message.html", text=NOT_FOUND, hall_url=url_for("index")), 404
+        return render_page("message.html", text=NOT_FOUND), 404
 
     @app.errorhandler(Exception)
     def failed(error: Exception) -> tuple[str, int] | HTTPException:
@@ -142,4 +142,4 @@ def _failures(app: Flask) -> None:
             return error
         app.logger.error("a page failed", exc_info=error)
         g.beancount_file_slug = None
-        return page("message.html", text=ERROR, hall_url=url_for("index")), 500
+        return render_page("message.html", text=ERROR), 500

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from flask import Response, abort, request
+from flask import Response, abort, current_app, request
 
 from clubledger.i18n import message, render
 from clubledger.web.endpoints import WITHOUT_NAMES
@@ -18,12 +18,18 @@ from clubledger.web.stylesheets import add_to_head, head_style
 if TYPE_CHECKING:
     from flask import Flask
 
+_SETTING: Final = "CLUBLEDGER_NO_NAMES"
 _STYLE: Final = head_style("fava_no_names")
+
+
+def hides_names() -> bool:
+    """Whether the app that serves this request hides names."""
+    return bool(current_app.config.get(_SETTING))
 
 
 def no_names(app: Flask) -> None:
     """Answer only what is made of entries without names."""
-    app.config["CLUBLEDGER_NO_NAMES"] = True
+    app.config[_SETTING] = True
 
     @app.before_request
     def _refuse_names() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from fava.context import g
 from fava.ext import FavaExtensionBase
-from flask import current_app, request
+from flask import request
 
 from clubledger.books import BrokenLedger
 from clubledger.books.safety import Problem
@@ -21,6 +21,7 @@ from clubledger.reports.register import accounts_of_loans
 from clubledger.web.addresses import Addresses
 from clubledger.web.club_cache import CLUB_CACHE, fund_of
 from clubledger.web.language import page_language, teach_current_app
+from clubledger.web.no_names import hides_names
 from clubledger.web.redaction import WITHOUT_BOOKS, Redaction, RenderedText
 
 if TYPE_CHECKING:
@@ -67,9 +68,8 @@ class Visit:
             span = g.filtered.date_range
         except Exception:  # noqa: BLE001 - a filter that Fava cannot read: 30/02, a pattern without its end
             span = None
-        hides_names = bool(current_app.config.get("CLUBLEDGER_NO_NAMES"))
         since, as_of = (span.begin, min(span.end - timedelta(days=1), today)) if span else (None, today)
-        return Visit(since, as_of, page_language(), hides_names, g.beancount_file_slug or "")
+        return Visit(since, as_of, page_language(), hides_names(), g.beancount_file_slug or "")
 
 
 class ClubPage(FavaExtensionBase):
