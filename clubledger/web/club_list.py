@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from clubledger.audit.indicators import Indicators
     from clubledger.regulation.profiles import Profile
-    from clubledger.web.results import Line, Results
+    from clubledger.web.club_line import ClubLine
+    from clubledger.web.results import Results
 
 MAX_QUERY: Final = 200
 """So much of a search is read: no club has a longer name."""
@@ -43,11 +44,11 @@ class ListColumn:
 
     key: str
     title: str
-    value: Callable[[Line], Any]
+    value: Callable[[ClubLine], Any]
     figure: bool = True
     largest_first: bool = True
 
-    def sorted(self, lines: Sequence[Line], *, other_way: bool) -> list[Line]:
+    def sorted(self, lines: Sequence[ClubLine], *, other_way: bool) -> list[ClubLine]:
         """The clubs in this column's order; those that are alike stay as they stand."""
         valued = [(self.value(line), line) for line in lines]
         known = [(value, line) for value, line in valued if value is not None]
@@ -55,20 +56,20 @@ class ListColumn:
         return [line for _, line in known] + [line for value, line in valued if value is None]
 
 
-def _name(line: Line) -> Any:
+def _name(line: ClubLine) -> Any:
     return text_key(line.name or line.id)
 
 
-def _indicator(figure: Callable[[Indicators], int | None]) -> Callable[[Line], int | None]:
+def _indicator(figure: Callable[[Indicators], int | None]) -> Callable[[ClubLine], int | None]:
     return lambda line: None if line.indicators is None else figure(line.indicators)
 
 
-def _last(line: Line) -> date | None:
+def _last(line: ClubLine) -> date | None:
     """The day of the last entry; a club whose books have none was silent for the longest."""
     return line.last_entry or (None if line.indicators is None else date.min)
 
 
-def _findings(line: Line) -> tuple[int, int] | None:
+def _findings(line: ClubLine) -> tuple[int, int] | None:
     return None if line.indicators is None else (line.errors, line.warnings)
 
 
@@ -104,7 +105,7 @@ class ClubTotal:
 class ClubListView:
     """What the page shows. ``broken`` and ``unchecked`` clubs are in no sum."""
 
-    lines: Sequence[Line]
+    lines: Sequence[ClubLine]
     sums: Sequence[ClubTotal]
     totals: Totals
     profile: Profile
@@ -174,15 +175,15 @@ class _ClubLinks:
     def __init__(self) -> None:
         self._kinds: dict[str, str] = {}
 
-    def page(self, line: Line, name: str) -> str:
+    def page(self, line: ClubLine, name: str) -> str:
         """A club's own page."""
         return self._of(line, name, "extension_report", extension_name=name)
 
-    def day(self, line: Line) -> str:
+    def day(self, line: ClubLine) -> str:
         """Fava's journal of the day of a club's last entry."""
         return f"{self._of(line, 'journal', 'report', report_name='journal')}?time={line.last_entry}"
 
-    def _of(self, line: Line, kind: str, endpoint: str, **values: Any) -> str:
+    def _of(self, line: ClubLine, kind: str, endpoint: str, **values: Any) -> str:
         if kind not in self._kinds:
             self._kinds[kind] = url_for(endpoint, bfile=self._CLUB, **dict.fromkeys(FILTERS), **values)
         return self._kinds[kind].replace(self._CLUB, quote(line.id, safe=""))
