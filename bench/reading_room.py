@@ -191,8 +191,8 @@ def _pages(folder: Path, runs: int) -> None:
 
 def _some(room: FlaskClient) -> dict[str, str]:
     """A loan and a member to look at."""
-    (slot, *_) = room.application.config["LEDGERS"].slots.values()
-    books = CLUB_CACHE.club(slot.folder).books
+    (location, *_) = room.application.config["LEDGERS"].locations.values()
+    books = CLUB_CACHE.club(location.folder).books
     loan = max(books.loans.values(), key=lambda loan: len(loan.transactions))
     return {"loan": loan.number, "member": next(iter(books.members))}
 

@@ -15,11 +15,11 @@ from clubledger.audit.clubs import Task
 from clubledger.books import BrokenLedger
 from clubledger.i18n import DEFAULT_LANGUAGE, message
 from clubledger.regulation.profiles import in_force
+from clubledger.web import fava_seams
 from clubledger.web.club_list import club_list_page
 from clubledger.web.content_policy import restrict_content
 from clubledger.web.host_check import HostCheck
-from clubledger.web.journal_escaping import escape_journal
-from clubledger.web.language import page_language, teach
+from clubledger.web.language import add_catalogues, page_language
 from clubledger.web.ledgers import Ledgers
 from clubledger.web.no_names import hides_names, no_names
 from clubledger.web.read_only import read_only
@@ -67,14 +67,15 @@ def reading_room(folders: Sequence[Path], settings: Settings | None = None) -> F
     """An app that shows the clubs in some folders; the first request loads none of them."""
     settings = settings or Settings()
     app = create_app([], read_only=False, poll_watcher=True)
-    app.config["LEDGERS"] = Ledgers(folders, names=settings.names, language=settings.language)
+    ledgers = Ledgers(folders, names=settings.names, language=settings.language)
+    fava_seams.replace_registry(app, ledgers)
     app.config["MAX_CONTENT_LENGTH"] = 10 * 2**20
-    teach(app)
-    app.extensions["babel"].locale_selector = lambda: settings.language
+    add_catalogues(app)
+    fava_seams.fix_locale(app, settings.language)
     results = Results(folders, lambda: _task(settings), store=settings.store, jobs=settings.jobs)
     app.config["CLUBLEDGER_RESULTS"] = results
     app.wsgi_app = HostCheck(app.wsgi_app, settings.host)  # type: ignore[assignment, method-assign]
-    escape_journal(app)
+    fava_seams.escape_templates(app)
     if settings.write and settings.names:
         one_at_a_time(app)
     else:
@@ -98,7 +99,7 @@ def _adapt_pages(app: Flask) -> None:
 
     @app.after_request
     def _adapt(response: Response) -> Response:
-        response = replace_in_page(response, b"<html>", f'<html lang="{page_language()}">'.encode())
+        response = replace_in_page(response, fava_seams.HTML_TAG, f'<html lang="{page_language()}">'.encode())
         return add_to_head(response, _FAVA_STYLE)
 
 
@@ -112,7 +113,7 @@ def _route(app: Flask, results: Results, settings: Settings) -> None:
         target = url_for("extension_report", bfile=slug, extension_name="Overview")
         return make_response("", 302, {"Location": target})
 
-    app.view_functions["index"] = index
+    fava_seams.replace_index(app, index)
 
     @app.route("/healthz")
     def healthz() -> Response:
@@ -124,7 +125,7 @@ def _failures(app: Flask) -> None:
 
     @app.errorhandler(BrokenLedger)
     def broken(error: BrokenLedger) -> tuple[str, int]:
-        club = app.config["LEDGERS"].slots[g.beancount_file_slug].club
+        club = app.config["LEDGERS"].locations[g.beancount_file_slug].club
         g.beancount_file_slug = None
         problems = error.problems[:50]
         if hides_names():

@@ -20,7 +20,7 @@ from clubledger.regulation.profiles import PLAN, ProfileError, in_force, plan_of
 from clubledger.reports.register import accounts_of_loans
 from clubledger.web.addresses import Addresses
 from clubledger.web.club_cache import CLUB_CACHE, fund_of
-from clubledger.web.language import page_language, teach_current_app
+from clubledger.web.language import add_catalogues_to_current_app, page_language
 from clubledger.web.no_names import hides_names
 from clubledger.web.redaction import WITHOUT_BOOKS, Redaction, RenderedText
 
@@ -77,7 +77,7 @@ class ClubPage(FavaExtensionBase):
 
     def before_request(self) -> None:
         """Teach stock Fava Vietnamese before it speaks."""
-        teach_current_app()
+        add_catalogues_to_current_app()
 
     # -- the books
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from clubledger.web.fava_seams import HEAD_END
+
 if TYPE_CHECKING:
     from flask import Response
 
@@ -32,7 +34,7 @@ def head_style(name: str, **values: str) -> bytes:
 
 def add_to_head(response: Response, style: bytes) -> Response:
     """Put a style at the end of a page's head."""
-    return replace_in_page(response, b"</head>", style + b"</head>")
+    return replace_in_page(response, HEAD_END, style + HEAD_END)
 
 
 def replace_in_page(response: Response, old: bytes, new: bytes) -> Response:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from clubledger.i18n import Message
-    from clubledger.web.ledgers import ClubLedger
+    from clubledger.web.club_ledger import ClubLedger
 
 PATIENCE: Final = 30.0
 """Seconds that a change waits for others: each of them reads the club anew."""
@@ -102,7 +102,7 @@ def one_at_a_time(app: Flask) -> None:
         if request.endpoint not in WRITING:
             abort(_refusal(message("This cannot be changed here."), HTTPStatus.FORBIDDEN))
         slug = g.beancount_file_slug or ""
-        folder = app.config["LEDGERS"].slots[slug].folder
+        folder = app.config["LEDGERS"].locations[slug].folder
         lock = ExitStack()
         try:
             lock.enter_context(locked(folder, PATIENCE))

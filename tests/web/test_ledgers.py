@@ -45,7 +45,7 @@ def plain(entry: Any) -> Any:
 def test_it_has_the_entries_options_and_formats_of_stock_fava(room: Callable[..., Flask], slug: str) -> None:
     app = room()
     ours = ledger(app, slug)
-    stock = FavaLedger(str(app.config["LEDGERS"].slots[slug].path), poll_watcher=True)
+    stock = FavaLedger(str(app.config["LEDGERS"].locations[slug].path), poll_watcher=True)
     assert [plain(entry) for entry in ours.all_entries] == [plain(entry) for entry in stock.all_entries]
     for key in COMPARED:
         assert ours.options[key] == stock.options[key], key
@@ -61,7 +61,7 @@ def test_its_errors_are_those_of_the_plugins_and_counts(
     monkeypatch.setenv("CLUBLEDGER_LANG", "en")
     app = room(language="en")
     ours = ledger(app, slug).load_errors
-    stock = FavaLedger(str(app.config["LEDGERS"].slots[slug].path), poll_watcher=True).load_errors
+    stock = FavaLedger(str(app.config["LEDGERS"].locations[slug].path), poll_watcher=True).load_errors
     said = [(error.message, error.source) for error in ours if error.rule != "CASH-04"]
     assert said == [(error.message, error.source) for error in stock if isinstance(error, RuleError)]
     counts = [error for error in stock if type(error).__name__ == "BalanceError"]
@@ -87,12 +87,12 @@ def test_a_file_that_changes_after_it_was_looked_at_is_not_what_fava_shows(
     monkeypatch.setattr(club_cache, "load", load_then_change)
     with app.test_request_context("/dong-mau/"):
         club = club_cache.CLUB_CACHE.club(folder)
-    from clubledger.web.ledgers import ClubLedger
+    from clubledger.web.club_ledger import ClubLedger
 
-    slots = app.config["LEDGERS"].slots
+    locations = app.config["LEDGERS"].locations
     for slug in ("dong-mau", "dong-mau-income"):
         with app.test_request_context(f"/{slug}/"):
-            shown = ClubLedger(slots[slug], club, names=True, language="vi")
+            shown = ClubLedger(locations[slug], club, names=True, language="vi")
         assert "evil" not in shown.options["title"]
         assert len(shown.all_entries) > 100
 

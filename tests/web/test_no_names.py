@@ -234,7 +234,7 @@ def queries() -> list[str]:
 
 def addresses(app: Flask, slug: str) -> dict[str, list[str]]:
     """By endpoint what a browser can ask for."""
-    folder = app.config["LEDGERS"].slots[slug].folder
+    folder = app.config["LEDGERS"].locations[slug].folder
     api = f"/{slug}/api"
     with app.test_request_context(f"/{slug}/journal/"):
         app.preprocess_request()
