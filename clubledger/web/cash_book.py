@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from clubledger.books.periods import DAY
 from clubledger.i18n import N_, printable
 from clubledger.reports import cash_book
-from clubledger.web.page import ClubPage, Visit, exactly, written
+from clubledger.web.filters import exactly
+from clubledger.web.page import ClubPage, format_dong
+from clubledger.web.page_request import PageRequest
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,21 +36,21 @@ class CashBook(ClubPage):
         entries = self.ledger.all_entries_by_type.Transaction
         return range(entries[0].date.year, entries[-1].date.year + 1) if entries else range(0)
 
-    def words(self, view: cash_book.CashBooks) -> Words:
+    def texts(self, view: cash_book.CashBooks) -> CashBookTexts:
         """How the page tells its entries and amounts."""
-        return Words(self, view)
+        return CashBookTexts(self, view)
 
-    def links(self, view: cash_book.CashBooks, book: cash_book.CashBook) -> Links:
+    def links(self, view: cash_book.CashBooks, book: cash_book.CashBook) -> CashBookLinks:
         """Where the entries of a book's figures are."""
-        return Links(self, view, book)
+        return CashBookLinks(self, view, book)
 
 
-class Words:
+class CashBookTexts:
     """The texts of a page's entries. It has hundreds: what they have in common is found once."""
 
     def __init__(self, page: CashBook, view: cash_book.CashBooks) -> None:
         self._members = members = page.books().members
-        self._hides_names, self._language = page.hides_names, Visit.current().language
+        self._hides_names, self._language = page.hides_names, PageRequest.current().language
         payees = {line.payee for row in view.rows for line in row.lines}
         self._page = page
         self._payees = {
@@ -70,25 +72,25 @@ class Words:
         """What a slip of many lines was for, and for how many."""
         members = len({line.payee for line in row.lines if line.payee in self._members})
         lines = len(row.lines)
-        said = (
+        count = (
             self._page.translate(N_("{count} lines, {members} members"), count=lines, members=members)
             if members
             else self._page.translate(N_("{count} lines"), count=lines)
         )
-        text = f"{self._kind(*row.lines) if self._hides_names else row.text} ({said})"
+        text = f"{self._kind(*row.lines) if self._hides_names else row.text} ({count})"
         return text if text.isprintable() else printable(text)
 
     def _kind(self, *lines: cash_book.Line) -> str:
         """What entries were for by their accounts alone, those of members by what stands before the code."""
         accounts = dict.fromkeys(account for line in lines for account in line.accounts)
-        told = ([part for part in name.split(":") if part not in self._members] for name in accounts)
-        return ", ".join(dict.fromkeys(parts[-1].replace("-", " ") for parts in told if parts))
+        names = ([part for part in name.split(":") if part not in self._members] for name in accounts)
+        return ", ".join(dict.fromkeys(parts[-1].replace("-", " ") for parts in names if parts))
 
     def lines(self, row: cash_book.Row) -> list[str]:
         """The lines of a slip, each with its number and amount."""
         language = self._language
         return [
-            f"{self._number(line.voucher or '')} {self.line(line)}: {written(line.came_in or line.went_out, language)}"
+            f"{self._number(line.voucher or '')} {self.line(line)}: {format_dong(line.came_in or line.went_out, language)}"
             for line in row.lines
         ]
 
@@ -97,7 +99,7 @@ class Words:
         return self._page.show(voucher) if self._hides_names or not voucher.isprintable() else voucher
 
 
-class Links:
+class CashBookLinks:
     """Where the entries of a book's figures are: on its account's page, which tells each change and the balance."""
 
     def __init__(self, page: ClubPage, view: cash_book.CashBooks, book: cash_book.CashBook) -> None:
