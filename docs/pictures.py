@@ -34,7 +34,7 @@ LEDGERS: Final = ROOT / "ledgers"
 PICTURES: Final = DOCS / "pictures"
 TODAY: Final = date(2025, 12, 31)
 """The day on which the sample books end."""
-WHERE_TODAY_IS_ASKED: Final = ("clubledger.web.app.date", "clubledger.web.page.date")
+WHERE_TODAY_IS_ASKED: Final = ("clubledger.web.app.date", "clubledger.web.page_request.date")
 LANGUAGE: Final = "vi"
 QUIET: Final = (
     "--no-sandbox",  # it may run as root

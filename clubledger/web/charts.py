@@ -1,4 +1,4 @@
-"""Where the lines and labels of a picture stand: geometry only, the templates draw it. Units are those of a view box."""
+"""Where the lines and labels of a chart stand: geometry only, the templates draw it. Units are those of a view box."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ WIDE: Final = (1040, 300)
 LEFT, RIGHT, TOP, BOTTOM = 100, 12, 12, 32
 """The margins; on the left stand amounts, at the bottom days."""
 
-_LINES: Final = 5
-_DAYS: Final = 3
+_MAX_LINES: Final = 5
+_MAX_DAYS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Tick:
     """A label on an axis: where it stands, and the amount in đồng or the day that it says."""
 
-    at: int
+    position: int
     value: int | date
 
 
 @dataclass(frozen=True, slots=True)
-class BalancePicture:
+class BalanceChart:
     """A balance over time. ``actual`` and ``planned`` are the points of a polyline, ``planned`` may be empty.
 
-    ``today``: where the known part ends; ``None`` where it does not lie within the picture.
+    ``today``: where the known part ends; ``None`` where it does not lie within the chart.
     """
 
     actual: str
     planned: str
-    amounts: tuple[Mark, ...]
-    days: tuple[Mark, ...]
+    amounts: tuple[Tick, ...]
+    days: tuple[Tick, ...]
     today: int | None
     width: int
     height: int
@@ -49,14 +49,14 @@ class BalancePicture:
     bottom: int
 
 
-def balance_picture(
+def balance_chart(
     actual: Sequence[tuple[date, int]],
     planned: Sequence[tuple[date, int]],
     as_of: date,
     width: int = SMALL[0],
     height: int = SMALL[1],
-) -> BalancePicture | None:
-    """The picture of (day, đồng at its end) steps: what was owed until a day, beside the plan. ``None`` of nothing."""
+) -> BalanceChart | None:
+    """The chart of (day, đồng at its end) steps: what was owed until a day, beside the plan. ``None`` of nothing."""
     if not actual:
         return None
     first = min(day for day, _ in chain(actual, planned))
@@ -76,11 +76,11 @@ def balance_picture(
     def points(steps: Iterable[tuple[date, int]]) -> str:
         return " ".join(f"{across(day)},{down(amount)}" for day, amount in steps)
 
-    return BalancePicture(
+    return BalanceChart(
         actual=points(_stairs([*actual, (known, actual[-1][1])])),
         planned=points(_stairs(planned)),
-        amounts=tuple(Mark(down(amount), amount) for amount in amounts),
-        days=tuple(Mark(across(day), day) for day in _days(first, last)),
+        amounts=tuple(Tick(down(amount), amount) for amount in amounts),
+        days=tuple(Tick(across(day), day) for day in _days(first, last)),
         today=across(known) if known < last else None,
         width=width,
         height=height,
@@ -101,18 +101,18 @@ def _stairs(steps: Sequence[tuple[date, int]]) -> list[tuple[date, int]]:
 
 def _round_amounts(amounts: Iterable[int]) -> list[int]:
     """Round amounts at even distances, 0 among them, from below the least to above the greatest."""
-    told = [0, *amounts]
-    low, high = min(told), max(*told, 1)
+    with_zero = [0, *amounts]
+    low, high = min(with_zero), max(*with_zero, 1)
     step = next(
         unit * 10**power
         for power in range(len(str(high - low)) + 1)
         for unit in (1, 2, 5)
-        if -(low // (unit * 10**power)) - (-high // (unit * 10**power)) <= _LINES
+        if -(low // (unit * 10**power)) - (-high // (unit * 10**power)) <= _MAX_LINES
     )
     return list(range(low // step * step, -(-high // step) * step + 1, step))
 
 
 def _days(first: date, last: date) -> list[date]:
     """A few days at even distances, the first and the last among them."""
-    count = min(_DAYS, (last - first).days + 1)
+    count = min(_MAX_DAYS, (last - first).days + 1)
     return [first + (last - first) * index // (count - 1) for index in range(count)]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clubledger.web.door import hostname
+from clubledger.web.host_check import hostname
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,14 +47,14 @@ def test_who_listens_everywhere_answers_to_any_address(room: Callable[..., Flask
 def test_nothing_is_loaded_for_who_is_not_let_in(
     room: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from clubledger.web import clubs
+    from clubledger.web import club_cache
 
     app = room("dong-mau")
 
     def load(_folder: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(clubs, "load", load)
+    monkeypatch.setattr(club_cache, "load", load)
     assert app.test_client().get("/dong-mau/journal/", headers={"Host": "evil.example"}).status_code == 400
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections import OrderedDict
-from contextlib import suppress
 from functools import cached_property
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -13,6 +11,7 @@ from clubledger.books import BrokenLedger
 from clubledger.books.books import Books, Source, read_books
 from clubledger.books.files import FUND_TOPS
 from clubledger.books.loading import Loaded, load
+from clubledger.web.folder_stamp import folder_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -21,38 +20,17 @@ if TYPE_CHECKING:
 
     from clubledger.books.chart import Fund
     from clubledger.regulation.profiles import Profile
+    from clubledger.web.folder_stamp import FolderStamp
 
-KEPT: Final = 8
+MAX_CLUBS: Final = 8
 """How many clubs are kept: who reads one club turns its pages, who reads many comes back to few."""
-DAYS: Final = 6
+MAX_DAYS: Final = 6
 """As of how many days a club's books are kept: today and what its pages ask for, not every day of a time filter."""
 
-Stamp = tuple[tuple[str, int, int, int, int], ...]
 T = TypeVar("T")
 
 
-def stamp(folder: Path) -> Stamp:
-    """What tells that a file of a folder changed: of every file the name, the times of its content and of itself, size, place."""
-    found = []
-    waiting = [str(folder)]
-    while waiting:
-        with suppress(OSError), os.scandir(waiting.pop()) as inside:
-            for entry in inside:
-                found.append(_told(entry.path))
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
-    return tuple(sorted(found))
-
-
-def _told(path: str) -> tuple[str, int, int, int, int]:
-    try:
-        told = os.stat(path)  # noqa: PTH116 - the hall asks after every file of every club on each visit
-    except OSError:  # it went away meanwhile, or it is a link to nowhere
-        return path, 0, 0, 0, 0
-    return path, told.st_mtime_ns, told.st_ctime_ns, told.st_size, told.st_ino
-
-
-class Opened:
+class DatedBooks:
     """A club's books as of a day, with the reports that pages had made of them."""
 
     def __init__(self, books: Books) -> None:
@@ -64,16 +42,16 @@ class Opened:
         key = make, *args
         if key not in self._reports:
             self._reports[key] = make(self.books, *args)
-        told: T = self._reports[key]
-        return told
+        report: T = self._reports[key]
+        return report
 
 
-class Club:
+class OpenClub:
     """A club as its files were when it was last looked at."""
 
     def __init__(self, loaded: Loaded) -> None:
         self.loaded = loaded
-        self._days: OrderedDict[tuple[date, str], Opened] = OrderedDict()
+        self._dated_books: OrderedDict[tuple[date, str], DatedBooks] = OrderedDict()
         self._ledgers: dict[Hashable, Any] = {}
         self._lock = RLock()
 
@@ -81,63 +59,62 @@ class Club:
     def books(self) -> Books:
         """Its books with all entries."""
         with self._lock:
-            told = self.loaded
-            return read_books(Source.of(told))
+            return read_books(Source.of(self.loaded))
 
-    def opened(self, as_of: date, profile: Profile) -> Opened:
+    def books_as_of(self, day: date, profile: Profile) -> DatedBooks:
         """Its books as of a day, judged by some targets."""
-        key = as_of, repr(profile)
+        key = day, repr(profile)
         with self._lock:
-            if key not in self._days:
-                self._days[key] = Opened(self.books.as_if(as_of, profile))
-            self._days.move_to_end(key)
-            while len(self._days) > DAYS:
-                self._days.popitem(last=False)
-            return self._days[key]
+            if key not in self._dated_books:
+                self._dated_books[key] = DatedBooks(self.books.as_if(day, profile))
+            self._dated_books.move_to_end(key)
+            while len(self._dated_books) > MAX_DAYS:
+                self._dated_books.popitem(last=False)
+            return self._dated_books[key]
 
     def ledger(self, key: Hashable, make: Callable[[], T]) -> T:
         """One of its ledgers, made by the first who asks for it."""
         with self._lock:
             if key not in self._ledgers:
                 self._ledgers[key] = make()
-            told: T = self._ledgers[key]
-            return told
+            ledger: T = self._ledgers[key]
+            return ledger
 
 
-class _Place:
-    """A club's place on the shelf. It has a lock of its own: a club that loads slowly holds up no other."""
+class _CacheEntry:
+    """A club in the cache. It has a lock of its own: a club that loads slowly holds up no other."""
 
     def __init__(self) -> None:
         self.lock = Lock()
-        self.stamp: Stamp | None = None
-        self.club: Club | None = None
+        self.stamp: FolderStamp | None = None
+        self.club: OpenClub | None = None
 
 
-class Shelf:
-    """Clubs by folder, the least used put away first."""
+class ClubCache:
+    """Clubs by folder, the least recently used dropped first."""
 
     def __init__(self) -> None:
-        self._places: OrderedDict[Path, _Place] = OrderedDict()
+        self._entries: OrderedDict[Path, _CacheEntry] = OrderedDict()
         self._lock = Lock()
 
-    def club(self, folder: Path) -> Club:
+    def club(self, folder: Path) -> OpenClub:
         """A club as its files are now. Raises `BrokenLedger` if its books cannot be read."""
         with self._lock:
-            place = self._places.setdefault(folder, _Place())
-            self._places.move_to_end(folder)
-            while len(self._places) > KEPT:
-                self._places.popitem(last=False)
-        with place.lock:
-            now = stamp(folder)
-            if place.club is None or place.stamp != now:
-                place.stamp, place.club = now, Club(load(folder))
-            club = place.club
+            entry = self._entries.setdefault(folder, _CacheEntry())
+            self._entries.move_to_end(folder)
+            while len(self._entries) > MAX_CLUBS:
+                self._entries.popitem(last=False)
+        with entry.lock:
+            stamp = folder_stamp(folder)
+            if entry.club is None or entry.stamp != stamp:
+                entry.stamp, entry.club = stamp, OpenClub(load(folder))
+            club = entry.club
         if club.loaded.problems:
             raise BrokenLedger(club.loaded.problems)
         return club
 
 
-SHELF: Final = Shelf()
+CLUB_CACHE: Final = ClubCache()
 """The clubs of this process: every page of a club reads the same."""
 
 

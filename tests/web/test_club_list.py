@@ -17,8 +17,10 @@ from clubledger.audit.club import Outcome
 from clubledger.audit.clubs import Task
 from clubledger.figures.indicators import Indicators
 from clubledger.regulation.profiles import read_plan, shipped
-from clubledger.web.hall import MAX_QUERY
-from clubledger.web.results import MAX_KEPT_BYTES, Line, Results
+from clubledger.web.club_line import ClubLine
+from clubledger.web.club_list import MAX_QUERY
+from clubledger.web.result_store import MAX_STORED_BYTES
+from clubledger.web.results import Results
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,9 +36,9 @@ FIGURES = Indicators(
 )  # fmt: skip
 
 
-def club(name: str, outcome: Outcome | None = Outcome.PASSED, **told: Any) -> Line:
+def club(name: str, outcome: Outcome | None = Outcome.PASSED, **told: Any) -> ClubLine:
     figures = None if outcome in {None, Outcome.BROKEN} else replace(FIGURES, **told.pop("figures", {}))
-    return Line(
+    return ClubLine(
         id=told.pop("id", name.lower().replace(" ", "-")),
         folder=Path("/clubs") / name,
         name=None if outcome is Outcome.BROKEN else name,
@@ -52,7 +54,7 @@ def club(name: str, outcome: Outcome | None = Outcome.PASSED, **told: Any) -> Li
 def hall(room: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """The hall's page of some clubs."""
 
-    def shown(lines: list[Line], address: str = "/", **settings: Any) -> str:
+    def shown(lines: list[ClubLine], address: str = "/", **settings: Any) -> str:
         settings = {"language": "en", "plan": read_plan(LEDGERS / "plan.toml")} | settings
         app = room("dong-mau", **settings)
         results = app.config["CLUBLEDGER_RESULTS"]
@@ -278,7 +280,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Path], Path]:
     return folders, home / "store"
 
 
-def stored(kept: tuple[list[Path], Path], tmp_path: Path, change: Callable[[dict[str, Any]], object]) -> Line:
+def stored(
+    kept: tuple[list[Path], Path], tmp_path: Path, change: Callable[[dict[str, Any]], object]
+) -> ClubLine:
     """What a new room knows of the club in order when its file was changed."""
     folders, store = kept
     shutil.copytree(store, tmp_path / "store")
@@ -288,7 +292,7 @@ def stored(kept: tuple[list[Path], Path], tmp_path: Path, change: Callable[[dict
             change(told)
             path.write_text(json.dumps(told), "utf-8")
     room = Results(folders, task, store=tmp_path / "store", jobs=1)
-    return room._kept[folders[1]].line
+    return room._stored[folders[1]].line
 
 
 def test_a_result_that_is_kept_is_what_was_found(kept: tuple[list[Path], Path]) -> None:
@@ -348,7 +352,7 @@ def test_an_odd_value_is_not_kept(
     "content",
     [
         b"", b"\xff\xfe\x00", b"null", b"[]", b'"text"', b"7", b"[" * 100_000, b'{"a":' * 100_000,
-        b"9" * 10_000, b"{", b" " * (MAX_KEPT_BYTES + 1),
+        b"9" * 10_000, b"{", b" " * (MAX_STORED_BYTES + 1),
     ],
     ids=lambda content: repr(content[:12]),
 )  # fmt: skip
@@ -356,7 +360,7 @@ def test_no_file_stops_the_server_or_breaks_the_hall(
     room: Callable[..., Flask], tmp_path: Path, content: bytes
 ) -> None:
     app = room("dong-mau")
-    path = app.config["CLUBLEDGER_RESULTS"]._path(tmp_path / "ledgers" / "dong-mau")
+    path = app.config["CLUBLEDGER_RESULTS"]._store.path(tmp_path / "ledgers" / "dong-mau")
     path.parent.mkdir(parents=True)
     path.write_bytes(content)
     app = room("dong-mau")
@@ -369,7 +373,7 @@ def test_no_file_stops_the_server_or_breaks_the_hall(
 
 def test_a_folder_in_place_of_a_file_neither(room: Callable[..., Flask], tmp_path: Path) -> None:
     app = room("dong-mau")
-    app.config["CLUBLEDGER_RESULTS"]._path(tmp_path / "ledgers" / "dong-mau").mkdir(parents=True)
+    app.config["CLUBLEDGER_RESULTS"]._store.path(tmp_path / "ledgers" / "dong-mau").mkdir(parents=True)
     client = room("dong-mau").test_client()
     assert client.get("/").status_code == 200
     client.application.config["CLUBLEDGER_RESULTS"].wait()

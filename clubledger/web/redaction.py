@@ -81,29 +81,29 @@ _WORDS: Final = frozenset(
 )
 
 
-class Told(str):
-    """A text that a page made itself, and that is shown as it is."""
+class RenderedText(str):
+    """A text that a page rendered itself, and that is shown as it is."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True)
-class Codes:
-    """What may be shown of a club's books. ``members``: the codes; ``texts``: other texts that are shown as they are."""
+class Redaction:
+    """What of a club's books may be shown. ``members``: the codes; ``texts``: other texts that are shown as they are."""
 
     folder: Path | None = None
     members: frozenset[str] = frozenset()
     texts: frozenset[str] = frozenset()
 
     @staticmethod
-    def of(books: Books) -> Codes:
-        """Those of a club."""
+    def of(books: Books) -> Redaction:
+        """That of a club."""
         accounts = {*books.chart, *books.strangers}
         members = frozenset(code for code in books.members if _ID.fullmatch(code))
         folder = books.source.folder
-        called = (books.directives.club.name, folder.name, books.profile.issuer, books.profile.title)
-        texts = {*accounts, *members, *books.loans, *books.source.options.get("commodities", ()), *called}
-        return Codes(folder, members, frozenset(filter(None, texts)))
+        names = (books.directives.club.name, folder.name, books.profile.issuer, books.profile.title)
+        texts = {*accounts, *members, *books.loans, *books.source.options.get("commodities", ()), *names}
+        return Redaction(folder, members, frozenset(filter(None, texts)))
 
     @cached_property
     def _parts(self) -> frozenset[str]:
@@ -112,7 +112,7 @@ class Codes:
 
     def shows(self, text: str) -> bool:
         """Whether a text can be shown."""
-        if text in self.texts or is_file(_LINE.sub("", text)) or _ARTICLE.fullmatch(text):
+        if text in self.texts or is_contract_file(_LINE.sub("", text)) or _ARTICLE.fullmatch(text):
             return True
         return all(
             piece.strip("(),;.") in self.texts or all(map(_is_no_name, _TOKEN.findall(piece)))
@@ -128,7 +128,7 @@ class Codes:
         match value:
             case Message():
                 return self.message(value)
-            case Told() | Enum():
+            case RenderedText() | Enum():
                 return value
             case str():
                 return self.text(value)
@@ -149,18 +149,18 @@ class Codes:
     def file(self, filename: str) -> str:
         """The name of a file within the club's folder, without where that lies."""
         inside = relative(filename, self.folder) if self.folder else filename
-        return inside if is_file(inside) else HIDDEN
+        return inside if is_contract_file(inside) else HIDDEN
 
     def problem(self, problem: Problem) -> Problem:
         """Why books cannot be read, without what it quotes of them."""
-        file = HIDDEN if problem.file and not is_file(problem.file) else problem.file
+        file = HIDDEN if problem.file and not is_contract_file(problem.file) else problem.file
         return Problem(self.message(problem.message), file, problem.line)
 
     def error(self, error: RuleError, language: str) -> RuleError:
         """What a rule finds in Fava's list of errors: which rule, and where."""
         source = {"filename": self.file(error.source["filename"]), "lineno": error.source["lineno"]}
-        told = message("{rule}: {text}", rule=error.rule, text=Message(get_rule(error.rule).title))
-        return error._replace(source=source, message=render(told, language), entry=None)
+        title = message("{rule}: {text}", rule=error.rule, text=Message(get_rule(error.rule).title))
+        return error._replace(source=source, message=render(title, language), entry=None)
 
     def options(self, options: Mapping[str, Any], title: str) -> dict[str, Any]:
         """Beancount's options: the names of files within the folder, and no free text."""
@@ -174,11 +174,11 @@ class Codes:
         }
 
 
-NOBODY: Final = Codes()
+WITHOUT_BOOKS: Final = Redaction()
 """Where there are no books to know codes from."""
 
 
-def is_file(name: str) -> bool:
+def is_contract_file(name: str) -> bool:
     """Whether a file within a club's folder bears a name of the contract, and none that somebody thought of."""
     return name in FILES or _JOURNAL.fullmatch(name) is not None
 
@@ -191,62 +191,62 @@ def _is_no_name(token: str) -> bool:
 # -- entries ------------------------------------------------------------------------------------------------------
 
 
-def nameless(entry: Any, codes: Codes) -> Any | None:
+def redacted(entry: Any, redaction: Redaction) -> Any | None:
     """An entry of Beancount as it is shown; ``None`` of one that is free text altogether, as a document or a query."""
-    told: dict[str, Any] = {}
+    changes: dict[str, Any] = {}
     match entry:
         case data.Transaction():
-            told["payee"] = entry.payee if entry.payee in codes.members else None
-            told["narration"] = ""
-            told["tags"] = _tags(entry.tags, codes)
-            told["postings"] = [_posting(posting, codes) for posting in entry.postings]
+            changes["payee"] = entry.payee if entry.payee in redaction.members else None
+            changes["narration"] = ""
+            changes["tags"] = _tags(entry.tags, redaction)
+            changes["postings"] = [_posting(posting, redaction) for posting in entry.postings]
         case data.Note():
-            told["comment"] = ""
-            told["tags"] = _tags(entry.tags, codes)
+            changes["comment"] = ""
+            changes["tags"] = _tags(entry.tags, redaction)
         case data.Event() if entry.type in EVENTS:
-            told["description"] = codes.text(entry.description)
+            changes["description"] = redaction.text(entry.description)
         case data.Custom() if entry.type in CUSTOMS or _is_option(entry):
-            told["values"] = [
-                _value(entry.type, at, value, codes) for at, value in enumerate(entry.values or ())
+            changes["values"] = [
+                _value(entry.type, at, value, redaction) for at, value in enumerate(entry.values or ())
             ]
         case data.Open() | data.Close() | data.Commodity() | data.Balance() | data.Pad() | data.Price():
             pass
         case _:
             return None
-    return entry._replace(meta=_meta(entry.meta, codes), **told)
+    return entry._replace(meta=_meta(entry.meta, redaction), **changes)
 
 
-def _posting(posting: data.Posting, codes: Codes) -> data.Posting:
+def _posting(posting: data.Posting, redaction: Redaction) -> data.Posting:
     cost = posting.cost and posting.cost._replace(label=None)
-    return posting._replace(cost=cost, meta=posting.meta and _meta(posting.meta, codes))
+    return posting._replace(cost=cost, meta=posting.meta and _meta(posting.meta, redaction))
 
 
-def _meta(meta: Mapping[str, Any], codes: Codes) -> dict[str, Any]:
-    told = {key: value for key, value in meta.items() if key in METADATA and _tells(key, value, codes)}
-    return {**told, "filename": codes.file(meta.get("filename", "")), "lineno": meta.get("lineno", 0)}
+def _meta(meta: Mapping[str, Any], redaction: Redaction) -> dict[str, Any]:
+    kept = {key: value for key, value in meta.items() if key in METADATA and _is_shown(key, value, redaction)}
+    return {**kept, "filename": redaction.file(meta.get("filename", "")), "lineno": meta.get("lineno", 0)}
 
 
-def _tells(key: str, value: Any, codes: Codes) -> bool:
+def _is_shown(key: str, value: Any, redaction: Redaction) -> bool:
     if not isinstance(value, str):
         return True
-    return value in codes.members if key == "member" else codes.shows(value)
+    return value in redaction.members if key == "member" else redaction.shows(value)
 
 
-def _tags(tags: Iterable[str] | None, codes: Codes) -> frozenset[str]:
-    return frozenset(filter(codes.shows, tags or ()))
+def _tags(tags: Iterable[str] | None, redaction: Redaction) -> frozenset[str]:
+    return frozenset(filter(redaction.shows, tags or ()))
 
 
 _PEOPLE: Final = {"board": 1, "member": 0}
 """Which value of a directive is a member."""
 
 
-def _value(kind: str, at: int, value: Any, codes: Codes) -> Any:
+def _value(kind: str, at: int, value: Any, redaction: Redaction) -> Any:
     if not isinstance(value.value, str) or kind == _OPTION:
         return value
     if at == _PEOPLE.get(kind):
-        shown = not value.value or value.value in codes.members
+        shown = not value.value or value.value in redaction.members
     else:
-        shown = codes.shows(value.value)
+        shown = redaction.shows(value.value)
     return value if shown else value._replace(value=HIDDEN)
 
 
