@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from clubledger.version import __version__
 
 if TYPE_CHECKING:
-    from clubledger.audit import Audit, audit
+    from clubledger.auditing import Audit, audit
     from clubledger.books import BrokenLedger, load_club
     from clubledger.errors import ClubledgerError
     from clubledger.loans import Schedule, Standing
@@ -31,13 +31,13 @@ __all__ = [
 ]
 
 _HOME = {
-    "Audit": "clubledger.audit",
+    "Audit": "clubledger.auditing",
     "BrokenLedger": "clubledger.books",
     "ClubledgerError": "clubledger.errors",
     "Schedule": "clubledger.loans",
     "Standing": "clubledger.loans",
     "all_rules": "clubledger.rules",
-    "audit": "clubledger.audit",
+    "audit": "clubledger.auditing",
     "get_rule": "clubledger.rules",
     "load_club": "clubledger.books",
 }
@@ -46,5 +46,4 @@ _HOME = {
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'clubledger' has no attribute {name!r}")
-    home = import_module(_HOME[name])
-    return home if name == "audit" else getattr(home, name)  # the package is the function, too
+    return getattr(import_module(_HOME[name]), name)

@@ -20,7 +20,7 @@ from unittest.mock import patch
 
 from cheroot.wsgi import Server
 
-from clubledger.audit.clubs import find_clubs
+from clubledger.auditing.clubs import find_clubs
 from clubledger.regulation.profiles import plan_of
 from clubledger.web.app import Settings, reading_room
 from docs.generate import DOCS, ROOT

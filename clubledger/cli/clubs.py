@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from clubledger.audit.club import club_id, nfc
-from clubledger.audit.clubs import find_clubs
+from clubledger.auditing.club import club_id, nfc
+from clubledger.auditing.clubs import find_clubs
 from clubledger.cli.language import Option, Refusal, say
 from clubledger.i18n import N_, message
 

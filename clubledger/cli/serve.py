@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from clubledger.audit.clubs import find_clubs
+from clubledger.auditing.clubs import find_clubs
 from clubledger.books.files import MAIN
 from clubledger.cli.clubs import club_folder, ledgers_option
 from clubledger.cli.language import Argument, Command, Option, Refusal, lang_option, language, say

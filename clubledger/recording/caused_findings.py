@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clubledger.audit.baseline import Key
+from clubledger.auditing.baseline import Key
 from clubledger.books.books import Books, Source, read_books
 from clubledger.rules import Finding, judge
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from clubledger.audit.club import club_id
+from clubledger.auditing.club import club_id
 from clubledger.books import BrokenLedger
 from clubledger.books.atomic_writing import locked, write
 from clubledger.books.books import Source, read_books

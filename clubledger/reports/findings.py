@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import Document
 
-from clubledger.audit.report import by_level
+from clubledger.auditing.report import by_level
 from clubledger.books.place import place_of
 from clubledger.rules import Finding, Level, NotApplicable, Rule, Unknown, get_rule, judge
 from clubledger.rules.waivers import covers

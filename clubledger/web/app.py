@@ -11,7 +11,7 @@ from fava.context import g
 from flask import Response, make_response, url_for
 from werkzeug.exceptions import HTTPException, NotFound
 
-from clubledger.audit.clubs import Task
+from clubledger.auditing.clubs import Task
 from clubledger.books import BrokenLedger
 from clubledger.i18n import DEFAULT_LANGUAGE, message
 from clubledger.regulation.profiles import in_force

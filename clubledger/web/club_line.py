@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from clubledger.audit.club import ClubResult, Outcome
+from clubledger.auditing.club import ClubResult, Outcome
 from clubledger.books.place import Place
 from clubledger.i18n import LANGUAGES, render
 from clubledger.rules import Level

@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 from flask import request, url_for
 
-from clubledger.audit.club import Outcome
-from clubledger.audit.report import OUTCOMES, target_met, target_range, target_value
-from clubledger.audit.targets import Totals
+from clubledger.auditing.club import Outcome
+from clubledger.auditing.report import OUTCOMES, target_met, target_range, target_value
+from clubledger.auditing.targets import Totals
 from clubledger.books.members import fold
 from clubledger.figures.shares import share
 from clubledger.i18n import N_, Dong, Message, message, render

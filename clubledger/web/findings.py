@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fava.context import g
 from flask import url_for
 
-from clubledger.audit.report import NO_CERTIFICATE
+from clubledger.auditing.report import NO_CERTIFICATE
 from clubledger.books.chart import MONEY
 from clubledger.i18n import N_
 from clubledger.reports.findings import findings

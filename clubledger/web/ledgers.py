@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fava.context import g
 
-from clubledger.audit.club import club_id
+from clubledger.auditing.club import club_id
 from clubledger.books.chart import Fund
 from clubledger.errors import ClubledgerError
 from clubledger.i18n import DEFAULT_LANGUAGE, message

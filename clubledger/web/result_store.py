@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from clubledger.audit.club import Outcome, club_id
+from clubledger.auditing.club import Outcome, club_id
 from clubledger.figures.indicators import Indicators
 from clubledger.i18n import LANGUAGES
 from clubledger.web.club_line import ClubLine

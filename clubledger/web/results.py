@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_cache_path
 
-from clubledger.audit.clubs import Task, audit_clubs
-from clubledger.audit.workers import default_jobs
+from clubledger.auditing.clubs import Task, audit_clubs
+from clubledger.auditing.workers import default_jobs
 from clubledger.books.folder_scan import scan
 from clubledger.version import __version__
 from clubledger.web.club_line import ClubLine
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from clubledger.audit.clubs import Task
+    from clubledger.auditing.clubs import Task
 
 _CLOSING_SECONDS: Final = 5.0
 """In which a server that was told to end does so."""

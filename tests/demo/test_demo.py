@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from beancount import loader
 
-from clubledger.audit.club import Outcome, audit_club
+from clubledger.auditing.club import Outcome, audit_club
 from clubledger.books.books import Source, read_books
 from clubledger.books.loading import load
 from clubledger.books.periods import finished_months

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from beancount import loader
 
-from clubledger.audit.club import ClubResult, Outcome, audit_club
+from clubledger.auditing.club import ClubResult, Outcome, audit_club
 from clubledger.regulation.profiles import read_plan
 from clubledger.rules import Level
 

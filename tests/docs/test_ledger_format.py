@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from clubledger.audit.club import ClubResult, Outcome, audit_club
+from clubledger.auditing.club import ClubResult, Outcome, audit_club
 from clubledger.books.chart import ALLOWED, AccountKind, Fund, Role
 from clubledger.books.directives import OFFICES
 from clubledger.books.files import MAIN

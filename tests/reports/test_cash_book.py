@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clubledger.audit import audit_club
+from clubledger.auditing import audit_club
 from clubledger.books import load_club
 from clubledger.books.chart import Fund, Role
 from clubledger.reports.cash_book import CashLine, CashRow, cash_books, shown_days

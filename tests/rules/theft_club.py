@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from clubledger.audit.club import ClubResult, audit_club
+from clubledger.auditing.club import ClubResult, audit_club
 from clubledger.books.books import Source, read_books
 from clubledger.books.chart import Fund, Role
 from clubledger.books.loading import load

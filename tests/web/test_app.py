@@ -175,7 +175,7 @@ def test_twenty_at_once_while_a_ledger_is_edited_and_one_is_broken(
 def test_the_hall_says_what_the_audit_says(room: Callable[..., Flask], tmp_path: Path) -> None:
     from datetime import date
 
-    from clubledger.audit import audit
+    from clubledger.auditing import audit
 
     app = room()
     app.test_client().get("/")

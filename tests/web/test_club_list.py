@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from clubledger.audit.club import Outcome
-from clubledger.audit.clubs import Task
+from clubledger.auditing.club import Outcome
+from clubledger.auditing.clubs import Task
 from clubledger.figures.indicators import Indicators
 from clubledger.regulation.profiles import read_plan, shipped
 from clubledger.web.club_line import ClubLine

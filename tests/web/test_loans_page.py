@@ -15,7 +15,7 @@ from fava.application import create_app
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clubledger.audit import audit_club
+from clubledger.auditing import audit_club
 from clubledger.books import load_club
 from clubledger.i18n import Dong, show
 from clubledger.web.charts import balance_chart

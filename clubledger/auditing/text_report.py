@@ -5,8 +5,8 @@ from __future__ import annotations
 from textwrap import TextWrapper
 from typing import TYPE_CHECKING, TextIO
 
-from clubledger.audit.club import ClubResult, Outcome
-from clubledger.audit.report import (
+from clubledger.auditing.club import ClubResult, Outcome
+from clubledger.auditing.report import (
     CHANGES,
     NO_CERTIFICATE,
     OUTCOMES,
@@ -26,7 +26,7 @@ from clubledger.rules import Finding, Level
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clubledger.audit.targets import TargetFigure
+    from clubledger.auditing.targets import TargetFigure
 
 WIDTH = 110
 

@@ -6,14 +6,14 @@ import os
 from datetime import date
 from typing import TYPE_CHECKING
 
-from clubledger.audit import Outcome, Task, audit
-from clubledger.audit.clubs import audit_clubs, find_clubs
+from clubledger.auditing import Outcome, Task, audit
+from clubledger.auditing.clubs import audit_clubs, find_clubs
 from clubledger.regulation.profiles import in_force
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from clubledger.audit.club import ClubResult
+    from clubledger.auditing.club import ClubResult
 
 AS_OF = date(2024, 3, 1)
 
@@ -40,7 +40,7 @@ def test_our_own_fault_on_one_club_is_that_clubs_result(make_club, monkeypatch) 
     def fault(*_args: object, **_kwargs: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("clubledger.audit.clubs.audit_club", fault)
+    monkeypatch.setattr("clubledger.auditing.clubs.audit_club", fault)
     (result,) = audit_clubs([make_club()], Task.by_all_rules(AS_OF, in_force(AS_OF)))
     assert result.outcome is Outcome.BROKEN
     assert "ZeroDivisionError" in str(result.errors[0].message)

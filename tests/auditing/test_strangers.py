@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clubledger.audit import Outcome, audit, audit_club
+from clubledger.auditing import Outcome, audit, audit_club
 
 if TYPE_CHECKING:
     from pathlib import Path

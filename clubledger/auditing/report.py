@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from clubledger.audit.baseline import Baseline, BaselineState, Key
-from clubledger.audit.club import ClubResult, Outcome
-from clubledger.audit.targets import TargetFigure, Totals
+from clubledger.auditing.baseline import Baseline, BaselineState, Key
+from clubledger.auditing.club import ClubResult, Outcome
+from clubledger.auditing.targets import TargetFigure, Totals
 from clubledger.figures.shares import share
 from clubledger.i18n import N_, Message, Percent, message
 from clubledger.rules import Finding, Level, all_rules, get_rule

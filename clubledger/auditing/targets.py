@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from clubledger.audit.club import ClubResult, Outcome
+from clubledger.auditing.club import ClubResult, Outcome
 
 if TYPE_CHECKING:
     from clubledger.regulation.profiles import Profile

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from clubledger.audit.club import ClubResult, audit_club, crashed
+from clubledger.auditing.club import ClubResult, audit_club, crashed
 from clubledger.rules import all_rules, get_rule
 
 if TYPE_CHECKING:
@@ -56,6 +56,6 @@ def audit_clubs(folders: Sequence[Path], task: Task, jobs: int | None = None) ->
     if len(folders) <= 1 or jobs == 0:
         yield from map(task.run, folders)
         return
-    from clubledger.audit.workers import in_workers  # noqa: PLC0415 - one club alone need not pay for the pool
+    from clubledger.auditing.workers import in_workers  # noqa: PLC0415 - one club alone need not pay for the pool
 
     yield from in_workers(folders, task.run, task.crashed, jobs)

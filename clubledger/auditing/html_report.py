@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from jinja2 import Environment, PackageLoader
 
-from clubledger.audit.club import Outcome
-from clubledger.audit.report import (
+from clubledger.auditing.club import Outcome
+from clubledger.auditing.report import (
     CHANGES,
     NO_CERTIFICATE,
     OUTCOMES,
@@ -30,7 +30,7 @@ from clubledger.regulation.profiles import TARGETS
 from clubledger.rules import Level, get_rule
 
 if TYPE_CHECKING:
-    from clubledger.audit.club import ClubResult
+    from clubledger.auditing.club import ClubResult
 
 _STEPS = 20
 """Lines of the first page that tell what to do, shared out among the clubs; each has at least one."""
@@ -104,7 +104,7 @@ def _plain(value: object) -> object:
 
 def _templates(report: Report) -> Environment:
     environment = Environment(
-        loader=PackageLoader("clubledger.audit"),
+        loader=PackageLoader("clubledger.auditing"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -6,15 +6,15 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TextIO
 
-from clubledger.audit.baseline import SCHEMA
-from clubledger.audit.club import ClubResult, Outcome
-from clubledger.audit.report import NO_CERTIFICATE, Report, remedy
+from clubledger.auditing.baseline import SCHEMA
+from clubledger.auditing.club import ClubResult, Outcome
+from clubledger.auditing.report import NO_CERTIFICATE, Report, remedy
 from clubledger.export_values import json_number
 from clubledger.i18n import render, translate
 from clubledger.rules import Finding, Level
 
 if TYPE_CHECKING:
-    from clubledger.audit.targets import TargetFigure
+    from clubledger.auditing.targets import TargetFigure
 
 
 def write(report: Report, out: TextIO) -> None:

@@ -1,16 +1,14 @@
-"""Who is told: one club or ten thousand, what was found, against which targets, since which earlier report."""
+"""Audit one club or ten thousand: what was found, against which targets, since which earlier report."""
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from clubledger.audit.club import ClubResult, Outcome, audit_club
-from clubledger.audit.clubs import Task, audit_clubs, find_clubs
-from clubledger.audit.targets import Totals
+from clubledger.auditing.club import ClubResult, Outcome, audit_club
+from clubledger.auditing.clubs import Task, audit_clubs, find_clubs
+from clubledger.auditing.targets import Totals
 from clubledger.regulation.profiles import Profile, in_force
 
 if TYPE_CHECKING:
@@ -49,13 +47,3 @@ def audit(
         totals.add(club)
         clubs.append(club)
     return Audit(as_of, tuple(clubs), totals)
-
-
-class _Callable(ModuleType):
-    """``clubledger.audit`` is this package and, by the contract, a function: calling the one is the other."""
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Audit:
-        return audit(*args, **kwargs)
-
-
-sys.modules[__name__].__class__ = _Callable

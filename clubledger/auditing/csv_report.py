@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, TextIO
 
-from clubledger.audit.json_report import finding_data
-from clubledger.audit.report import NO_CERTIFICATE, Report
+from clubledger.auditing.json_report import finding_data
+from clubledger.auditing.report import NO_CERTIFICATE, Report
 from clubledger.export_values import cell
 from clubledger.i18n import render, translate
 from clubledger.rules import get_rule
@@ -14,7 +14,7 @@ from clubledger.rules import get_rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clubledger.audit.club import ClubResult
+    from clubledger.auditing.club import ClubResult
 
 COLUMNS = (
     "kind", "club", "outcome", "rule", "name", "level", "subject", "message", "remedy", "article", "date", "fund", "loan",

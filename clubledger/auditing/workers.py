@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from clubledger.audit.club import ClubResult
+    from clubledger.auditing.club import ClubResult
 
 Run: TypeAlias = "Callable[[Path], ClubResult]"
 

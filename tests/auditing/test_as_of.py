@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clubledger.audit.club import audit_club
+from clubledger.auditing.club import audit_club
 from clubledger.books.books import Source, read_books
 from clubledger.books.loading import Loaded, load
 from clubledger.figures.indicators import indicators

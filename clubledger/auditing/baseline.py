@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
-    from clubledger.audit.club import ClubResult
+    from clubledger.auditing.club import ClubResult
     from clubledger.rules import Finding
 
 SCHEMA = 1
