@@ -122,7 +122,7 @@ def _text(loans: Register) -> list[str]:
             )
         )
     lines += [
-        say(message("{loan}: its standing cannot be loans: {problem}", loan=line.loan, problem=line.problem))
+        say(message("{loan}: its standing cannot be told: {problem}", loan=line.loan, problem=line.problem))
         for line in loans.lines
         if line.problem
     ]
