@@ -187,4 +187,4 @@ def agreeing_counts(folder: Path, as_of: date) -> dict[str, str]:
 
 def loud(result: ClubResult) -> list[Finding]:
     """Errors and warnings that the club did not waive."""
-    return [one for one in result.findings if one.level is not Level.NOTE and not one.waived]
+    return [finding for finding in result.findings if finding.level is not Level.NOTE and not finding.waived]
