@@ -60,8 +60,8 @@ messages: $(STAMP)
 	$(BIN)/pybabel extract --mapping babel.cfg --keywords message --keywords N_ --no-location --sort-output --omit-header --output $(LOCALE)/clubledger.pot .
 	$(BIN)/pybabel update --domain clubledger --input-file $(LOCALE)/clubledger.pot --output-dir $(LOCALE) --no-fuzzy-matching --ignore-obsolete --no-wrap
 	$(BIN)/pybabel compile --domain clubledger --directory $(LOCALE)
-	$(BIN)/pybabel compile --domain messages --directory $(LOCALE) --locale vi
-	$(BIN)/pybabel compile --domain messages --directory clubledger/web/locale --locale vi
+	$(BIN)/pybabel compile --domain messages --directory $(LOCALE)
+	$(BIN)/pybabel compile --domain messages --directory clubledger/web/locale
 
 lowest:
 	$(PYTHON) -m venv $(VENV)-lowest

@@ -21,9 +21,8 @@ KEYWORDS = {"message": None, "N_": None, "_": None}
 
 
 def extracted() -> set[str]:
-    found = extract_from_dir(
-        PACKAGE, method_map=[("**.py", "python"), ("**.j2", "jinja2")], keywords=KEYWORDS, options_map={}
-    )
+    methods = [("**.py", "python"), ("**.j2", "jinja2"), ("**.html", "jinja2")]
+    found = extract_from_dir(PACKAGE, method_map=methods, keywords=KEYWORDS, options_map={})
     return {msgid for _, _, msgid, _, _ in found if isinstance(msgid, str)}
 
 

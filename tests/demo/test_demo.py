@@ -13,7 +13,8 @@ from clubledger.books.loading import load
 from clubledger.books.periods import finished_months
 from clubledger.books.writing import CannotWrite
 from clubledger.demo import FIRST_DAY, demo_club, write_demo
-from clubledger.demo.parameters import village_name
+from clubledger.demo.parameters import ARTICLES, village_name
+from clubledger.regulation import KEYS
 from clubledger.rules import judge
 
 if TYPE_CHECKING:
@@ -78,6 +79,10 @@ def test_the_member_list_says_that_it_is_invented() -> None:
         assert text == unicodedata.normalize("NFC", text)
         if name in {"club.beancount", "members.beancount"}:
             assert text.startswith("; Tên người, tên xóm trong sổ này đều do máy ghép ra")
+
+
+def test_every_key_of_the_regulation_has_its_article() -> None:
+    assert set(ARTICLES) == set(KEYS)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 2024])
