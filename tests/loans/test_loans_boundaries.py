@@ -143,3 +143,9 @@ def test_an_instalment_of_interest_alone_may_be_more_than_those_that_follow():
     first, second, *_ = Schedule(agreed).rows
     assert first.principal == 0
     assert first.payment > second.payment
+
+
+def test_an_instalment_that_just_pays_its_interest_is_not_refused():
+    agreed = terms(principal=13_000, rate="3", term=60, amortisation="equal-instalment", rounding=390)
+    first, *_ = Schedule(agreed).rows
+    assert (first.principal, first.interest) == (0, 390)
