@@ -13,11 +13,12 @@ STAMP := $(VENV)/.installed
 
 SCRATCH := .demo
 
-.PHONY: help audit demo test lint messages docs pictures bench lowest lock clean
+.PHONY: help audit demo test mutants lint messages docs pictures bench lowest lock clean
 help:
 	@echo "make audit   audit the sample clubs in ledgers/ as of $(AS_OF)"
 	@echo "make demo    import the paper of a sample club, month by month, into $(SCRATCH)/, and audit it"
 	@echo "make test    run the tests"
+	@echo "make mutants  turn each ordered comparison, and see whether a test fails; ONLY=clubledger/loans for some"
 	@echo "make lint    ruff and mypy"
 	@echo "make bench   measure audit and import beside bean-check, the reading room beside Fava"
 	@echo "make docs    write the generated pages of docs/ anew"
@@ -41,6 +42,9 @@ demo: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest --numprocesses auto
+
+mutants: $(STAMP)
+	$(BIN)/python -m tools.mutants $(ONLY) $(if $(TESTS),--tests $(TESTS))
 
 lint: $(STAMP)
 	$(BIN)/ruff check
