@@ -28,6 +28,7 @@ VIETNAMESE: Final = frozenset(
         "doc-so-bang-trinh-duyet.md",
         "proxy-dang-nhap.md",
         "quy-tac.md",
+        "tieu-chi-quy-tac.md",
         "tu-giay-vao-so.md",
     }
 )

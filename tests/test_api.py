@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
+import inspect
 import subprocess
 import sys
 from datetime import date
@@ -19,6 +21,46 @@ def test_every_public_name_is_there() -> None:
         assert getattr(clubledger, name) is not None
     with pytest.raises(AttributeError):
         _ = clubledger.nothing
+
+
+def test_what_types_see_is_what_is_imported() -> None:
+    tree = ast.parse(inspect.getsource(clubledger))
+    (block,) = (node for node in tree.body if isinstance(node, ast.If))
+    seen = {
+        name.name: line.module
+        for line in block.body
+        if isinstance(line, ast.ImportFrom)
+        for name in line.names
+    }
+    assert seen == clubledger._HOME
+    assert sorted([*seen, "__version__"]) == clubledger.__all__
+
+
+def test_what_the_functions_return_is_public(make_club) -> None:
+    books: clubledger.Books = clubledger.load_club(make_club())
+    audit: clubledger.Audit = clubledger.audit([make_club()], as_of=AS_OF)
+    club: clubledger.ClubResult = audit.clubs[0]
+    rule: clubledger.Rule = clubledger.get_rule("LOAN-02")
+    for value, kind in [
+        (books, clubledger.Books),
+        (books.profile, clubledger.Profile),
+        (books.transactions[0], clubledger.Transaction),
+        (books.transactions[0].fund, clubledger.Fund),
+        (audit, clubledger.Audit),
+        (club, clubledger.ClubResult),
+        (club.outcome, clubledger.Outcome),
+        (club.indicators, clubledger.Indicators),
+        (club.findings[0], clubledger.Finding),
+        (club.findings[0].message, clubledger.Message),
+        (rule, clubledger.Rule),
+        (rule.level, clubledger.Level),
+    ]:
+        assert isinstance(value, kind), kind
+
+
+def test_every_error_is_of_one_family() -> None:
+    for error in (clubledger.BrokenLedger, clubledger.CannotJudge, clubledger.TermsError):
+        assert issubclass(error, clubledger.ClubledgerError)
 
 
 def test_audit_is_a_function_also_when_its_package_was_imported(make_club) -> None:

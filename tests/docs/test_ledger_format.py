@@ -15,6 +15,7 @@ from clubledger.books.directives import OFFICES
 from clubledger.books.files import MAIN
 from clubledger.regulation import KEYS
 from clubledger.regulation.parameters import Unit
+from clubledger.regulation.profiles import SHIPPED, TARGETS, parse, shipped
 from clubledger.rules import select
 from clubledger.rules.examples import base_files
 from docs.generate import DOCS
@@ -175,6 +176,18 @@ def test_every_key_of_the_regulation_is_described(page: str, key: str) -> None:
         template = f"{int(template):,}"
     assert [shown for _, shown in values if shown == template], (values, template)
     assert all(word in value for word in parameter.words for value, shown in values if shown == template)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_plan_is_one_and_every_target_is_named(page: str) -> None:
+    (text,) = re.findall(r"^```toml\n(.*?)^```$", read(page), re.MULTILINE | re.DOTALL)
+    plan = parse("plan", text, "plan.toml")
+    assert plan.title == "15/KH-UBND"
+    assert all(f"`{key}`" in read(page) for key in TARGETS)
+    for name in SHIPPED[1:]:
+        day = shipped(name).date
+        written = f"{day:%d/%m/%Y}" if page == "dinh-dang-so.md" else f"{day.day} {day:%B %Y}"
+        assert re.search(rf"{written} (?:là )?`{name}`", " ".join(read(page).split()))
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -10,8 +10,8 @@ import pytest
 
 from clubledger.books import load_club
 from clubledger.forms import FORMS, values
-from clubledger.forms.desk import Desk
 from clubledger.forms.faults import Misread
+from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
 from clubledger.forms.sheets import Cell
 
@@ -50,7 +50,7 @@ def faults(make_club: Callable[..., Path], tmp_path: Path) -> Callable[..., list
         for number, text in enumerate(texts):
             paths.append(tmp_path / f"{number}.csv")
             paths[-1].write_text(text, "utf-8")
-        files = read_files(paths, Desk(load_club(make_club(**books)), today), FORMS)
+        files = read_files(paths, ImportContext(load_club(make_club(**books)), today), FORMS)
         assert any(file.new for file in files) or any(file.problems for file in files)
         return [problem.fault.id for file in files for problem in file.problems]
 
@@ -126,7 +126,7 @@ def test_a_name_of_three_words_is_the_members_in_any_spelling_one_of_two_only_in
         ),
         "utf-8",
     )
-    (file,) = read_files([sheet], Desk(load_club(make_club(members=listed)), TODAY), FORMS)
+    (file,) = read_files([sheet], ImportContext(load_club(make_club(members=listed)), TODAY), FORMS)
     assert [entry.narration for entry in file.new] == ["Mua hoa mãi", "Thăm TV008", "Tham TV001"]  # type: ignore[attr-defined]
 
 
