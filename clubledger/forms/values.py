@@ -27,12 +27,16 @@ class ValueKind:
 
     ``read`` takes a cell that is not empty, gives the value (``None`` for a dash, which means "nothing"), and raises
     `Misread`. ``hard``: a value of it shows that somebody filled the row; mere text may be a note or a signature.
+    ``width``: the letters that a column of it has room for on paper. ``figure``: it is printed as a number, to the right
+    and with separators.
     """
 
     read: Callable[[Cell], Any]
     example: str
     faults: tuple[Fault, ...] = ()
     hard: bool = True
+    width: int = 22
+    figure: bool = False
 
 
 MAX_AMOUNT: Final = 10**12
@@ -133,6 +137,8 @@ AMOUNT = ValueKind(
     _amount,
     "1.250.000",
     (AMOUNT_UNREADABLE, AMOUNT_DECIMALS, AMOUNT_TWO_WAYS, AMOUNT_NEGATIVE, AMOUNT_TOO_LARGE),
+    width=14,
+    figure=True,
 )
 
 WORDS_NOT_TEXT = fault(
@@ -159,6 +165,7 @@ WORDS = ValueKind(
         amount_words.TWO_WAYS,
     ),
     hard=False,
+    width=24,
 )
 
 # -- days ----------------------------------------------------------------------------------------------------
@@ -211,7 +218,7 @@ def _in_time(year: int, month: int, day: int) -> date:
         raise Misread(DATE_IMPOSSIBLE, day=day, month=month) from error
 
 
-DATE = ValueKind(_date, "05/03/2024", (DATE_UNREADABLE, DATE_IMPOSSIBLE, DATE_FAR))
+DATE = ValueKind(_date, "05/03/2024", (DATE_UNREADABLE, DATE_IMPOSSIBLE, DATE_FAR), width=12)
 
 # -- numbers of slips, contracts, minutes and members -----------------------------------------------------------
 
@@ -304,11 +311,11 @@ def _minutes(cell: Cell) -> str:
     return told
 
 
-VOUCHER = ValueKind(_voucher, "PT-2024-015", (VOUCHER_UNREADABLE,))
-VOUCHERS = ValueKind(_vouchers, "PC-2024-020", (VOUCHER_UNREADABLE,))
-CONTRACT = ValueKind(_contract, "KU-2024-001", (CONTRACT_UNREADABLE,))
-MEMBER = ValueKind(_member, "TV012", (MEMBER_UNREADABLE,))
-MINUTES = ValueKind(_minutes, "BB-2024-05", (MINUTES_UNREADABLE,))
+VOUCHER = ValueKind(_voucher, "PT-2024-015", (VOUCHER_UNREADABLE,), width=14)
+VOUCHERS = ValueKind(_vouchers, "PC-2024-020", (VOUCHER_UNREADABLE,), width=16)
+CONTRACT = ValueKind(_contract, "KU-2024-001", (CONTRACT_UNREADABLE,), width=15)
+MEMBER = ValueKind(_member, "TV012", (MEMBER_UNREADABLE,), width=9)
+MINUTES = ValueKind(_minutes, "BB-2024-05", (MINUTES_UNREADABLE,), width=13)
 
 # -- other numbers ---------------------------------------------------------------------------------------------
 
@@ -426,12 +433,12 @@ def _period(cell: Cell) -> str:
     return found[1]
 
 
-RATE = ValueKind(_rate, "0,8", (RATE_UNREADABLE, RATE_A_YEAR, RATE_TINY))
-NUMBER = ValueKind(_number, "12", (NUMBER_UNREADABLE,))
-MONTHS = ValueKind(_months, "12", (NUMBER_UNREADABLE,))
-PRESENT = ValueKind(_present, "52", (NUMBER_UNREADABLE,))
-BIRTH_YEAR = ValueKind(_birth_year, "1955", (YEAR_UNREADABLE,))
-PERIOD = ValueKind(_period, "2024", (PERIOD_UNREADABLE,))
+RATE = ValueKind(_rate, "0,8", (RATE_UNREADABLE, RATE_A_YEAR, RATE_TINY), width=13)
+NUMBER = ValueKind(_number, "12", (NUMBER_UNREADABLE,), width=12, figure=True)
+MONTHS = ValueKind(_months, "12", (NUMBER_UNREADABLE,), width=10, figure=True)
+PRESENT = ValueKind(_present, "52", (NUMBER_UNREADABLE,), width=9)
+BIRTH_YEAR = ValueKind(_birth_year, "1955", (YEAR_UNREADABLE,), width=9)
+PERIOD = ValueKind(_period, "2024", (PERIOD_UNREADABLE,), width=8)
 
 # -- words -----------------------------------------------------------------------------------------------------
 
@@ -451,7 +458,7 @@ def _text(cell: Cell) -> str:
 
 
 TEXT = ValueKind(_text, "…", (TEXT_TOO_LONG,), hard=False)
-ORDINAL = ValueKind(lambda cell: cell.text, "1", hard=False)
+ORDINAL = ValueKind(lambda cell: cell.text, "1", hard=False, width=6)
 """The running number, which says nothing."""
 
 
@@ -515,9 +522,13 @@ def _mark(cell: Cell) -> bool:
     return told
 
 
-FUND = ValueKind(_word(_FUNDS, FUND_UNREADABLE), "hoạt động", (FUND_UNREADABLE,))
-GENDER = ValueKind(_word(_GENDERS, GENDER_UNREADABLE), "nữ", (GENDER_UNREADABLE,), hard=False)
+FUND = ValueKind(_word(_FUNDS, FUND_UNREADABLE), "hoạt động", (FUND_UNREADABLE,), width=14)
+GENDER = ValueKind(_word(_GENDERS, GENDER_UNREADABLE), "nữ", (GENDER_UNREADABLE,), hard=False, width=8)
 HOUSEHOLD = ValueKind(
-    _word(_HOUSEHOLDS, HOUSEHOLD_UNREADABLE), "cận nghèo", (HOUSEHOLD_UNREADABLE,), hard=False
+    _word(_HOUSEHOLDS, HOUSEHOLD_UNREADABLE),
+    "cận nghèo",
+    (HOUSEHOLD_UNREADABLE,),
+    hard=False,
+    width=12,
 )
-MARK = ValueKind(_mark, "x", (MARK_UNREADABLE,), hard=False)
+MARK = ValueKind(_mark, "x", (MARK_UNREADABLE,), hard=False, width=14)
