@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from clubledger.forms.columns import Column
     from clubledger.forms.faults import Fault
     from clubledger.forms.form import Form
-    from clubledger.forms.importing import FormFile
+    from clubledger.forms.form_files import FormFile
 
 DOCS: Final = Path(__file__).parent
 EXAMPLES: Final = DOCS / "forms" / "examples"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from clubledger.forms.entries import Entry
     from clubledger.forms.faults import Remark, SheetProblem, Spot
-    from clubledger.forms.importing import FormFile
+    from clubledger.forms.form_files import FormFile
     from clubledger.rules import Finding
 
 SCHEMA: Final = 1

@@ -21,8 +21,9 @@ from clubledger.books.due import due_on
 from clubledger.forms import FORMS, blank_csv, blank_html, blank_xlsx
 from clubledger.forms.blank import Blank, blank, takes
 from clubledger.forms.blank_rows import cleaned
+from clubledger.forms.form_files import FormFile
 from clubledger.forms.import_context import ImportContext
-from clubledger.forms.importing import FormFile, additions, read_files
+from clubledger.forms.importing import additions, read_files
 from tests.forms.filled_blanks import FILLED, LOAN, Filled, filled_csv, filled_xlsx
 
 if TYPE_CHECKING:

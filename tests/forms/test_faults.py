@@ -21,8 +21,9 @@ from clubledger.books import load_club
 from clubledger.forms import FORMS, documents
 from clubledger.forms.documents import READING_FAULTS
 from clubledger.forms.faults import FAULTS, Fault
+from clubledger.forms.form_files import FormFile
 from clubledger.forms.import_context import ImportContext
-from clubledger.forms.importing import IMPORT_FAULTS, FormFile, read_files
+from clubledger.forms.importing import IMPORT_FAULTS, read_files
 from clubledger.i18n import LANGUAGES
 from clubledger.reports.imports import ImportReport, text_lines
 from clubledger.rules.examples import base_files
