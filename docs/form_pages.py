@@ -19,9 +19,10 @@ from clubledger.books import load_club
 from clubledger.books.writing import new_club_files
 from clubledger.forms import FORMS
 from clubledger.forms.documents import READING_FAULTS
+from clubledger.forms.folding import squeezed
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import IMPORT_FAULTS, read_files
-from clubledger.forms.values import AMOUNT, NUMBER, RATE, TEXT, squeezed
+from clubledger.forms.values import AMOUNT, NUMBER, RATE, TEXT
 from clubledger.i18n import render, translate
 from clubledger.reports.imports import ImportReport, text_lines
 from docs.form_texts import ABOUT, HEADS, WORDS

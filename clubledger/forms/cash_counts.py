@@ -10,9 +10,10 @@ from clubledger.forms.blank_layout import KEEPERS, BlankLayout
 from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import CountedCash
 from clubledger.forms.faults import Misread, fault
+from clubledger.forms.folding import squeezed
 from clubledger.forms.form import Form
 from clubledger.forms.table import VALUE_MISSING
-from clubledger.forms.values import AMOUNT, DATE, FUND, NUMBER, ValueKind, squeezed
+from clubledger.forms.values import AMOUNT, DATE, FUND, NUMBER, ValueKind
 from clubledger.i18n import N_, Dong
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from clubledger.forms.values import squeezed
+from clubledger.forms.folding import squeezed
 from clubledger.i18n import Message
 
 if TYPE_CHECKING:

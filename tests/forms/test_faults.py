@@ -112,7 +112,7 @@ def test_every_fault_that_the_forms_declare_is_known() -> None:
     source = Path(documents.__file__).parent
     names = {
         name
-        for module in source.glob("*.py")
+        for module in source.rglob("*.py")
         for name in re.findall(
             r'^(?:\w+)(?:: Final)? = fault\(\s*"([^"]+)"', module.read_text("utf-8"), re.MULTILINE
         )
