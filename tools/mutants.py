@@ -276,7 +276,7 @@ class Judge:
             if status:
                 pytest.exit("a test fails with all comparisons as they are", returncode=2)
         for worker in shares:
-            seconds, nearest = pickle.loads(self._notes(worker).read_bytes())  # noqa: S301 - our own
+            seconds, nearest = pickle.loads(self._notes(worker).read_bytes())
             self._seconds.update(seconds)
             for number, tests in nearest.items():
                 self._switch.nearest[number] |= tests

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.chart import Account, AccountKind, Chart, Fund, Role
 from clubledger.forms.entries import leaf
 from clubledger.forms.faults import fault
-from clubledger.forms.values import plain, squeezed
+from clubledger.forms.folding import plain, squeezed
 from clubledger.i18n import N_, Message
 
 if TYPE_CHECKING:

@@ -26,13 +26,15 @@ from clubledger.books.books import Source, read_books
 from clubledger.books.files import CLUB, LEDGER_SUFFIXES, MAIN
 from clubledger.books.place import place_of
 from clubledger.forms import FORMS
+from clubledger.forms.club_names import is_same_club
 from clubledger.forms.documents import UnreadableFile, read_document
 from clubledger.forms.entries import Booking, CountedCash
 from clubledger.forms.faults import SheetProblem, Spot
 from clubledger.forms.form_detection import NO_FORM, find_tables, known_headings
 from clubledger.forms.import_context import ImportContext, Known
-from clubledger.forms.importing import ENTRY_TAKEN, additions, is_same_club, read_files
+from clubledger.forms.importing import additions, read_files
 from clubledger.forms.limits import EMPTY, OTHER_KIND
+from clubledger.forms.matching import ENTRY_TAKEN
 from clubledger.i18n import environment_language, message, render
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     from clubledger.forms.entries import Entry
     from clubledger.forms.faults import Remark
     from clubledger.forms.form import Form
-    from clubledger.forms.importing import FormFile
+    from clubledger.forms.form_files import FormFile
     from clubledger.i18n import Message
 
 try:

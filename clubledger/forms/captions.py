@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.faults import Misread
+from clubledger.forms.folding import plain, squeezed
 from clubledger.forms.sheets import Cell, SheetRow
-from clubledger.forms.values import DATE, ValueKind, plain, squeezed
+from clubledger.forms.values import DATE, ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

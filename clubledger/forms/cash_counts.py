@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 from clubledger.books.chart import Role
 from clubledger.forms.accounts import MONEY_FAULTS
+from clubledger.forms.blank_layout import KEEPERS, BlankLayout
 from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import CountedCash
 from clubledger.forms.faults import Misread, fault
+from clubledger.forms.folding import squeezed
 from clubledger.forms.form import Form
 from clubledger.forms.table import VALUE_MISSING
-from clubledger.forms.values import AMOUNT, DATE, FUND, NUMBER, ValueKind, squeezed
+from clubledger.forms.values import AMOUNT, DATE, FUND, NUMBER, ValueKind
 from clubledger.i18n import N_, Dong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from clubledger.books.books import Books
+    from clubledger.forms.blank_layout import PrintedRow
     from clubledger.forms.entries import Entry
     from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
@@ -27,6 +31,8 @@ NOTES: Final = frozenset(
     {100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000}
 )
 """The coins and notes of Vietnamese money."""
+_OUT_OF_USE: Final = 100
+"""A denomination that a count may have, and that no box holds any more."""
 
 NOTE_UNKNOWN = fault(
     "note-unknown",
@@ -62,7 +68,7 @@ def _note(cell: Cell) -> Any:
 _BANK_NAMES: Final = frozenset(
     {"nganhang", "tiengui", "tienguinganhang", "sodunganhang", "sodutienguinganhang"}
 )
-NOTE = ValueKind(_note, "50.000", (NOTE_UNKNOWN, *AMOUNT.faults))
+NOTE = ValueKind(_note, "50.000", (NOTE_UNKNOWN, *AMOUNT.faults), width=16, figure=True)
 
 
 def entries(rows: Sequence[Record], context: ImportContext) -> Iterator[Entry]:
@@ -104,6 +110,12 @@ def _check(row: Record) -> None:
         )  # fmt: skip
 
 
+def _printed(_books: Books | None) -> list[PrintedRow]:
+    """The notes and coins, the largest first, and the bank's balance."""
+    notes = sorted(NOTES - {_OUT_OF_USE}, reverse=True)
+    return [*({"note": note} for note in notes), {"note": "Ngân hàng"}]
+
+
 FORM: Final = Form(
     name="cash-count",
     file="bang-kiem-ke-quy",
@@ -119,5 +131,6 @@ FORM: Final = Form(
     ),
     filled_by=("count", "product"),
     entries=entries,
+    blank=BlankLayout(KEEPERS, above=("fund", "date"), without=("stt",), printed=_printed),
     faults=(*MONEY_FAULTS, PRODUCT_DIFFERS, COUNT_MISSING, NOTE_TWICE, VALUE_MISSING),
 )  # fmt: skip

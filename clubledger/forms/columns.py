@@ -17,7 +17,8 @@ class Column:
 
     ``required``: without the heading it is not this form. ``needed``: no filled row is without a value. ``above``: the
     value may stand above the table, once for all rows. ``summed``: the closing ``Cộng`` adds it up. ``printed``: a
-    blank form has it filled already; it says nothing about what happened.
+    blank form has it filled already; it says nothing about what happened. ``width``: the letters that it has room for
+    on paper, if not as many as its kind.
     """
 
     key: str
@@ -29,6 +30,12 @@ class Column:
     above: bool = False
     summed: bool = False
     printed: bool = False
+    width: int = 0
+
+    @property
+    def paper_width(self) -> int:
+        """The letters that it has room for on paper."""
+        return self.width or self.kind.width
 
     @property
     def headings(self) -> tuple[str, ...]:

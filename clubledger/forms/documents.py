@@ -6,10 +6,20 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from clubledger.errors import ClubledgerError
-from clubledger.forms.csv_files import Headings, read_csv
+from clubledger.forms.csv_files import CSV_FAULTS, Headings, read_csv
+from clubledger.forms.encodings import TEXT_FAULTS
 from clubledger.forms.faults import Fault, SheetProblem, Spot, fault
-from clubledger.forms.limits import EMPTY, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, NOT_OPENED, OTHER_KIND, TOO_LARGE
-from clubledger.forms.workbooks import read_workbook
+from clubledger.forms.limits import (
+    EMPTY,
+    FILE_FAULTS,
+    MAX_BYTES,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    NOT_OPENED,
+    OTHER_KIND,
+    TOO_LARGE,
+)
+from clubledger.forms.workbooks import WORKBOOK_FAULTS, read_workbook
 from clubledger.i18n import N_, Message, message
 
 if TYPE_CHECKING:
@@ -25,6 +35,10 @@ OLD_EXCEL = fault(
         "Open it in Excel. If it asks for a password, remove it (File, Info, Protect Workbook). Then save it as an Excel workbook (.xlsx)."
     ),
 )
+READING_FAULTS: Final = (
+    *FILE_FAULTS, EMPTY, NOT_OPENED, OTHER_KIND, TOO_LARGE, OLD_EXCEL, *CSV_FAULTS, *TEXT_FAULTS, *WORKBOOK_FAULTS
+)  # fmt: skip
+"""What can be wrong with any file, by what reads it."""
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")

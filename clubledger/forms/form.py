@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from clubledger.forms.values import squeezed
+from clubledger.forms.folding import squeezed
 from clubledger.i18n import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from clubledger.forms.blank_layout import BlankLayout
     from clubledger.forms.columns import Column
     from clubledger.forms.entries import Entry
     from clubledger.forms.faults import Fault
@@ -26,6 +27,7 @@ class Form:
     ``name`` is what the command calls it, ``file`` the name its files usually have, ``paper`` the title that stands on
     it, ``title`` the msgid of the same. ``filled_by``: a row without any of these columns was not filled in.
     ``entries`` makes the entries of the rows, or says on a row what is wrong; ``faults`` are those that it can say.
+    ``blank``: how it looks to be filled in.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Form:
     columns: tuple[Column, ...]
     filled_by: tuple[str, ...]
     entries: Callable[[Sequence[Record], ImportContext], Iterator[Entry]]
+    blank: BlankLayout
     faults: tuple[Fault, ...] = ()
     elsewhere: tuple[str, ...] = ()
     """Plain words in a title which say that a sheet with these headings is about something else."""

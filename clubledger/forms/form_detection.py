@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.captions import captions
 from clubledger.forms.faults import SheetProblem, Spot, fault
+from clubledger.forms.folding import squeezed
 from clubledger.forms.table import TABLE_FAULTS, Header, Reader, Table
-from clubledger.forms.values import squeezed
 from clubledger.i18n import N_
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.chart import Fund, Role
 from clubledger.books.entries import Slip
 from clubledger.forms.accounts import MONEY_FAULTS
+from clubledger.forms.blank_layout import MAKER_AND_KEEPERS, BlankLayout
 from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Booking, Leg
 from clubledger.forms.faults import fault
@@ -222,5 +223,6 @@ FORM: Final = Form(
     ),
     filled_by=("interest", *SHARES, "total"),
     entries=_each,
+    blank=BlankLayout(MAKER_AND_KEEPERS, rows=5),
     faults=(SUM_DIFFERS, SPLIT_MORE, SPLIT_TOO_MUCH, SLIPS_SEVERAL, VALUE_MISSING, *VOUCHER_FAULTS, *MONEY_FAULTS),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.chart import Fund
 from clubledger.books.entries import Slip
 from clubledger.forms.accounts import MONEY_FAULTS
+from clubledger.forms.blank_layout import KEEPERS, BlankLayout
 from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Booking, Leg
 from clubledger.forms.faults import fault
@@ -133,7 +134,7 @@ FORM: Final = Form(
         Column("date", "Ngày vay", DATE, ("Ngày", "Ngày cho vay", "Ngày nhận tiền", "Ngày giải ngân"), required=True, needed=True, above=True),
         Column("contract", "Số khế ước", CONTRACT, ("Khế ước", "Số KU", "Số hợp đồng", "Hợp đồng vay"), required=True, needed=True),
         Column("member", "Mã TV", MEMBER, ("Mã thành viên", "Mã số", "Mã", "Mã người vay"), required=True, needed=True),
-        Column("name", "Họ và tên", TEXT, ("Họ tên", "Người vay", "Họ tên người vay", "Họ và tên người vay")),
+        Column("name", "Họ và tên", TEXT, ("Họ tên", "Người vay", "Họ tên người vay", "Họ và tên người vay"), width=24),
         Column("amount", "Số tiền vay", AMOUNT, ("Tiền vay", "Số tiền cho vay", "Vay trong kỳ", "Mức vay"), required=True, needed=True, summed=True),
         Column("words", "Bằng chữ", WORDS, ("Số tiền bằng chữ", "Viết bằng chữ")),
         Column("term", "Thời hạn (tháng)", MONTHS, ("Thời hạn", "Số tháng", "Thời hạn vay", "Kỳ hạn (tháng)", "Kỳ hạn")),
@@ -144,6 +145,7 @@ FORM: Final = Form(
     ),
     filled_by=("contract", "member", "amount"),
     entries=by_row(entries),
+    blank=BlankLayout(KEEPERS),
     faults=(
         *MEMBER_FAULTS, MEMBER_ABSENT, *VOUCHER_FAULTS, *MONEY_FAULTS, NAME_TWICE, WORDS_AND_FIGURES, AMOUNT_MISSING, CONTRACT_OF_OTHER,
         CONTRACT_LATER, TERMS_DIFFER, LOAN_REPAID, CONTRACT_TWICE,

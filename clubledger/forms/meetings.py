@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from clubledger.forms.blank_layout import BlankLayout
 from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Meeting
 from clubledger.forms.form import Form, by_row
@@ -41,5 +42,6 @@ FORM: Final = Form(
     ),
     filled_by=("date", "minutes"),
     entries=by_row(entries),
+    blank=BlankLayout(("Thư ký", "Chủ nhiệm"), rows=18),
     faults=(NAME_TWICE,),
 )  # fmt: skip

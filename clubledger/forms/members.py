@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.chart import Fund, Role
 from clubledger.books.writing import MemberLine
 from clubledger.forms.accounts import ACCOUNT_MISSING
+from clubledger.forms.blank_layout import BlankLayout
 from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Joining, Leaving
 from clubledger.forms.faults import fault
@@ -108,16 +109,17 @@ FORM: Final = Form(
     columns=(
         NUMBER_COLUMN,
         Column("code", "Mã TV", MEMBER, ("Mã thành viên", "Mã số", "Mã", "Mã hội viên"), required=True, needed=True),
-        Column("name", "Họ và tên", TEXT, ("Họ tên", "Tên thành viên", "Họ và tên thành viên"), required=True, needed=True),
+        Column("name", "Họ và tên", TEXT, ("Họ tên", "Tên thành viên", "Họ và tên thành viên"), required=True, needed=True, width=24),
         Column("birth_year", "Năm sinh", BIRTH_YEAR, ("Ngày sinh", "Sinh năm", "NS")),
         Column("gender", "Giới tính", GENDER, ("Nam/Nữ", "Giới", "Phái")),
         Column("household", "Hộ", HOUSEHOLD, ("Loại hộ", "Hoàn cảnh", "Hộ nghèo/cận nghèo", "Hộ nghèo/cận nghèo/khó khăn", "Diện hộ")),
         Column("date", "Ngày vào", DATE, ("Ngày vào CLB", "Ngày tham gia", "Ngày gia nhập", "Vào ngày"), required=True, needed=True, above=True),
         Column("left", "Ngày ra", DATE, ("Ngày ra khỏi CLB", "Ngày nghỉ", "Ngày thôi", "Ra ngày")),
         Column("address", "Địa chỉ", TEXT, ("Địa chỉ (xóm, xã)", "Nơi ở", "Xóm", "Thôn", "Chỗ ở")),
-        Column("note", "Ghi chú", TEXT, ("Chú thích", "Lý do ra")),
+        Column("note", "Ghi chú", TEXT, ("Chú thích", "Lý do ra"), width=18),
     ),
     filled_by=("code", "name"),
     entries=by_row(entries),
+    blank=BlankLayout(("Người lập biểu", "Chủ nhiệm")),
     faults=(LEFT_BEFORE_JOINING, JOINED_TOO_YOUNG, MEMBER_DOUBLE, ACCOUNT_MISSING),
 )  # fmt: skip

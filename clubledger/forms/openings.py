@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import AccountKind, Fund, Role
 from clubledger.forms.accounts import MONEY_FAULTS, NAMED_ACCOUNT_FAULTS
+from clubledger.forms.blank_layout import MAKER_AND_KEEPERS, BlankLayout
 from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Booking, Leg, leaf
 from clubledger.forms.faults import fault
@@ -169,7 +170,7 @@ FORM: Final = Form(
         Column("item", "Khoản", TEXT, ("Khoản mục", "Nội dung", "Tài khoản"), required=True, needed=True),
         Column("contract", "Số khế ước", CONTRACT, ("Khế ước", "Số KU", "Số hợp đồng")),
         Column("member", "Mã TV", MEMBER, ("Mã thành viên", "Mã số", "Mã", "Mã người vay")),
-        Column("name", "Họ và tên", TEXT, ("Họ tên", "Người vay", "Họ và tên người vay")),
+        Column("name", "Họ và tên", TEXT, ("Họ tên", "Người vay", "Họ và tên người vay"), width=24),
         Column("lent_on", "Ngày vay", DATE, ("Ngày cho vay", "Ngày nhận tiền")),
         Column("lent", "Số tiền vay", AMOUNT, ("Tiền vay", "Số tiền cho vay")),
         Column("term", "Thời hạn (tháng)", MONTHS, ("Thời hạn", "Số tháng", "Thời hạn vay")),
@@ -178,6 +179,7 @@ FORM: Final = Form(
     ),
     filled_by=("balance",),
     entries=entries,
+    blank=BlankLayout(MAKER_AND_KEEPERS, above=("date",)),
     faults=(
         *MEMBER_FAULTS, *MONEY_FAULTS, *NAMED_ACCOUNT_FAULTS, VALUE_MISSING, CONTRACT_OF_OTHER, OWED_MORE, LENT_LATER,
         LOAN_IN_OPERATING, LOAN_KNOWN, OPENING_LATE,

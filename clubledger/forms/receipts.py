@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import AccountKind, Fund, Role
+from clubledger.forms.blank_layout import KEEPERS, BlankLayout
 from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.form import Form, by_row
 from clubledger.forms.import_context import IN
@@ -66,5 +67,6 @@ FORM: Final = Form(
     ),
     filled_by=("voucher", "payer", "reason", "amount"),
     entries=by_row(entries),
+    blank=BlankLayout(KEEPERS, without=("minutes",)),
     faults=SLIP_FAULTS,
 )  # fmt: skip

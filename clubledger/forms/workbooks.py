@@ -81,6 +81,10 @@ LONG_NUMBER = fault(
     N_("The number is so long that a spreadsheet does not keep all its digits."),
     N_("If it is a number of a card or an account, set the format of the cell to Text, and type it again."),
 )
+WORKBOOK_FAULTS: Final = (
+    EMPTY, OTHER_KIND, TOO_LARGE, TOO_MANY_COLUMNS, DAMAGED, NO_RESULT, ERROR_VALUE, TIME_VALUE, LONG_NUMBER
+)  # fmt: skip
+"""What can be wrong with a workbook."""
 
 
 def read_workbook(data: bytes, file: str) -> tuple[Document, list[SheetProblem]]:

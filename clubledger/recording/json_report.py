@@ -10,7 +10,7 @@ from clubledger.recording.import_report import ImportOutcome
 if TYPE_CHECKING:
     from clubledger.forms.entries import Entry
     from clubledger.forms.faults import Remark, SheetProblem, Spot
-    from clubledger.forms.importing import FormFile
+    from clubledger.forms.form_files import FormFile
     from clubledger.recording.import_report import ImportReport
     from clubledger.rules import Finding
 

@@ -40,8 +40,9 @@ from clubledger.cli.import_ import command
 from clubledger.forms import FORMS
 from clubledger.forms.entries import Booking, CountedCash, Entry, Joining, Leaving, Meeting
 from clubledger.forms.faults import Misread
+from clubledger.forms.form_files import FormFile
 from clubledger.forms.import_context import ImportContext
-from clubledger.forms.importing import FormFile, additions, read_files
+from clubledger.forms.importing import additions, read_files
 from clubledger.forms.sheets import Cell
 from clubledger.forms.values import AMOUNT, DATE, MAX_AMOUNT
 from clubledger.recording import ImportReport

@@ -15,8 +15,9 @@ from clubledger.books.books import Books, Source, read_books
 from clubledger.books.files import LOCK_FILE
 from clubledger.books.loading import load
 from clubledger.forms import FORMS
+from clubledger.forms.form_files import FormFile
 from clubledger.forms.import_context import ImportContext
-from clubledger.forms.importing import FormFile, read_files
+from clubledger.forms.importing import read_files
 from importers import rebuild
 
 ROOT = Path(__file__).parents[2]

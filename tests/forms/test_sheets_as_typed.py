@@ -10,8 +10,9 @@ import pytest
 from clubledger.books import load_club
 from clubledger.forms import FORMS
 from clubledger.forms.entries import Booking, CountedCash
+from clubledger.forms.form_files import FormFile
 from clubledger.forms.import_context import ImportContext
-from clubledger.forms.importing import FormFile, read_files
+from clubledger.forms.importing import read_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
