@@ -339,5 +339,5 @@ def test_everything_lies_within_the_picture(actual, planned, days):
     assert [x for x, _ in points(picture.actual)] == sorted(x for x, _ in points(picture.actual))
     assert 2 <= len(picture.amounts) <= 6
     assert 0 in [mark.value for mark in picture.amounts]
-    assert picture.days[0].at == picture.left
-    assert picture.days[-1].at == picture.right
+    assert picture.days[0].position == picture.left
+    assert picture.days[-1].position == picture.right
