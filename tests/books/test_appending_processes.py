@@ -29,6 +29,7 @@ from tests.books.test_appending import IN, INCOME, LATER, NEW_YEAR, OPERATING, O
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+pytestmark = pytest.mark.process
 ROOT = Path(__file__).parents[2]
 POSIX = pytest.mark.skipif(os.name == "nt", reason="fork and signals are POSIX's")
 ADDITIONS = {INCOME: OUT, OPERATING: IN, NEW_YEAR: LATER}

@@ -21,6 +21,7 @@ from tests.forms.ten_sheets import NEW, SHEETS, club_files
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.process
 POSIX = pytest.mark.skipif(os.name == "nt", reason="signals and limits are POSIX's")
 KILLS = 10
 STRIKES = 5
