@@ -27,7 +27,7 @@ from clubledger.web.redaction import WITHOUT_BOOKS
 from clubledger.web.results import Results
 from clubledger.web.standalone_pages import render_page
 from clubledger.web.stylesheets import add_to_head, head_style, replace_in_page
-from clubledger.web.writing import one_at_a_time
+from clubledger.web.writing import allow_writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +77,7 @@ def reading_room(folders: Sequence[Path], settings: Settings | None = None) -> F
     app.wsgi_app = HostCheck(app.wsgi_app, settings.host)  # type: ignore[assignment, method-assign]
     fava_seams.escape_templates(app)
     if settings.write and settings.names:
-        one_at_a_time(app)
+        allow_writing(app)
     else:
         read_only(app)
     if not settings.names:
