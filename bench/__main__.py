@@ -21,7 +21,7 @@ from pathlib import Path
 import clubledger
 from bench.importing import measure as measure_import
 from bench.reading_room import measure as measure_reading_room
-from clubledger.audit.workers import default_jobs
+from clubledger.auditing.workers import default_jobs
 from clubledger.demo import last_day, write_demo
 
 BIN = Path(sys.executable).parent

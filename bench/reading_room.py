@@ -19,7 +19,7 @@ from fava.application import create_app
 from bench.importing import past_club
 from clubledger.demo import write_demo
 from clubledger.web.app import Settings, reading_room
-from clubledger.web.clubs import SHELF
+from clubledger.web.club_cache import CLUB_CACHE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -191,8 +191,8 @@ def _pages(folder: Path, runs: int) -> None:
 
 def _some(room: FlaskClient) -> dict[str, str]:
     """A loan and a member to look at."""
-    (slot, *_) = room.application.config["LEDGERS"].slots.values()
-    books = SHELF.club(slot.folder).books
+    (location, *_) = room.application.config["LEDGERS"].locations.values()
+    books = CLUB_CACHE.club(location.folder).books
     loan = max(books.loans.values(), key=lambda loan: len(loan.transactions))
     return {"loan": loan.number, "member": next(iter(books.members))}
 

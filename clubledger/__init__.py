@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from clubledger.version import __version__
 
 if TYPE_CHECKING:
-    from clubledger.audit import Audit, ClubResult, Outcome, audit
+    from clubledger.auditing import Audit, ClubResult, Outcome, audit
     from clubledger.books import BrokenLedger, load_club
     from clubledger.books.books import Books
     from clubledger.books.chart import Fund
@@ -72,11 +72,11 @@ __all__ = [
 
 _HOME = {
     "Amortisation": "clubledger.loans",
-    "Audit": "clubledger.audit",
+    "Audit": "clubledger.auditing",
     "Books": "clubledger.books.books",
     "BrokenLedger": "clubledger.books",
     "CannotJudge": "clubledger.errors",
-    "ClubResult": "clubledger.audit",
+    "ClubResult": "clubledger.auditing",
     "ClubledgerError": "clubledger.errors",
     "Finding": "clubledger.rules",
     "Fund": "clubledger.books.chart",
@@ -89,7 +89,7 @@ _HOME = {
     "Member": "clubledger.books.members",
     "Message": "clubledger.i18n",
     "NotApplicable": "clubledger.rules",
-    "Outcome": "clubledger.audit",
+    "Outcome": "clubledger.auditing",
     "Profile": "clubledger.regulation.profiles",
     "Rule": "clubledger.rules",
     "Schedule": "clubledger.loans",
@@ -99,7 +99,7 @@ _HOME = {
     "Transaction": "clubledger.books.entries",
     "Unknown": "clubledger.rules",
     "all_rules": "clubledger.rules",
-    "audit": "clubledger.audit",
+    "audit": "clubledger.auditing",
     "get_rule": "clubledger.rules",
     "load_club": "clubledger.books",
     "render": "clubledger.i18n",
@@ -109,5 +109,4 @@ _HOME = {
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'clubledger' has no attribute {name!r}")
-    home = import_module(_HOME[name])
-    return home if name == "audit" else getattr(home, name)  # the package is the function, too
+    return getattr(import_module(_HOME[name]), name)

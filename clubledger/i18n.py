@@ -1,6 +1,7 @@
 """Sentences for people: kept as a msgid with parameters, put into words late, in the reader's language.
 
-The msgid is the English sentence; ``locale/<language>/LC_MESSAGES/clubledger.po`` holds the translation.
+The msgid is the English sentence, so English needs no catalogue; ``locale/<language>/LC_MESSAGES/clubledger.po`` holds
+the translation into any other. A new language is that file and a line of `_LANGUAGES`.
 ``message(...)`` and ``N_(...)`` mark a string for extraction (see ``babel.cfg``).
 """
 
@@ -15,14 +16,34 @@ from decimal import Decimal, localcontext
 from errno import ENAMETOOLONG, ENOSPC
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DOMAIN = "clubledger"
-LANGUAGES = ("vi", "en")
-DEFAULT_LANGUAGE = "vi"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that people read: its code, as gettext and Babel know it, and how it writes a day (``strftime``)."""
+
+    code: str
+    date_pattern: str
+
+
+ENGLISH: Final = Language("en", "%Y-%m-%d")
+"""What the msgids are written in."""
+_LANGUAGES: Final = {
+    language.code: language
+    for language in (
+        Language("vi", "%d/%m/%Y"),
+        ENGLISH,
+    )
+}
+LANGUAGES: Final = tuple(_LANGUAGES)
+"""The codes of the languages; the first is the one of whoever says nothing."""
+DEFAULT_LANGUAGE: Final = LANGUAGES[0]
 VARIABLE = "CLUBLEDGER_LANG"
 LOCALE_DIR = Path(__file__).parent / "locale"
 
@@ -50,7 +71,7 @@ class Message:
         return hash(self.msgid)  # the parameters may be a dict
 
     def __str__(self) -> str:
-        return render(self, "en")
+        return render(self, ENGLISH.code)
 
 
 Param = str | int | Decimal | date | Message | tuple["Param", ...]
@@ -63,8 +84,8 @@ def message(msgid: str, **params: Param) -> Message:
 
 def environment_language() -> str:
     """The language that ``CLUBLEDGER_LANG`` names, else Vietnamese."""
-    told = os.environ.get(VARIABLE, "")
-    return told if told in LANGUAGES else DEFAULT_LANGUAGE
+    language = os.environ.get(VARIABLE, "")
+    return language if language in LANGUAGES else DEFAULT_LANGUAGE
 
 
 def reason_of(error: OSError) -> Message:
@@ -114,7 +135,7 @@ def show(value: Param, language: str) -> str:
         case tuple():
             return ", ".join(show(item, language) for item in value)
         case date():
-            return f"{value:%d/%m/%Y}" if language == "vi" else f"{value:%Y-%m-%d}"
+            return format(value, _LANGUAGES.get(language, ENGLISH).date_pattern)
         case Dong():
             return f"{number(value, language)} đ"
         case Percent():

@@ -20,7 +20,7 @@ from unittest.mock import patch
 
 from cheroot.wsgi import Server
 
-from clubledger.audit.clubs import find_clubs
+from clubledger.auditing.clubs import find_clubs
 from clubledger.regulation.profiles import plan_of
 from clubledger.web.app import Settings, reading_room
 from docs.generate import DOCS, ROOT
@@ -34,7 +34,7 @@ LEDGERS: Final = ROOT / "ledgers"
 PICTURES: Final = DOCS / "pictures"
 TODAY: Final = date(2025, 12, 31)
 """The day on which the sample books end."""
-WHERE_TODAY_IS_ASKED: Final = ("clubledger.web.app.date", "clubledger.web.page.date")
+WHERE_TODAY_IS_ASKED: Final = ("clubledger.web.app.date", "clubledger.web.page_request.date")
 LANGUAGE: Final = "vi"
 QUIET: Final = (
     "--no-sandbox",  # it may run as root

@@ -15,19 +15,20 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.appending import extend, locked, write
+from clubledger.books.atomic_writing import locked, write
 from clubledger.books.books import Source, read_books
+from clubledger.books.changes import extend
 from clubledger.books.files import CLUB, FUND_TOPS, JOURNALS, MAIN, MEMBERS
 from clubledger.books.loading import load
 from clubledger.books.writing import create_folder
 from clubledger.forms import FORMS
-from clubledger.forms.desk import Desk
+from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import additions, read_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from clubledger.forms.faults import Problem
+    from clubledger.forms.faults import SheetProblem
 
 INBOX: Final = Path(__file__).parent / "inbox" / "dong-mau"
 BOOKS: Final = Path(__file__).parents[1] / "ledgers" / "dong-mau"
@@ -40,7 +41,7 @@ _MEETING = re.compile(r'^[0-9-]{10} event "meeting" .*\n(?:[ \t].*\n)*\n*', re.M
 class WrongPaperError(ValueError):
     """A sheet of the inbox that cannot be entered; ``problems`` says why."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[SheetProblem]) -> None:
         super().__init__("\n".join(f"{problem.spot}: {problem.message}" for problem in problems))
         self.problems = problems
 
@@ -86,8 +87,8 @@ def enter(club: Path, files: Sequence[Path]) -> None:
     """Enter some sheets into a club's books, as ``clubledger import`` does. Raises `WrongPaperError`, `CannotWrite`."""
     with locked(club):
         loaded = load(club)
-        books = read_books(Source(loaded.entries, loaded.options, loaded.folder, loaded))
-        read = read_files(files, Desk(books, date.today()), FORMS)  # noqa: DTZ011 - the treasurer's own calendar
+        books = read_books(Source.of(loaded))
+        read = read_files(files, ImportContext(books, date.today()), FORMS)  # noqa: DTZ011 - the treasurer's own calendar
         if problems := [problem for file in read for problem in file.problems]:
             raise WrongPaperError(problems)
         write(extend(loaded, additions(entry for file in read for entry in file.new)))

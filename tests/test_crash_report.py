@@ -10,7 +10,7 @@ import pytest
 
 import clubledger.cli
 from clubledger import crash_report
-from clubledger.audit.club import crashed
+from clubledger.auditing.club import crashed
 from clubledger.crash_report import KEPT, brief, write_crash_report
 
 SECRET = "Nguyễn Thị Mẫu nợ 1.234.567 đ"

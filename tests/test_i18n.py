@@ -13,16 +13,16 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from clubledger.i18n import LOCALE_DIR, Dong, Percent, message, render
+from clubledger.i18n import ENGLISH, LANGUAGES, LOCALE_DIR, Dong, Percent, message, render, translate
 
 PACKAGE = Path(__file__).parents[1] / "clubledger"
+TRANSLATED = [language for language in LANGUAGES if language != ENGLISH.code]
 KEYWORDS = {"message": None, "N_": None, "_": None}
 
 
 def extracted() -> set[str]:
-    found = extract_from_dir(
-        PACKAGE, method_map=[("**.py", "python"), ("**.j2", "jinja2")], keywords=KEYWORDS, options_map={}
-    )
+    methods = [("**.py", "python"), ("**.j2", "jinja2"), ("**.html", "jinja2")]
+    found = extract_from_dir(PACKAGE, method_map=methods, keywords=KEYWORDS, options_map={})
     return {msgid for _, _, msgid, _, _ in found if isinstance(msgid, str)}
 
 
@@ -46,13 +46,14 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-def test_every_sentence_is_translated_into_vietnamese() -> None:
-    translations = {entry.id: entry.string for entry in catalogue("vi") if entry.id}
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_sentence_is_translated(language: str) -> None:
+    translations = {entry.id: entry.string for entry in catalogue(language) if entry.id}
     missing = sorted(msgid for msgid in extracted() if not translations.get(msgid))
     assert missing == []
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("language", TRANSLATED)
 def test_a_translation_keeps_its_placeholders_and_is_nfc(language: str) -> None:
     import unicodedata
 
@@ -62,8 +63,14 @@ def test_a_translation_keeps_its_placeholders_and_is_nfc(language: str) -> None:
             assert unicodedata.is_normalized("NFC", entry.string), entry.id
 
 
+def test_english_is_what_the_sentences_are_written_in() -> None:
+    assert not (LOCALE_DIR / ENGLISH.code).exists()
+    assert all(translate(msgid, ENGLISH.code) == msgid for msgid in extracted())
+
+
 @pytest.mark.parametrize(
-    ("language", "domain"), [("vi", "clubledger"), ("en", "clubledger"), ("vi", "messages")]
+    ("language", "domain"),
+    [(language, domain) for language in TRANSLATED for domain in ("clubledger", "messages")],
 )
 def test_the_compiled_catalogues_are_those_of_the_sources(language: str, domain: str) -> None:
     folder = LOCALE_DIR / language / "LC_MESSAGES"

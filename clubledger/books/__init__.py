@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from clubledger.books.books import Books
-    from clubledger.books.safety import Problem
+    from clubledger.books.problem import Problem
 
 
 class BrokenLedger(ClubledgerError):
@@ -34,4 +34,4 @@ def load_club(path: str | Path, as_of: date | None = None) -> Books:
     loaded = load(Path(path))
     if loaded.problems:
         raise BrokenLedger(loaded.problems)
-    return read_books(Source(loaded.entries, loaded.options, loaded.folder, loaded), as_of)
+    return read_books(Source.of(loaded), as_of)

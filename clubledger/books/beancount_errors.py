@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from clubledger.books.files import MEMBERS
 from clubledger.books.place import Place, place_of
-from clubledger.books.safety import Problem
+from clubledger.books.problem import Problem
 from clubledger.i18n import Dong, Message, message, printable
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from beancount.core import data
 
 from clubledger.books.balances import Balances
-from clubledger.books.chart import MONEY, Account, Chart, Fund, Kind, Role, read_chart
+from clubledger.books.chart import MONEY, Account, AccountKind, Chart, Fund, Role, read_chart
 from clubledger.books.contracts import Loan, read_loans
 from clubledger.books.directives import Directives, Waiver, read_directives
 from clubledger.books.entries import CURRENCY, Count, Slip, Transaction, read_transaction
@@ -75,7 +75,7 @@ class Books:
         return end if provision.value == NONE else end + min(provision.whole, (date.max - end).days) * DAY
 
     def deferred(self, transaction: Transaction) -> bool:
-        """Whether a ``!`` transaction's paper may still be completed (design, section 2). Raises `Missing`.
+        """Whether a ``!`` transaction's paper may still be completed. Raises `Missing`.
 
         A plugin knows no as-of day, and leaves what is marked to the audit.
         """
@@ -86,9 +86,9 @@ class Books:
         """The fiscal years. Raises `Missing`, or `NoSuchLimit`, where the regulation does not say when they end."""
         key = "fiscal-year-end"
         self.regulation.require(key, self.as_of)
-        told = [(day, self.regulation.get(key, day)) for day in self.regulation.dates(key)]
+        articles = [(day, self.regulation.get(key, day)) for day in self.regulation.dates(key)]
         return FiscalYears(
-            [(day, provision.word) for day, provision in told if provision and provision.value != NONE]
+            [(day, provision.word) for day, provision in articles if provision and provision.value != NONE]
         )
 
     def keeps_money(self, fund: Fund) -> bool:
@@ -252,6 +252,11 @@ class Source:
     folder: Path
     loaded: Loaded | None = None
 
+    @classmethod
+    def of(cls, loaded: Loaded) -> Self:
+        """What a loaded folder holds."""
+        return cls(loaded.entries, loaded.options, loaded.folder, loaded)
+
 
 def read_books(source: Source, as_of: date | None = None, profile: Profile | None = None) -> Books:
     """The `Books` of booked entries: of all without an as-of day, with the shipped targets in force without a profile."""
@@ -266,13 +271,13 @@ def read_books(source: Source, as_of: date | None = None, profile: Profile | Non
     find = _Finder(chart).__getitem__
     entries = by_type[data.Transaction]
     began = entries[0].date if entries else date.min
-    told = read_directives(by_type[data.Custom], by_type[data.Event], place)
+    directives = read_directives(by_type[data.Custom], by_type[data.Event], place)
     return Books(
         as_of=as_of if as_of is not None else last,
         chart=chart,
-        directives=told,
-        regulation=Regulation(provision for provision, _ in told.provisions),
-        members=read_members(by_type[data.Open], by_type[data.Close], told.member_moves, chart),
+        directives=directives,
+        regulation=Regulation(provision for provision, _ in directives.provisions),
+        members=read_members(by_type[data.Open], by_type[data.Close], directives.member_moves, chart),
         transactions=_without_late_openings(
             [read_transaction(index, entry, began, find, place) for index, entry in enumerate(entries)]
         ),
@@ -325,15 +330,15 @@ def _unsettled_days(transactions: Iterable[Transaction], fund: Fund) -> Iterator
 def _forwards(entry: Transaction) -> bool:
     """Whether an entry moves balances against ``opening``; no expenses, and of the operating fund only its income."""
     return entry.moved(Role.OPENING) != 0 and not any(
-        posting.account.kind is Kind.EXPENSE
-        or (posting.account.kind is Kind.INCOME and posting.account.fund is Fund.INCOME)
+        posting.account.kind is AccountKind.EXPENSE
+        or (posting.account.kind is AccountKind.INCOME and posting.account.fund is Fund.INCOME)
         for posting in entry.postings
     )
 
 
-def _roots(options: Mapping[str, Any]) -> Mapping[str, Kind]:
+def _roots(options: Mapping[str, Any]) -> Mapping[str, AccountKind]:
     names = ("name_assets", "name_liabilities", "name_equity", "name_income", "name_expenses")
-    return {options[name]: kind for name, kind in zip(names, Kind, strict=True) if name in options}
+    return {options[name]: kind for name, kind in zip(names, AccountKind, strict=True) if name in options}
 
 
 def _places(folder: Path) -> Callable[[Any], Place]:

@@ -30,7 +30,7 @@ class Fund(StrEnum):
 _FUND_TITLES: Final = {Fund.INCOME: N_("income fund"), Fund.OPERATING: N_("operating fund")}
 
 
-class Kind(StrEnum):
+class AccountKind(StrEnum):
     """The root an account stands under."""
 
     ASSET = "asset"
@@ -46,11 +46,11 @@ class Kind(StrEnum):
 
 
 _KIND_TITLES: Final = {
-    Kind.ASSET: N_("assets"),
-    Kind.LIABILITY: N_("liabilities"),
-    Kind.EQUITY: N_("equity"),
-    Kind.INCOME: N_("income"),
-    Kind.EXPENSE: N_("expenses"),
+    AccountKind.ASSET: N_("assets"),
+    AccountKind.LIABILITY: N_("liabilities"),
+    AccountKind.EQUITY: N_("equity"),
+    AccountKind.INCOME: N_("income"),
+    AccountKind.EXPENSE: N_("expenses"),
 }
 
 
@@ -88,34 +88,34 @@ _BOTH = frozenset(Fund)
 _INCOME = frozenset({Fund.INCOME})
 _OPERATING = frozenset({Fund.OPERATING})
 
-ALLOWED: Final[Mapping[Role, tuple[frozenset[Fund], frozenset[Kind]]]] = {
-    Role.CASH: (_BOTH, frozenset({Kind.ASSET})),
-    Role.BANK: (_BOTH, frozenset({Kind.ASSET})),
-    Role.LOAN: (_INCOME, frozenset({Kind.ASSET})),
-    Role.RECEIVABLE: (_BOTH, frozenset({Kind.ASSET})),
-    Role.PAYABLE: (_BOTH, frozenset({Kind.LIABILITY})),
-    Role.IN_KIND: (_BOTH, frozenset({Kind.ASSET, Kind.INCOME, Kind.EXPENSE})),
-    Role.MEMBER_CAPITAL: (_INCOME, frozenset({Kind.LIABILITY})),
-    Role.BORROWED_CAPITAL: (_INCOME, frozenset({Kind.LIABILITY})),
-    Role.CAPITAL: (_INCOME, frozenset({Kind.EQUITY})),
-    Role.RETAINED: (_INCOME, frozenset({Kind.EQUITY})),
-    Role.RESERVE: (_INCOME, frozenset({Kind.EQUITY})),
-    Role.ALLOCATION: (_INCOME, frozenset({Kind.EQUITY})),
-    Role.TRANSFER: (_BOTH, frozenset({Kind.EQUITY})),
-    Role.OPENING: (_BOTH, frozenset({Kind.EQUITY})),
-    Role.INTEREST: (_INCOME, frozenset({Kind.INCOME})),
-    Role.OVERDUE_INTEREST: (_INCOME, frozenset({Kind.INCOME})),
-    Role.BANK_INTEREST: (_BOTH, frozenset({Kind.INCOME})),
-    Role.FEE: (_OPERATING, frozenset({Kind.INCOME})),
-    Role.DONATION: (_OPERATING, frozenset({Kind.INCOME})),
-    Role.STATE_SUPPORT: (_OPERATING, frozenset({Kind.INCOME})),
-    Role.ALLOWANCE: (_INCOME, frozenset({Kind.EXPENSE})),
-    Role.WRITE_OFF: (_INCOME, frozenset({Kind.EXPENSE})),
-    Role.BANK_FEE: (_BOTH, frozenset({Kind.EXPENSE})),
-    Role.ACTIVITY: (_OPERATING, frozenset({Kind.EXPENSE})),
-    Role.ADMIN: (_OPERATING, frozenset({Kind.EXPENSE})),
+ALLOWED: Final[Mapping[Role, tuple[frozenset[Fund], frozenset[AccountKind]]]] = {
+    Role.CASH: (_BOTH, frozenset({AccountKind.ASSET})),
+    Role.BANK: (_BOTH, frozenset({AccountKind.ASSET})),
+    Role.LOAN: (_INCOME, frozenset({AccountKind.ASSET})),
+    Role.RECEIVABLE: (_BOTH, frozenset({AccountKind.ASSET})),
+    Role.PAYABLE: (_BOTH, frozenset({AccountKind.LIABILITY})),
+    Role.IN_KIND: (_BOTH, frozenset({AccountKind.ASSET, AccountKind.INCOME, AccountKind.EXPENSE})),
+    Role.MEMBER_CAPITAL: (_INCOME, frozenset({AccountKind.LIABILITY})),
+    Role.BORROWED_CAPITAL: (_INCOME, frozenset({AccountKind.LIABILITY})),
+    Role.CAPITAL: (_INCOME, frozenset({AccountKind.EQUITY})),
+    Role.RETAINED: (_INCOME, frozenset({AccountKind.EQUITY})),
+    Role.RESERVE: (_INCOME, frozenset({AccountKind.EQUITY})),
+    Role.ALLOCATION: (_INCOME, frozenset({AccountKind.EQUITY})),
+    Role.TRANSFER: (_BOTH, frozenset({AccountKind.EQUITY})),
+    Role.OPENING: (_BOTH, frozenset({AccountKind.EQUITY})),
+    Role.INTEREST: (_INCOME, frozenset({AccountKind.INCOME})),
+    Role.OVERDUE_INTEREST: (_INCOME, frozenset({AccountKind.INCOME})),
+    Role.BANK_INTEREST: (_BOTH, frozenset({AccountKind.INCOME})),
+    Role.FEE: (_OPERATING, frozenset({AccountKind.INCOME})),
+    Role.DONATION: (_OPERATING, frozenset({AccountKind.INCOME})),
+    Role.STATE_SUPPORT: (_OPERATING, frozenset({AccountKind.INCOME})),
+    Role.ALLOWANCE: (_INCOME, frozenset({AccountKind.EXPENSE})),
+    Role.WRITE_OFF: (_INCOME, frozenset({AccountKind.EXPENSE})),
+    Role.BANK_FEE: (_BOTH, frozenset({AccountKind.EXPENSE})),
+    Role.ACTIVITY: (_OPERATING, frozenset({AccountKind.EXPENSE})),
+    Role.ADMIN: (_OPERATING, frozenset({AccountKind.EXPENSE})),
 }
-"""Each role with the funds and the kinds of account that may have it (design, section 2)."""
+"""Each role with the funds and the kinds of account that may have it (docs/ledger-format.md, "Accounts")."""
 
 MONEY: Final = frozenset({Role.CASH, Role.BANK})
 
@@ -127,7 +127,7 @@ class Account:
     """An account, known by its metadata; ``fund`` and ``role`` are ``None`` where missing or unknown."""
 
     name: str
-    kind: Kind | None
+    kind: AccountKind | None
     fund: Fund | None
     role: Role | None
     member: str | None
@@ -172,11 +172,13 @@ class Chart(Mapping[str, Account]):
         return tuple(
             account
             for account in self._accounts.values()
-            if account.kind is Kind.ASSET and account.fund is fund and account.role is not Role.IN_KIND
+            if account.kind is AccountKind.ASSET and account.fund is fund and account.role is not Role.IN_KIND
         )
 
 
-def read_chart(opens: Iterable[Any], closes: Iterable[Any], roots: Mapping[str, Kind], place: Any) -> Chart:
+def read_chart(
+    opens: Iterable[Any], closes: Iterable[Any], roots: Mapping[str, AccountKind], place: Any
+) -> Chart:
     """The chart from Beancount's ``Open`` and ``Close`` directives; ``roots`` maps the five root names to kinds."""
     by_name = {entry.account: entry for entry in opens}
     closed = {entry.account: entry.date for entry in closes}
@@ -191,25 +193,25 @@ def _account(
     entry: Any,
     by_name: Mapping[str, Any],
     closed: date | None,
-    roots: Mapping[str, Kind],
+    roots: Mapping[str, AccountKind],
     place: Place,
 ) -> Account:
     kind = roots.get(name.partition(":")[0])
-    told = {key: _inherited(key, name, by_name) for key in _INHERITED}
-    fund = Fund(told["fund"]) if told["fund"] in set(Fund) else None
-    role = Role(told["role"]) if told["role"] in set(Role) else None
+    words = {key: _inherited(key, name, by_name) for key in _INHERITED}
+    fund = Fund(words["fund"]) if words["fund"] in set(Fund) else None
+    role = Role(words["role"]) if words["role"] in set(Role) else None
     return Account(
         name=name,
         kind=kind,
         fund=fund,
         role=role,
-        member=told["member"],
-        source=told["source"],
-        area=told["area"],
+        member=words["member"],
+        source=words["source"],
+        area=words["area"],
         opened=entry.date,
         closed=closed,
         place=place,
-        problem=_problem(told["fund"], told["role"], fund, role, kind),
+        problem=_problem(words["fund"], words["role"], fund, role, kind),
     )
 
 
@@ -223,18 +225,22 @@ def _inherited(key: str, name: str, by_name: Mapping[str, Any]) -> str | None:
 
 
 def _problem(
-    told_fund: str | None, told_role: str | None, fund: Fund | None, role: Role | None, kind: Kind | None
+    fund_word: str | None,
+    role_word: str | None,
+    fund: Fund | None,
+    role: Role | None,
+    kind: AccountKind | None,
 ) -> Message | None:
     """Why postings to such an account cannot be judged (rule BOOK-04)."""
-    if told_fund is None or told_role is None:
+    if fund_word is None or role_word is None:
         missing = (
-            ("fund", "role") if told_fund is told_role else ("fund",) if told_fund is None else ("role",)
+            ("fund", "role") if fund_word is role_word else ("fund",) if fund_word is None else ("role",)
         )
         return message("its open directive has no {missing}", missing=missing)
     if fund is None:
-        return message('fund "{fund}" is not one of: {known}', fund=told_fund, known=tuple(Fund))
+        return message('fund "{fund}" is not one of: {known}', fund=fund_word, known=tuple(Fund))
     if role is None:
-        return message('role "{role}" is not one of: {known}', role=told_role, known=tuple(Role))
+        return message('role "{role}" is not one of: {known}', role=role_word, known=tuple(Role))
     funds, kinds = ALLOWED[role]
     if fund not in funds:
         return message('role "{role}" does not belong to the {fund}', role=role.value, fund=fund.label)
@@ -242,6 +248,6 @@ def _problem(
         return message(
             'role "{role}" does not belong under this root; it is for: {kinds}',
             role=role.value,
-            kinds=tuple(one.label for one in sorted(kinds)),
+            kinds=tuple(allowed.label for allowed in sorted(kinds)),
         )
     return None

@@ -17,6 +17,7 @@ from clubledger.loans import (
     Amortisation,
     Contract,
     Disbursement,
+    Extension,
     InterestMethod,
     InterestPeriod,
     Opening,
@@ -28,14 +29,13 @@ from clubledger.loans import (
     interest_bounds,
     standing,
 )
-from clubledger.loans import Extension as ExtensionEvent
 from clubledger.regulation import NONE, Provision, Regulation
 from clubledger.regulation.parameters import Missing, NoSuchLimit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from clubledger.books.directives import Extension
+    from clubledger.books.directives import ExtensionDirective
     from clubledger.books.entries import Transaction
 
 INTEREST = (Role.INTEREST, Role.OVERDUE_INTEREST)
@@ -65,7 +65,7 @@ class Loan:
 
     number: str
     transactions: tuple[Transaction, ...]
-    extensions: tuple[Extension, ...]
+    extensions: tuple[ExtensionDirective, ...]
     regulation: Regulation
 
     @cached_property
@@ -90,8 +90,8 @@ class Loan:
             return None
         if not self.first.opening:
             return self.first.date
-        told = self.first.meta.get("disbursed")
-        return told if isinstance(told, date) else None
+        day = self.first.meta.get("disbursed")
+        return day if isinstance(day, date) else None
 
     @cached_property
     def disbursements(self) -> tuple[tuple[Transaction, int], ...]:
@@ -105,13 +105,13 @@ class Loan:
         for entry, _ in self.disbursements:
             if not entry.opening:
                 days[entry.date].append(entry)
-        found = []
+        lendings = []
         for day, entries in days.items():
             owed = self._owed_before(day)
             amount = sum(map(lent_by, entries)) + min(owed, 0)
             if amount > 0:
-                found.append(Lending(day, tuple(entries), amount, max(owed, 0)))
-        return tuple(found)
+                lendings.append(Lending(day, tuple(entries), amount, max(owed, 0)))
+        return tuple(lendings)
 
     @cached_property
     def principal(self) -> int:
@@ -122,9 +122,8 @@ class Loan:
     @cached_property
     def opening_principal(self) -> int:
         """What was lent before the books began, in đồng, of a loan older than they. Raises `CannotTell`."""
-        assert self.first is not None  # noqa: S101 - asked of opening loans only
-        told = self.first.meta.get("principal")
-        number = getattr(told, "number", told)
+        amount = self._agreed("principal")
+        number = getattr(amount, "number", amount)
         if not isinstance(number, Decimal):
             raise CannotTell(
                 message("the opening entry of {loan} has no principal", loan=self.number), self.number
@@ -152,32 +151,32 @@ class Loan:
     @cached_property
     def rate(self) -> Decimal:
         """Percent a month: the contract's, else the regulation's. Raises `CannotTell`, `Missing`, `NoSuchLimit`."""
-        told = self._told("rate")
-        if told is None:
+        rate = self._agreed("rate")
+        if rate is None:
             return self._silent("loan-rate").number
-        if not isinstance(told, Decimal):
+        if not isinstance(rate, Decimal):
             raise CannotTell(message("the rate of {loan} is not a number", loan=self.number), self.number)
-        return told
+        return rate
 
     @cached_property
     def term(self) -> int:
         """The original term in months: the contract's, else the regulation's longest."""
-        told = self._told("term")
-        if told is None:
+        term = self._agreed("term")
+        if term is None:
             return self._silent("loan-term-max").whole
-        if not isinstance(told, Decimal) or told != told.to_integral_value():
+        if not isinstance(term, Decimal) or term != term.to_integral_value():
             raise CannotTell(
                 message("the term of {loan} is not a whole number of months", loan=self.number), self.number
             )
-        return int(told)
+        return int(term)
 
     @cached_property
     def terms(self) -> Terms:
         """What was agreed. Raises `CannotTell`, `Missing` or `NoSuchLimit` where it cannot be known."""
         first, start = self._lending, self._start
         principal = self.opening_principal if self.opening else lent_by(first)
-        first_due = self._told("first-due")
-        grace = self._told("grace-principal")
+        first_due = self._agreed("first-due")
+        grace = self._agreed("grace-principal")
         with self._usable():
             return Terms(
                 principal=principal,
@@ -258,7 +257,7 @@ class Loan:
     def _standings(self) -> dict[date, Standing]:
         return {}
 
-    def _events(self, first: Transaction) -> Iterable[Disbursement | Repayment | WriteOff | ExtensionEvent]:
+    def _events(self, first: Transaction) -> Iterable[Disbursement | Repayment | WriteOff | Extension]:
         for entry in self.transactions:
             written_off = entry.moved(Role.WRITE_OFF)
             lent, repaid = lent_by(entry), repaid_by(entry)
@@ -271,7 +270,7 @@ class Loan:
             if repaid - lost or interest or overdue:
                 yield Repayment(entry.date, repaid - lost, interest, overdue)
         for extension in self.extensions:
-            yield ExtensionEvent(extension.date, extension.months)
+            yield Extension(extension.date, extension.months)
 
     @contextmanager
     def _usable(self) -> Iterator[None]:
@@ -297,19 +296,21 @@ class Loan:
 
     @property
     def _start(self) -> date:
-        if self._lending.opening and self.disbursed is None:
+        if not self._lending.opening:
+            return self._lending.date
+        if self.disbursed is None:
             raise CannotTell(
                 message("the opening entry of {loan} has no disbursed date", loan=self.number), self.number
             )
-        assert self.disbursed is not None  # noqa: S101 - _lending made sure
         return self.disbursed
 
-    def _told(self, key: str) -> object:
+    def _agreed(self, key: str) -> object:
+        """What the disbursement says was agreed under a key."""
         return self._lending.meta.get(key)
 
     def _word(self, key: str) -> str:
-        told = self._told(key)
-        return str(told) if told is not None else self.require(key).word
+        word = self._agreed(key)
+        return str(word) if word is not None else self.require(key).word
 
     def _setting(self, key: str, without: int) -> int:
         provision = self.provision(key)
@@ -327,14 +328,14 @@ def repaid_by(entry: Transaction) -> int:
 
 
 def read_loans(
-    transactions: Iterable[Transaction], extensions: Iterable[Extension], regulation: Regulation
+    transactions: Iterable[Transaction], extensions: Iterable[ExtensionDirective], regulation: Regulation
 ) -> Mapping[str, Loan]:
     """The loans by contract number, from transactions that have exactly one contract's link."""
     entries: dict[str, list[Transaction]] = defaultdict(list)
     for transaction in transactions:
         if transaction.loan is not None:
             entries[transaction.loan].append(transaction)
-    longer: dict[str, list[Extension]] = defaultdict(list)
+    longer: dict[str, list[ExtensionDirective]] = defaultdict(list)
     for extension in extensions:
         longer[extension.loan].append(extension)
     return {

@@ -28,7 +28,7 @@ OFFICES: Final = ("chair", "deputy", "secretary", "treasurer", "accountant", "me
 
 
 @dataclass(frozen=True, slots=True)
-class Club:
+class ClubDirective:
     """What the club says of itself; ``None`` where it does not."""
 
     name: str | None = None
@@ -48,7 +48,7 @@ class Appointment:
 
 
 @dataclass(frozen=True, slots=True)
-class Extension:
+class ExtensionDirective:
     """A loan's term is made longer by ``months`` from ``date``."""
 
     date: date
@@ -96,10 +96,10 @@ class Malformed:
 class Directives:
     """Everything that ``custom`` and ``event`` directives said, by kind, in the order of their dates."""
 
-    club: Club = field(default_factory=Club)
+    club: ClubDirective = field(default_factory=ClubDirective)
     appointments: list[Appointment] = field(default_factory=list)
     provisions: list[tuple[Provision, Place]] = field(default_factory=list)
-    extensions: list[Extension] = field(default_factory=list)
+    extensions: list[ExtensionDirective] = field(default_factory=list)
     waivers: list[Waiver] = field(default_factory=list)
     member_moves: list[tuple[date, str, bool]] = field(default_factory=list)
     meetings: list[Event] = field(default_factory=list)
@@ -120,29 +120,29 @@ def read_directives(
     customs: Iterable[Any], events: Iterable[Any], place: Callable[[Any], Place]
 ) -> Directives:
     """Read Beancount's ``Custom`` and ``Event`` entries; what is not ours is passed over."""
-    told = Directives()
+    directives = Directives()
     for entry in customs:
         reader = _READERS.get(entry.type)
         if reader is None:
             continue
         values = tuple(value.value for value in entry.values or ())
         try:
-            reader(told, entry.date, values, entry.meta, place(entry.meta))
+            reader(directives, entry.date, values, entry.meta, place(entry.meta))
         except _Unreadable as error:
-            told.malformed.append(
+            directives.malformed.append(
                 Malformed(error.key or entry.type, error.message, entry.date, place(entry.meta))
             )
     for entry in events:
-        kept = {"meeting": told.meetings, "report": told.reports}.get(entry.type)
+        kept = {"meeting": directives.meetings, "report": directives.reports}.get(entry.type)
         if kept is not None:
             kept.append(Event(entry.date, entry.description.strip(), place(entry.meta)))
-    return told
+    return directives
 
 
-def _club(told: Directives, _day: date, values: Values, meta: Mapping[str, Any], _place: Place) -> None:
+def _club(directives: Directives, _day: date, values: Values, meta: Mapping[str, Any], _place: Place) -> None:
     (name,) = _expect(values, (str,), 'custom "club" "name of the club"')
     founded = meta.get("founded")
-    told.club = Club(
+    directives.club = ClubDirective(
         name=name,
         village=text_of(meta, "village"),
         commune=text_of(meta, "commune"),
@@ -150,14 +150,16 @@ def _club(told: Directives, _day: date, values: Values, meta: Mapping[str, Any],
     )
 
 
-def _board(told: Directives, day: date, values: Values, _meta: Mapping[str, Any], place: Place) -> None:
+def _board(directives: Directives, day: date, values: Values, _meta: Mapping[str, Any], place: Place) -> None:
     office, member = _expect(values, (str, str), 'custom "board" "treasurer" "TV002"')
     if office not in OFFICES:
         raise _Unreadable(message("office {office} is not one of: {known}", office=office, known=OFFICES))
-    told.appointments.append(Appointment(day, office, member, place))
+    directives.appointments.append(Appointment(day, office, member, place))
 
 
-def _regulation(told: Directives, day: date, values: Values, meta: Mapping[str, Any], place: Place) -> None:
+def _regulation(
+    directives: Directives, day: date, values: Values, meta: Mapping[str, Any], place: Place
+) -> None:
     if len(values) != 2 or not isinstance(values[0], str):
         raise _Unreadable(message("expected: {form}", form='custom "regulation" "loan-max" 10000000 VND'))
     key, value = values
@@ -175,24 +177,26 @@ def _regulation(told: Directives, day: date, values: Values, meta: Mapping[str, 
     problem = parameter.problem(value)
     if problem is not None:
         raise _Unreadable(message("{problem}; read {value}", problem=problem, value=_shown(value)), key)
-    told.provisions.append(
+    directives.provisions.append(
         (Provision(key, value, day, text_of(meta, "article"), text_of(meta, "minutes")), place)
     )
 
 
-def _extension(told: Directives, day: date, values: Values, meta: Mapping[str, Any], place: Place) -> None:
+def _extension(
+    directives: Directives, day: date, values: Values, meta: Mapping[str, Any], place: Place
+) -> None:
     loan, months = _expect(values, (str, Decimal), 'custom "extension" "KU-2024-001" 3')
     if not loan.startswith(LOAN_LINK) or months != months.to_integral_value() or not 0 < months <= 600:
         raise _Unreadable(message("expected: {form}", form='custom "extension" "KU-2024-001" 3'))
-    told.extensions.append(Extension(day, loan, int(months), text_of(meta, "minutes"), place))
+    directives.extensions.append(ExtensionDirective(day, loan, int(months), text_of(meta, "minutes"), place))
 
 
-def _waiver(told: Directives, day: date, values: Values, meta: Mapping[str, Any], place: Place) -> None:
+def _waiver(directives: Directives, day: date, values: Values, meta: Mapping[str, Any], place: Place) -> None:
     rule, subject = _expect(values, (str, str), 'custom "waiver" "LOAN-02" "KU-2024-007"')
     until = meta.get("until")
     if until is not None and not isinstance(until, date):
         raise _Unreadable(message("until must be a date without quotes, for example 2024-12-31"))
-    told.waivers.append(
+    directives.waivers.append(
         Waiver(
             day,
             rule,
@@ -207,11 +211,13 @@ def _waiver(told: Directives, day: date, values: Values, meta: Mapping[str, Any]
     )
 
 
-def _member(told: Directives, day: date, values: Values, _meta: Mapping[str, Any], _place: Place) -> None:
+def _member(
+    directives: Directives, day: date, values: Values, _meta: Mapping[str, Any], _place: Place
+) -> None:
     code, move = _expect(values, (str, str), 'custom "member" "TV001" "left"')
     if move not in {"left", "joined"}:
         raise _Unreadable(message('expected "left" or "joined", read "{value}"', value=move))
-    told.member_moves.append((day, code, move == "joined"))
+    directives.member_moves.append((day, code, move == "joined"))
 
 
 _READERS: Final = {

@@ -140,7 +140,7 @@ class Transaction:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A ``balance``: dated D, it is the count of the evening of D-1 (design, section 2)."""
+    """A ``balance``: dated D, it is the count of the evening of D-1 (docs/ledger-format.md)."""
 
     date: date
     account: Account
@@ -188,8 +188,8 @@ def _plainly(voucher: str) -> str:
 
 def _voucher(meta: Mapping[str, Any]) -> str | None:
     """The number of the slip; what holds no digit is none."""
-    told = text_of(meta, "voucher")
-    return told if told is not None and any(sign.isdigit() for sign in told) else None
+    number = text_of(meta, "voucher")
+    return number if number is not None and any(sign.isdigit() for sign in number) else None
 
 
 def text_of(meta: Mapping[str, Any], key: str) -> str | None:

@@ -52,8 +52,8 @@ class Member:
     @property
     def woman(self) -> bool | None:
         """Whether the list says "nữ" or "nam"; ``None`` if it says neither."""
-        told = unicodedata.normalize("NFC", self.gender or "").strip().casefold()
-        return {"nữ": True, "nam": False}.get(told)
+        gender = unicodedata.normalize("NFC", self.gender or "").strip().casefold()
+        return {"nữ": True, "nam": False}.get(gender)
 
 
 def fold(text: str) -> str:

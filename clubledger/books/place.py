@@ -25,7 +25,8 @@ class Place:
         return (self.file, self.line or 0) < (other.file, other.line or 0)
 
     def __str__(self) -> str:
-        return self.file if self.line is None else f"{self.file}:{self.line}"
+        """As people read it: ``file:line``, or the file alone where no line is known."""
+        return f"{self.file}:{self.line}" if self.line else self.file
 
 
 def place_of(meta: Mapping[str, Any], folder: Path) -> Place:

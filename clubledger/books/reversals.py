@@ -29,7 +29,7 @@ Vouchers = Mapping[tuple[Fund | None, str], tuple[Transaction, ...]]
 def find_reversals(transactions: Iterable[Transaction], vouchers: Vouchers) -> tuple[Reversal, ...]:
     """Every reversal with what it cancels. A transaction is cancelled once, and a reversal never."""
     cancelled: set[int] = set()
-    found = []
+    reversals = []
     for transaction in transactions:
         if transaction.reverses is None:
             continue
@@ -37,8 +37,8 @@ def find_reversals(transactions: Iterable[Transaction], vouchers: Vouchers) -> t
         original, problem = _match(transaction, candidates, cancelled)
         if original is not None and problem is None:
             cancelled.add(original.index)
-        found.append(Reversal(transaction, original, problem))
-    return tuple(found)
+        reversals.append(Reversal(transaction, original, problem))
+    return tuple(reversals)
 
 
 def _match(
@@ -92,7 +92,7 @@ def find_right_entries(
     ``entries`` are in the order of their dates. Right is what moved the same money, else less under its contract. A
     loan that was lent anew counts from then, unless it had been paid back on already.
     """
-    found: dict[int, Transaction] = {}
+    right_entries: dict[int, Transaction] = {}
     taken: set[int] = set()
     for reversal in reversals:
         wrong, day = reversal.original, reversal.transaction.date
@@ -107,8 +107,8 @@ def find_right_entries(
             right = min(alike, key=lambda entry: _likeness(entry, wrong, reversal.transaction))
             taken.add(right.index)
             if right.money() > 0 or _ran_before(right, wrong, entries):
-                found[wrong.index] = right
-    return found
+                right_entries[wrong.index] = right
+    return right_entries
 
 
 def as_it_happened(

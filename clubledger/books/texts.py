@@ -83,12 +83,12 @@ def _words(entry: Any) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
         for key, value in read(entry):
             if isinstance(value, str) and not value.isascii():
                 yield key, value, meta
-    for told in (meta, *(posting.meta for posting in getattr(entry, "postings", ()))):
-        if told is None or len(told) <= _PLACE_KEYS:
+    for metadata in (meta, *(posting.meta for posting in getattr(entry, "postings", ()))):
+        if metadata is None or len(metadata) <= _PLACE_KEYS:
             continue
-        for key, value in told.items():
+        for key, value in metadata.items():
             if type(value) is str and not value.isascii() and key != "filename" and not key.startswith("__"):
-                yield key, value, told
+                yield key, value, metadata
 
 
 _PLACE_KEYS = 2
@@ -249,8 +249,8 @@ def read_back(text: str, kind: Damage) -> str:
         case Damage.MISREAD:
             return unicodedata.normalize("NFC", _HIGH_RUN.sub(_as_utf8, text))
         case Damage.TCVN3:
-            told = _RUN.sub(lambda match: _from_tcvn3(match[0]) or match[0], text)
-            return told.upper() if _in_capitals(text) else told
+            converted = _RUN.sub(lambda match: _from_tcvn3(match[0]) or match[0], text)
+            return converted.upper() if _in_capitals(text) else converted
     return _RUN.sub(lambda match: _from_vni(match[0]) or match[0], text)
 
 
@@ -263,14 +263,14 @@ def sense(text: str, kind: Damage | None = None) -> tuple[int, int]:
     if kind in (Damage.NOT_NFC, Damage.MISREAD):
         return sense(read_back(text, kind))
     words = [word for word in _RUN.findall(text) if not word.isascii()]
-    told: list[str | None]
+    read: list[str | None]
     if kind is None:
         bare = (word.lstrip("«½¼¾·×÷").rstrip("»®©½¼¾·×÷²³¹") for word in words)
-        told = [word for word in bare if not word.isascii() and any(map(str.isalpha, word))]
+        read = [word for word in bare if not word.isascii() and any(map(str.isalpha, word))]
     else:
-        told = [_from_tcvn3(word) if kind is Damage.TCVN3 else _from_vni(word) for word in words]
-    good = sum(word is not None and bool(is_syllable(word) or _SHORT_FORM.fullmatch(word)) for word in told)
-    return good, len(told) - good
+        read = [_from_tcvn3(word) if kind is Damage.TCVN3 else _from_vni(word) for word in words]
+    good = sum(word is not None and bool(is_syllable(word) or _SHORT_FORM.fullmatch(word)) for word in read)
+    return good, len(read) - good
 
 
 def _in_capitals(text: str) -> bool:
@@ -289,13 +289,13 @@ def _from_vni(word: str) -> str | None:
     singles = _VNI_PAIR.sub("", word).lower()
     if not all(letter.isascii() or letter in _VNI_SINGLE or letter in "íì" for letter in singles):
         return None
-    told = "".join(_vni_single(letter) for letter in _VNI_PAIR.sub(_vni_letter, word))
-    return unicodedata.normalize("NFC", told)
+    letters = "".join(_vni_single(letter) for letter in _VNI_PAIR.sub(_vni_letter, word))
+    return unicodedata.normalize("NFC", letters)
 
 
 def _vni_single(letter: str) -> str:
-    told = _VNI_SINGLE.get(letter.lower(), letter)
-    return told.upper() if letter.isupper() else told
+    single = _VNI_SINGLE.get(letter.lower(), letter)
+    return single.upper() if letter.isupper() else single
 
 
 def _as_utf8(match: re.Match[str]) -> str:

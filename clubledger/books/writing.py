@@ -11,10 +11,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from clubledger.books.allowed_plugins import FAVA_EXTENSION
 from clubledger.books.chart import Fund, Role
 from clubledger.books.entries import CURRENCY, TO_FILL_IN
 from clubledger.books.files import CLUB, FUND_TOPS, JOURNAL_GLOB, JOURNALS, MAIN, MEMBERS
-from clubledger.books.safety import FAVA_EXTENSION
 from clubledger.errors import ClubledgerError
 from clubledger.i18n import message, reason_of
 from clubledger.regulation import KEYS, NONE
@@ -300,8 +300,8 @@ def member_text(member: MemberLine, parent: str = LOAN_ACCOUNT) -> str:
         "address": member.address,
         "note": member.note,
     }
-    told = {key: value for key, value in meta.items() if value is not None}
-    return open_text(member.joined, f"{parent}:{member.code}", told)
+    known = {key: value for key, value in meta.items() if value is not None}
+    return open_text(member.joined, f"{parent}:{member.code}", known)
 
 
 def club_files(

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from clubledger.audit.baseline import BaselineError, read_baseline
-from clubledger.audit.club import club_id
-from clubledger.audit.clubs import Task, audit_clubs, find_clubs
-from clubledger.audit.report import Report
+from clubledger.auditing.baseline import BaselineError, read_baseline
+from clubledger.auditing.club import club_id
+from clubledger.auditing.clubs import Task, audit_clubs, find_clubs
+from clubledger.auditing.report import Report
 from clubledger.books.files import MAIN
 from clubledger.cli.clubs import club_folder, ledgers_option
 from clubledger.cli.language import Command, Option, Refusal, lang_option, language, say
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from clubledger.audit.club import ClubResult
+    from clubledger.auditing.club import ClubResult
 
 FORMATS: Final = ("text", "json", "csv", "html")
 
@@ -129,7 +129,7 @@ def command(
     results = audit_clubs(folders, task, jobs)
     shown = _shown(results, len(folders), output)
     report = Report(as_of, targets, language(), shown, earlier, task.rules)
-    writer = import_module(f"clubledger.audit.{format_}_report")
+    writer = import_module(f"clubledger.auditing.{format_}_report")
     with written(output, bom=format_ == "csv") as out:
         writer.write(report, out)
     sys.exit(0 if exit_zero else report.exit_code(Level(fail_on)))
@@ -137,7 +137,7 @@ def command(
 
 def _folders(clubs: Sequence[str], ledgers: Path) -> list[Path]:
     if clubs:
-        folders = list(dict.fromkeys(club_folder(told, ledgers) for told in clubs))
+        folders = list(dict.fromkeys(club_folder(club, ledgers) for club in clubs))
         _refuse_same_id(folders)
         return folders
     if not ledgers.is_dir():
@@ -215,8 +215,8 @@ def _rules(selected: Iterable[str], ignored: Iterable[str]) -> tuple[Rule, ...]:
     return rules
 
 
-def _names(told: Iterable[str]) -> list[str]:
-    return [name.strip().upper() for names in told for name in names.split(",") if name.strip()]
+def _names(options: Iterable[str]) -> list[str]:
+    return [name.strip().upper() for names in options for name in names.split(",") if name.strip()]
 
 
 def _shown(results: Iterator[ClubResult], count: int, output: Path | None) -> Iterable[ClubResult]:

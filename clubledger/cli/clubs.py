@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from clubledger.audit.club import club_id, nfc
-from clubledger.audit.clubs import find_clubs
+from clubledger.auditing.club import club_id, nfc
+from clubledger.auditing.clubs import find_clubs
 from clubledger.cli.language import Option, Refusal, say
 from clubledger.i18n import N_, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clubledger.books.safety import Problem
+    from clubledger.books.problem import Problem
 
 
 def ledgers_option(command: Any) -> Any:
@@ -30,20 +30,20 @@ def ledgers_option(command: Any) -> Any:
     )(command)
 
 
-def club_folder(told: str, ledgers: Path) -> Path:
+def club_folder(name: str, ledgers: Path) -> Path:
     """The folder of a club named by its id under the ledgers folder, or by a path. Raises `Refusal`."""
-    path = Path(told)
+    path = Path(name)
     named = [path]
-    if told and path.name == told and told not in {".", ".."} and ledgers.is_dir():
-        named = [*(folder for folder in find_clubs(ledgers) if club_id(folder) == nfc(told)), path]
-    for folder in named if told else ():
+    if name and path.name == name and name not in {".", ".."} and ledgers.is_dir():
+        named = [*(folder for folder in find_clubs(ledgers) if club_id(folder) == nfc(name)), path]
+    for folder in named if name else ():
         with suppress(OSError):  # a name too long for a file
             if folder.is_dir():
                 return folder
     raise Refusal(
         message(
             "There is no club {club}: neither a folder of that name in {ledgers}, nor a path to one.",
-            club=told,
+            club=name,
             ledgers=str(ledgers),
         )
     )
@@ -52,7 +52,7 @@ def club_folder(told: str, ledgers: Path) -> Path:
 def refuse_broken(problems: Sequence[Problem]) -> NoReturn:
     """Refuse to go on with a ledger that cannot be read: its first problem, and how many there are."""
     first = problems[0]
-    where = f"{first.file}:{first.line}: " if first.file and first.line else ""
+    where = f"{first.place}: " if first.place and first.line else ""
     raise Refusal(
         message(
             "The ledger cannot be read ({count} errors; clubledger audit lists them). {first}",

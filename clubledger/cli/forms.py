@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +16,7 @@ from clubledger.cli.language import Argument, Command, Option, Refusal, lang_opt
 from clubledger.cli.options import DAY, check_output, written
 from clubledger.forms import FORMS
 from clubledger.forms.blank import blank, takes
+from clubledger.forms.blank_formats import FORMATS
 from clubledger.i18n import N_, message
 from clubledger.reports.table import table
 
@@ -24,16 +24,15 @@ if TYPE_CHECKING:
     from clubledger.books.books import Books
     from clubledger.forms.form import Form
 
-FORMATS: Final = ("csv", "xlsx", "html")
 _HEADS: Final = (N_("Form"), N_("Usual file name"), N_("What it is"))
 
 
-class Group(Command, click.Group):
+class CommandGroup(Command, click.Group):
     """The commands below ``forms``; alone it lists the forms."""
 
 
 @click.command(
-    cls=Group,
+    cls=CommandGroup,
     invoke_without_command=True,
     subcommand_metavar=N_("[COMMAND] [ARGS]..."),
     help=N_(
@@ -71,7 +70,7 @@ def command(context: click.Context) -> None:
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(FORMATS),
+    type=click.Choice(tuple(FORMATS)),
     cls=Option,
     help=N_("csv, xlsx or html (default: as the name of the file ends, else csv)."),
 )
@@ -113,15 +112,15 @@ def _blank(
     target = _target(output)
     books = _books(club, ledgers, on) if club is not None else None
     sheet = blank(form, books=books, on=on, fund=Fund(fund) if fund else None)
-    content: bytes = import_module(f"clubledger.forms.blank_{kind}").content(sheet)
+    content = FORMATS[kind].content(sheet)
     with written(target) as out:
         out.buffer.write(content)
 
 
 def _form(name: str) -> Form:
-    told = name.lower()
+    wanted = name.lower()
     for form in FORMS:
-        if told in (form.name, form.file):
+        if wanted in (form.name, form.file):
             return form
     raise Refusal(
         message(
@@ -142,8 +141,8 @@ def _check_takes(form: Form, on: date | None, fund: str | None) -> None:
             )
 
 
-def _format(told: str | None, output: Path | None) -> str:
-    kind = told or (output.suffix.lower().removeprefix(".") if output else "csv")
+def _format(asked: str | None, output: Path | None) -> str:
+    kind = asked or (output.suffix.lower().removeprefix(".") if output else "csv")
     if kind not in FORMATS:
         raise Refusal(
             message(
@@ -151,7 +150,7 @@ def _format(told: str | None, output: Path | None) -> str:
                 file=str(output),
             )
         )
-    if kind == "xlsx" and output is None:
+    if FORMATS[kind].binary and output is None:
         raise Refusal(
             message("A workbook (.xlsx) cannot be shown on the screen; name a file to write it to with -o.")
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clubledger.books.safety import is_pattern
+from clubledger.books.folder_scan import is_pattern
 from clubledger.books.writing import CannotWrite, create_folder, new_club_files
 from clubledger.cli.language import Argument, Command, Option, Refusal, lang_option, say
 from clubledger.cli.options import DAY, today

@@ -91,12 +91,12 @@ class Option(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The option's line in the help, translated."""
-        told = self.help
+        msgid = self.help
         try:
-            self.help = say(told) if told else None
+            self.help = say(msgid) if msgid else None
             return super().get_help_record(ctx)
         finally:
-            self.help = told
+            self.help = msgid
 
 
 class Argument(click.Argument):
@@ -116,12 +116,12 @@ class Command(click.Command):
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The command's help, translated."""
-        told = self.help
+        msgid = self.help
         try:
-            self.help = say(told) if told else None
+            self.help = say(msgid) if msgid else None
             super().format_help_text(ctx, formatter)
         finally:
-            self.help = told
+            self.help = msgid
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """The words after the command's name, translated."""
@@ -153,13 +153,13 @@ def lang_option(command: Any) -> Any:
 
 def check_environment() -> None:
     """Raise `Refusal` if ``CLUBLEDGER_LANG`` names a language that there is not."""
-    told = os.environ.get(VARIABLE, "")
-    if told not in {"", *LANGUAGES}:
+    chosen = os.environ.get(VARIABLE, "")
+    if chosen not in {"", *LANGUAGES}:
         raise Refusal(
             message(
                 "{variable} is {value}; expected one of: {known}",
                 variable=VARIABLE,
-                value=told,
+                value=chosen,
                 known=LANGUAGES,
             )
         )

@@ -56,26 +56,26 @@ def command(club: str, ledgers: Path, as_of: date, format_: str) -> None:
         books = load_club(club_folder(club, ledgers), as_of)
     except BrokenLedger as error:
         refuse_broken(error.problems)
-    told = register(books)
+    loans = register(books)
     match format_:
         case "json":
-            click.echo(json.dumps(data(told), ensure_ascii=False, indent=1))
+            click.echo(json.dumps(data(loans), ensure_ascii=False, indent=1))
         case "csv":
             rows = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\r\n")
             rows.writeheader()
-            for line in told.lines:
+            for line in loans.lines:
                 rows.writerow({key: cell(value) for key, value in line_data(line).items()})
         case _:
-            click.echo("\n".join(_text(told)))
+            click.echo("\n".join(_text(loans)))
 
 
-def data(told: Register) -> dict[str, Any]:
+def data(loans: Register) -> dict[str, Any]:
     """The register as JSON (design, section 6)."""
-    par1, par30, par90 = told.par
+    par1, par30, par90 = loans.par
     return {
-        "as_of": told.as_of.isoformat(),
-        "loans": [line_data(line) for line in told.lines],
-        "outstanding": told.outstanding,
+        "as_of": loans.as_of.isoformat(),
+        "loans": [line_data(line) for line in loans.lines],
+        "outstanding": loans.outstanding,
         "par1": par1,
         "par30": par30,
         "par90": par90,
@@ -108,10 +108,10 @@ def line_data(line: RegisterLine) -> dict[str, Any]:
     return {column: known.get(column) for column in COLUMNS}
 
 
-def _text(told: Register) -> list[str]:
-    lines = table([say(head) for head in _HEADS], [_row(line) for line in told.lines], right=(3, 4, 5, 6))
-    lines += ["", say(message("Owed in all: {amount}", amount=Dong(told.outstanding)))]
-    for days, amount in zip(AT_RISK_DAYS, told.par, strict=True):
+def _text(loans: Register) -> list[str]:
+    lines = table([say(head) for head in _HEADS], [_row(line) for line in loans.lines], right=(3, 4, 5, 6))
+    lines += ["", say(message("Owed in all: {amount}", amount=Dong(loans.outstanding)))]
+    for days, amount in zip(AT_RISK_DAYS, loans.par, strict=True):
         lines.append(
             say(
                 message(
@@ -123,7 +123,7 @@ def _text(told: Register) -> list[str]:
         )
     lines += [
         say(message("{loan}: its standing cannot be told: {problem}", loan=line.loan, problem=line.problem))
-        for line in told.lines
+        for line in loans.lines
         if line.problem
     ]
     return lines

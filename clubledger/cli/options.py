@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Day(click.ParamType):  # type: ignore[type-arg] # generic only from click 8.4 on
+class DayParam(click.ParamType):  # type: ignore[type-arg] # generic only from click 8.4 on
     """A day: ``2025-12-31`` or ``31/12/2025``."""
 
     name = "date"
@@ -43,7 +43,7 @@ class Day(click.ParamType):  # type: ignore[type-arg] # generic only from click 
         )
 
 
-DAY = Day()
+DAY = DayParam()
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
 

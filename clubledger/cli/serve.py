@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from clubledger.audit.clubs import find_clubs
+from clubledger.auditing.clubs import find_clubs
 from clubledger.books.files import MAIN
 from clubledger.cli.clubs import club_folder, ledgers_option
 from clubledger.cli.language import Argument, Command, Option, Refusal, lang_option, language, say
@@ -105,12 +105,12 @@ def command(
     address = f"http://{_shown(host)}:{server.bind_addr[1]}{path}/"
     print(say(message("The books are open at {address} (stop with Ctrl-C).", address=address)), flush=True)
     if not _is_own(host):
-        told = (
+        warning = (
             message("There is no login: whoever can reach this machine can read and change the books.")
             if write
             else message("There is no login: whoever can reach this machine can read the books.")
         )
-        print(say(told), file=sys.stderr)
+        print(say(warning), file=sys.stderr)
     if open_:
         webbrowser.open(address)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service is stopped as by Ctrl-C

@@ -6,27 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.writing import create_folder, refuse_unless_empty
-from clubledger.demo import names
-from clubledger.demo.club import tell
-from clubledger.demo.dice import Dice
-from clubledger.demo.setting import Setting
-from clubledger.demo.story import files
-from clubledger.demo.till import MILLION
+from clubledger.demo.ledger_files import ledger_files
+from clubledger.demo.parameters import draw_parameters
+from clubledger.demo.random_source import RandomSource
+from clubledger.demo.simulation import simulate
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 FIRST_DAY: Final = date(2024, 1, 5)
-
-FORMS: Final = (
-    *({"amortisation": "equal-principal"},) * 5,
-    {"amortisation": "equal-instalment"},
-    {"amortisation": "bullet"},
-    {"amortisation": "equal-principal", "interest-method": "flat", "loan-rate": "0.5"},
-)
-"""How invented clubs are repaid; most as the template says."""
-SPLITS: Final = ((30, 10, 40, 20), (40, 10, 30, 20), (20, 10, 50, 20), (30, 20, 40, 10))
-"""The shares of interest: capital, reserve, operating fund, allowance."""
 
 
 def write_demo(target: Path, clubs: int, years: int, seed: int) -> list[str]:
@@ -48,45 +36,6 @@ def last_day(years: int) -> date:
 
 def demo_club(index: int, years: int, seed: int) -> dict[str, str]:
     """The files of one invented club."""
-    dice = Dice(f"{seed}-{index}")
-    return files(tell(_setting(index, years, dice), dice))
-
-
-def _setting(index: int, years: int, dice: Dice) -> Setting:
-    village, commune = _village(index), _commune(index)
-    split = dict(
-        zip(
-            ("split-capital", "split-reserve", "split-operating", "split-allowance"),
-            dice.pick(SPLITS),
-            strict=True,
-        )
-    )
-    regulation = {key: str(share) for key, share in split.items()}
-    regulation |= {"loan-max": "8000000", "loan-rate": dice.pick(("0.7", "0.8", "0.8", "1.0"))} | dice.pick(
-        FORMS
-    )
-    members = dice.between(65, 70)
-    return Setting(
-        title=f"CLB LTHTGN {village}, {commune}",
-        village=village,
-        commune=commune,
-        founded=FIRST_DAY,
-        until=last_day(years),
-        meeting_day=dice.between(8, 18),
-        members=members,
-        capital=members * dice.between(15, 18) * MILLION // 10,
-        regulation=regulation,
-        later_loan_max=10 * MILLION,
-    )
-
-
-def _village(index: int) -> str:
-    turn, place = divmod(index * 7, len(names.VILLAGE_FIRST) * len(names.VILLAGE_SECOND))
-    first, second = divmod(place, len(names.VILLAGE_SECOND))
-    number = f" {turn + 1}" if turn else ""
-    return f"xóm {names.VILLAGE_FIRST[first]} {names.VILLAGE_SECOND[second]}{number}"
-
-
-def _commune(index: int) -> str:
-    first, second = divmod(index // 3 % 100, len(names.COMMUNE_SECOND))
-    return f"xã {names.COMMUNE_FIRST[first]} {names.COMMUNE_SECOND[second]}"
+    random = RandomSource(f"{seed}-{index}")
+    parameters = draw_parameters(random, index, FIRST_DAY, last_day(years))
+    return ledger_files(simulate(parameters, random))

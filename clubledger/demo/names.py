@@ -1,4 +1,4 @@
-"""Syllables and sentences that invented clubs are told with. No one of these people or villages exists."""
+"""Syllables and sentences of which invented clubs are made. No one of these people or villages exists."""
 
 from __future__ import annotations
 

@@ -84,11 +84,11 @@ def loan_standings(books: Books) -> tuple[Standing, ...] | None:
 
 
 def _count(members: Iterable[Member], holds: Callable[[Member], bool | None]) -> int | None:
-    told = [holds(member) for member in members]
-    return None if None in told else sum(map(bool, told))
+    answers = [holds(member) for member in members]
+    return None if None in answers else sum(map(bool, answers))
 
 
-def _both(one: bool | None, other: bool | None) -> bool | None:
-    if one is False or other is False:
+def _both(first: bool | None, second: bool | None) -> bool | None:
+    if first is False or second is False:
         return False
-    return None if one is None or other is None else True
+    return None if first is None or second is None else True

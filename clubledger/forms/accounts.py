@@ -6,10 +6,10 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.chart import Account, Chart, Fund, Kind, Role
+from clubledger.books.chart import Account, AccountKind, Chart, Fund, Role
 from clubledger.forms.entries import leaf
 from clubledger.forms.faults import fault
-from clubledger.forms.values import plain, squeezed
+from clubledger.forms.folding import plain, squeezed
 from clubledger.i18n import N_, Message
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Accounts:
         fund: Fund,
         roles: Mapping[Role, str | None],
         *,
-        kinds: frozenset[Kind],
+        kinds: frozenset[AccountKind],
     ) -> Account | None:
         """The account of a fund that a text names: by ``source``, ``area``, role, or the last part of its name, folded.
 

@@ -23,17 +23,18 @@ from beancount.parser import parser
 
 from clubledger.books import BrokenLedger, load_club
 from clubledger.books.books import Source, read_books
-from clubledger.books.files import CLUB, MAIN
+from clubledger.books.files import CLUB, LEDGER_SUFFIXES, MAIN
 from clubledger.books.place import place_of
-from clubledger.books.safety import LEDGER_SUFFIXES
 from clubledger.forms import FORMS
-from clubledger.forms.desk import Desk, Known
-from clubledger.forms.entries import Booking, Counted
-from clubledger.forms.faults import Problem, Spot
-from clubledger.forms.importing import ENTRY_TAKEN, additions, is_same_club, read_files
-from clubledger.forms.layout import NO_FORM, find_tables, known_headings
+from clubledger.forms.club_names import is_same_club
+from clubledger.forms.documents import UnreadableFile, read_document
+from clubledger.forms.entries import Booking, CountedCash
+from clubledger.forms.faults import SheetProblem, Spot
+from clubledger.forms.form_detection import NO_FORM, find_tables, known_headings
+from clubledger.forms.import_context import ImportContext, Known
+from clubledger.forms.importing import additions, read_files
 from clubledger.forms.limits import EMPTY, OTHER_KIND
-from clubledger.forms.reading import UnreadableFile, read_document
+from clubledger.forms.matching import ENTRY_TAKEN
 from clubledger.i18n import environment_language, message, render
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from clubledger.forms.entries import Entry
     from clubledger.forms.faults import Remark
     from clubledger.forms.form import Form
-    from clubledger.forms.importing import FormFile
+    from clubledger.forms.form_files import FormFile
     from clubledger.i18n import Message
 
 try:
@@ -131,7 +132,7 @@ class FormImporter(beangulp.Importer):  # type: ignore[misc]
     def extract(self, filepath: str, existing: data.Entries) -> data.Entries:
         """All its entries, also those that are in the books: `deduplicate` marks them."""
         file = self._read(filepath)
-        directives = _directives(_entries(file), self.club, self._desk(), filepath)
+        directives = _directives(_entries(file), self.club, self._context(), filepath)
         self._twins(directives, existing)  # an error here is this file's alone, in deduplicate it ends all
         if file.new:
             for line in _told(file.remarks):
@@ -156,16 +157,16 @@ class FormImporter(beangulp.Importer):  # type: ignore[misc]
     def _is_named(self, told: str | None) -> bool:
         """Whether the club on a sheet is this one: without what all clubs are called, one name holds the other."""
         try:
-            ours = self._desk().books.directives.club.name
+            ours = self._context().books.directives.club.name
         except PaperError:  # books that cannot be read have no name
             ours = None
         return is_same_club(told or "", ours or "")
 
     # -- what it says
 
-    def _desk(self) -> Desk:
+    def _context(self) -> ImportContext:
         try:
-            return _desk_of(self.club, _ledger_stamps(self.club), _today())
+            return _context_of(self.club, _ledger_stamps(self.club), _today())
         except BrokenLedger as error:
             language = environment_language()
             refused = message("The ledger of {club} cannot be read.", club=self.club.name)
@@ -177,7 +178,7 @@ class FormImporter(beangulp.Importer):  # type: ignore[misc]
 
     def _read(self, filepath: str) -> FormFile:
         """The file, read with all that lies in the club's folder: what one month lends, the next repays."""
-        self._desk()
+        self._context()
         path = Path(filepath)
         stamps = tuple(_stamp(one) for one in sorted({path, *self._beside(path)}))
         file = _read_together(stamps, self.club, _ledger_stamps(self.club), self.forms, _today())[path]
@@ -204,8 +205,8 @@ class FormImporter(beangulp.Importer):  # type: ignore[misc]
             first = groups[entry.key].setdefault(entry.line, directive)
             if first is not directive:  # another sheet of the file says it once more
                 twins.append((directive, first))
-        shelves = [_shelf_of_ledger(self._desk()), *self._given(existing, groups)]
-        problems: list[Problem] = []
+        shelves = [_shelf_of_ledger(self._context()), *self._given(existing, groups)]
+        problems: list[SheetProblem] = []
         for key, group in groups.items():
             shelf = next((one for one in shelves if key in one.known), None)
             if shelf is None:
@@ -223,8 +224,8 @@ class FormImporter(beangulp.Importer):  # type: ignore[misc]
         made = [one for one in existing if _MADE in one.meta and one.meta[_MADE].club == self.club]
         yield _shelf_of_run([one for one in made if _entry(one).key in keys])
         copied = [one for one in existing if _MADE not in one.meta and not _lies_in(self.club.parent, one)]
-        if copied and (desk := _desk_of_copy(copied, self._desk())) is not None:
-            yield _shelf_of_ledger(desk)
+        if copied and (context := _context_of_copy(copied, self._context())) is not None:
+            yield _shelf_of_ledger(context)
 
 
 def importers(club: Path, forms: Sequence[Form] = FORMS) -> list[FormImporter]:
@@ -280,7 +281,7 @@ class _Paper(NamedTuple):
 
     form: str | None = None
     club: str | None = None
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[SheetProblem, ...] = ()
 
 
 @lru_cache(maxsize=8192)
@@ -290,7 +291,7 @@ def _look_at(stamp: _Stamp, forms: Sequence[Form], today: date) -> _Paper:
     except UnreadableFile as error:
         tables = [problem for problem in error.problems if problem.fault not in (OTHER_KIND, EMPTY)]
         return _Paper(problems=tuple(tables))
-    almost: list[Problem] = []
+    almost: list[SheetProblem] = []
     for sheet in document.sheets:
         found, problems = find_tables(sheet, document.file, forms, today)
         if found:
@@ -300,16 +301,16 @@ def _look_at(stamp: _Stamp, forms: Sequence[Form], today: date) -> _Paper:
 
 
 @lru_cache(maxsize=32)
-def _desk_of(club: Path, _ledger: tuple[_Stamp, ...], today: date) -> Desk:
-    return Desk(load_club(club), today)
+def _context_of(club: Path, _ledger: tuple[_Stamp, ...], today: date) -> ImportContext:
+    return ImportContext(load_club(club), today)
 
 
 @lru_cache(maxsize=32)
 def _read_together(
     stamps: tuple[_Stamp, ...], club: Path, ledger: tuple[_Stamp, ...], forms: Sequence[Form], today: date
 ) -> Mapping[Path, FormFile]:
-    desk = _desk_of(club, ledger, today).copy()
-    return {file.path: file for file in read_files([stamp.path for stamp in stamps], desk, forms)}
+    context = _context_of(club, ledger, today).copy()
+    return {file.path: file for file in read_files([stamp.path for stamp in stamps], context, forms)}
 
 
 @lru_cache(maxsize=1024)
@@ -345,12 +346,12 @@ def _entries(file: FormFile) -> list[Entry]:
 
 
 def _day(entry: Entry) -> date:
-    return entry.evening if isinstance(entry, Counted) else entry.date
+    return entry.evening if isinstance(entry, CountedCash) else entry.date
 
 
-def _directives(entries: Iterable[Entry], club: Path, desk: Desk, filepath: str) -> list[Any]:
+def _directives(entries: Iterable[Entry], club: Path, context: ImportContext, filepath: str) -> list[Any]:
     """Beancount's directives, read from the text that the journals would get."""
-    options = desk.books.source.options
+    options = context.books.source.options
     roots = "".join(f'option "{name}" "{options[name]}"\n' for name in _ROOTS)
     made: list[Any] = []
     for entry in entries:
@@ -370,15 +371,15 @@ class _Shelf(NamedTuple):
 
 
 @lru_cache(maxsize=32)
-def _shelf_of_ledger(desk: Desk) -> _Shelf:
-    source, vouchers = desk.books.source, desk.books.vouchers
+def _shelf_of_ledger(context: ImportContext) -> _Shelf:
+    source, vouchers = context.books.source, context.books.vouchers
     at = {str(place_of(one.meta, source.folder)): one for one in source.entries}
 
     def twin(entry: Entry) -> Any:
         written = vouchers.get((entry.fund, entry.voucher or "")) if isinstance(entry, Booking) else None
-        return at[str(written[0].place) if written else desk.known[entry.key].where]
+        return at[str(written[0].place) if written else context.known[entry.key].where]
 
-    return _Shelf(desk.known, twin)
+    return _Shelf(context.known, twin)
 
 
 def _shelf_of_run(directives: Iterable[Any]) -> _Shelf:
@@ -405,8 +406,8 @@ def _folders_of(filename: str) -> frozenset[Path]:
     return frozenset(Path(filename).parents)
 
 
-def _desk_of_copy(directives: Sequence[Any], ours: Desk) -> Desk | None:
-    """The desk of a ledger that lies elsewhere, with our accounts where it opens none; ``None`` of another club's."""
+def _context_of_copy(directives: Sequence[Any], ours: ImportContext) -> ImportContext | None:
+    """The context of a ledger that lies elsewhere, with our accounts where it opens none; ``None`` of another club's."""
     clubs = [one for one in directives if isinstance(one, data.Custom) and one.type == "club"]
     if any(one.values[0].value != ours.books.directives.club.name for one in clubs):
         return None
@@ -415,32 +416,34 @@ def _desk_of_copy(directives: Sequence[Any], ours: Desk) -> Desk | None:
     opens = [one for one in own.entries if isinstance(one, data.Open) and one.account not in opened]
     folder = Path(clubs[0].meta["filename"]).parent if clubs else own.folder
     entries = sorted([*opens, *directives], key=data.entry_sortkey)
-    return Desk(read_books(Source(entries, own.options, folder)), ours.today)
+    return ImportContext(read_books(Source(entries, own.options, folder)), ours.today)
 
 
 # -- what is wrong, in words -----------------------------------------------------------------------------------
 
 
-def _taken(group: Sequence[Any], known: Known) -> Problem:
+def _taken(group: Sequence[Any], known: Known) -> SheetProblem:
     """The problem of entries that are somewhere already, but different."""
     differing = next(
         (one for one in group if known.contents.get(_entry(one).line) != _entry(one).content), group[0]
     )
     here = tuple(_entry(one).summary for one in group[:_SHOWN])
     spot = Spot(differing.meta["filename"], _entry(differing).record.spot.sheet, differing.meta["lineno"])
-    return Problem(ENTRY_TAKEN, spot, {"where": known.where, "there": known.summaries[:_SHOWN], "here": here})
+    return SheetProblem(
+        ENTRY_TAKEN, spot, {"where": known.where, "there": known.summaries[:_SHOWN], "here": here}
+    )
 
 
-def _told(found: Iterable[Problem | Remark]) -> Iterator[str]:
+def _told(found: Iterable[SheetProblem | Remark]) -> Iterator[str]:
     """What is wrong or should be known, each with its place; under a problem, how to put it right."""
     language = environment_language()
     for one in found:
         sentence = one.message
-        if isinstance(one, Problem) and one.read is not None:
+        if isinstance(one, SheetProblem) and one.read is not None:
             sentence = message("read “{read}”. {problem}", read=one.read, problem=one.message)
         where = ", ".join(render(part, language) for part in _place(one.spot))
         yield f"{where}: {render(sentence, language)}"
-        if isinstance(one, Problem):
+        if isinstance(one, SheetProblem):
             yield "  " + render(message("To put right: {remedy}", remedy=one.remedy), language)
 
 

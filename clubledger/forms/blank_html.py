@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader
 
 from clubledger.forms.blank import CLUB, IN_WORDS, SIGN_HERE, TOTAL
-from clubledger.forms.cash_counts import NOTE
-from clubledger.forms.values import AMOUNT, CONTRACT, MONTHS, NUMBER, ORDINAL
+from clubledger.forms.blank_layout import LANGUAGE
+from clubledger.forms.values import CONTRACT, ORDINAL
 from clubledger.i18n import number, printable
 
 if TYPE_CHECKING:
     from clubledger.forms.blank import Blank
+    from clubledger.forms.columns import Column
 
 
 def content(blank: Blank) -> bytes:
@@ -27,7 +28,7 @@ def content(blank: Blank) -> bytes:
     )
     page = environment.get_template("blank.html.j2").render(
         blank=blank,
-        classes=[_CLASSES.get(column.kind, "") for column in blank.columns],
+        classes=[_class(column) for column in blank.columns],
         first_summed=next((index for index, column in enumerate(blank.columns) if column.summed), 0),
         CLUB=CLUB,
         TOTAL=TOTAL,
@@ -37,7 +38,11 @@ def content(blank: Blank) -> bytes:
     return page.encode("utf-8")
 
 
-_CLASSES = {AMOUNT: "n", NUMBER: "n", MONTHS: "n", NOTE: "n", ORDINAL: "c", CONTRACT: "k"}
+def _class(column: Column) -> str:
+    return "n" if column.kind.figure else _CLASSES.get(column.kind, "")
+
+
+_CLASSES = {ORDINAL: "c", CONTRACT: "k"}
 
 
 def _shown(value: object) -> object:
@@ -46,6 +51,6 @@ def _shown(value: object) -> object:
         case None:
             return ""
         case int():
-            return number(value, "vi")
+            return number(value, LANGUAGE)
         case _:
             return printable(value) if type(value) is str else value

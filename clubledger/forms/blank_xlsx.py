@@ -12,16 +12,14 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from clubledger.forms.blank import IN_WORDS, SIGN_HERE, TOTAL
-from clubledger.forms.cash_counts import NOTE
-from clubledger.forms.values import AMOUNT, MONTHS, NUMBER, ORDINAL
+from clubledger.forms.values import ORDINAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clubledger.forms.blank import Blank
-    from clubledger.forms.form import Column
+    from clubledger.forms.columns import Column
 
-_FIGURES: Final = (AMOUNT, NUMBER, MONTHS, NOTE)
 _FIGURE_FORMAT: Final = "#,##0"
 _TEXT_FORMAT: Final = "@"
 """What is typed stays as it is: no spreadsheet exchanges day and month, or takes the zeros from a code."""
@@ -135,7 +133,7 @@ class _Sheet:
             cell = self._put(number, value, _alignment(column, value), **font)
             cell.border = _BOX
             if column.kind is not ORDINAL:
-                cell.number_format = _FIGURE_FORMAT if column.kind in _FIGURES else _TEXT_FORMAT
+                cell.number_format = _FIGURE_FORMAT if column.kind.figure else _TEXT_FORMAT
 
     # -- below the table
 
@@ -185,7 +183,7 @@ class _Sheet:
 
 
 def _alignment(column: Column, value: str | int | None) -> Alignment:
-    right = column.kind in _FIGURES and not isinstance(value, str)
+    right = column.kind.figure and not isinstance(value, str)
     centred = column.kind is ORDINAL
     return Alignment(
         horizontal="center" if centred else "right" if right else "left",

@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.faults import Misread
-from clubledger.forms.sheets import Cell, Row
-from clubledger.forms.values import DATE, Kind, plain, squeezed
+from clubledger.forms.folding import plain, squeezed
+from clubledger.forms.sheets import Cell, SheetRow
+from clubledger.forms.values import DATE, ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from clubledger.forms.form import Column
+    from clubledger.forms.columns import Column
 
 _WORDS_LABEL = re.compile(r"(?:(?:tong )?so tien )?(?:\(?\s*viet )?bang chu\s*\)?\s*[:.]?\s*")
 CLUB_LABELS: Final = ("Câu lạc bộ", "CLB", "Tên câu lạc bộ")
 
 
-def reads(kind: Kind, cell: Cell) -> bool:
+def reads(kind: ValueKind, cell: Cell) -> bool:
     """Whether a cell can be read as a kind of value."""
     try:
         return kind.read(cell) is not None
@@ -27,7 +28,7 @@ def reads(kind: Kind, cell: Cell) -> bool:
         return False
 
 
-def words_in(row: Row) -> Cell | None:
+def words_in(row: SheetRow) -> Cell | None:
     """The amount in words of a line below the table."""
     filled = [cell for cell in row.cells if not cell.empty and not cell.covered]
     for index, cell in enumerate(filled):
@@ -51,7 +52,7 @@ class Caption:
     sure: bool
 
 
-def captions(column: Column, row: Row, labels: Collection[str]) -> Iterator[Caption]:
+def captions(column: Column, row: SheetRow, labels: Collection[str]) -> Iterator[Caption]:
     """The captions of a column in a line; ``labels``, plain, are those of all columns, at which another value begins."""
     filled = [cell for cell in row.cells if not cell.empty and not cell.covered]
     for index, cell in enumerate(filled):
@@ -83,7 +84,7 @@ def _until_next_label(rest: str, labels: Collection[str]) -> str:
     return rest[: found.start()] if found else rest
 
 
-def _spoken(kind: Kind, rest: str, cell: Cell) -> Iterator[Caption]:
+def _spoken(kind: ValueKind, rest: str, cell: Cell) -> Iterator[Caption]:
     """The value at the beginning of what follows a label without a colon: as many words of it as can be read."""
     words = rest.split()
     for count in range(min(len(words), _CAPTION_WORDS), 0, -1):
@@ -99,7 +100,7 @@ _DECREE = re.compile(r"\b(?:thong tu|quyet dinh|nghi quyet|nghi dinh|ban hanh|ma
 _SCALED = re.compile(r"(?:don vi(?: tinh)?|dvt)\s*:?\s*\(?\s*(?:1[.,]000|1000|nghin|ngan|trieu)")
 
 
-def scaled_unit(rows: Iterable[Row]) -> tuple[Row, str] | None:
+def scaled_unit(rows: Iterable[SheetRow]) -> tuple[SheetRow, str] | None:
     """The line above that says the amounts are in thousands or millions, and its text."""
     for row in rows:
         for text in row.texts:
@@ -108,7 +109,7 @@ def scaled_unit(rows: Iterable[Row]) -> tuple[Row, str] | None:
     return None
 
 
-def club_name(rows: Iterable[Row]) -> str | None:
+def club_name(rows: Iterable[SheetRow]) -> str | None:
     """The club's name, where a line above says “Câu lạc bộ: …” or begins “CLB … xóm …”."""
     for row in rows:
         filled = [cell for cell in row.cells if not cell.empty and not cell.covered]

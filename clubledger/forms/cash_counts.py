@@ -6,18 +6,23 @@ from typing import TYPE_CHECKING, Any, Final
 
 from clubledger.books.chart import Role
 from clubledger.forms.accounts import MONEY_FAULTS
-from clubledger.forms.entries import Counted
+from clubledger.forms.blank_layout import KEEPERS, BlankLayout
+from clubledger.forms.columns import NUMBER_COLUMN, Column
+from clubledger.forms.entries import CountedCash
 from clubledger.forms.faults import Misread, fault
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form
+from clubledger.forms.folding import squeezed
+from clubledger.forms.form import Form
 from clubledger.forms.table import VALUE_MISSING
-from clubledger.forms.values import AMOUNT, DATE, FUND, NUMBER, Kind, squeezed
+from clubledger.forms.values import AMOUNT, DATE, FUND, NUMBER, ValueKind
 from clubledger.i18n import N_, Dong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from clubledger.forms.desk import Desk
+    from clubledger.books.books import Books
+    from clubledger.forms.blank_layout import PrintedRow
     from clubledger.forms.entries import Entry
+    from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
     from clubledger.forms.sheets import Cell
 
@@ -26,6 +31,8 @@ NOTES: Final = frozenset(
     {100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000}
 )
 """The coins and notes of Vietnamese money."""
+_OUT_OF_USE: Final = 100
+"""A denomination that a count may have, and that no box holds any more."""
 
 NOTE_UNKNOWN = fault(
     "note-unknown",
@@ -61,10 +68,10 @@ def _note(cell: Cell) -> Any:
 _BANK_NAMES: Final = frozenset(
     {"nganhang", "tiengui", "tienguinganhang", "sodunganhang", "sodutienguinganhang"}
 )
-NOTE = Kind(_note, "50.000", (NOTE_UNKNOWN, *AMOUNT.faults))
+NOTE = ValueKind(_note, "50.000", (NOTE_UNKNOWN, *AMOUNT.faults), width=16, figure=True)
 
 
-def entries(rows: Sequence[Record], desk: Desk) -> Iterator[Entry]:
+def entries(rows: Sequence[Record], context: ImportContext) -> Iterator[Entry]:
     """The ``balance`` of the cash box on the day after, and that of the bank if the sheet has a row for it."""
     seen: set[Any] = set()
     for row in rows:
@@ -82,9 +89,9 @@ def entries(rows: Sequence[Record], desk: Desk) -> Iterator[Entry]:
     ):  # fmt: skip
         if part:
             row = part[0]
-            account = desk.accounts.of_role(row, row.get("fund"), role)
+            account = context.accounts.of_role(row, row.get("fund"), role)
             if account is not None:
-                yield Counted(row, row.get("fund"), row.day(), account, amount)
+                yield CountedCash(row, row.get("fund"), row.day(), account, amount)
 
 
 def _check(row: Record) -> None:
@@ -92,7 +99,7 @@ def _check(row: Record) -> None:
     note, count, product = row.get("note"), row.get("count"), row.get("product")
     if note == BANK:
         if product is None:
-            title = row.form.column("product").title
+            title = row.columns["product"].title
             row.refuse("product", VALUE_MISSING, heading=title, example=AMOUNT.example)
         return
     if count is None:
@@ -101,6 +108,12 @@ def _check(row: Record) -> None:
         row.refuse(
             "product", PRODUCT_DIFFERS, count=count, note=Dong(note), product=Dong(note * count), written=Dong(product)
         )  # fmt: skip
+
+
+def _printed(_books: Books | None) -> list[PrintedRow]:
+    """The notes and coins, the largest first, and the bank's balance."""
+    notes = sorted(NOTES - {_OUT_OF_USE}, reverse=True)
+    return [*({"note": note} for note in notes), {"note": "Ngân hàng"}]
 
 
 FORM: Final = Form(
@@ -118,5 +131,6 @@ FORM: Final = Form(
     ),
     filled_by=("count", "product"),
     entries=entries,
+    blank=BlankLayout(KEEPERS, above=("fund", "date"), without=("stt",), printed=_printed),
     faults=(*MONEY_FAULTS, PRODUCT_DIFFERS, COUNT_MISSING, NOTE_TWICE, VALUE_MISSING),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.encodings import Raw, Texts, as_raw, votes_of
-from clubledger.forms.faults import Fault, Misread, Problem, Remark, Spot, fault
+from clubledger.forms.faults import Fault, Misread, Remark, SheetProblem, Spot, fault
 from clubledger.forms.limits import (
     CELL_TOO_LONG,
     EMPTY,
@@ -21,7 +21,7 @@ from clubledger.forms.limits import (
     TOO_MANY_COLUMNS,
     column_letters,
 )
-from clubledger.forms.sheets import Cell, Document, Row, Sheet
+from clubledger.forms.sheets import Cell, Document, Sheet, SheetRow
 from clubledger.i18n import N_, message
 
 if TYPE_CHECKING:
@@ -50,6 +50,10 @@ QUOTES = fault(
     N_('A quotation mark (") in this row has no partner, or stands amid a cell that is in quotation marks.'),
     N_("Remove it, or save the sheet from Excel again as “CSV UTF-8”."),
 )
+CSV_FAULTS: Final = (
+    CELL_TOO_LONG, EMPTY, TOO_LARGE, TOO_MANY_COLUMNS, NUL, LONE_RETURN, CUT_OFF, QUOTES
+)  # fmt: skip
+"""What can be wrong with a CSV file."""
 
 SEPARATORS: Final = {
     ",": None,
@@ -64,7 +68,7 @@ _MAX_BREAKS: Final = 20
 """Lines of a cell."""
 
 
-def read_csv(data: bytes, file: str, headings: Headings) -> tuple[Document, list[Problem]]:
+def read_csv(data: bytes, file: str, headings: Headings) -> tuple[Document, list[SheetProblem]]:
     """Read a CSV file; what is wrong with it comes beside what could be read."""
     spot = Spot(file)
     try:
@@ -72,10 +76,10 @@ def read_csv(data: bytes, file: str, headings: Headings) -> tuple[Document, list
         separator = _separator(text, octets, headings)
         rows = list(_rows(text, octets, separator))
     except _WrongRow as wrong:
-        problem = Problem(wrong.fault, Spot(file, None, wrong.row, wrong.column), wrong.params)
+        problem = SheetProblem(wrong.fault, Spot(file, None, wrong.row, wrong.column), wrong.params)
         return Document(file, ()), [problem]
     if not rows:
-        return Document(file, ()), [Problem(EMPTY, spot, {})]
+        return Document(file, ()), [SheetProblem(EMPTY, spot, {})]
     texts = Texts(spot, (raw for _, cells in rows for raw in cells.values()))
     sheet = Sheet(None, tuple(_read(texts, rows)))
     remarks = [*_remarks(separator, rows, spot), *texts.remarks()]
@@ -83,7 +87,7 @@ def read_csv(data: bytes, file: str, headings: Headings) -> tuple[Document, list
         remarks.insert(0, Remark(message("The file was saved as “Unicode text” (UTF-16)."), spot))
     problems = texts.all_problems()
     if not sheet.rows and not problems:
-        problems = [Problem(EMPTY, spot, {})]
+        problems = [SheetProblem(EMPTY, spot, {})]
     return Document(file, (sheet,), tuple(remarks)), problems
 
 
@@ -100,12 +104,12 @@ _Cells = dict[int, Raw]
 """The filled cells of a row by their columns."""
 
 
-def _read(texts: Texts, rows: Sequence[tuple[int, _Cells]]) -> Iterator[Row]:
+def _read(texts: Texts, rows: Sequence[tuple[int, _Cells]]) -> Iterator[SheetRow]:
     for number, cells in rows:
         votes = votes_of(cells.values())
         read = ((column, texts.read(raw, number, column, votes)) for column, raw in cells.items())
         if filled := tuple(Cell(text, column) for column, text in read if text):
-            yield Row(number, filled)
+            yield SheetRow(number, filled)
 
 
 def _remarks(separator: str, rows: Sequence[tuple[int, _Cells]], spot: Spot) -> Iterator[Remark]:

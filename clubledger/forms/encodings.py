@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.texts import Damage, damage, read_back, sense
-from clubledger.forms.faults import Misread, Problem, Remark, Spot, fault
+from clubledger.forms.faults import Misread, Remark, SheetProblem, Spot, fault
 from clubledger.forms.limits import CELL_TOO_LONG, MAX_CELL, column_letters
 from clubledger.i18n import N_, Message, printable
 
@@ -43,6 +43,8 @@ LETTERS_LOST = fault(
     ),
     N_("Open the original file, and save it as an Excel workbook (.xlsx) or as “CSV UTF-8”."),
 )
+TEXT_FAULTS: Final = (CELL_TOO_LONG, TEXT_TWO_WAYS, TEXT_UNREADABLE, LETTERS_LOST)
+"""What can be wrong with the letters of a cell."""
 
 
 class Writing(StrEnum):
@@ -319,7 +321,7 @@ class Texts:
     """Reads the texts of one sheet by its habit; collects what is wrong with them, and how they were written."""
 
     def __init__(self, spot: Spot, cells: Iterable[Raw]) -> None:
-        self.problems: list[Problem] = []
+        self.problems: list[SheetProblem] = []
         self._spot = spot
         self._votes = votes_of(cells)
         self._written: Counter[Writing] = Counter()
@@ -348,14 +350,14 @@ class Texts:
 
     def _problem(self, error: Misread, spot: Spot, raw: Raw) -> str:
         read = readings(raw)[0].text if isinstance(raw, bytes) else raw
-        self.problems.append(Problem(error.fault, spot, error.params, tidy(read)[:_SHOWN]))
+        self.problems.append(SheetProblem(error.fault, spot, error.params, tidy(read)[:_SHOWN]))
         return ""
 
-    def all_problems(self) -> list[Problem]:
+    def all_problems(self) -> list[SheetProblem]:
         """What is wrong; letters that were lost are one problem of the whole sheet."""
         if not self._lost:
             return self.problems
-        return [*self.problems, Problem(LETTERS_LOST, self._lost[0], {"count": len(self._lost)})]
+        return [*self.problems, SheetProblem(LETTERS_LOST, self._lost[0], {"count": len(self._lost)})]
 
     def remarks(self) -> Iterator[Remark]:
         """In what the cells were written that were not Unicode."""

@@ -282,7 +282,7 @@ class Meeting:
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedCash:
     """Money counted on the evening of a day, or the bank's statement of it."""
 
     record: Record
@@ -339,4 +339,4 @@ def count_summary(account: str, evening: date, amount: int) -> Message:
     )
 
 
-Entry = Booking | Joining | Leaving | Meeting | Counted
+Entry = Booking | Joining | Leaving | Meeting | CountedCash

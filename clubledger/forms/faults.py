@@ -58,7 +58,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class SheetProblem:
     """A fault at a spot; ``read`` is what stands there, ``None`` where nothing does."""
 
     fault: Fault

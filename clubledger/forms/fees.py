@@ -6,19 +6,25 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Role
 from clubledger.forms.accounts import MONEY_FAULTS
-from clubledger.forms.desk import AMOUNT_SMALL, IN, VOUCHER_FAULTS, check_size
+from clubledger.forms.blank_layout import KEEPERS, LANGUAGE, BlankLayout
+from clubledger.forms.blank_rows import cleaned, member_cells
+from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Booking, Leg
 from clubledger.forms.faults import fault
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.form import Form, by_row
+from clubledger.forms.import_context import AMOUNT_SMALL, IN, VOUCHER_FAULTS, check_size
 from clubledger.forms.people import MEMBER_ABSENT, MEMBER_FAULTS
 from clubledger.forms.values import AMOUNT, DATE, MARK, MEMBER, TEXT, VOUCHER
-from clubledger.i18n import N_
+from clubledger.i18n import N_, Dong, show
+from clubledger.regulation import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clubledger.forms.desk import Desk
+    from clubledger.books.books import Books
+    from clubledger.forms.blank_layout import PrintedRow
     from clubledger.forms.entries import Entry
+    from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
 
 SIGNED_NOT_PAID = fault(
@@ -33,13 +39,13 @@ PAID_NOT_SIGNED = fault(
 )
 
 
-def entries(row: Record, desk: Desk) -> Iterator[Entry]:
+def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     """The fee: debit the operating fund's cash or bank, credit fees in the member's name."""
     day, amount = row.day(), row.amount("amount")
-    member = desk.people.member(row, present_on=day)
-    voucher = desk.voucher(row, IN)
-    money = desk.accounts.money(row, Fund.OPERATING, voucher)
-    fees = desk.accounts.of_role(row, Fund.OPERATING, Role.FEE)
+    member = context.people.member(row, present_on=day)
+    voucher = context.voucher(row, IN)
+    money = context.accounts.money(row, Fund.OPERATING, voucher)
+    fees = context.accounts.of_role(row, Fund.OPERATING, Role.FEE)
     check_size(row, voucher)
     if amount and row.get("signed") is False:
         row.refuse("signed", PAID_NOT_SIGNED)
@@ -58,6 +64,21 @@ def entries(row: Record, desk: Desk) -> Iterator[Entry]:
     )
 
 
+def _printed(books: Books | None) -> list[PrintedRow]:
+    """Who is a member on the books' day, by code."""
+    if books is None:
+        return []
+    return [member_cells(books, code) for code in sorted(member.code for member in books.present_members)]
+
+
+def _notes(books: Books) -> Iterator[str]:
+    fee = books.regulation.get("fee-monthly", books.as_of)
+    if fee is not None and fee.value != NONE:
+        article = f" ({cleaned(fee.article)})" if fee.article else ""
+        yield f"Mức hội phí theo quy chế: {show(Dong(fee.whole), LANGUAGE)} một tháng{article}"
+    yield "Ai nộp thì ghi số tiền và ký; ai chưa nộp thì để trống."
+
+
 FORM: Final = Form(
     name="fees",
     file="bang-thu-hoi-phi",
@@ -68,12 +89,13 @@ FORM: Final = Form(
         Column("voucher", "Số phiếu thu", VOUCHER, ("Phiếu thu", "Phiếu thu số", "Số PT"), needed=True, above=True),
         NUMBER_COLUMN,
         Column("member", "Mã TV", MEMBER, ("Mã thành viên", "Mã số", "Mã", "Mã hội viên"), required=True, needed=True),
-        Column("name", "Họ và tên", TEXT, ("Họ tên", "Tên thành viên", "Người nộp")),
+        Column("name", "Họ và tên", TEXT, ("Họ tên", "Tên thành viên", "Người nộp"), width=24),
         Column("amount", "Số tiền", AMOUNT, ("Hội phí", "Số tiền nộp", "Tiền nộp", "Mức thu", "Thực thu"), required=True, summed=True),
         Column("signed", "Ký nộp", MARK, ("Ký tên", "Chữ ký", "Ký", "Đã nộp")),
     ),
     filled_by=("amount", "signed"),
     entries=by_row(entries),
+    blank=BlankLayout(KEEPERS, above=("date", "voucher"), rows=18, words=True, printed=_printed, notes=_notes),
     elsewhere=("goc", "lai", "gop von", "cho vay", "khe uoc", "ung ho", "quyen gop", "tai tro", "tang qua"),
     own_words=("hoi phi",),
     faults=(*MEMBER_FAULTS, MEMBER_ABSENT, *VOUCHER_FAULTS, *MONEY_FAULTS, AMOUNT_SMALL, SIGNED_NOT_PAID, PAID_NOT_SIGNED),

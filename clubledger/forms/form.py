@@ -4,43 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from clubledger.forms.values import ORDINAL, Kind, squeezed
+from clubledger.forms.folding import squeezed
 from clubledger.i18n import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from clubledger.forms.desk import Desk
+    from clubledger.forms.blank_layout import BlankLayout
+    from clubledger.forms.columns import Column
     from clubledger.forms.entries import Entry
     from clubledger.forms.faults import Fault
+    from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a form, known by its heading ``title`` or one of ``also``, in any case and without diacritics.
-
-    ``required``: without the heading it is not this form. ``needed``: no filled row is without a value. ``above``: the
-    value may stand above the table, once for all rows. ``summed``: the closing ``Cộng`` adds it up. ``printed``: a
-    blank form has it filled already; it says nothing about what happened.
-    """
-
-    key: str
-    title: str
-    kind: Kind
-    also: tuple[str, ...] = ()
-    required: bool = False
-    needed: bool = False
-    above: bool = False
-    summed: bool = False
-    printed: bool = False
-
-    @property
-    def headings(self) -> tuple[str, ...]:
-        """Every heading that it is known by, the form's own first."""
-        return (self.title, *self.also)
 
 
 @dataclass(frozen=True)
@@ -50,6 +27,7 @@ class Form:
     ``name`` is what the command calls it, ``file`` the name its files usually have, ``paper`` the title that stands on
     it, ``title`` the msgid of the same. ``filled_by``: a row without any of these columns was not filled in.
     ``entries`` makes the entries of the rows, or says on a row what is wrong; ``faults`` are those that it can say.
+    ``blank``: how it looks to be filled in.
     """
 
     name: str
@@ -58,7 +36,8 @@ class Form:
     title: str
     columns: tuple[Column, ...]
     filled_by: tuple[str, ...]
-    entries: Callable[[Sequence[Record], Desk], Iterator[Entry]]
+    entries: Callable[[Sequence[Record], ImportContext], Iterator[Entry]]
+    blank: BlankLayout
     faults: tuple[Fault, ...] = ()
     elsewhere: tuple[str, ...] = ()
     """Plain words in a title which say that a sheet with these headings is about something else."""
@@ -97,19 +76,15 @@ class Form:
 
 
 def by_row(
-    entries: Callable[[Record, Desk], Iterator[Entry]],
-) -> Callable[[Sequence[Record], Desk], Iterator[Entry]]:
+    entries: Callable[[Record, ImportContext], Iterator[Entry]],
+) -> Callable[[Sequence[Record], ImportContext], Iterator[Entry]]:
     """The entries of rows that each stand for themselves. Of a row that cannot be read the member is checked alone."""
 
-    def every(rows: Sequence[Record], desk: Desk) -> Iterator[Entry]:
+    def every(rows: Sequence[Record], context: ImportContext) -> Iterator[Entry]:
         for row in rows:
             if row.problems:
-                desk.people.member(row)
+                context.people.member(row)
             else:
-                yield from entries(row, desk)
+                yield from entries(row, context)
 
     return every
-
-
-NUMBER_COLUMN: Final = Column("stt", "STT", ORDINAL, ("TT", "Số TT", "Số thứ tự"), printed=True)
-"""The running number that most forms begin with."""

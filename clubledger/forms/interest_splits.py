@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.chart import Fund, Role
 from clubledger.books.entries import Slip
 from clubledger.forms.accounts import MONEY_FAULTS
-from clubledger.forms.desk import IN, OUT, SUM_DIFFERS, VOUCHER_FAULTS, check_sum, split_identity
+from clubledger.forms.blank_layout import MAKER_AND_KEEPERS, BlankLayout
+from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Booking, Leg
 from clubledger.forms.faults import fault
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.form import Form, by_row
+from clubledger.forms.import_context import IN, OUT, SUM_DIFFERS, VOUCHER_FAULTS, check_sum, split_identity
 from clubledger.forms.table import VALUE_MISSING
 from clubledger.forms.values import AMOUNT, DATE, MINUTES, PERIOD, VOUCHER, VOUCHERS
 from clubledger.i18n import N_, Dong, message
@@ -18,8 +20,8 @@ from clubledger.i18n import N_, Dong, message
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from clubledger.forms.desk import Desk
     from clubledger.forms.entries import Entry
+    from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
 
 SHARES: Final = ("capital", "reserve", "operating", "allowance")
@@ -48,36 +50,36 @@ SLIPS_SEVERAL = fault(
 )
 
 
-def entries(row: Record, desk: Desk) -> Iterator[Entry]:
+def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     """The allocation within the income fund, the transfer in both funds' journals, the allowances."""
     check_sum(row, SHARES)
-    _check_interest(row, desk)
-    paid_by = _payment_slips(row, desk)
+    _check_interest(row, context)
+    paid_by = _payment_slips(row, context)
     if row.amount("capital") + row.amount("reserve"):
-        yield from _allocation(row, desk)
+        yield from _allocation(row, context)
     if row.amount("operating") and paid_by:
-        yield from _transfer(row, desk, paid_by[0])
+        yield from _transfer(row, context, paid_by[0])
     if row.amount("allowance") and paid_by:
-        yield from _allowance(row, desk, paid_by[-1])
+        yield from _allowance(row, context, paid_by[-1])
 
 
-def _each(rows: Sequence[Record], desk: Desk) -> Iterator[Entry]:
+def _each(rows: Sequence[Record], context: ImportContext) -> Iterator[Entry]:
     """The rows in turn, each checked against what those before it split, too."""
-    trial = desk.copy()
-    for entry in by_row(lambda row, _desk: entries(row, trial))(rows, desk):
+    trial = context.copy()
+    for entry in by_row(lambda row, _context: entries(row, trial))(rows, context):
         yield entry
         trial.learn([entry], entry.record.spot.file)
 
 
-def _check_interest(row: Record, desk: Desk) -> None:
+def _check_interest(row: Record, context: ImportContext) -> None:
     interest, shares = row.amount("interest"), sum(row.amount(share) for share in SHARES)
     if abs(shares - interest) * 100 > interest * ROUNDING_PERCENT:
         row.refuse("interest", SPLIT_MORE, sum=Dong(shares), interest=Dong(interest))
         return
     period = row.text("period")
-    if _is_known(row, desk):
+    if _is_known(row, context):
         return
-    booked, shared = desk.interest_of(int(period)), desk.shared_out[period]
+    booked, shared = context.interest_of(int(period)), context.shared_out[period]
     if shared and shared + shares > booked + max(ROUNDING, booked * ROUNDING_PERCENT // 100):
         row.refuse(
             "interest",
@@ -99,25 +101,25 @@ def _check_interest(row: Record, desk: Desk) -> None:
         )
 
 
-def _is_known(row: Record, desk: Desk) -> bool:
+def _is_known(row: Record, context: ImportContext) -> bool:
     """Whether the books have this very split; what differs in it is said elsewhere."""
     slips = [(Fund.INCOME, Slip.of(slip)) for slip in row.get("paid_by") or ()]
     allocation = (Fund.INCOME, *split_identity(row.text("period"), row.text("minutes")))
-    return any(key in desk.known for key in (*slips, allocation))
+    return any(key in context.known for key in (*slips, allocation))
 
 
-def _payment_slips(row: Record, desk: Desk) -> tuple[str, ...]:
+def _payment_slips(row: Record, context: ImportContext) -> tuple[str, ...]:
     """The slips of the transfer and of the allowances; empty if none is needed, or if they are wrong."""
     if not row.amount("operating") + row.amount("allowance"):
         return ()
     told: tuple[str, ...] = row.get("paid_by") or ()
     if not told:
-        title = row.form.column("paid_by").title
+        title = row.columns["paid_by"].title
         row.refuse("paid_by", VALUE_MISSING, heading=title, example=VOUCHERS.example)
     if len(told) > 2:
         row.refuse("paid_by", SLIPS_SEVERAL)
         return ()
-    good = [desk.check_voucher(row, slip, OUT, "paid_by") for slip in told]
+    good = [context.check_voucher(row, slip, OUT, "paid_by") for slip in told]
     return tuple(slip for slip in good if slip) if all(good) else ()
 
 
@@ -126,10 +128,10 @@ def _meta(row: Record) -> dict[str, str]:
     return {key: value for key, value in told.items() if value is not None}
 
 
-def _allocation(row: Record, desk: Desk) -> Iterator[Entry]:
+def _allocation(row: Record, context: ImportContext) -> Iterator[Entry]:
     legs = [(Role.RETAINED, row.amount("capital")), (Role.RESERVE, row.amount("reserve"))]
-    source = desk.accounts.of_role(row, Fund.INCOME, Role.ALLOCATION)
-    shares = [(desk.accounts.of_role(row, Fund.INCOME, role), amount) for role, amount in legs if amount]
+    source = context.accounts.of_role(row, Fund.INCOME, Role.ALLOCATION)
+    shares = [(context.accounts.of_role(row, Fund.INCOME, role), amount) for role, amount in legs if amount]
     if source is None or any(account is None for account, _ in shares):
         return
     period = row.text("period")
@@ -148,16 +150,16 @@ def _allocation(row: Record, desk: Desk) -> Iterator[Entry]:
     )
 
 
-def _transfer(row: Record, desk: Desk, paid_by: str) -> Iterator[Entry]:
+def _transfer(row: Record, context: ImportContext, paid_by: str) -> Iterator[Entry]:
     amount, period, slip = row.amount("operating"), row.text("period"), Slip.of(paid_by)
-    received = desk.voucher(row, IN, "received_by")
+    received = context.voucher(row, IN, "received_by")
     if row.get("received_by") is None:
-        title = row.form.column("received_by").title
+        title = row.columns["received_by"].title
         row.refuse("received_by", VALUE_MISSING, heading=title, example=VOUCHER.example)
-    out = desk.accounts.money(row, Fund.INCOME, paid_by, "paid_by")
-    into = desk.accounts.money(row, Fund.OPERATING, received, "received_by")
-    sending = desk.accounts.of_role(row, Fund.INCOME, Role.TRANSFER)
-    receiving = desk.accounts.of_role(row, Fund.OPERATING, Role.TRANSFER)
+    out = context.accounts.money(row, Fund.INCOME, paid_by, "paid_by")
+    into = context.accounts.money(row, Fund.OPERATING, received, "received_by")
+    sending = context.accounts.of_role(row, Fund.INCOME, Role.TRANSFER)
+    receiving = context.accounts.of_role(row, Fund.OPERATING, Role.TRANSFER)
     if None in {received, out, into, sending, receiving} or slip is None:
         return
     links = (f"CQ-{slip.year}-{slip.number:03}",)
@@ -183,10 +185,10 @@ def _transfer(row: Record, desk: Desk, paid_by: str) -> Iterator[Entry]:
         )
 
 
-def _allowance(row: Record, desk: Desk, paid_by: str) -> Iterator[Entry]:
+def _allowance(row: Record, context: ImportContext, paid_by: str) -> Iterator[Entry]:
     amount = row.amount("allowance")
-    account = desk.accounts.of_role(row, Fund.INCOME, Role.ALLOWANCE)
-    money = desk.accounts.money(row, Fund.INCOME, paid_by, "paid_by")
+    account = context.accounts.of_role(row, Fund.INCOME, Role.ALLOWANCE)
+    money = context.accounts.money(row, Fund.INCOME, paid_by, "paid_by")
     if account is not None and money is not None:
         yield Booking(
             row,
@@ -221,5 +223,6 @@ FORM: Final = Form(
     ),
     filled_by=("interest", *SHARES, "total"),
     entries=_each,
+    blank=BlankLayout(MAKER_AND_KEEPERS, rows=5),
     faults=(SUM_DIFFERS, SPLIT_MORE, SPLIT_TOO_MUCH, SLIPS_SEVERAL, VALUE_MISSING, *VOUCHER_FAULTS, *MONEY_FAULTS),
 )  # fmt: skip

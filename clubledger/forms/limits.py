@@ -56,6 +56,9 @@ CELL_TOO_LONG = fault(
     ),
 )
 
+FILE_FAULTS: Final = (NOT_OPENED, TOO_LARGE, TOO_MANY_COLUMNS, EMPTY, OTHER_KIND, CELL_TOO_LONG)
+"""What can be wrong with a file as a whole."""
+
 
 def column_letters(column: int) -> str:
     """The letters over a column, as a spreadsheet shows them: 1 is ``A``, 28 is ``AB``."""

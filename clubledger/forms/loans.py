@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.chart import Fund
 from clubledger.books.entries import Slip
 from clubledger.forms.accounts import MONEY_FAULTS
-from clubledger.forms.desk import (
+from clubledger.forms.blank_layout import KEEPERS, BlankLayout
+from clubledger.forms.columns import NUMBER_COLUMN, Column
+from clubledger.forms.entries import Booking, Leg
+from clubledger.forms.faults import fault
+from clubledger.forms.form import Form, by_row
+from clubledger.forms.import_context import (
     AMOUNT_MISSING,
     CONTRACT_LATER,
     CONTRACT_OF_OTHER,
@@ -17,9 +22,6 @@ from clubledger.forms.desk import (
     WORDS_AND_FIGURES,
     check_words,
 )
-from clubledger.forms.entries import Booking, Leg
-from clubledger.forms.faults import fault
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
 from clubledger.forms.people import MEMBER_ABSENT, MEMBER_FAULTS, NAME_TWICE
 from clubledger.forms.values import (
     AMOUNT,
@@ -38,8 +40,8 @@ from clubledger.i18n import N_, message
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clubledger.forms.desk import Desk
     from clubledger.forms.entries import Entry
+    from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
 
 TERMS_DIFFER = fault(
@@ -63,22 +65,26 @@ CONTRACT_TWICE = fault(
 )
 
 
-def entries(row: Record, desk: Desk) -> Iterator[Entry]:
+def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     """The disbursement: debit the member's loan account, credit cash or bank."""
     day, number, amount = row.day(), row.get("contract"), row.amount("amount")
-    member = desk.people.member(row, present_on=day)
-    voucher = desk.voucher(row, OUT)
-    money = desk.accounts.money(row, Fund.INCOME, voucher)
-    purpose = desk.people.without_names(row, "purpose")
+    member = context.people.member(row, present_on=day)
+    voucher = context.voucher(row, OUT)
+    money = context.accounts.money(row, Fund.INCOME, voucher)
+    purpose = context.people.without_names(row, "purpose")
     check_words(row)
     if not amount:
         row.refuse("amount", AMOUNT_MISSING)
-    first = desk.is_first_lending(number, voucher)
+    first = context.is_first_lending(number, voucher)
     if not first:
-        desk.contract(row, number, member, day)
-        _check_terms(row, desk, number)
-        booked = desk.books.loans.get(number)
-        if booked is not None and booked.balance <= 0 and (Fund.INCOME, Slip.of(voucher)) not in desk.known:
+        context.contract(row, number, member, day)
+        _check_terms(row, context, number)
+        booked = context.books.loans.get(number)
+        if (
+            booked is not None
+            and booked.balance <= 0
+            and (Fund.INCOME, Slip.of(voucher)) not in context.known
+        ):
             row.refuse("contract", LOAN_REPAID, contract=number)
         row.remark(
             message("{contract} is in the books: this is money added to it.", contract=number), "contract"
@@ -93,20 +99,20 @@ def entries(row: Record, desk: Desk) -> Iterator[Entry]:
         day,
         member,
         f"{'Cho vay' if first else 'Cho vay thêm'} {purpose}".rstrip(),
-        (Leg(desk.people.account(member), amount), Leg(money, -amount)),
+        (Leg(context.people.account(member), amount), Leg(money, -amount)),
         links=(number,),
         meta={key: value for key, value in meta.items() if value is not None},
         voucher=voucher,
     )
     yield lending
-    if number in desk.loans and number not in desk.books.loans and first:
+    if number in context.loans and number not in context.books.loans and first:
         row.refuse("contract", CONTRACT_TWICE, contract=number, voucher=voucher or "—")
-    desk.learn_loan(lending)  # the rows below are checked against this one, too
+    context.learn_loan(lending)  # the rows below are checked against this one, too
 
 
-def _check_terms(row: Record, desk: Desk, number: str) -> None:
+def _check_terms(row: Record, context: ImportContext, number: str) -> None:
     """Money added to a loan has the loan's terms."""
-    known = desk.loans[number]
+    known = context.loans[number]
     for key, booked in (("term", known.term), ("rate", known.rate)):
         told = row.get(key)
         if told is not None and told != booked:
@@ -128,7 +134,7 @@ FORM: Final = Form(
         Column("date", "Ngày vay", DATE, ("Ngày", "Ngày cho vay", "Ngày nhận tiền", "Ngày giải ngân"), required=True, needed=True, above=True),
         Column("contract", "Số khế ước", CONTRACT, ("Khế ước", "Số KU", "Số hợp đồng", "Hợp đồng vay"), required=True, needed=True),
         Column("member", "Mã TV", MEMBER, ("Mã thành viên", "Mã số", "Mã", "Mã người vay"), required=True, needed=True),
-        Column("name", "Họ và tên", TEXT, ("Họ tên", "Người vay", "Họ tên người vay", "Họ và tên người vay")),
+        Column("name", "Họ và tên", TEXT, ("Họ tên", "Người vay", "Họ tên người vay", "Họ và tên người vay"), width=24),
         Column("amount", "Số tiền vay", AMOUNT, ("Tiền vay", "Số tiền cho vay", "Vay trong kỳ", "Mức vay"), required=True, needed=True, summed=True),
         Column("words", "Bằng chữ", WORDS, ("Số tiền bằng chữ", "Viết bằng chữ")),
         Column("term", "Thời hạn (tháng)", MONTHS, ("Thời hạn", "Số tháng", "Thời hạn vay", "Kỳ hạn (tháng)", "Kỳ hạn")),
@@ -139,6 +145,7 @@ FORM: Final = Form(
     ),
     filled_by=("contract", "member", "amount"),
     entries=by_row(entries),
+    blank=BlankLayout(KEEPERS),
     faults=(
         *MEMBER_FAULTS, MEMBER_ABSENT, *VOUCHER_FAULTS, *MONEY_FAULTS, NAME_TWICE, WORDS_AND_FIGURES, AMOUNT_MISSING, CONTRACT_OF_OTHER,
         CONTRACT_LATER, TERMS_DIFFER, LOAN_REPAID, CONTRACT_TWICE,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from clubledger.forms.blank_layout import BlankLayout
+from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Meeting
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.form import Form, by_row
 from clubledger.forms.people import NAME_TWICE
 from clubledger.forms.values import DATE, MINUTES, PRESENT, TEXT
 from clubledger.i18n import N_
@@ -13,14 +15,14 @@ from clubledger.i18n import N_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clubledger.forms.desk import Desk
     from clubledger.forms.entries import Entry
+    from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
 
 
-def entries(row: Record, desk: Desk) -> Iterator[Entry]:
+def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     """The event, with how many came and what was decided."""
-    told = {"present": row.get("present"), "agenda": desk.people.without_names(row, "agenda") or None}
+    told = {"present": row.get("present"), "agenda": context.people.without_names(row, "agenda") or None}
     yield Meeting(
         row, row.day(), row.get("minutes"), {key: value for key, value in told.items() if value is not None}
     )
@@ -40,5 +42,6 @@ FORM: Final = Form(
     ),
     filled_by=("date", "minutes"),
     entries=by_row(entries),
+    blank=BlankLayout(("Thư ký", "Chủ nhiệm"), rows=18),
     faults=(NAME_TWICE,),
 )  # fmt: skip

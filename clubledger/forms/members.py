@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.chart import Fund, Role
 from clubledger.books.writing import MemberLine
 from clubledger.forms.accounts import ACCOUNT_MISSING
+from clubledger.forms.blank_layout import BlankLayout
+from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Joining, Leaving
 from clubledger.forms.faults import fault
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.form import Form, by_row
 from clubledger.forms.people import digits
 from clubledger.forms.values import BIRTH_YEAR, DATE, GENDER, HOUSEHOLD, MEMBER, TEXT
 from clubledger.i18n import N_, message
@@ -17,8 +19,8 @@ from clubledger.i18n import N_, message
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clubledger.forms.desk import Desk
     from clubledger.forms.entries import Entry
+    from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
 
 LEFT_BEFORE_JOINING = fault(
@@ -38,7 +40,7 @@ JOINED_TOO_YOUNG = fault(
 )
 
 
-def entries(row: Record, desk: Desk) -> Iterator[Entry]:
+def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     """The ``open`` of the member's loan account, and ``custom "member" … "left"``."""
     code, joined, left = row.get("code"), row.get("date"), row.get("left")
     year = row.get("birth_year")
@@ -46,19 +48,19 @@ def entries(row: Record, desk: Desk) -> Iterator[Entry]:
         row.refuse("birth_year", JOINED_TOO_YOUNG, year=str(year), joined=joined)
     if left is not None and left < joined:
         row.refuse("left", LEFT_BEFORE_JOINING, left=left, joined=joined)
-    parent = _loans_account(desk)
+    parent = _loans_account(context)
     if parent is None:
         row.refuse(None, ACCOUNT_MISSING, fund=Fund.INCOME.label, role=Role.LOAN.value)
         return
-    namesakes = desk.people.namesakes(row.text("name"), code)
-    doubles = tuple(other for other in namesakes if _is_same(desk, other, code, year))
+    namesakes = context.people.namesakes(row.text("name"), code)
+    doubles = tuple(other for other in namesakes if _is_same(context, other, code, year))
     if doubles:
         row.refuse(
             "code" if "code" in row.cells else None, MEMBER_DOUBLE, name=row.text("name"), codes=doubles
         )
     elif namesakes:
         row.remark(message("{codes} has the same name.", codes=namesakes), "name")
-    listed = desk.books.members.get(code)  # what a sheet leaves out does not contradict the list
+    listed = context.books.members.get(code)  # what a sheet leaves out does not contradict the list
     joining = Joining(
         row,
         parent,
@@ -74,26 +76,28 @@ def entries(row: Record, desk: Desk) -> Iterator[Entry]:
         ),
     )
     yield joining
-    if code not in desk.people.persons:
-        desk.people.join(joining)  # the rows below are checked against this one, too
+    if code not in context.people.persons:
+        context.people.join(joining)  # the rows below are checked against this one, too
     if left is not None:
         yield Leaving(row, left, code)
 
 
-def _is_same(desk: Desk, other: str, code: str, year: int | None) -> bool:
+def _is_same(context: ImportContext, other: str, code: str, year: int | None) -> bool:
     """Whether a namesake is the same person: born in the same year, or under a code with the same digits."""
-    listed = desk.books.members.get(other)
+    listed = context.books.members.get(other)
     return (year is not None and listed is not None and listed.birth_year == year) or digits(other) == digits(
         code
     )
 
 
-def _loans_account(desk: Desk) -> str | None:
+def _loans_account(context: ImportContext) -> str | None:
     """The account that the members' loan accounts stand under: known from those that are there, else beside the cash box."""
-    parents = {account.name.rpartition(":")[0] for account in desk.chart.having(Role.LOAN) if account.member}
+    parents = {
+        account.name.rpartition(":")[0] for account in context.chart.having(Role.LOAN) if account.member
+    }
     if len(parents) == 1:
         return parents.pop()
-    boxes = desk.chart.having(Role.CASH, fund=Fund.INCOME)
+    boxes = context.chart.having(Role.CASH, fund=Fund.INCOME)
     return f"{boxes[0].name.rpartition(':')[0]}:Cho-vay" if boxes and not parents else None
 
 
@@ -105,16 +109,17 @@ FORM: Final = Form(
     columns=(
         NUMBER_COLUMN,
         Column("code", "Mã TV", MEMBER, ("Mã thành viên", "Mã số", "Mã", "Mã hội viên"), required=True, needed=True),
-        Column("name", "Họ và tên", TEXT, ("Họ tên", "Tên thành viên", "Họ và tên thành viên"), required=True, needed=True),
+        Column("name", "Họ và tên", TEXT, ("Họ tên", "Tên thành viên", "Họ và tên thành viên"), required=True, needed=True, width=24),
         Column("birth_year", "Năm sinh", BIRTH_YEAR, ("Ngày sinh", "Sinh năm", "NS")),
         Column("gender", "Giới tính", GENDER, ("Nam/Nữ", "Giới", "Phái")),
         Column("household", "Hộ", HOUSEHOLD, ("Loại hộ", "Hoàn cảnh", "Hộ nghèo/cận nghèo", "Hộ nghèo/cận nghèo/khó khăn", "Diện hộ")),
         Column("date", "Ngày vào", DATE, ("Ngày vào CLB", "Ngày tham gia", "Ngày gia nhập", "Vào ngày"), required=True, needed=True, above=True),
         Column("left", "Ngày ra", DATE, ("Ngày ra khỏi CLB", "Ngày nghỉ", "Ngày thôi", "Ra ngày")),
         Column("address", "Địa chỉ", TEXT, ("Địa chỉ (xóm, xã)", "Nơi ở", "Xóm", "Thôn", "Chỗ ở")),
-        Column("note", "Ghi chú", TEXT, ("Chú thích", "Lý do ra")),
+        Column("note", "Ghi chú", TEXT, ("Chú thích", "Lý do ra"), width=18),
     ),
     filled_by=("code", "name"),
     entries=by_row(entries),
+    blank=BlankLayout(("Người lập biểu", "Chủ nhiệm")),
     faults=(LEFT_BEFORE_JOINING, JOINED_TOO_YOUNG, MEMBER_DOUBLE, ACCOUNT_MISSING),
 )  # fmt: skip

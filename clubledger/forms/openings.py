@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.chart import Fund, Kind, Role
+from clubledger.books.chart import AccountKind, Fund, Role
 from clubledger.forms.accounts import MONEY_FAULTS, NAMED_ACCOUNT_FAULTS
-from clubledger.forms.desk import CONTRACT_OF_OTHER, opening_identity
+from clubledger.forms.blank_layout import MAKER_AND_KEEPERS, BlankLayout
+from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Booking, Leg, leaf
 from clubledger.forms.faults import fault
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.forms.form import Form, by_row
+from clubledger.forms.import_context import CONTRACT_OF_OTHER, opening_identity
 from clubledger.forms.people import MEMBER_FAULTS
 from clubledger.forms.table import VALUE_MISSING
 from clubledger.forms.values import AMOUNT, CONTRACT, DATE, FUND, MEMBER, MONTHS, RATE, TEXT
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from clubledger.forms.desk import Desk
     from clubledger.forms.entries import Entry
+    from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
 
 OWED_MORE = fault(
@@ -54,17 +56,17 @@ LOAN_TERMS: Final = ("contract", "member", "lent_on", "lent", "term", "rate")
 
 _NOT_BROUGHT_FORWARD: Final = frozenset({Role.ALLOCATION, Role.TRANSFER, Role.OPENING, Role.IN_KIND})
 _ROLES: Final = {role: None for role in Role if role not in _NOT_BROUGHT_FORWARD}
-_KINDS: Final = frozenset({Kind.ASSET, Kind.LIABILITY, Kind.EQUITY})
+_KINDS: Final = frozenset({AccountKind.ASSET, AccountKind.LIABILITY, AccountKind.EQUITY})
 
 
-def entries(rows: Sequence[Record], desk: Desk) -> Iterator[Entry]:
+def entries(rows: Sequence[Record], context: ImportContext) -> Iterator[Entry]:
     """The entries of the rows; what the balances of a fund leave over is said."""
-    found = list(by_row(_entries)(rows, desk))
+    found = list(by_row(_entries)(rows, context))
     yield from found
     if any(row.problems for row in rows):
         return
     left: dict[Fund, int] = defaultdict(int)
-    openings = {account.name for account in desk.chart.having(Role.OPENING)}
+    openings = {account.name for account in context.chart.having(Role.OPENING)}
     for entry in found:
         if isinstance(entry, Booking):
             left[entry.fund] += sum(leg.amount for leg in entry.legs if leg.account in openings)
@@ -79,21 +81,21 @@ def entries(rows: Sequence[Record], desk: Desk) -> Iterator[Entry]:
             rows[0].remark(text)
 
 
-def _entries(row: Record, desk: Desk) -> Iterator[Entry]:
+def _entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     """The balance against ``opening``, with ``opening: TRUE``; a running loan with its terms."""
     fund: Fund = row.get("fund")
-    began = desk.books.began
+    began = context.books.began
     if began is not None and row.day() > began:
         row.refuse("date", OPENING_LATE, began=began, day=row.day())
         return
-    opening = desk.accounts.of_role(row, fund, Role.OPENING)
+    opening = context.accounts.of_role(row, fund, Role.OPENING)
     if any(row.get(key) is not None for key in LOAN_TERMS):
-        yield from _loan(row, desk, opening)
+        yield from _loan(row, context, opening)
         return
-    account = desk.accounts.named(row, "item", fund, _ROLES, kinds=_KINDS)
+    account = context.accounts.named(row, "item", fund, _ROLES, kinds=_KINDS)
     if account is None or opening is None:
         return
-    amount = row.amount("balance") * (1 if account.kind is Kind.ASSET else -1)
+    amount = row.amount("balance") * (1 if account.kind is AccountKind.ASSET else -1)
     if not amount:
         return
     yield Booking(
@@ -108,14 +110,14 @@ def _entries(row: Record, desk: Desk) -> Iterator[Entry]:
     )
 
 
-def _loan(row: Record, desk: Desk, opening: str | None) -> Iterator[Entry]:
+def _loan(row: Record, context: ImportContext, opening: str | None) -> Iterator[Entry]:
     for key in LOAN_TERMS:
         if row.get(key) is None:
-            column = row.form.column(key)
+            column = row.columns[key]
             row.refuse(key, VALUE_MISSING, heading=column.title, example=column.kind.example)
     if row.get("fund") is not Fund.INCOME:
         row.refuse("fund", LOAN_IN_OPERATING)
-    member = desk.people.member(row)
+    member = context.people.member(row)
     if row.problems or member is None:
         return
     number, lent_on, lent, balance = (
@@ -124,7 +126,7 @@ def _loan(row: Record, desk: Desk, opening: str | None) -> Iterator[Entry]:
         row.amount("lent"),
         row.amount("balance"),
     )
-    known = desk.loans.get(number)
+    known = context.loans.get(number)
     if known is not None and known.member != member:
         row.refuse("contract", CONTRACT_OF_OTHER, contract=number, owner=known.member or "—", code=member)
     elif known is not None and known.slip is not None:
@@ -142,7 +144,7 @@ def _loan(row: Record, desk: Desk, opening: str | None) -> Iterator[Entry]:
         "term": row.get("term"),
         "rate": row.get("rate"),
     }
-    account = desk.people.account(member)
+    account = context.people.account(member)
     yield Booking(
         row,
         Fund.INCOME,
@@ -168,7 +170,7 @@ FORM: Final = Form(
         Column("item", "Khoản", TEXT, ("Khoản mục", "Nội dung", "Tài khoản"), required=True, needed=True),
         Column("contract", "Số khế ước", CONTRACT, ("Khế ước", "Số KU", "Số hợp đồng")),
         Column("member", "Mã TV", MEMBER, ("Mã thành viên", "Mã số", "Mã", "Mã người vay")),
-        Column("name", "Họ và tên", TEXT, ("Họ tên", "Người vay", "Họ và tên người vay")),
+        Column("name", "Họ và tên", TEXT, ("Họ tên", "Người vay", "Họ và tên người vay"), width=24),
         Column("lent_on", "Ngày vay", DATE, ("Ngày cho vay", "Ngày nhận tiền")),
         Column("lent", "Số tiền vay", AMOUNT, ("Tiền vay", "Số tiền cho vay")),
         Column("term", "Thời hạn (tháng)", MONTHS, ("Thời hạn", "Số tháng", "Thời hạn vay")),
@@ -177,6 +179,7 @@ FORM: Final = Form(
     ),
     filled_by=("balance",),
     entries=entries,
+    blank=BlankLayout(MAKER_AND_KEEPERS, above=("date",)),
     faults=(
         *MEMBER_FAULTS, *MONEY_FAULTS, *NAMED_ACCOUNT_FAULTS, VALUE_MISSING, CONTRACT_OF_OTHER, OWED_MORE, LENT_LATER,
         LOAN_IN_OPERATING, LOAN_KNOWN, OPENING_LATE,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.chart import Fund, Kind, Role
-from clubledger.forms.desk import OUT
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.books.chart import AccountKind, Fund, Role
+from clubledger.forms.blank_layout import KEEPERS, BlankLayout
+from clubledger.forms.columns import NUMBER_COLUMN, Column
+from clubledger.forms.form import Form, by_row
+from clubledger.forms.import_context import OUT
 from clubledger.forms.slips import SLIP_FAULTS, Direction, slip_entries
 from clubledger.forms.values import AMOUNT, DATE, FUND, MINUTES, TEXT, VOUCHER, WORDS
 from clubledger.i18n import N_
@@ -14,8 +16,8 @@ from clubledger.i18n import N_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clubledger.forms.desk import Desk
     from clubledger.forms.entries import Entry
+    from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
 
 _BOTH: Final = {
@@ -40,13 +42,13 @@ _WAY: Final = Direction(
         | {Role.LOAN: N_("Loan book")},
         Fund.OPERATING: _BOTH | dict.fromkeys((Role.ACTIVITY, Role.ADMIN, Role.DONATION, Role.FEE)),
     },
-    kinds=frozenset(Kind),
+    kinds=frozenset(AccountKind),
 )  # fmt: skip
 
 
-def entries(row: Record, desk: Desk) -> Iterator[Entry]:
+def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     """The payment: credit cash or bank, debit the account that ``Mảng hoạt động`` names."""
-    return slip_entries(row, desk, _WAY)
+    return slip_entries(row, context, _WAY)
 
 
 FORM: Final = Form(
@@ -68,5 +70,6 @@ FORM: Final = Form(
     ),
     filled_by=("voucher", "payee", "reason", "amount"),
     entries=by_row(entries),
+    blank=BlankLayout(KEEPERS),
     faults=SLIP_FAULTS,
 )  # fmt: skip

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
 from clubledger.forms.faults import fault
-from clubledger.forms.values import MAX_TEXT, plain, squeezed
+from clubledger.forms.folding import plain, squeezed
+from clubledger.forms.values import MAX_TEXT
 from clubledger.i18n import N_, message
 
 if TYPE_CHECKING:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.chart import Fund, Kind, Role
-from clubledger.forms.desk import IN
-from clubledger.forms.form import NUMBER_COLUMN, Column, Form, by_row
+from clubledger.books.chart import AccountKind, Fund, Role
+from clubledger.forms.blank_layout import KEEPERS, BlankLayout
+from clubledger.forms.columns import NUMBER_COLUMN, Column
+from clubledger.forms.form import Form, by_row
+from clubledger.forms.import_context import IN
 from clubledger.forms.slips import SLIP_FAULTS, Direction, slip_entries
 from clubledger.forms.values import AMOUNT, DATE, FUND, MINUTES, TEXT, VOUCHER, WORDS
 from clubledger.i18n import N_
@@ -14,8 +16,8 @@ from clubledger.i18n import N_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clubledger.forms.desk import Desk
     from clubledger.forms.entries import Entry
+    from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
 
 _BOTH: Final = {
@@ -37,13 +39,13 @@ _WAY: Final = Direction(
         | dict.fromkeys((Role.INTEREST, Role.OVERDUE_INTEREST, Role.LOAN), N_("Repayment sheet")),
         Fund.OPERATING: _BOTH | dict.fromkeys((Role.FEE, Role.DONATION, Role.STATE_SUPPORT), None),
     },
-    kinds=frozenset(Kind),
+    kinds=frozenset(AccountKind),
 )
 
 
-def entries(row: Record, desk: Desk) -> Iterator[Entry]:
+def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     """The receipt: debit cash or bank, credit the account that ``Nguồn`` names."""
-    return slip_entries(row, desk, _WAY)
+    return slip_entries(row, context, _WAY)
 
 
 FORM: Final = Form(
@@ -65,5 +67,6 @@ FORM: Final = Form(
     ),
     filled_by=("voucher", "payer", "reason", "amount"),
     entries=by_row(entries),
+    blank=BlankLayout(KEEPERS, without=("minutes",)),
     faults=SLIP_FAULTS,
 )  # fmt: skip

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from clubledger.forms.faults import Fault, Problem, Remark, Spot
+from clubledger.forms.faults import Fault, Remark, SheetProblem, Spot
 from clubledger.i18n import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from clubledger.forms.form import Form
+    from clubledger.forms.columns import Column
     from clubledger.forms.sheets import Cell
     from clubledger.i18n import Message, Param
 
@@ -20,14 +20,20 @@ SHOWN = 80
 
 
 class Record:
-    """A row: values by the columns' keys, as their kinds read them; those from above the table included."""
+    """A row: values by the keys of the form's columns, as their kinds read them; those from above the table included."""
 
-    def __init__(self, form: Form, spot: Spot, values: Mapping[str, Any], cells: Mapping[str, Cell]) -> None:
-        self.form = form
+    def __init__(
+        self,
+        columns: Mapping[str, Column],
+        spot: Spot,
+        values: Mapping[str, Any],
+        cells: Mapping[str, Cell],
+    ) -> None:
+        self.columns = columns
         self.spot = spot
         self.values = values
         self.cells = cells
-        self.problems: list[Problem] = []
+        self.problems: list[SheetProblem] = []
         self.remarks: list[Remark] = []
 
     def get(self, key: str) -> Any:
@@ -51,14 +57,14 @@ class Record:
 
     def at(self, key: str | None = None) -> Spot:
         """Where a column of this row is."""
-        title = self.form.column(key).title if key else None
+        title = self.columns[key].title if key else None
         return Spot(self.spot.file, self.spot.sheet, self.spot.row, title)
 
     def refuse(self, key: str | None, fault: Fault, **params: Param) -> None:
         """Say what is wrong with a column, or (``None``) with the whole row."""
         cell = self.cells.get(key) if key else None
         read = printable(cell.text, SHOWN) if cell is not None and not cell.empty else None
-        self.problems.append(Problem(fault, self.at(key), params, read))
+        self.problems.append(SheetProblem(fault, self.at(key), params, read))
 
     def remark(self, text: Message, key: str | None = None) -> None:
         """Say something that stops nothing."""

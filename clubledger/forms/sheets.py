@@ -48,7 +48,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """A row that is not empty; ``number`` as the spreadsheet counts, from 1; cells in the order of their columns."""
 
     number: int
@@ -65,7 +65,7 @@ class Sheet:
     """A sheet of a workbook, or (``name`` is ``None``) a CSV file."""
 
     name: str | None
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

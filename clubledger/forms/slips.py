@@ -10,7 +10,9 @@ from clubledger.books.chart import Role
 from clubledger.books.entries import Slip
 from clubledger.forms.accounts import MONEY_FAULTS, NAMED_ACCOUNT_FAULTS
 from clubledger.forms.captions import reads
-from clubledger.forms.desk import (
+from clubledger.forms.entries import Booking, Content, Leg, leaf
+from clubledger.forms.faults import fault
+from clubledger.forms.import_context import (
     AMOUNT_MISSING,
     AMOUNT_SMALL,
     CONTRACT_LATER,
@@ -20,8 +22,6 @@ from clubledger.forms.desk import (
     check_size,
     check_words,
 )
-from clubledger.forms.entries import Booking, Content, Leg, leaf
-from clubledger.forms.faults import fault
 from clubledger.forms.people import MEMBER_NAME_DIFFERS, NAME_TWICE
 from clubledger.forms.sheets import Cell
 from clubledger.forms.values import CONTRACT, VOUCHER
@@ -30,9 +30,9 @@ from clubledger.i18n import N_, Dong
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from clubledger.books.chart import Fund, Kind
-    from clubledger.forms.desk import Desk
+    from clubledger.books.chart import AccountKind, Fund
     from clubledger.forms.entries import Entry
+    from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
 
 SPOILED_WITH_AMOUNT = fault(
@@ -102,21 +102,21 @@ class Direction:
     payee: str
     other: str
     roles: Mapping[Fund, Mapping[Role, str | None]]
-    kinds: frozenset[Kind]
+    kinds: frozenset[AccountKind]
 
 
-def slip_entries(row: Record, desk: Desk, way: Direction) -> Iterator[Entry]:
+def slip_entries(row: Record, context: ImportContext, way: Direction) -> Iterator[Entry]:
     """The transaction of one slip: money against the account that the row names, a reversal, or a spoiled slip."""
     fund: Fund = row.get("fund")
     day, amount, reason = row.day(), row.amount("amount"), row.text("reason")
-    voucher = desk.voucher(row, way.expected)
-    payee = desk.people.payee(row, way.payee)
-    narration = desk.people.without_names(row, "reason")
+    voucher = context.voucher(row, way.expected)
+    payee = context.people.payee(row, way.payee)
+    narration = context.people.without_names(row, "reason")
     check_words(row)
     check_size(row, voucher)
     meta = {"minutes": minutes} if (minutes := row.get("minutes")) else {}
     if _REVERSAL.match(reason) and not row.text(way.other):
-        legs, links, meta = _reversal(row, desk, way) or ((), (), meta)
+        legs, links, meta = _reversal(row, context, way) or ((), (), meta)
     elif _SPOILED.match(reason) and not row.text(way.other):
         if amount:
             row.refuse("amount", SPOILED_WITH_AMOUNT)
@@ -125,15 +125,17 @@ def slip_entries(row: Record, desk: Desk, way: Direction) -> Iterator[Entry]:
     else:
         if not amount and not row.problems:
             row.refuse("amount", AMOUNT_MISSING)
-        legs, links = _against_account(row, desk, way)
+        legs, links = _against_account(row, context, way)
     if voucher is not None:
         yield Booking(row, fund, day, payee, narration, legs, links=links, meta=meta, voucher=voucher)
 
 
-def _against_account(row: Record, desk: Desk, way: Direction) -> tuple[tuple[Leg, ...], tuple[str, ...]]:
+def _against_account(
+    row: Record, context: ImportContext, way: Direction
+) -> tuple[tuple[Leg, ...], tuple[str, ...]]:
     fund, amount = row.get("fund"), row.amount("amount")
-    account = desk.accounts.named(row, way.other, fund, way.roles[fund], kinds=way.kinds)
-    money = desk.accounts.money(row, fund, row.get("voucher"))
+    account = context.accounts.named(row, way.other, fund, way.roles[fund], kinds=way.kinds)
+    money = context.accounts.money(row, fund, row.get("voucher"))
     if account is None or money is None:
         return (), ()
     if account.name == money:
@@ -152,27 +154,27 @@ def _against_account(row: Record, desk: Desk, way: Direction) -> tuple[tuple[Leg
         if len(set(named)) != 1 or not reads(CONTRACT, Cell(named[0], 0)):
             row.refuse("reason", CONTRACT_NOT_NAMED, account=leaf(account.name))
             return (), ()
-        number = desk.contract(row, CONTRACT.read(Cell(named[0], 0)), None, row.day(), "reason")
+        number = context.contract(row, CONTRACT.read(Cell(named[0], 0)), None, row.day(), "reason")
         links = (number,) if number else ()
-    member = _fee_payer(row, desk, way) if account.role is Role.FEE else None
+    member = _fee_payer(row, context, way) if account.role is Role.FEE else None
     legs = (Leg(money, way.sign * amount), Leg(account.name, -way.sign * amount, member))
     return legs, links
 
 
-def _fee_payer(row: Record, desk: Desk, way: Direction) -> str | None:
+def _fee_payer(row: Record, context: ImportContext, way: Direction) -> str | None:
     """The member whose fee it is, where the slip names one."""
-    payee = desk.people.payee(row, way.payee)
-    return payee if payee in desk.people.persons else None
+    payee = context.people.payee(row, way.payee)
+    return payee if payee in context.people.persons else None
 
 
 def _reversal(
-    row: Record, desk: Desk, way: Direction
+    row: Record, context: ImportContext, way: Direction
 ) -> tuple[tuple[Leg, ...], tuple[str, ...], dict[str, str]] | None:
     """The postings of the slip that the reason names, with opposite signs (design, section 2: correction)."""
     fund, amount = row.get("fund"), row.amount("amount")
     named = [Cell(text.replace(" ", "-"), 0) for text in _VOUCHER_IN_TEXT.findall(row.text("reason"))]
     voucher = VOUCHER.read(named[0]) if len(named) == 1 and reads(VOUCHER, named[0]) else ""
-    known = desk.known.get((fund, Slip.of(voucher)))
+    known = context.known.get((fund, Slip.of(voucher)))
     wrong = known.contents.get(voucher) if known is not None else None
     if not isinstance(wrong, Content) or not wrong.legs:
         row.refuse("reason", REVERSED_UNKNOWN, voucher=voucher or "PT-…", fund=fund.label)
@@ -180,7 +182,7 @@ def _reversal(
     if row.day() < wrong.date:
         row.refuse("date", REVERSED_LATER, voucher=voucher, day=wrong.date)
         return None
-    money = {account.name for account in desk.chart.having(Role.CASH, Role.BANK, fund=fund)}
+    money = {account.name for account in context.chart.having(Role.CASH, Role.BANK, fund=fund)}
     booked = sum(leg.amount for leg in wrong.legs if leg.account in money)
     if booked + way.sign * amount:
         row.refuse(

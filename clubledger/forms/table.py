@@ -9,17 +9,19 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from clubledger.forms.captions import captions, club_name, reads, scaled_unit, words_in
-from clubledger.forms.faults import Misread, Problem, Remark, Spot, fault
+from clubledger.forms.faults import Misread, Remark, SheetProblem, Spot, fault
+from clubledger.forms.folding import plain
 from clubledger.forms.record import SHOWN, Record
 from clubledger.forms.sheets import Cell
-from clubledger.forms.values import AMOUNT, DATE, NOTHING, TEXT, WORDS, Kind, plain
+from clubledger.forms.values import AMOUNT, DATE, NOTHING, TEXT, WORDS, ValueKind
 from clubledger.i18n import N_, Dong, Message, message, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from clubledger.forms.form import Column, Form
-    from clubledger.forms.sheets import Row
+    from clubledger.forms.columns import Column
+    from clubledger.forms.form import Form
+    from clubledger.forms.sheets import SheetRow
 
 HEADING_TWICE = fault(
     "heading-twice",
@@ -133,7 +135,7 @@ class Header:
     """A row of headings: which form it is of, and which column has which key."""
 
     form: Form
-    row: Row
+    row: SheetRow
     keys: Mapping[int, str]
     """The columns' keys by their numbers."""
     other: Form | None = None
@@ -147,7 +149,7 @@ class Table:
     form: Form
     spot: Spot
     records: list[Record] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[SheetProblem] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     unfilled: int = 0
     complete: bool = True
@@ -156,13 +158,6 @@ class Table:
     """The club's name as the sheet gives it above the table."""
     above: Mapping[str, tuple[Any, Cell]] = field(default_factory=dict)
     """What stands above it, by the columns' keys."""
-
-    @property
-    def all_problems(self) -> Iterator[Problem]:
-        """The sheet's own and its rows'."""
-        yield from self.problems
-        for record in self.records:
-            yield from record.problems
 
     @property
     def unfilled_remark(self) -> Message:
@@ -208,11 +203,11 @@ class Reader:
     ) -> None:
         spot = Spot(self.table.spot.file, self.table.spot.sheet, row or self.table.spot.row, column)
         shown = None if read is None else printable(read, SHOWN)
-        self.table.problems.append(Problem(wrong.fault, spot, wrong.params, shown))
+        self.table.problems.append(SheetProblem(wrong.fault, spot, wrong.params, shown))
 
     # -- above
 
-    def read_above(self, rows: Iterable[Row], before: Table | None) -> None:
+    def read_above(self, rows: Iterable[SheetRow], before: Table | None) -> None:
         """Read the lines above the header for the columns that may stand there, and the club's name."""
         rows = list(rows)
         for column in self.form.columns:
@@ -241,7 +236,7 @@ class Reader:
         """Whether a column has a heading, or a value above the table."""
         return key in self.above or key in self.keys.values()
 
-    def _caption(self, column: Column, rows: Sequence[Row]) -> None:
+    def _caption(self, column: Column, rows: Sequence[SheetRow]) -> None:
         """Read what the lines above say of a column; what follows a colon counts before what a title says in passing."""
         found = [(row, caption) for row in rows for caption in captions(column, row, self._labels)]
         if any(caption.sure for _, caption in found):
@@ -270,7 +265,7 @@ class Reader:
 
     # -- the rows
 
-    def read_rows(self, rows: Sequence[Row]) -> int:
+    def read_rows(self, rows: Sequence[SheetRow]) -> int:
         """Read the rows under the header; how many of them belong to this table, signatures left aside."""
         end = self._last_row(rows) + 1
         since = 0
@@ -291,14 +286,14 @@ class Reader:
             self._refuse(Misread(NO_ROWS, form=self.form.label))
         return end
 
-    def _last_row(self, rows: Sequence[Row]) -> int:
+    def _last_row(self, rows: Sequence[SheetRow]) -> int:
         """The index of the last row of the table: its last total, or its last row of data; -1 if there is none."""
         totals = [index for index, row in enumerate(rows) if self._is_total(row) and self._sums(row)]
         if totals:
             return totals[-1]
         return max((index for index, row in enumerate(rows) if self._is_data(row)), default=-1)
 
-    def _below(self, rows: Iterable[Row]) -> None:
+    def _below(self, rows: Iterable[SheetRow]) -> None:
         """Signatures stand below a table; money that stands there is not let go by."""
         for row in rows:
             if self._is_total(row) or words_in(row) is not None:
@@ -311,7 +306,7 @@ class Reader:
                 told = message("Below the table, not read: “{text}”.", text=_shown(row))
                 self.table.remarks.append(Remark(told, spot))
 
-    def _is_section(self, row: Row) -> bool:
+    def _is_section(self, row: SheetRow) -> bool:
         """Whether a row only says which group the next ones are of."""
         return len(row.texts) <= 2 and _SECTION.fullmatch(plain(" ".join(row.texts))) is not None
 
@@ -326,11 +321,11 @@ class Reader:
                         column=column.title,
                     )
 
-    def _is_total(self, row: Row) -> bool:
+    def _is_total(self, row: SheetRow) -> bool:
         texts = row.texts
         return bool(texts) and _TOTAL.fullmatch(texts[0].lower().lstrip(" *-")) is not None
 
-    def _is_data(self, row: Row) -> bool:
+    def _is_data(self, row: SheetRow) -> bool:
         hard = [
             (self.columns[self.keys[cell.column]].kind, cell)
             for cell in row.cells
@@ -348,7 +343,7 @@ class Reader:
             return any(kind is not DATE and reads(kind, cell) for kind, cell in hard if kind.hard)
         return bool(telling) or numbered
 
-    def _record(self, row: Row) -> None:
+    def _record(self, row: SheetRow) -> None:
         told = {
             self.keys[cell.column]: cell for cell in row.cells if cell.column in self.keys and not cell.empty
         }
@@ -363,13 +358,13 @@ class Reader:
         spot = Spot(self.table.spot.file, self.table.spot.sheet, row.number)
         values = {key: value for key, (value, _) in self.above.items()}
         cells = {key: cell for key, (_, cell) in self.above.items()} | told
-        record = Record(self.form, spot, values, cells)
+        record = Record(self.columns, spot, values, cells)
         for key, cell in told.items():
             self._read_cell(record, key, cell, values)
         for cell in row.cells:
             if not cell.empty and not cell.covered and cell.column not in self.headed:
                 spot = Spot(record.spot.file, record.spot.sheet, row.number)
-                record.problems.append(Problem(EXTRA_CELL, spot, {}, printable(cell.text, SHOWN)))
+                record.problems.append(SheetProblem(EXTRA_CELL, spot, {}, printable(cell.text, SHOWN)))
         for column in self.form.columns:
             missing = column.needed and values.get(column.key) is None
             if missing and self._is_told(column.key) and not _refused(record, column):
@@ -416,7 +411,7 @@ class Reader:
                 ):
                     record.refuse(column.key, DATE_EXCHANGED, day=cell.value)
 
-    def _sums(self, row: Row) -> list[tuple[Column, Cell]]:
+    def _sums(self, row: SheetRow) -> list[tuple[Column, Cell]]:
         """The amounts of a row that stand in columns which are added up."""
         return [
             (column, cell)
@@ -426,7 +421,7 @@ class Reader:
             if column.summed and reads(column.kind, cell)
         ]
 
-    def _total(self, row: Row, since: int) -> None:
+    def _total(self, row: SheetRow, since: int) -> None:
         """Check a row of totals: of all rows so far, or of those since the last total of a page."""
         said = plain(row.texts[0])
         if _CARRIED.search(said):
@@ -446,7 +441,7 @@ class Reader:
                 )
                 self._refuse(wrong, row.number, column.title, cell.text)
 
-    def _sum_elsewhere(self, row: Row) -> list[tuple[Column, Cell]]:
+    def _sum_elsewhere(self, row: SheetRow) -> list[tuple[Column, Cell]]:
         """A total written into its label, “Cộng: 15.000 đ”, or under a column that is not added up."""
         summed = [column for column in self.form.columns if column.summed and column.kind is AMOUNT]
         if not summed:
@@ -457,7 +452,7 @@ class Reader:
         found = [cell for cell in (after_label, *filled[1:]) if not cell.empty and reads(AMOUNT, cell)]
         return [(whole, found[0])] if len(found) == 1 else []
 
-    def _check_words(self, rows: Iterable[Row]) -> None:
+    def _check_words(self, rows: Iterable[SheetRow]) -> None:
         """``Bằng chữ: …`` under the table says the sum of its amounts."""
         summed = [column for column in self.form.columns if column.summed and column.kind is AMOUNT]
         if not summed or any(column.kind is WORDS for column in self.form.columns):
@@ -488,9 +483,9 @@ def _refused(record: Record, column: Column) -> bool:
     return any(problem.spot.column == column.title for problem in record.problems)
 
 
-def _figure(kind: Kind, value: int) -> int:
+def _figure(kind: ValueKind, value: int) -> int:
     return Dong(value) if kind is AMOUNT else value
 
 
-def _shown(row: Row) -> str:
+def _shown(row: SheetRow) -> str:
     return printable(" | ".join(row.texts), SHOWN)

@@ -22,7 +22,7 @@ from xml.etree.ElementTree import Element, iterparse
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from clubledger.forms.encodings import Texts, Votes, Writing, votes_of
-from clubledger.forms.faults import Fault, Misread, Problem, Remark, Spot, fault
+from clubledger.forms.faults import Fault, Misread, Remark, SheetProblem, Spot, fault
 from clubledger.forms.limits import (
     EMPTY,
     MAX_COLUMNS,
@@ -32,7 +32,7 @@ from clubledger.forms.limits import (
     TOO_MANY_COLUMNS,
     column_letters,
 )
-from clubledger.forms.sheets import Cell, Document, Row, Sheet
+from clubledger.forms.sheets import Cell, Document, Sheet, SheetRow
 from clubledger.i18n import N_, Message, message, printable
 
 if TYPE_CHECKING:
@@ -81,9 +81,13 @@ LONG_NUMBER = fault(
     N_("The number is so long that a spreadsheet does not keep all its digits."),
     N_("If it is a number of a card or an account, set the format of the cell to Text, and type it again."),
 )
+WORKBOOK_FAULTS: Final = (
+    EMPTY, OTHER_KIND, TOO_LARGE, TOO_MANY_COLUMNS, DAMAGED, NO_RESULT, ERROR_VALUE, TIME_VALUE, LONG_NUMBER
+)  # fmt: skip
+"""What can be wrong with a workbook."""
 
 
-def read_workbook(data: bytes, file: str) -> tuple[Document, list[Problem]]:
+def read_workbook(data: bytes, file: str) -> tuple[Document, list[SheetProblem]]:
     """Read an ``.xlsx`` workbook; what is wrong with it comes beside what could be read."""
     try:
         with warnings.catch_warnings(), ZipFile(BytesIO(data)) as archive:
@@ -91,11 +95,11 @@ def read_workbook(data: bytes, file: str) -> tuple[Document, list[Problem]]:
             _examine(archive)
             return _read(data, archive, file)
     except _WrongSheet as wrong:
-        problem = Problem(wrong.fault, wrong.spot, wrong.params)
+        problem = SheetProblem(wrong.fault, wrong.spot, wrong.params)
     except Misread as wrong:
-        problem = Problem(wrong.fault, Spot(file), wrong.params)
+        problem = SheetProblem(wrong.fault, Spot(file), wrong.params)
     except Exception:  # noqa: BLE001 - whatever a damaged workbook raises in zip, XML and the reader of workbooks
-        problem = Problem(DAMAGED, Spot(file), {})
+        problem = SheetProblem(DAMAGED, Spot(file), {})
     return Document(file, ()), [problem]
 
 
@@ -250,13 +254,13 @@ def _range(reference: str) -> Range:
 # -- sheets --------------------------------------------------------------------------------------------------
 
 
-def _read(data: bytes, archive: ZipFile, file: str) -> tuple[Document, list[Problem]]:
+def _read(data: bytes, archive: ZipFile, file: str) -> tuple[Document, list[SheetProblem]]:
     # 200 ms that only a workbook costs
     from openpyxl import load_workbook  # noqa: PLC0415
 
     book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     sheets: list[Sheet] = []
-    problems: list[Problem] = []
+    problems: list[SheetProblem] = []
     remarks: list[Remark] = []
     rows = 0
     try:
@@ -273,7 +277,7 @@ def _read(data: bytes, archive: ZipFile, file: str) -> tuple[Document, list[Prob
     finally:
         book.close()
     if not sheets and not problems:
-        problems = [Problem(EMPTY, Spot(file), {})]
+        problems = [SheetProblem(EMPTY, Spot(file), {})]
     return Document(file, tuple(sheets), tuple(remarks)), problems
 
 
@@ -284,7 +288,7 @@ class _SheetReader:
         self.worksheet = worksheet
         self.spot = Spot(file, worksheet.title)
         self.survey = _survey(archive, worksheet._worksheet_path)  # noqa: SLF001 - its XML; no public name for it
-        self.problems: list[Problem] = []
+        self.problems: list[SheetProblem] = []
         self.texts: Texts | None = None
         if (last := self.survey.last_column) > MAX_COLUMNS:
             spot = Spot(file, worksheet.title, None, column_letters(last))
@@ -293,7 +297,7 @@ class _SheetReader:
     def read(self) -> Sheet:
         """The sheet; ``problems`` says what is wrong with its cells."""
         self.problems = [
-            Problem(NO_RESULT, self._spot(row, column), {}) for row, column in self.survey.unfinished
+            SheetProblem(NO_RESULT, self._spot(row, column), {}) for row, column in self.survey.unfinished
         ]
         cells = self._values()
         self._read_texts(cells)
@@ -306,7 +310,7 @@ class _SheetReader:
         own = {number: row for number, row in own.items() if row}
         self._cover(own)
         rows = (
-            Row(number, tuple(row[column] for column in sorted(row)))
+            SheetRow(number, tuple(row[column] for column in sorted(row)))
             for number, row in own.items()
             if not all(cell.covered for cell in row.values())
         )
@@ -334,7 +338,7 @@ class _SheetReader:
             value = _stored(cell.value, cell.data_type)
         except Misread as wrong:
             self.problems.append(
-                Problem(wrong.fault, self._spot(row, column), wrong.params, str(cell.value)[:_SHOWN])
+                SheetProblem(wrong.fault, self._spot(row, column), wrong.params, str(cell.value)[:_SHOWN])
             )
             return _Value(None)
         if isinstance(value, str):
@@ -407,7 +411,7 @@ class _SheetReader:
             yield from self.texts.remarks()
 
 
-def _place(problem: Problem) -> tuple[int, int, str]:
+def _place(problem: SheetProblem) -> tuple[int, int, str]:
     column = problem.spot.column or ""
     return problem.spot.row or 0, len(column), column
 

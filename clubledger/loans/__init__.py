@@ -1,4 +1,4 @@
-"""What is owed: terms, schedules and standings of loans. Pure, exact arithmetic that imports nothing of ours."""
+"""What is owed: terms, schedules and standings of loans. Pure, exact arithmetic, in whole đồng."""
 
 from __future__ import annotations
 

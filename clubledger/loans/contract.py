@@ -1,11 +1,12 @@
-"""One loan as the books have it: its terms and what happened to it, dated (design §2 "Transactions", §4)."""
+"""One loan as the books have it: its terms and what happened to it, dated."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from clubledger.loans.terms import LONGEST_TERM, N_, TermsError, due_date, fits
+from clubledger.i18n import N_
+from clubledger.loans.terms import LONGEST_TERM, TermsError, due_date, fits
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -77,7 +78,7 @@ class Contract:
     ``grace_days`` are days late before overdue, ``tolerance`` is đồng for each instalment. With an ``opening``
     the terms are the original ones, what is missing of the principal then was paid before, and money
     that moved before it is not counted again. Raises ``TermsError`` when extensions leave the calendar, or
-    make a loan longer than ``LONGEST_TERM`` months.
+    make a loan longer than ``LONGEST_TERM`` months. Source: docs/ledger-format.md, "Loans".
     """
 
     terms: Terms

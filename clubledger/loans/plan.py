@@ -1,6 +1,6 @@
 """The instalments of a loan, cut one after the other: the only place where interest and principal are reckoned.
 
-A schedule cuts them from the balance as planned, the course of a loan from the balance as it really was.
+A schedule cuts them from the balance as planned, the history of a loan from the balance as it really was.
 All is exact: interest is a whole number of parts of a đồng, ``1 / Accrual.denominator``, until it is rounded.
 """
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def nearest(numerator: int, denominator: int, unit: int) -> int:
-    """``numerator / denominator`` đồng as the nearest multiple of ``unit`` đồng, a half upward (design §4)."""
+    """``numerator / denominator`` đồng as the nearest multiple of ``unit`` đồng, a half upward."""
     step = denominator * unit
     return (2 * numerator + step) // (2 * step) * unit
 

@@ -1,4 +1,4 @@
-"""The repayment schedule of a loan that is paid as agreed (design §4)."""
+"""The repayment schedule of a loan that is paid as agreed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import TYPE_CHECKING
 
+from clubledger.i18n import N_
 from clubledger.loans.plan import Plan
 from clubledger.loans.terms import (
-    N_,
     Amortisation,
     InterestMethod,
     InterestPeriod,
@@ -43,7 +43,7 @@ class Instalment:
 class Schedule:
     """The instalments of a loan: ``rows``, ``total_interest`` (đồng), ``effective_rate`` (% a year).
 
-    Rounded as design §4 says. Where the design is silent:
+    Source: docs/loan-arithmetic.md. Where it is silent:
 
     - ``single`` bears simple interest on the whole principal, rounded once, paid with it at the end;
     - when rounding upward has ended the principal early, interest ends with it, ``flat`` interest too;
@@ -74,9 +74,10 @@ class Schedule:
 
 
 def internal_rate(terms: Terms) -> Decimal:
-    """The internal rate of the unrounded schedule at equal monthly steps, % a month (design LOAN-06).
+    """The internal rate of the unrounded schedule at equal monthly steps, % a month (LOAN-06).
 
-    Exactly the contract's rate where every period bears it on the balance; else right to some 15 digits.
+    Exactly the contract's rate where every period bears it on the balance; else right to some 15 digits. Source:
+    docs/loan-arithmetic.md, "What a loan really costs".
     """
     if (
         terms.method is InterestMethod.DECLINING

@@ -1,18 +1,18 @@
-"""Where a loan stands on a day: what is paid, what is late and by how many days (design §4)."""
+"""Where a loan stands on a day: what is paid, what is late and by how many days."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from clubledger.loans.course import follow
+from clubledger.loans.history import loan_history
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from clubledger.loans.contract import Contract
-    from clubledger.loans.course import Course, Period
+    from clubledger.loans.history import InstalmentPeriod, LoanHistory
 
 Status: TypeAlias = Literal["open", "closed", "written-off"]
 
@@ -30,9 +30,9 @@ class DueRow:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A loan at the end of ``as_of``; amounts in đồng (design §4).
+    """A loan at the end of ``as_of``; amounts in đồng, ``days_past_due`` from the oldest unpaid due date.
 
-    Where the design is silent:
+    Source: docs/loan-arithmetic.md, "A loan as it really runs". Where it is silent:
 
     - ``paid_principal`` is without what was written off, and with what was paid before an opening;
       ``paid_interest`` is net, without overdue interest. As cover for interest due both count: a club may
@@ -77,12 +77,12 @@ class _Next(NamedTuple):
 
 def standing(contract: Contract, as_of: date) -> Standing:
     """The standing of a loan at the end of ``as_of``; later events are ignored."""
-    course = follow(contract, as_of)
-    money = course.money
-    periods = course.periods if money.begun else ()
-    status = _status(course)
-    settled = money.repaid + money.written_off
-    cover = money.interest + money.overdue_interest
+    history = loan_history(contract, as_of)
+    ledger = history.ledger
+    periods = history.periods if ledger.begun else ()
+    status = _status(history)
+    settled = ledger.repaid + ledger.written_off
+    cover = ledger.interest + ledger.overdue_interest
     paid = _paid(periods, settled, cover, contract.tolerance)
     late, coming = _Late(), _Next()
     if status == "open" and periods:
@@ -92,16 +92,16 @@ def standing(contract: Contract, as_of: date) -> Standing:
         coming = _next(periods, paid, past, settled, cover)
     return Standing(
         as_of,
-        money.balance,
-        money.repaid,
-        money.interest,
+        ledger.balance,
+        ledger.repaid,
+        ledger.interest,
         late.principal,
         late.interest,
         late.days,
         coming.due,
         coming.principal,
         coming.interest,
-        money.extended,
+        ledger.extended,
         status,
         tuple(
             DueRow(period.n, period.due, period.principal, period.interest, done)
@@ -111,7 +111,10 @@ def standing(contract: Contract, as_of: date) -> Standing:
 
 
 def portfolio_at_risk(standings: Iterable[Standing], days: int) -> tuple[int, int]:
-    """PARn: whole principal outstanding of loans more than ``days`` days past due, and of all, đồng (design §4)."""
+    """PARn: whole principal outstanding of loans more than ``days`` days past due, and of all loans, đồng.
+
+    Source: docs/loan-arithmetic.md, "Portfolio at risk".
+    """
     at_risk = outstanding = 0
     for loan in standings:
         balance = max(0, loan.balance)
@@ -121,14 +124,14 @@ def portfolio_at_risk(standings: Iterable[Standing], days: int) -> tuple[int, in
     return at_risk, outstanding
 
 
-def _status(course: Course) -> Status:
-    money = course.money
-    if not money.begun or money.balance > 0:
+def _status(history: LoanHistory) -> Status:
+    ledger = history.ledger
+    if not ledger.begun or ledger.balance > 0:
         return "open"
-    return "written-off" if money.written_off > 0 else "closed"
+    return "written-off" if ledger.written_off > 0 else "closed"
 
 
-def _paid(periods: tuple[Period, ...], settled: int, cover: int, tolerance: int) -> list[bool]:
+def _paid(periods: tuple[InstalmentPeriod, ...], settled: int, cover: int, tolerance: int) -> list[bool]:
     """Whether each instalment is paid: principal and, apart from it, interest reach those of 1…k."""
     paid = []
     reached = False
@@ -142,7 +145,9 @@ def _paid(periods: tuple[Period, ...], settled: int, cover: int, tolerance: int)
     return paid
 
 
-def _late(past: tuple[Period, ...], paid: list[bool], settled: int, cover: int, as_of: date) -> _Late:
+def _late(
+    past: tuple[InstalmentPeriod, ...], paid: list[bool], settled: int, cover: int, as_of: date
+) -> _Late:
     """What is missing of the instalments past due, and the days since the oldest of them."""
     for period, done in zip(past, paid, strict=False):
         if not done:
@@ -155,7 +160,9 @@ def _late(past: tuple[Period, ...], paid: list[bool], settled: int, cover: int, 
     return _Late()
 
 
-def _next(periods: tuple[Period, ...], paid: list[bool], past: int, settled: int, cover: int) -> _Next:
+def _next(
+    periods: tuple[InstalmentPeriod, ...], paid: list[bool], past: int, settled: int, cover: int
+) -> _Next:
     """The first unpaid instalment that is not past due, and what it asks for by itself."""
     for at in range(past, len(periods)):
         if not paid[at]:

@@ -1,4 +1,4 @@
-"""What lender and borrower agreed: amount, rate, term and form of a loan, and its due dates (design §4)."""
+"""What lender and borrower agreed: amount, rate, term and form of a loan, and its due dates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from clubledger.errors import ClubledgerError
-from clubledger.i18n import Message, Param
+from clubledger.i18n import N_, Message, Param
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -24,11 +24,6 @@ RATE_DECIMALS = 9
 """Decimals that a rate may have."""
 
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-
-
-def N_(msgid: str) -> str:  # noqa: N802 - gettext's own name for "mark, translate later"
-    """Mark a msgid for extraction and return it as it is."""
-    return msgid
 
 
 class InterestMethod(StrEnum):
@@ -55,7 +50,7 @@ class Amortisation(StrEnum):
 
 
 class TermsError(ClubledgerError):
-    """Terms that no loan can have."""
+    """Terms that no loan can have; ``message`` says which, and what they must be."""
 
     def __init__(self, msgid: str, **params: Param) -> None:
         super().__init__(Message(msgid, params))
@@ -63,11 +58,11 @@ class TermsError(ClubledgerError):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of one loan (design §2 "Transactions", §4).
+    """The terms of one loan.
 
     ``principal`` and ``rounding`` are whole đồng, ``rate`` is percent a month, ``term`` and ``grace_principal``
     are months (instalments), ``start`` is the day of disbursement, ``first_due`` moves the first due date.
-    Raises ``TermsError`` when they contradict themselves.
+    Raises ``TermsError`` when they contradict themselves. Source: docs/ledger-format.md, "Loans".
     """
 
     principal: int
@@ -135,10 +130,11 @@ def _check_rate(rate: Decimal) -> None:
 
 
 def due_date(terms: Terms, k: int) -> date:
-    """The k-th due date, counted from 1 (design §4).
+    """The k-th due date, counted from 1.
 
     The disbursement's day of the month, clamped to the month's end; with ``first_due`` that day of the month.
-    ``k`` may go past the term: the rhythm goes on. Raises ``ValueError`` for a date past the year 9999.
+    ``k`` may go past the term: the rhythm goes on. Raises ``ValueError`` for a date past the year 9999. Source:
+    docs/loan-arithmetic.md, "Due dates and periods".
     """
     if terms.first_due is not None:
         return months_after(terms.first_due, k - 1)

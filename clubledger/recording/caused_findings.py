@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clubledger.audit.baseline import Key
+from clubledger.auditing.baseline import Key
 from clubledger.books.books import Books, Source, read_books
 from clubledger.rules import Finding, judge
 
@@ -21,13 +21,15 @@ def caused_findings(before: Loaded, after: Loaded) -> tuple[Finding, ...]:
     finding that was there and has grown counts as caused.
     """
     books = _books(after)
-    earlier = {Key.of(one): abs(one.amount or 0) for one in judge(_books(before, books.as_of)).findings}
+    earlier = {
+        Key.of(finding): abs(finding.amount or 0) for finding in judge(_books(before, books.as_of)).findings
+    }
     return tuple(
-        one
-        for one in judge(books).findings
-        if not one.waived and abs(one.amount or 0) > earlier.get(Key.of(one), -1)
+        finding
+        for finding in judge(books).findings
+        if not finding.waived and abs(finding.amount or 0) > earlier.get(Key.of(finding), -1)
     )
 
 
 def _books(loaded: Loaded, as_of: date | None = None) -> Books:
-    return read_books(Source(loaded.entries, loaded.options, loaded.folder, loaded), as_of)
+    return read_books(Source.of(loaded), as_of)

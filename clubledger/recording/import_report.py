@@ -11,7 +11,7 @@ from clubledger.i18n import N_, Message, message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clubledger.forms.importing import FormFile
+    from clubledger.forms.form_files import FormFile
     from clubledger.rules import Finding
 
 

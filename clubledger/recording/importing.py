@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from clubledger.audit.club import club_id
+from clubledger.auditing.club import club_id
 from clubledger.books import BrokenLedger
-from clubledger.books.appending import extend, locked, write
+from clubledger.books.atomic_writing import locked, write
 from clubledger.books.books import Source, read_books
+from clubledger.books.changes import extend
 from clubledger.books.loading import load
-from clubledger.forms.desk import Desk
+from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import additions, read_files
 from clubledger.recording.caused_findings import caused_findings
 from clubledger.recording.import_report import ImportReport
-from clubledger.rules import Level
+from clubledger.rules import Level, get_rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,17 +50,17 @@ def _import(
     loaded = load(folder)
     if loaded.problems:
         raise BrokenLedger(loaded.problems)
-    books = read_books(Source(loaded.entries, loaded.options, loaded.folder, loaded))
-    files = read_files(paths, Desk(books, today), forms)
+    books = read_books(Source.of(loaded))
+    files = read_files(paths, ImportContext(books, today), forms)
     entries = [entry for file in files if not file.problems for entry in file.new]
     club = club_id(folder)
     if not entries:
         return ImportReport(club, dry_run, files)
     try:
-        extension = extend(loaded, additions(entries))
+        change = extend(loaded, additions(entries))
     except BrokenLedger as error:
         return ImportReport(club, dry_run, files, broken=[problem.message for problem in error.problems])
-    findings = caused_findings(loaded, extension.loaded)
+    findings = caused_findings(loaded, change.loaded)
     report = ImportReport(
         club,
         dry_run,
@@ -69,16 +70,10 @@ def _import(
         allowed=allowed,
     )
     if not dry_run and not report.stopped:
-        write(extension)
+        write(change)
     return report
-
-
-_TIME_BRINGS: Final = frozenset(
-    {"CASH-03", "CASH-05", "DOC-01", "GOV-02", "GOV-03", "GOV-04", "GOV-06", "LOAN-15", "LOAN-20", "MEM-06"}
-)
-"""What the passing of time brings, and later sheets take away again; new entries do no more than move the day."""
 
 
 def _is_theirs(finding: Finding) -> bool:
     """Whether new entries cause a finding by what they say."""
-    return finding.rule not in _TIME_BRINGS
+    return not get_rule(finding.rule).by_time

@@ -9,8 +9,8 @@ from clubledger.recording.import_report import ImportOutcome
 
 if TYPE_CHECKING:
     from clubledger.forms.entries import Entry
-    from clubledger.forms.faults import Problem, Remark, Spot
-    from clubledger.forms.importing import FormFile
+    from clubledger.forms.faults import Remark, SheetProblem, Spot
+    from clubledger.forms.form_files import FormFile
     from clubledger.recording.import_report import ImportReport
     from clubledger.rules import Finding
 
@@ -70,7 +70,7 @@ def _entry_data(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _problem_data(problem: Problem, language: str) -> dict[str, Any]:
+def _problem_data(problem: SheetProblem, language: str) -> dict[str, Any]:
     return {
         "fault": problem.fault.id,
         **_spot_data(problem.spot),

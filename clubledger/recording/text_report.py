@@ -11,7 +11,7 @@ from clubledger.recording.import_report import ImportOutcome
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clubledger.forms.faults import Problem, Spot
+    from clubledger.forms.faults import SheetProblem, Spot
     from clubledger.recording.import_report import ImportReport
     from clubledger.rules import Finding
 
@@ -47,7 +47,7 @@ def text_lines(report: ImportReport, language: str) -> Iterator[str]:
     yield say(_last_word(report))
 
 
-def _sentence(problem: Problem) -> Message:
+def _sentence(problem: SheetProblem) -> Message:
     if problem.read is None:
         return problem.message
     return message("read “{read}”. {problem}", read=problem.read, problem=problem.message)

@@ -30,7 +30,7 @@ _BANK_SLIPS: Final = ("BC", "BN")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CashLine:
     """One entry: a slip, or a line of one. ``voucher`` is its whole number; ``cancelled_by`` the voucher that reverses it."""
 
     voucher: str | None
@@ -45,11 +45,11 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CashRow:
     """One slip in a book, all its lines together; ``balance`` is the book's after it. A void slip moved nothing."""
 
     date: date
-    lines: tuple[Line, ...]
+    lines: tuple[CashLine, ...]
     came_in: int
     went_out: int
     balance: int
@@ -58,8 +58,8 @@ class Row:
     @property
     def voucher(self) -> str | None:
         """The slip's number, without that of a line."""
-        told = self.lines[0].voucher
-        return told.partition("/")[0] if told and len(self.lines) > 1 else told
+        voucher = self.lines[0].voucher
+        return voucher.partition("/")[0] if voucher and len(self.lines) > 1 else voucher
 
     @property
     def void(self) -> bool:
@@ -73,12 +73,12 @@ class Row:
         if len(texts) < 2:
             return "".join(texts)
         words = zip(*(text.split() for text in texts), strict=False)
-        alike = " ".join(same[0] for same in takewhile(lambda told: len(set(told)) == 1, words))
+        alike = " ".join(same[0] for same in takewhile(lambda column: len(set(column)) == 1, words))
         return f"{alike or texts[0]} …"
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountLine:
     """A count on its evening: what was there, and by how much that is more (or, negative, less) than the books say."""
 
     account: str
@@ -87,12 +87,12 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class CashDay:
     """A day's slips, receipts first, and the counts of its evening."""
 
     date: date
-    rows: tuple[Row, ...]
-    counts: tuple[Counted, ...]
+    rows: tuple[CashRow, ...]
+    counts: tuple[CountLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +100,14 @@ class MonthPage:
     """A month of a book: ``balance`` is that of its last day within the page."""
 
     month: Month
-    days: tuple[Day, ...]
+    days: tuple[CashDay, ...]
     came_in: int
     went_out: int
     balance: int
 
 
 @dataclass(frozen=True, slots=True)
-class CashBook:
+class FundCashBook:
     """One book of a fund from one day to another; ``opening`` is brought forward from the days since it ``began``."""
 
     fund: Fund
@@ -131,7 +131,7 @@ class CashBooks:
 
     first: date
     last: date
-    books: tuple[CashBook, ...]
+    books: tuple[FundCashBook, ...]
 
     @property
     def by_month(self) -> bool:
@@ -140,7 +140,7 @@ class CashBooks:
         return (self.last - max(self.first, began)).days > MOST_DAYS
 
     @property
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[CashRow]:
         """Every slip that is told of every book."""
         if not self.by_month:
             for book in self.books:
@@ -161,8 +161,9 @@ def shown_days(books: Books, since: date | None, as_of: date) -> tuple[date, dat
 def cash_books(books: Books, first: date, last: date, fund: Fund | None = None) -> CashBooks:
     """The books of both funds, or of one. ``books`` may reach beyond ``last``: a count is written the day after it."""
     period = _Period(books, first, last)
-    told = (period.book(one, role) for one in Fund if fund in {None, one} for role in BOOKS)
-    return CashBooks(first, last, tuple(book for book in told if book is not None))
+    shown = [kept for kept in Fund if fund in {None, kept}]
+    books_of = (period.book(kept, role) for kept in shown for role in BOOKS)
+    return CashBooks(first, last, tuple(book for book in books_of if book is not None))
 
 
 class _Period:
@@ -190,7 +191,7 @@ class _Period:
             (one.account, one.date, one.expected): _whole(one.expected - one.actual) for one in failed
         }
 
-    def book(self, fund: Fund, role: Role) -> CashBook | None:
+    def book(self, fund: Fund, role: Role) -> FundCashBook | None:
         """The book of a fund's cash, or of its bank account if it ever had money in it."""
         accounts = self._books.chart.having(role, fund=fund)
         names = frozenset(account.name for account in accounts)
@@ -200,7 +201,7 @@ class _Period:
         opening = self._books.balances.total(accounts, self._first - DAY) if self._first > date.min else 0
         months = self._months(self._slips.get((fund, role), {}), self._counts(names), opening)
         came_in, went_out = sum(page.came_in for page in months), sum(page.went_out for page in months)
-        return CashBook(
+        return FundCashBook(
             fund,
             role,
             tuple(account.name for account in accounts if self._books.balances.days(account)),
@@ -244,12 +245,12 @@ class _Period:
             receipt = came_in >= went_out if came_in or went_out else _is_receipt(entry)
             yield key, _Moved(self._line(entry, came_in, went_out), receipt)
 
-    def _line(self, entry: Transaction, came_in: int, went_out: int) -> Line:
+    def _line(self, entry: Transaction, came_in: int, went_out: int) -> CashLine:
         cancelled_by = self._cancelled_by.get(entry.index)
         accounts = dict.fromkeys(
             posting.account.name for posting in entry.postings if not posting.account.is_money
         )
-        return Line(
+        return CashLine(
             entry.voucher,
             entry.payee,
             entry.narration,
@@ -260,36 +261,36 @@ class _Period:
             tuple(accounts),
         )
 
-    def _counts(self, names: frozenset[str]) -> Mapping[date, list[Counted]]:
-        evenings: dict[date, list[Counted]] = defaultdict(list)
+    def _counts(self, names: frozenset[str]) -> Mapping[date, list[CountLine]]:
+        evenings: dict[date, list[CountLine]] = defaultdict(list)
         for count in self._books.counts:
             name, evening = count.account.name, count.date - DAY
             if name in names and self._first <= evening <= self._last:
                 difference = self._differences.get((name, count.date, count.amount), 0)
-                evenings[evening].append(Counted(name, int(count.amount), difference))
+                evenings[evening].append(CountLine(name, int(count.amount), difference))
         return evenings
 
     def _months(
         self,
         slips: Mapping[date, Sequence[Sequence[_Moved]]],
-        counts: Mapping[date, Sequence[Counted]],
+        counts: Mapping[date, Sequence[CountLine]],
         opening: int,
     ) -> tuple[MonthPage, ...]:
         pages, balance = [], opening
-        for month, days in groupby(sorted(slips.keys() | counts.keys()), key=Month.of):
-            told: list[Day] = []
-            for day in days:
+        for month, dates in groupby(sorted(slips.keys() | counts.keys()), key=Month.of):
+            days: list[CashDay] = []
+            for day in dates:
                 rows = []
                 for lines in slips.get(day, ()):
                     row = _row(day, lines, balance)
                     balance = row.balance
                     rows.append(row)
-                told.append(Day(day, tuple(rows), tuple(counts.get(day, ()))))
-            rows_of = [row for day in told for row in day.rows]
+                days.append(CashDay(day, tuple(rows), tuple(counts.get(day, ()))))
+            rows_of = [row for day in days for row in day.rows]
             pages.append(
                 MonthPage(
                     month,
-                    tuple(told),
+                    tuple(days),
                     sum(row.came_in for row in rows_of),
                     sum(row.went_out for row in rows_of),
                     balance,
@@ -302,13 +303,13 @@ class _Period:
 class _Moved:
     """A line on its way into a book, and on which side of it."""
 
-    line: Line
+    line: CashLine
     receipt: bool
 
 
-def _row(day: date, lines: Sequence[_Moved], balance: int) -> Row:
+def _row(day: date, lines: Sequence[_Moved], balance: int) -> CashRow:
     came_in, went_out = sum(one.line.came_in for one in lines), sum(one.line.went_out for one in lines)
-    return Row(
+    return CashRow(
         day,
         tuple(one.line for one in lines),
         came_in,

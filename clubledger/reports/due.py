@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from clubledger.books.due import due_on
 from clubledger.errors import CannotJudge
 from clubledger.figures.loan_register import why
-from clubledger.loans.course import follow
 from clubledger.loans.terms import months_after
 from clubledger.regulation import NONE, Provision
 from clubledger.reports.collation import vietnamese_key
@@ -79,7 +79,7 @@ class Untold:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueList:
     """The list of a day: the late ones first, the latest on top; the others by name.
 
     ``overdue_rate`` is what the regulation says of interest on overdue principal, which is in none of the sums.
@@ -117,7 +117,7 @@ class Due:
         return sum(member.total for member in self.late)
 
 
-def due(books: Books, day: date, *, by_name: bool = True) -> Due:
+def due(books: Books, day: date, *, by_name: bool = True) -> DueList:
     """What is due at the end of a day, ordered by name or by code. Of a coming day: if nothing is paid until then."""
     known = books.until(min(day, books.as_of))
     asked: dict[str | None, list[LoanDue]] = defaultdict(list)
@@ -132,37 +132,19 @@ def due(books: Books, day: date, *, by_name: bool = True) -> Due:
             asked[loan.member].append(line)
     members = [MemberDue(member, tuple(loans)) for member, loans in asked.items()]
     members.sort(
-        key=lambda one: (
-            -one.days_late,
-            vietnamese_key(_name(known, one.member)) if by_name else vietnamese_key(""),
-            one.member or "",
+        key=lambda member: (
+            -member.days_late,
+            vietnamese_key(_name(known, member.member)) if by_name else vietnamese_key(""),
+            member.member or "",
         )
     )
-    return Due(
+    return DueList(
         day,
-        late=tuple(one for one in members if one.days_late),
-        others=tuple(one for one in members if not one.days_late),
+        late=tuple(member for member in members if member.days_late),
+        others=tuple(member for member in members if not member.days_late),
         untold=tuple(untold),
         overdue_rate=_overdue_rate(known),
     )
-
-
-def due_on(loan: Loan, day: date) -> tuple[int, int]:
-    """Principal and interest of the instalments due by the end of a day, less what was paid for them, in đồng.
-
-    As in a standing, an instalment that was paid to within the tolerance asks for nothing more, and after the last due
-    date no more interest falls due here. Raises what ``loan.standing`` raises.
-    """
-    rows, course = loan.standing(day).rows, follow(loan.contract, day)
-    paid, fallen = sum(row.paid for row in rows), sum(row.due <= day for row in rows)
-    if fallen <= paid:
-        return 0, 0
-    asked, money = course.periods[fallen - 1], course.money
-    principal, interest = money.repaid + money.written_off, money.interest + money.overdue_interest
-    if paid:
-        settled = course.periods[paid - 1]
-        principal, interest = max(principal, settled.principal_due), max(interest, settled.interest_due)
-    return max(0, asked.principal_due - principal), max(0, asked.interest_due - interest)
 
 
 def next_meeting(books: Books) -> date:
@@ -206,8 +188,8 @@ def _unpaid_days(loan: Loan, as_of: date) -> Iterable[date]:
 
 
 def _overdue_rate(books: Books) -> Provision | None:
-    told = books.regulation.get("overdue-rate", books.as_of)
-    return told if told is not None and told.value != NONE else None
+    provision = books.regulation.get("overdue-rate", books.as_of)
+    return provision if provision is not None and provision.value != NONE else None
 
 
 def _name(books: Books, code: str | None) -> str:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import Document
 
-from clubledger.audit.report import by_level
+from clubledger.auditing.report import by_level
 from clubledger.books.place import place_of
 from clubledger.rules import Finding, Level, NotApplicable, Rule, Unknown, get_rule, judge
-from clubledger.rules.engine import covers
+from clubledger.rules.waivers import covers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ Line = tuple[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Scan:
+class ScannedPaper:
     """A picture of a paper; ``path`` is the absolute name of its ``document`` directive, if it has one."""
 
     name: str
@@ -45,7 +45,7 @@ class Item:
     finding: Finding
     day: date | None
     account: str | None
-    scans: tuple[Scan, ...]
+    scans: tuple[ScannedPaper, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class UnknownItems:
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class FindingsReport:
     """What the audit says of a club, or of one of its funds, on a day."""
 
     as_of: date
@@ -106,14 +106,14 @@ class Findings:
         return sum(len(one.items) for one in self.unknown)
 
 
-def findings(books: Books, fund: Fund | None = None) -> Findings:
+def findings(books: Books, fund: Fund | None = None) -> FindingsReport:
     """Judge books by all rules as of their day; of one fund also what concerns the whole club."""
     judgement = judge(books)
     chosen = by_level(one for one in judgement.findings if fund is None or one.fund in {None, fund})
     item = _describer(books, chosen)
     open_ones = [one for one in chosen if not one.waived]
     unknown = groupby(judgement.unknown, key=lambda one: one.rule)
-    return Findings(
+    return FindingsReport(
         as_of=books.as_of,
         levels=tuple(_of_level(level, open_ones, item) for level in Level),
         waivers=tuple(_waivers(books, [one for one in chosen if one.waived], fund, item)),
@@ -149,13 +149,18 @@ def _describer(books: Books, found: Sequence[Finding]) -> Callable[[Finding], It
     days = _days(books, wanted)
     papers = [entry for entry in books.source.entries if isinstance(entry, Document)]
 
-    def item(one: Finding) -> Item:
-        at = (one.place.file, one.place.line) if one.place is not None else None
+    def item(finding: Finding) -> Item:
+        at = (finding.place.file, finding.place.line) if finding.place is not None else None
         entry = entries.get(at) if at is not None else None
         day = entry.date if entry is not None else days.get(at) if at is not None else None
-        told = one.voucher is not None or one.loan is not None
+        is_known_elsewhere = finding.voucher is not None or finding.loan is not None
         account = entry.postings[0].account.name if entry is not None and entry.postings else None
-        return Item(one, None if told else day, account, tuple(_scans(one, entry, papers, books.as_of)))
+        return Item(
+            finding,
+            None if is_known_elsewhere else day,
+            account,
+            tuple(_scans(finding, entry, papers, books.as_of)),
+        )
 
     return item
 
@@ -182,7 +187,7 @@ def _days(books: Books, wanted: set[Line]) -> Mapping[Line, date]:
 
 def _scans(
     finding: Finding, entry: Transaction | None, papers: Sequence[Document], as_of: date
-) -> Iterator[Scan]:
+) -> Iterator[ScannedPaper]:
     """The scans of the entry, its slip and its loan: named by the entry, linked to them, or called after them."""
     named = _named(entry) if entry is not None else []
     numbers = [
@@ -200,8 +205,8 @@ def _scans(
             or any(call.search(name) for call in calls)
         ):
             shown.add(name)
-            yield Scan(name, paper.filename)
-    yield from (Scan(_last_part(one), None) for one in named if _last_part(one) not in shown)
+            yield ScannedPaper(name, paper.filename)
+    yield from (ScannedPaper(_last_part(one), None) for one in named if _last_part(one) not in shown)
 
 
 def _named(entry: Transaction) -> list[str]:

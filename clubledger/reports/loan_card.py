@@ -12,7 +12,7 @@ from clubledger.books.contracts import lent_by, repaid_by
 from clubledger.errors import CannotJudge
 from clubledger.figures.loan_register import register_line
 from clubledger.i18n import N_, Dong, Message, Percent, message
-from clubledger.loans.course import follow, step_at
+from clubledger.loans.history import loan_history, step_at
 from clubledger.regulation import NONE
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from clubledger.books.books import Books
     from clubledger.books.contracts import Loan
-    from clubledger.books.directives import Extension
+    from clubledger.books.directives import ExtensionDirective
     from clubledger.books.entries import Transaction
     from clubledger.loans import DueRow, Standing
-    from clubledger.loans.course import Course
+    from clubledger.loans.history import LoanHistory
     from clubledger.regulation import Provision
 
 Steps: TypeAlias = "tuple[tuple[date, int], ...]"
@@ -57,7 +57,7 @@ class Movement:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class LoanShare:
     """What an entry paid of an instalment."""
 
     movement: Movement
@@ -66,7 +66,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Instalment:
+class InstalmentLine:
     """An instalment as it fell due, and what paid it.
 
     ``paid_on`` is the day from which it was paid; ``None`` if it is not, or if no money paid it.
@@ -78,7 +78,7 @@ class Instalment:
     interest: int
     paid: bool
     paid_on: date | None
-    shares: tuple[Share, ...]
+    shares: tuple[LoanShare, ...]
     state: Message
     late: bool
 
@@ -109,8 +109,8 @@ class LoanCard:
     standing: Standing | None
     problem: Message | None
     terms: tuple[Term, ...]
-    instalments: tuple[Instalment, ...]
-    extensions: tuple[Extension, ...]
+    instalments: tuple[InstalmentLine, ...]
+    extensions: tuple[ExtensionDirective, ...]
     movements: tuple[Movement, ...]
     reversed: tuple[Transaction, ...]
     actual: Steps
@@ -121,7 +121,7 @@ def loan_card(books: Books, loan: Loan) -> LoanCard:
     """The card of one of the books' loans, as of their day."""
     line = register_line(books, loan)
     movements = tuple(_movements(loan))
-    course = None if line.standing is None else follow(loan.contract, books.as_of)
+    history = None if line.standing is None else loan_history(loan.contract, books.as_of)
     return LoanCard(
         loan=loan.number,
         member=loan.member,
@@ -130,10 +130,10 @@ def loan_card(books: Books, loan: Loan) -> LoanCard:
         balance=line.balance,
         standing=line.standing,
         problem=line.problem,
-        terms=() if course is None else tuple(_terms(loan)),
+        terms=() if history is None else tuple(_terms(loan)),
         instalments=()
-        if course is None or line.standing is None
-        else tuple(_instalments(loan, course, line.standing, movements)),
+        if history is None or line.standing is None
+        else tuple(_instalments(loan, history, line.standing, movements)),
         extensions=loan.extensions,
         movements=movements,
         reversed=tuple(
@@ -142,7 +142,7 @@ def loan_card(books: Books, loan: Loan) -> LoanCard:
             if entry.loan == loan.number and entry.index in books.cancelled
         ),
         actual=_day_ends(movements),
-        planned=() if course is None else _planned(course),
+        planned=() if history is None else _planned(history),
     )
 
 
@@ -193,9 +193,9 @@ def _terms(loan: Loan) -> Iterator[Term]:
             yield Term(title, _value(provision), provision)
 
 
-def _silent(loan: Loan, told: str, key: str) -> Provision | None:
+def _silent(loan: Loan, meta_key: str, key: str) -> Provision | None:
     """What the regulation says of a key where the contract is silent."""
-    return None if loan.first is None or loan.first.meta.get(told) is not None else loan.provision(key)
+    return None if loan.first is None or loan.first.meta.get(meta_key) is not None else loan.provision(key)
 
 
 def _value(provision: Provision) -> Message:
@@ -245,9 +245,9 @@ def _day_ends(movements: Sequence[Movement]) -> Steps:
     return tuple({movement.date: movement.balance for movement in movements}.items())
 
 
-def _planned(course: Course) -> Steps:
+def _planned(history: LoanHistory) -> Steps:
     """What is owed if all that falls due is paid on its day: what was lent, less the principal that has fallen due."""
-    lent, fallen = course.money.lent, sorted(course.fallen, key=lambda step: step[0])
+    lent, fallen = history.ledger.lent, sorted(history.due_steps, key=lambda step: step[0])
     days = sorted({day for day, _ in lent} | {day for day, _ in fallen})
     return tuple((day, step_at(lent, day) - step_at(fallen, day)) for day in days)
 
@@ -256,15 +256,15 @@ def _planned(course: Course) -> Steps:
 
 
 def _instalments(
-    loan: Loan, course: Course, standing: Standing, movements: Sequence[Movement]
-) -> Iterator[Instalment]:
+    loan: Loan, history: LoanHistory, standing: Standing, movements: Sequence[Movement]
+) -> Iterator[InstalmentLine]:
     """Each instalment with what paid it: money pays the oldest first, principal and interest apart."""
     principal, interest = _settled(loan, movements)
-    reached = _kept([_reached(loan, course, *sums) for sums in zip(principal, interest, strict=True)])
+    reached = _kept([_reached(loan, history, *sums) for sums in zip(principal, interest, strict=True)])
     principal, interest = _kept(principal), _kept(interest)
     principal_due = interest_due = 0
     for row, period in zip(
-        standing.rows, course.periods, strict=False
+        standing.rows, history.periods, strict=False
     ):  # no rows before the loan is paid out
         shares = zip(
             movements,
@@ -273,10 +273,10 @@ def _instalments(
             strict=True,
         )
         principal_due, interest_due = period.principal_due, period.interest_due
-        paid_by = tuple(Share(*share) for share in shares if any(share[1:]))
+        paid_by = tuple(LoanShare(*share) for share in shares if any(share[1:]))
         paid_on = _paid_on(row, paid_by, _first_day(movements, reached, row.n))
         state, late = _state(loan, standing, row, paid_on)
-        yield Instalment(
+        yield InstalmentLine(
             n=row.n,
             due=row.due,
             principal=row.principal,
@@ -305,10 +305,10 @@ def _settled(loan: Loan, movements: Sequence[Movement]) -> tuple[list[int], list
     return principal, interest
 
 
-def _reached(loan: Loan, course: Course, principal: int, interest: int) -> int:
+def _reached(loan: Loan, history: LoanHistory, principal: int, interest: int) -> int:
     """How many instalments such sums pay, each to within the tolerance."""
     tolerance = loan.contract.tolerance
-    for period in reversed(course.periods):
+    for period in reversed(history.periods):
         spare = tolerance * period.n
         if principal + spare >= period.principal_due and interest + spare >= period.interest_due:
             return period.n
@@ -333,7 +333,7 @@ def _first_day(movements: Sequence[Movement], reached: Sequence[int], n: int) ->
     return next(days, None)
 
 
-def _paid_on(row: DueRow, shares: Sequence[Share], reached: date | None) -> date | None:
+def _paid_on(row: DueRow, shares: Sequence[LoanShare], reached: date | None) -> date | None:
     """The day on which money paid an instalment: the tolerance, which adds up, alone pays none before its time."""
     if not row.paid or not shares:
         return None

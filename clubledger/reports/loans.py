@@ -77,28 +77,28 @@ class LoanBook:
 
 def loan_book(books: Books) -> LoanBook:
     """The register as of the books' day."""
-    told = register(books)
-    standings = [line.standing for line in told.lines if line.standing is not None]
-    whole = len(standings) == len(told.lines)
+    loans = register(books)
+    standings = [line.standing for line in loans.lines if line.standing is not None]
+    whole = len(standings) == len(loans.lines)
     overpaid, alone = beyond_contracts(books)
     return LoanBook(
-        open=tuple(line for line in told.lines if line.balance > 0),
-        done=tuple(line for line in told.lines if line.balance <= 0),
-        outstanding=told.outstanding,
+        open=tuple(line for line in loans.lines if line.balance > 0),
+        done=tuple(line for line in loans.lines if line.balance <= 0),
+        outstanding=loans.outstanding,
         booked=books.balances.total(books.chart.having(Role.LOAN), books.as_of),
         overpaid=overpaid,
         alone=alone,
-        overdue_principal=sum(one.overdue_principal for one in standings) if whole else None,
-        overdue_interest=sum(one.overdue_interest for one in standings) if whole else None,
+        overdue_principal=sum(standing.overdue_principal for standing in standings) if whole else None,
+        overdue_interest=sum(standing.overdue_interest for standing in standings) if whole else None,
         at_risk=tuple(
-            AtRisk(days, amount, told.outstanding, tuple(_later(told.lines, days)))
-            for days, amount in zip(AT_RISK_DAYS, told.par, strict=True)
+            AtRisk(days, amount, loans.outstanding, tuple(_later(loans.lines, days)))
+            for days, amount in zip(AT_RISK_DAYS, loans.par, strict=True)
         ),
     )
 
 
 def _later(lines: Iterable[RegisterLine], days: int) -> Iterator[str]:
     for line in lines:
-        stands: Standing | None = line.standing
-        if stands is not None and stands.days_past_due > days and line.balance > 0:
+        standing: Standing | None = line.standing
+        if standing is not None and standing.days_past_due > days and line.balance > 0:
             yield line.loan

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.chart import Kind, Role
+from clubledger.books.chart import AccountKind, Role
 from clubledger.books.periods import Month, months
 from clubledger.figures.indicators import indicators
 from clubledger.figures.loan_register import register
@@ -83,7 +83,7 @@ class Fees:
 
 
 @dataclass(frozen=True, slots=True)
-class MemberLine:
+class MemberRow:
     """A member's line in the list; ``loans`` are the open ones, ``borrowed`` how many there ever were."""
 
     member: Member
@@ -96,34 +96,34 @@ class MemberLine:
 class MemberList:
     """All members in the order of their names; ``untold`` says why nobody's fees due are known.
 
-    ``unnamed`` are the fees booked without saying who paid: what members owe may be less by as much. ``told`` are the
+    ``unnamed`` are the fees booked without saying who paid: what members owe may be less by as much. ``indicators`` are the
     audit's figures of the present members.
     """
 
     as_of: date
-    present: tuple[MemberLine, ...]
-    left: tuple[MemberLine, ...]
+    present: tuple[MemberRow, ...]
+    left: tuple[MemberRow, ...]
     untold: Message | None
     unnamed: int
-    told: Indicators
+    indicators: Indicators
 
     @property
     def shares(self) -> tuple[Message, ...]:
         """What the targets ask about, each of how many."""
-        told = self.told
+        figures = self.indicators
         parts = (
-            (N_("Women {share}"), told.women, told.members),
-            (N_("From 60 years on {share}"), told.older, told.members),
-            (N_("Women among them {share}"), told.older_women, told.older),
-            (N_("Ever lent to {share}"), told.borrowers_ever, told.members),
+            (N_("Women {share}"), figures.women, figures.members),
+            (N_("From 60 years on {share}"), figures.older, figures.members),
+            (N_("Women among them {share}"), figures.older_women, figures.older),
+            (N_("Ever lent to {share}"), figures.borrowers_ever, figures.members),
         )
         return tuple(Message(text, {"share": _share(part, whole)}) for text, part, whole in parts)
 
-    def line(self, code: str) -> MemberLine | None:
+    def line(self, code: str) -> MemberRow | None:
         """The line of a member by code, however its letters are written."""
         wanted = code.strip().casefold()
         return next(
-            (one for one in (*self.present, *self.left) if one.member.code.casefold() == wanted), None
+            (line for line in (*self.present, *self.left) if line.member.code.casefold() == wanted), None
         )
 
 
@@ -176,7 +176,7 @@ class LoanRecord:
 class MemberPage:
     """All that the books say of a member. ``offices`` are those of the board that they hold."""
 
-    line: MemberLine
+    line: MemberRow
     present: bool
     offices: tuple[Message, ...]
     records: tuple[LoanRecord, ...]
@@ -218,10 +218,10 @@ def members(books: Books) -> MemberList:
     paid = _payments(books)
     owed, untold = _dues(books)
 
-    def line_of(member: Member) -> MemberLine:
+    def line_of(member: Member) -> MemberRow:
         fees = Fees(tuple(paid.get(member.code, ())), owed.get(member.code))
         borrowed = len(books.loans_by_member.get(member.code, ()))
-        return MemberLine(member, tuple(loans[member.code]), borrowed, fees)
+        return MemberRow(member, tuple(loans[member.code]), borrowed, fees)
 
     lines = [line_of(member) for member in sorted(books.members.values(), key=_order)]
     return MemberList(
@@ -229,8 +229,8 @@ def members(books: Books) -> MemberList:
         present=tuple(line for line in lines if line.member.present(books.as_of)),
         left=tuple(line for line in lines if not line.member.present(books.as_of)),
         untold=untold,
-        unnamed=next((told.unnamed for told in owed.values()), 0),
-        told=indicators(books),
+        unnamed=next((dues.unnamed for dues in owed.values()), 0),
+        indicators=indicators(books),
     )
 
 
@@ -240,7 +240,7 @@ def _share(part: int | None, whole: int | None) -> Message:
     return message("{part} of {whole}", part=part, whole=whole)
 
 
-def member_page(books: Books, line: MemberLine) -> MemberPage:
+def member_page(books: Books, line: MemberRow) -> MemberPage:
     """The page of a member of the list."""
     member = line.member
     present = member.present(books.as_of)
@@ -309,7 +309,7 @@ def _gifts(books: Books, code: str) -> Iterable[Gift]:
             if (
                 account.role in GIFTS
                 and posting.member == code
-                and account.kind not in {Kind.ASSET, Kind.EXPENSE}
+                and account.kind not in {AccountKind.ASSET, AccountKind.EXPENSE}
             ):
                 yield Gift(
                     date=entry.date,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from clubledger.audit.club import ClubResult, Outcome
-from clubledger.audit.report import target_met, target_range, target_value
-from clubledger.audit.targets import TargetFigure, Totals
+from clubledger.auditing.club import ClubResult, Outcome
+from clubledger.auditing.report import target_met, target_range, target_value
+from clubledger.auditing.targets import TargetFigure, Totals
 from clubledger.books.chart import Fund
 from clubledger.figures.figure import Figure
 from clubledger.figures.fund_growth import FundGrowth, fund_growth

@@ -1,23 +1,13 @@
-"""What is wrong: the registry of rules, one module a family, and the engine that judges books by them."""
+"""What is wrong: the rules by family, their registry, and how books are judged by them."""
 
 from __future__ import annotations
 
-from clubledger.rules import book as _book  # noqa: F401 - importing a family registers its rules
-from clubledger.rules import cash as _cash  # noqa: F401
-from clubledger.rules import data as _data  # noqa: F401
-from clubledger.rules import doc as _doc  # noqa: F401
-from clubledger.rules import fund as _fund  # noqa: F401
-from clubledger.rules import fund_split as _fund_split  # noqa: F401
-from clubledger.rules import gov as _gov  # noqa: F401
-from clubledger.rules import loan_borrower as _loan_borrower  # noqa: F401
-from clubledger.rules import loan_contract as _loan_contract  # noqa: F401
-from clubledger.rules import loan_repayment as _loan_repayment  # noqa: F401
-from clubledger.rules import loan_terms as _loan_terms  # noqa: F401
-from clubledger.rules import mem as _mem  # noqa: F401
-from clubledger.rules import reg as _reg  # noqa: F401
-from clubledger.rules.engine import Judgement, judge, judge_rule
+from importlib import import_module
+from pkgutil import walk_packages
+
 from clubledger.rules.findings import Finding, Level, NotApplicable, Unknown
-from clubledger.rules.registry import Rule, all_rules, get_rule, select
+from clubledger.rules.judging import Judgement, judge, judge_rule
+from clubledger.rules.registry import FAMILIES, Rule, all_rules, get_rule, select
 
 __all__ = [
     "Finding",
@@ -32,3 +22,14 @@ __all__ = [
     "judge_rule",
     "select",
 ]
+
+
+def _register_rules() -> None:
+    """Import every module that bears the name of a family, such as ``loan_02`` or ``cash``: that registers its rules."""
+    for module in walk_packages(__path__, f"{__name__}."):
+        family = module.name.rpartition(".")[2].partition("_")[0]
+        if family.upper() in FAMILIES:
+            import_module(module.name)
+
+
+_register_rules()

@@ -6,11 +6,11 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from clubledger.books.allowed_plugins import OUR_PLUGINS
 from clubledger.books.chart import Fund, Role
 from clubledger.books.entries import CURRENCY
 from clubledger.books.files import JOURNALS
 from clubledger.books.place import Place
-from clubledger.books.safety import OUR_PLUGINS
 from clubledger.books.writing import TOP_FILES
 from clubledger.i18n import N_, Dong, message
 from clubledger.rules.findings import Found, Level, found_in
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from clubledger.books.books import Books
     from clubledger.books.chart import Account
     from clubledger.books.entries import Posting, Transaction
-    from clubledger.books.loading import Loaded, Weakness
+    from clubledger.books.loading import Loaded
+    from clubledger.books.weakened_checks import Weakness
     from clubledger.i18n import Message
 
 # -- BOOK-01 -----------------------------------------------------------------------------------------------
@@ -78,11 +79,11 @@ def broken_ledger(books: Books, loaded: Loaded) -> Iterator[Found]:
 def weaknesses(books: Books) -> Iterable[tuple[Weakness, ...]]:
     """List what weakens the checks, each kind once with all its places."""
     weakened = books.loaded.weakened if books.loaded else ()
-    found = sorted(
-        (one for one in weakened if one.date is None or one.date <= books.as_of),
-        key=lambda one: (one.option, one.place),
+    by_now = sorted(
+        (weakness for weakness in weakened if weakness.date is None or weakness.date <= books.as_of),
+        key=lambda weakness: (weakness.option, weakness.place),
     )
-    return (tuple(same) for _, same in groupby(found, key=lambda one: one.option))
+    return (tuple(same) for _, same in groupby(by_now, key=lambda weakness: weakness.option))
 
 
 @rule(
@@ -132,7 +133,7 @@ _JOURNAL = re.compile(rf"({'|'.join(JOURNALS.values())})/\d{{4}}\.beancount", re
 """A fund's journal of a year: entries that main.beancount leaves out are kept from the audit."""
 
 
-class Untidy(NamedTuple):
+class UntidyFile(NamedTuple):
     """A file of the club's folder that is not as it should be, and why."""
 
     file: str
@@ -140,35 +141,35 @@ class Untidy(NamedTuple):
     level: Level | None = None
 
 
-def untidy_files(books: Books) -> Iterable[Untidy]:
+def untidy_files(books: Books) -> Iterable[UntidyFile]:
     """List the files that are not as the contract has them, each once."""
     if books.loaded is None:
         return ()
     return {untidy.file: untidy for untidy in reversed([*_untidy(books.loaded)])}.values()
 
 
-def _untidy(loaded: Loaded) -> Iterator[Untidy]:
+def _untidy(loaded: Loaded) -> Iterator[UntidyFile]:
     for file, _, plugins in TOP_FILES.values():
         missing = [name for name in plugins if OUR_PLUGINS + name not in loaded.tops.get(file, ())]
         if file not in loaded.tops:
-            yield Untidy(file, message("{file} is missing: the fund has no ledger of its own", file=file))
+            yield UntidyFile(file, message("{file} is missing: the fund has no ledger of its own", file=file))
         elif missing:
             named = tuple(OUR_PLUGINS + name for name in missing)
-            yield Untidy(file, message("{file} does not load {plugins}", file=file, plugins=named))
+            yield UntidyFile(file, message("{file} does not load {plugins}", file=file, plugins=named))
     for file in loaded.caches:
-        yield Untidy(file, message("{file} is a cache of Beancount; it was not read", file=file))
+        yield UntidyFile(file, message("{file} is a cache of Beancount; it was not read", file=file))
     for file in loaded.unincluded:
         text = message(
             "{file} looks like a ledger, but nothing includes it: what it says does not count",
             file=file,
         )
-        yield Untidy(file, text, Level.WARNING if _JOURNAL.fullmatch(file) else None)
+        yield UntidyFile(file, text, Level.WARNING if _JOURNAL.fullmatch(file) else None)
     for file in loaded.fund_only:
         text = message(
             "{file} is in a fund's ledger, but main.beancount does not include it: it was not audited",
             file=file,
         )
-        yield Untidy(file, text, Level.WARNING)
+        yield UntidyFile(file, text, Level.WARNING)
 
 
 @rule(
@@ -190,7 +191,7 @@ def _untidy(loaded: Loaded) -> Iterator[Untidy]:
     each=untidy_files,
     as_of=True,
 )
-def untidy_folder(books: Books, untidy: Untidy) -> Iterator[Found]:
+def untidy_folder(books: Books, untidy: UntidyFile) -> Iterator[Found]:
     """A top file without our plugins, a cache, a ledger-like file that nothing includes; a journal kept from the audit."""
     yield Found(untidy.file, untidy.message, books.as_of, Place(untidy.file, None), level=untidy.level)
 
@@ -198,7 +199,7 @@ def untidy_folder(books: Books, untidy: Untidy) -> Iterator[Found]:
 # -- BOOK-04 -----------------------------------------------------------------------------------------------
 
 
-class Misplaced(NamedTuple):
+class MisplacedPosting(NamedTuple):
     """The posting that put money where it does not belong, and why; a note where an older club may not know better."""
 
     entry: Transaction
@@ -207,17 +208,17 @@ class Misplaced(NamedTuple):
     level: Level | None = None
 
 
-def misplaced(books: Books) -> Iterable[Misplaced]:
+def misplaced(books: Books) -> Iterable[MisplacedPosting]:
     """List the first posting to each account that cannot take it; and openings that do not add up."""
-    found: dict[str, Misplaced] = {}
+    by_account: dict[str, MisplacedPosting] = {}
     for entry in books.effective:
         for posting in entry.postings:
-            if posting.account.name not in found and (problem := _problem(posting)) is not None:
-                found[posting.account.name] = Misplaced(entry, posting, problem)
-    return [*found.values(), *left_over(books)]
+            if posting.account.name not in by_account and (problem := _problem(posting)) is not None:
+                by_account[posting.account.name] = MisplacedPosting(entry, posting, problem)
+    return [*by_account.values(), *left_over(books)]
 
 
-def left_over(books: Books) -> Iterator[Misplaced]:
+def left_over(books: Books) -> Iterator[MisplacedPosting]:
     """What balances brought forward leave over in the income fund; the operating fund has no other equity for them."""
     accounts = books.chart.having(Role.OPENING, fund=Fund.INCOME)
     left = books.balances.total(accounts, books.as_of)
@@ -235,7 +236,7 @@ def left_over(books: Books) -> Iterator[Misplaced]:
         fund=Fund.INCOME.label,
         amount=Dong(abs(left)),
     )
-    yield Misplaced(entry, posting, text, Level.NOTE)
+    yield MisplacedPosting(entry, posting, text, Level.NOTE)
 
 
 def _problem(posting: Posting) -> Message | None:
@@ -275,7 +276,7 @@ def _problem(posting: Posting) -> Message | None:
     structural=True,
     plugin="vouchers",
 )
-def unknown_account(_books: Books, first: Misplaced) -> Iterator[Found]:
+def unknown_account(_books: Books, first: MisplacedPosting) -> Iterator[Found]:
     """A posting to an account whose fund and role are missing, unknown, or not for such a posting."""
     entry, posting, problem, level = first
     name = posting.account.name

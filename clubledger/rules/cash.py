@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice, pairwise
 from typing import TYPE_CHECKING
 
-from clubledger.books.chart import Account, Fund, Kind, Role
+from clubledger.books.chart import Account, AccountKind, Fund, Role
 from clubledger.books.entries import CURRENCY, Transaction
 from clubledger.books.periods import DAY, Month, Quarter
 from clubledger.i18n import N_, Dong, Message, message
@@ -21,15 +21,17 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from clubledger.books.balance_checks import FailedBalance
     from clubledger.books.books import Books
-    from clubledger.books.loading import FailedBalance
 
 # -- CASH-01 ---------------------------------------------------------------------------------------------------
 
 
 def money_accounts(books: Books) -> Iterable[Account]:
     """Every cash and bank account."""
-    return (account for account in books.chart.having(Role.CASH, Role.BANK) if account.kind is Kind.ASSET)
+    return (
+        account for account in books.chart.having(Role.CASH, Role.BANK) if account.kind is AccountKind.ASSET
+    )
 
 
 @rule(
@@ -195,7 +197,7 @@ def _too_long(books: Books, fund: Fund, accounts: Iterable[Account], run: list[S
 
 
 @dataclass(frozen=True)
-class Moved:
+class Movements:
     """The accounts of a fund in which money moved during a month or quarter, each with its last movement."""
 
     fund: Fund
@@ -235,19 +237,19 @@ def _with_those_above(books: Books, account: Account) -> Iterator[str]:
         name = name.rpartition(":")[0]
 
 
-def _moves(books: Books, role: Role, period: type[Month | Quarter]) -> Iterable[Moved]:
+def _moves(books: Books, role: Role, period: type[Month | Quarter]) -> Iterable[Movements]:
     """By fund and period, what moved in the accounts of a role; a balance brought forward moved before the books."""
-    found: dict[tuple[Fund, Month | Quarter], dict[str, tuple[Account, date]]] = defaultdict(dict)
+    movements: dict[tuple[Fund, Month | Quarter], dict[str, tuple[Account, date]]] = defaultdict(dict)
     openings = {entry.date for entry in books.transactions if entry.opening}
     for account in books.chart.having(role):
         if account.fund is None:
             continue
         for day in books.balances.days(account):
             if day not in openings or any(not entry.opening for entry in _movements(books, account, day)):
-                found[account.fund, period.of(day)][account.name] = (account, day)
+                movements[account.fund, period.of(day)][account.name] = (account, day)
         if account.closed is not None and books.balances.of(account, account.closed):
-            found[account.fund, period.of(account.closed)][account.name] = (account, account.closed)
-    return [Moved(fund, when, last) for (fund, when), last in found.items()]
+            movements[account.fund, period.of(account.closed)][account.name] = (account, account.closed)
+    return [Movements(fund, when, last) for (fund, when), last in movements.items()]
 
 
 def _movements(books: Books, account: Account, day: date) -> Iterator[Transaction]:
@@ -260,7 +262,7 @@ def _movements(books: Books, account: Account, day: date) -> Iterator[Transactio
             yield entry
 
 
-def cash_months(books: Books) -> Iterable[Moved]:
+def cash_months(books: Books) -> Iterable[Movements]:
     """Each fund's months in which cash moved."""
     books.regulation.require("cash-count-days", books.as_of)
     return _moves(books, Role.CASH, Month)
@@ -289,13 +291,14 @@ def cash_months(books: Books) -> Iterable[Moved]:
     ),
     each=cash_months,
     needs=("cash-count-days",),
+    by_time=True,
 )
-def cash_not_counted(books: Books, moved: Moved) -> Iterator[Found]:
+def cash_not_counted(books: Books, movements: Movements) -> Iterator[Found]:
     """A month in which cash moved, without a count between its last movement and the days allowed after its end."""
     allowed = books.regulation.require("cash-count-days", books.as_of)
     yield from _unchecked(
         books,
-        moved,
+        movements,
         allowed,
         N_(
             "cash of the {fund} moved in {period}, last on {last}, and was not counted from then until {days} days after "
@@ -304,7 +307,7 @@ def cash_not_counted(books: Books, moved: Moved) -> Iterator[Found]:
     )
 
 
-def bank_quarters(books: Books) -> Iterable[Moved]:
+def bank_quarters(books: Books) -> Iterable[Movements]:
     """Each fund's quarters in which a bank account moved."""
     books.regulation.require("bank-count-days", books.as_of)
     return _moves(books, Role.BANK, Quarter)
@@ -330,13 +333,14 @@ def bank_quarters(books: Books) -> Iterable[Moved]:
     ),
     each=bank_quarters,
     needs=("bank-count-days",),
+    by_time=True,
 )
-def bank_not_checked(books: Books, moved: Moved) -> Iterator[Found]:
+def bank_not_checked(books: Books, movements: Movements) -> Iterator[Found]:
     """A quarter in which a bank account moved, without a balance of it from then to the days allowed after its end."""
     allowed = books.regulation.require("bank-count-days", books.as_of)
     yield from _unchecked(
         books,
-        moved,
+        movements,
         allowed,
         N_(
             "the bank account of the {fund} moved in {period}, last on {last}, and was not checked from then until {days} "
@@ -345,27 +349,27 @@ def bank_not_checked(books: Books, moved: Moved) -> Iterator[Found]:
     )
 
 
-def _unchecked(books: Books, moved: Moved, allowed: Provision, text: str) -> Iterator[Found]:
-    unchecked = moved.unchecked(books, allowed.whole)
+def _unchecked(books: Books, movements: Movements, allowed: Provision, text: str) -> Iterator[Found]:
+    unchecked = movements.unchecked(books, allowed.whole)
     if not unchecked:
         return
-    end = moved.period.last
-    account, last = max(unchecked, key=lambda moved: moved[1])
+    end = movements.period.last
+    account, last = max(unchecked, key=lambda movement: movement[1])
     yield _at(
         next(_movements(books, account, last), None),
-        f"{moved.fund} {moved.period}",
+        f"{movements.fund} {movements.period}",
         Message(
             text,
             {
-                "fund": moved.fund.label,
-                "period": moved.period.label,
+                "fund": movements.fund.label,
+                "period": movements.period.label,
                 "last": last,
                 "days": allowed.whole,
                 "accounts": tuple(account.name for account, _ in unchecked),
             },
         ),
         on=end,
-        fund=moved.fund,
+        fund=movements.fund,
         amount=books.balances.total((account for account, _ in unchecked), end),
         article=allowed.article,
     )
@@ -377,7 +381,11 @@ def _unchecked(books: Books, moved: Moved, allowed: Provision, text: str) -> Ite
 def failed_balances(books: Books) -> Iterable[FailedBalance]:
     """The counts that do not hold, one of an account and day; inside a plugin Beancount itself says so."""
     failed = books.loaded.failed_balances if books.loaded else ()
-    return {(one.account, one.date): one for one in reversed(failed) if one.date <= books.as_of}.values()
+    return {
+        (balance.account, balance.date): balance
+        for balance in reversed(failed)
+        if balance.date <= books.as_of
+    }.values()
 
 
 @rule(

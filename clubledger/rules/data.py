@@ -41,10 +41,10 @@ class Fraction(NamedTuple):
 
 def fractions(books: Books) -> Iterable[Fraction]:
     """List the amounts of VND with decimals: of postings, counts, metadata and the regulation, each line once."""
-    found: dict[Place, Fraction] = {}
+    by_line: dict[Place, Fraction] = {}
     for fraction in _fractions(books):
-        found.setdefault(fraction.place, fraction)
-    return found.values()
+        by_line.setdefault(fraction.place, fraction)
+    return by_line.values()
 
 
 def _fractions(books: Books) -> Iterator[Fraction]:
@@ -109,10 +109,10 @@ def not_whole_dong(_books: Books, fraction: Fraction) -> Iterator[Found]:
 
 def damaged(books: Books) -> Iterable[DamagedText]:
     """List the damaged texts, the first of each line."""
-    found: dict[Place, DamagedText] = {}
+    by_line: dict[Place, DamagedText] = {}
     for text in damaged_texts(books.source.entries, books.as_of, books.source.folder, books.cancelled):
-        found.setdefault(text.place, text)
-    return found.values()
+        by_line.setdefault(text.place, text)
+    return by_line.values()
 
 
 @rule(

@@ -1,9 +1,9 @@
 """The four examples of each rule: small clubs that pass, fail, are waived, and cannot be judged.
 
-``examples/LOAN-02.txt`` belongs to LOAN-02. A line ``=== failing, as of 2024-12-31: warning KU-2024-001`` begins an
-example and says what the rule must find in it. What follows is added to the base club (`base_files`): to the income
-fund's journal, or to the file that a line ``--- file: club.beancount`` names; ``--- new file:`` writes a file afresh;
-``--- without: loan-max`` takes the base's directives out that hold that text.
+``loan/loan_02.txt`` belongs to LOAN-02 and stands beside its module. A line ``=== failing, as of 2024-12-31: warning
+KU-2024-001`` begins an example and says what the rule must find in it. What follows is added to the base club
+(`base_files`): to the income fund's journal, or to the file that a line ``--- file: club.beancount`` names; ``--- new
+file:`` writes a file afresh; ``--- without: loan-max`` takes the base's directives out that hold that text.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from clubledger.books.writing import MemberLine, member_text, new_club_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
 
 KINDS: Final = ("passing", "failing", "waived", "cannot be waived", "unknown", "never unknown")
 DEFAULT_FILE: Final = "income-fund/2024.beancount"
@@ -72,8 +73,15 @@ def base_files() -> dict[str, str]:
 
 def examples(rule: str) -> tuple[Example, ...]:
     """The examples of a rule. Raises `FileNotFoundError` if it has none."""
-    text = resources.files("clubledger.rules").joinpath(f"examples/{rule}.txt").read_text("utf-8")
-    return tuple(_examples(text))
+    return tuple(_examples(_file_of(rule).read_text("utf-8")))
+
+
+def _file_of(rule: str) -> Traversable:
+    """The file beside the rule's module; in ``examples/`` where the rules of its family share a module."""
+    folder = resources.files("clubledger.rules")
+    family, _, number = rule.partition("-")
+    beside = folder.joinpath(f"{family.lower()}/{family.lower()}_{number}.txt")
+    return beside if beside.is_file() else folder.joinpath(f"examples/{rule}.txt")
 
 
 def _examples(text: str) -> Iterator[Example]:
@@ -91,10 +99,10 @@ def _examples(text: str) -> Iterator[Example]:
 
 
 def _example(head: re.Match[str], text: str) -> Example:
-    kind, as_of, expected = head.groups()
-    found = tuple(
+    kind, as_of, listed = head.groups()
+    expected = tuple(
         (level, subject)
-        for level, _, subject in (item.strip().partition(" ") for item in (expected or "").split(";") if item)
+        for level, _, subject in (item.strip().partition(" ") for item in (listed or "").split(";") if item)
     )
     files = dict(base_files())
     current = DEFAULT_FILE
@@ -112,7 +120,7 @@ def _example(head: re.Match[str], text: str) -> Example:
                 files[current] = ""
             case _:
                 files = {name: without(content, value) for name, content in files.items()}
-    return Example(kind, date.fromisoformat(as_of), found, text, files)
+    return Example(kind, date.fromisoformat(as_of), expected, text, files)
 
 
 def without(ledger: str, text: str) -> str:

@@ -56,6 +56,11 @@ class Found:
     level: Level | None = None
 
 
+def voucher_or_place(entry: Transaction) -> str:
+    """What people find an entry by: its voucher, or its file and line where it has none."""
+    return entry.voucher or str(entry.place)
+
+
 def found_in(
     entry: Transaction,
     subject: str,

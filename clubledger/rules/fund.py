@@ -8,16 +8,16 @@ from decimal import Decimal
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from clubledger.books.chart import MONEY, Fund, Kind, Role
+from clubledger.books.chart import MONEY, AccountKind, Fund, Role
 from clubledger.books.contracts import CannotTell
 from clubledger.books.files import JOURNALS
 from clubledger.books.periods import Month, finished_months
 from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Dong, Message, Percent, message
-from clubledger.rules.findings import Found, Level, found_in
+from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
+from clubledger.rules.fund_uses import brought_forward, wrong_uses
 from clubledger.rules.registry import rule
 from clubledger.rules.transfers import Transfer, period_year, transfers
-from clubledger.rules.uses import brought_forward, slip_of, wrong_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -148,12 +148,12 @@ def _link_missing(entry: Transaction) -> Message:
     if not entry.links:
         return message(
             "{voucher} moves {amount} between the funds without a link to its other half",
-            voucher=slip_of(entry),
+            voucher=voucher_or_place(entry),
             amount=amount,
         )
     return message(
         "{voucher} moves {amount} between the funds under {count} links; a transfer has exactly one",
-        voucher=slip_of(entry),
+        voucher=voucher_or_place(entry),
         amount=amount,
         count=len(entry.links),
     )
@@ -221,14 +221,14 @@ def mixed_entries(books: Books) -> Iterable[Transaction]:
 def funds_mixed(_books: Books, entry: Transaction) -> Iterator[Found]:
     """One transaction with postings in both funds."""
     fund = entry.fund or Fund.INCOME
-    other = next(one for one in entry.funds if one is not fund)
+    other = next(owner for owner in entry.funds if owner is not fund)
     crossing = abs(sum(posting.amount for posting in entry.postings if posting.account.fund is other))
     yield found_in(
         entry,
-        slip_of(entry),
+        voucher_or_place(entry),
         message(
             "{voucher} is a slip of the {fund}, and its entry posts to accounts of the {other} as well",
-            voucher=slip_of(entry),
+            voucher=voucher_or_place(entry),
             fund=fund.label,
             other=other.label,
         ),
@@ -398,7 +398,7 @@ def _lost_before(books: Books) -> int:
             for entry in brought_forward(books)
             for posting in entry.postings
             if posting.account.fund is Fund.INCOME
-            and posting.account.kind in {Kind.EQUITY, Kind.INCOME, Kind.EXPENSE}
+            and posting.account.kind in {AccountKind.EQUITY, AccountKind.INCOME, AccountKind.EXPENSE}
             and posting.account.role not in {Role.CAPITAL, Role.OPENING}
         ),
     )
@@ -465,22 +465,22 @@ def idle_money(books: Books, _club: Books) -> Iterator[Found]:
         return
     accounts = books.chart.having(*MONEY, fund=Fund.INCOME)
     first: Month | None = None
-    running, told = 0, False
-    untold: CannotJudge | None = None
+    running, reported = 0, False
+    unjudged: CannotJudge | None = None
     for month in finished_months(min(lent), books.as_of):
         try:
             most = books.regulation.require("idle-max", month.last)
             enough = books.regulation.require("idle-months", month.last).whole
-        except CannotJudge as silent:  # the other months can be judged still
-            untold, first, running, told = silent, None, 0, False
+        except CannotJudge as reason:  # the other months can be judged still
+            unjudged, first, running, reported = reason, None, 0, False
             continue
         money, assets = books.balances.total(accounts, month.last), books.assets(Fund.INCOME, month.last)
         if not _is_idle(money, assets, most):
-            first, running, told = None, 0, False
+            first, running, reported = None, 0, False
             continue
         first, running = first or month, running + 1
-        if running >= enough and not told:
-            told = True
+        if running >= enough and not reported:
+            reported = True
             yield Found(
                 subject=str(first),
                 message=message(
@@ -498,8 +498,8 @@ def idle_money(books: Books, _club: Books) -> Iterator[Found]:
                 amount=money,
                 article=most.article,
             )
-    if untold is not None:
-        raise untold
+    if unjudged is not None:
+        raise unjudged
 
 
 def _is_idle(money: int, assets: int, most: Provision) -> bool:
@@ -541,12 +541,12 @@ def wrong_use(books: Books, _club: Books) -> Iterator[Found]:
     """Money, debts or the fund's own capital that went to what is none of its purposes."""
     for entry, uses in wrong_uses(books):
         wrong = [use for use in uses if not use.owed]
-        told = wrong or uses
+        reported = wrong or uses
         yield found_in(
             entry,
-            slip_of(entry),
-            max(told, key=lambda use: use.amount).text,
-            amount=sum(use.amount for use in told),
+            voucher_or_place(entry),
+            max(reported, key=lambda use: use.amount).text,
+            amount=sum(use.amount for use in reported),
             level=None if wrong else Level.NOTE,
             fund=Fund.INCOME,
         )

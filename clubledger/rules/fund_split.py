@@ -17,9 +17,9 @@ from clubledger.i18n import N_, Dong, Message, Percent, message
 from clubledger.regulation import NONE
 from clubledger.regulation.parameters import SPLIT_KEYS, Missing
 from clubledger.rules.findings import Found, Level
+from clubledger.rules.fund_uses import brought_forward
 from clubledger.rules.registry import rule
 from clubledger.rules.transfers import period_year, transfers
-from clubledger.rules.uses import brought_forward
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +33,7 @@ Years = Callable[["date"], int]
 """The fiscal year of a day."""
 
 
-class Share(StrEnum):
+class SplitShare(StrEnum):
     """What a year's interest is split into."""
 
     CAPITAL = "capital"
@@ -53,10 +53,10 @@ class Share(StrEnum):
 
 
 _SHARES: Final = {
-    Share.CAPITAL: N_("the capital"),
-    Share.RESERVE: N_("the risk reserve"),
-    Share.OPERATING: N_("the operating fund"),
-    Share.ALLOWANCE: N_("allowances"),
+    SplitShare.CAPITAL: N_("the capital"),
+    SplitShare.RESERVE: N_("the risk reserve"),
+    SplitShare.OPERATING: N_("the operating fund"),
+    SplitShare.ALLOWANCE: N_("allowances"),
 }
 
 
@@ -70,7 +70,7 @@ class Split:
 
     year: int
     last: date
-    share: Share
+    share: SplitShare
     least: int
     most: int
     got: int
@@ -100,13 +100,13 @@ def splits(books: Books) -> Iterable[Split]:
     kept, booked = _interest_by_year(books, year_of)
     got = _got_by_share(books, year_of)
     older = {year_of(entry.date) for entry in brought_forward(books)[:1]}
-    before: dict[Share, Split] = {}
+    before: dict[SplitShare, Split] = {}
     for year in sorted(kept | booked):
         last = lasts.get(year)
         if last is None or last >= books.as_of:
             return
         interest = (kept[year], booked[year])
-        for share in Share:
+        for share in SplitShare:
             split = Split(
                 year=year,
                 last=last,
@@ -153,7 +153,7 @@ def interest_split(books: Books, split: Split) -> Iterator[Found]:
         return
     part = _part(books, split)
     less, more = split.too_little(part), split.too_much(part)
-    if split.share is Share.ALLOWANCE:
+    if split.share is SplitShare.ALLOWANCE:
         more -= _allowance_owed_from_before(books, split)
     text, level, off = None, Level.WARNING, less
     if _is_off(books, split, less):
@@ -161,14 +161,14 @@ def interest_split(books: Books, split: Split) -> Iterator[Found]:
             "of the {interest} of interest of {year}, {share} got {got}: {difference} less than {percent}, the part set "
             "by the regulation"
         )
-        level = Level.NOTE if split.share is Share.ALLOWANCE else level
+        level = Level.NOTE if split.share is SplitShare.ALLOWANCE else level
     elif split.whole and _is_off(books, split, more):
         off = more
         text = N_(
             "of the {interest} of interest of {year}, {share} got {got}: {difference} more than {percent}, the part set "
             "by the regulation"
         )
-        level = Level.NOTE if split.share in {Share.CAPITAL, Share.RESERVE} else level
+        level = Level.NOTE if split.share in {SplitShare.CAPITAL, SplitShare.RESERVE} else level
     if text is not None:
         yield Found(
             subject=split.subject,
@@ -195,7 +195,7 @@ def _part(books: Books, split: Split) -> Provision:
     """The part that a share has by the regulation of the year's last day."""
     part = books.regulation.require(split.share.key, split.last)
     parts = [books.regulation.get(key, split.last) for key in SPLIT_KEYS]
-    numbers = [one.number for one in parts if one is not None and one.value != NONE]
+    numbers = [other.number for other in parts if other is not None and other.value != NONE]
     if len(numbers) == len(SPLIT_KEYS) and sum(numbers) != 100:
         text = message("the shares of the interest do not add up to 100 on {day}", day=split.last)
         raise CannotTell(text)
@@ -245,29 +245,31 @@ def _interest(entry: Transaction) -> int:
 
 
 _ALLOTTED: Final = {
-    Role.RETAINED: Share.CAPITAL,
-    Role.CAPITAL: Share.CAPITAL,  # not where interest belongs, but it did grow the capital
-    Role.RESERVE: Share.RESERVE,
+    Role.RETAINED: SplitShare.CAPITAL,
+    Role.CAPITAL: SplitShare.CAPITAL,  # not where interest belongs, but it did grow the capital
+    Role.RESERVE: SplitShare.RESERVE,
 }
 
 
-def _got_by_share(books: Books, year_of: Years) -> Counter[tuple[int, Share]]:
+def _got_by_share(books: Books, year_of: Years) -> Counter[tuple[int, SplitShare]]:
     """What each share got of each fiscal year's interest, in đồng."""
-    got: Counter[tuple[int, Share]] = Counter()
+    got: Counter[tuple[int, SplitShare]] = Counter()
     for role, share in _ALLOTTED.items():
         for entry in books.by_role.get(role, ()):
             year = _allocated_year(entry, role, year_of)
             if year is not None:
                 got[year, share] -= entry.moved(role)
     for transfer in transfers(books):
-        told = [year for entry in transfer.halves if (year := period_year(entry)) is not None]
+        years = [year for entry in transfer.halves if (year := period_year(entry)) is not None]
         for entry in transfer.halves:
-            year = period_year(entry) or next(iter(told), None)
+            year = period_year(entry) or next(iter(years), None)
             if year is not None:
-                got[year, Share.OPERATING] += entry.moved(Role.TRANSFER, fund=Fund.INCOME)
+                got[year, SplitShare.OPERATING] += entry.moved(Role.TRANSFER, fund=Fund.INCOME)
     for entry in books.by_role.get(Role.ALLOWANCE, ()):
         if not entry.opening:
-            got[period_year(entry) or year_of(entry.date), Share.ALLOWANCE] += entry.moved(Role.ALLOWANCE)
+            got[period_year(entry) or year_of(entry.date), SplitShare.ALLOWANCE] += entry.moved(
+                Role.ALLOWANCE
+            )
     return got
 
 

@@ -13,9 +13,10 @@ from clubledger.books.contracts import CannotTell
 from clubledger.books.periods import DAY, Month, finished_months
 from clubledger.i18n import N_, message
 from clubledger.regulation import NONE
-from clubledger.rules.engine import covers, judge_rule
 from clubledger.rules.findings import Found, Level, found_in
+from clubledger.rules.judging import judge_rule
 from clubledger.rules.registry import get_rule, rule
+from clubledger.rules.waivers import covers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from clubledger.books.directives import Waiver
     from clubledger.books.entries import Transaction
     from clubledger.i18n import Message
-    from clubledger.rules.engine import Judgement
+    from clubledger.rules.judging import Judgement
     from clubledger.rules.registry import Rule
 
 # -- GOV-01 ------------------------------------------------------------------------------------------------
@@ -66,9 +67,9 @@ def duties_not_separated(books: Books, _club: Books) -> Iterator[Found]:
     held = [office for office in _APART if treasurer in holders.get(office, ())]
     if held:
         last = [
-            told
-            for told in books.directives.appointments
-            if told.member == treasurer and told.date <= books.as_of
+            appointment
+            for appointment in books.directives.appointments
+            if appointment.member == treasurer and appointment.date <= books.as_of
         ][-1]
         yield Found(
             "treasurer",
@@ -135,6 +136,7 @@ def _meeting_months(books: Books, month: Month, now: int) -> int | None:
     ),
     each=months_without_meeting,
     needs=("meeting-months",),
+    by_time=True,
 )
 def no_meeting(books: Books, item: tuple[Month, int]) -> Iterator[Found]:
     """As many finished months as the regulation allows, without a meeting."""
@@ -179,6 +181,7 @@ def finished_years(books: Books) -> Iterable[tuple[int, date]]:
     each=finished_years,
     needs=("fiscal-year-end", "report-days"),
     as_of=True,
+    by_time=True,
 )
 def no_report(books: Books, finished: tuple[int, date]) -> Iterator[Found]:
     """A finished fiscal year without a report, once the days for it are over."""
@@ -217,6 +220,7 @@ def no_report(books: Books, finished: tuple[int, date]) -> Iterator[Found]:
     ),
     needs=("silence-days",),
     as_of=True,
+    by_time=True,
 )
 def silent_club(books: Books, _club: Books) -> Iterator[Found]:
     """No transaction in the days before the as-of date, or since the books of the club were opened."""
@@ -312,11 +316,11 @@ def _waivable(waiver: Waiver) -> Rule | None:
 
 def waivers_by_subject(books: Books) -> Iterable[tuple[Rejudging, tuple[Waiver, ...]]]:
     """List the waivers, those of one rule and subject together."""
-    found: dict[tuple[str, str], list[Waiver]] = defaultdict(list)
+    by_subject: dict[tuple[str, str], list[Waiver]] = defaultdict(list)
     for waiver in books.waivers:
-        found[waiver.rule, waiver.subject].append(waiver)
+        by_subject[waiver.rule, waiver.subject].append(waiver)
     rejudging = Rejudging(books)
-    return [(rejudging, tuple(same)) for same in found.values()]
+    return [(rejudging, tuple(same)) for same in by_subject.values()]
 
 
 @rule(
@@ -369,8 +373,8 @@ def _irregular(waiver: Waiver) -> Message | None:
         return message("there is no such rule")
     if waived.structural:
         return message("this rule cannot be waived")
-    told = {"reason": waiver.reason, "by": waiver.by, "minutes": waiver.minutes}
-    missing = tuple(key for key, value in told.items() if value is None)
+    parts = {"reason": waiver.reason, "by": waiver.by, "minutes": waiver.minutes}
+    missing = tuple(key for key, value in parts.items() if value is None)
     return message("it has no {missing}", missing=missing) if missing else None
 
 
@@ -381,7 +385,7 @@ def _unused(books: Books, waiver: Waiver, rejudging: Rejudging) -> Message | Non
     ):  # of its own waivers this rule would have to ask itself
         return None
     unknown = rejudging.now[waiver.rule].unknown
-    if any(one.subject in {None, waiver.subject} for one in unknown):
+    if any(case.subject in {None, waiver.subject} for case in unknown):
         raise CannotTell(
             message("{rule} cannot be judged, so nobody can tell what its waiver covers", rule=waiver.rule),
             f"{waiver.rule} {waiver.subject}",
@@ -393,16 +397,16 @@ def _unused(books: Books, waiver: Waiver, rejudging: Rejudging) -> Message | Non
 
 def _rule(waiver: Waiver) -> Rule | None:
     try:
-        found = get_rule(waiver.rule)
+        waived = get_rule(waiver.rule)
     except KeyError:
         return None
-    return found if found.id == waiver.rule else None
+    return waived if waived.id == waiver.rule else None
 
 
 def _is_new(books: Books, waiver: Waiver) -> bool:
     """Whether what a waiver is for may still come: a loan is often decided on long before it is paid out."""
-    told = books.regulation.get("approval-days", books.as_of)
-    days = NEW_DAYS if told is None or told.value == NONE else told.whole
+    approval = books.regulation.get("approval-days", books.as_of)
+    days = NEW_DAYS if approval is None or approval.value == NONE else approval.whole
     return (books.as_of - waiver.date).days <= days and (waiver.until is None or waiver.until >= books.as_of)
 
 
@@ -436,23 +440,26 @@ def pending(books: Books) -> Iterable[Transaction]:
     each=pending,
     needs=("cash-count-days",),
     as_of=True,
+    by_time=True,
 )
 def paper_pending(books: Books, entry: Transaction) -> Iterator[Found]:
     """An entry marked ! after the last day for its paper."""
     due = books.paper_due(entry.date)
     if books.as_of <= due:
         return
-    told = books.regulation.get("cash-count-days", books.as_of)
-    found = found_in(
-        entry,
-        str(entry.place),
-        message(
-            "{what} of {day} is still marked !, its paper was due by {due}",
-            what=entry.voucher or message("the entry"),
-            day=entry.date,
-            due=due,
+    allowed = books.regulation.get("cash-count-days", books.as_of)
+    yield replace(
+        found_in(
+            entry,
+            str(entry.place),
+            message(
+                "{what} of {day} is still marked !, its paper was due by {due}",
+                what=entry.voucher or message("the entry"),
+                day=entry.date,
+                due=due,
+            ),
+            amount=abs(entry.money()) or None,
+            article=allowed.article if allowed else None,
         ),
-        amount=abs(entry.money()) or None,
-        article=told.article if told else None,
+        date=books.as_of,
     )
-    yield replace(found, date=books.as_of)

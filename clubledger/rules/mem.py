@@ -38,7 +38,7 @@ NOTHING_ON_PAPER = N_(
 # -- MEM-01 to 04 ------------------------------------------------------------------------------------------
 
 
-class Share(NamedTuple):
+class MemberShare(NamedTuple):
     """A part of a whole, in heads; ``missing`` may belong to the part or not, so that it lies from low to high %."""
 
     part: int
@@ -58,19 +58,21 @@ class Share(NamedTuple):
         return None
 
 
-def _share_of(told: Sequence[bool | None]) -> Share:
+def _share_of(answers: Sequence[bool | None]) -> MemberShare:
     """Reckon the share of those of whom the list says yes; ``None`` is one of whom it says nothing."""
-    part, missing = told.count(True), told.count(None)
-    return Share(part, len(told), missing, _percent(part, len(told)), _percent(part + missing, len(told)))
+    part, missing = answers.count(True), answers.count(None)
+    return MemberShare(
+        part, len(answers), missing, _percent(part, len(answers)), _percent(part + missing, len(answers))
+    )
 
 
-def _share_among(told: Sequence[tuple[bool | None, bool | None]]) -> Share:
+def _share_among(answers: Sequence[tuple[bool | None, bool | None]]) -> MemberShare:
     """Reckon the share of those of whom both hold among those of whom the second holds."""
-    sure = [part for part, among in told if among]
-    unsure = [part for part, among in told if among is None]
+    sure = [part for part, among in answers if among]
+    unsure = [part for part, among in answers if among is None]
     yes, no = sure.count(True), sure.count(False)
     highest = yes + sure.count(None) + unsure.count(True) + unsure.count(None)
-    return Share(
+    return MemberShare(
         part=yes,
         whole=len(sure),
         missing=sure.count(None) + len(unsure),
@@ -83,7 +85,7 @@ def _percent(part: int, whole: int) -> Decimal:
     return Decimal(100 * part) / whole if whole else Decimal()
 
 
-def _shown(share: Share) -> Percent:
+def _shown(share: MemberShare) -> Percent:
     whole = Decimal(100 * share.part) / share.whole if share.whole else Decimal()
     return Percent(whole.quantize(Decimal("0.1"), ROUND_HALF_UP).normalize())
 
@@ -97,10 +99,10 @@ def _asked(target: Range, kind: type[Percent | Decimal] = Percent) -> Message:
     return message("at most {most}", most=kind(most or 0))
 
 
-def _outside(books: Books, text: str, share: Share, target: Range) -> Message:
+def _outside(books: Books, msgid: str, share: MemberShare, target: Range) -> Message:
     """Say how many of how many, what the profile asks for, and whom the list says nothing of."""
-    said = Message(
-        text,
+    text = Message(
+        msgid,
         {
             "part": share.part,
             "whole": share.whole,
@@ -110,8 +112,8 @@ def _outside(books: Books, text: str, share: Share, target: Range) -> Message:
         },
     )
     if not share.missing:
-        return said
-    return message("{text}; of {missing} the member list does not say", text=said, missing=share.missing)
+        return text
+    return message("{text}; of {missing} the member list does not say", text=text, missing=share.missing)
 
 
 def _present(books: Books) -> tuple[Member, ...]:
@@ -173,23 +175,23 @@ def women_share(books: Books, _club: Books) -> Iterator[Found]:
     if "older_women" not in books.profile.targets:
         books.profile.require("women")
     outside: list[Message] = []
-    untold: list[Message] = []
+    unknown: list[Message] = []
     for share, target, text, without in _women(books):
         holds = share.holds(target) if share.whole or share.missing else None
         if holds is False:
             outside.append(_outside(books, text, share, target))
         elif holds is None:
-            untold.append(without)
+            unknown.append(without)
     if outside:
         text_all = (
             outside[0] if len(outside) == 1 else message("{one}; {other}", one=outside[0], other=outside[1])
         )
         yield Found("club", text_all, books.as_of)
-    if untold:
-        raise CannotTell(untold[0])
+    if unknown:
+        raise CannotTell(unknown[0])
 
 
-def _women(books: Books) -> Iterator[tuple[Share, Range, str, Message]]:
+def _women(books: Books) -> Iterator[tuple[MemberShare, Range, str, Message]]:
     """The shares of women that the profile asks for, how each is said, and what to say if it cannot be told."""
     present, targets = _present(books), books.profile.targets
     if "women" in targets:
@@ -266,7 +268,7 @@ def borrowers_share(books: Books, _club: Books) -> Iterator[Found]:
     yield from _judged(books, text, share, target)
 
 
-def _judged(books: Books, text: str, share: Share, target: Range) -> Iterator[Found]:
+def _judged(books: Books, text: str, share: MemberShare, target: Range) -> Iterator[Found]:
     if share.holds(target) is False:
         yield Found("club", _outside(books, text, share, target), books.as_of)
 
@@ -339,9 +341,9 @@ def duplicate_member(books: Books, same: tuple[Member, ...]) -> Iterator[Found]:
         raise CannotTell(message("{member} has a namesake and no birth year", member=without[0]), without[0])
 
 
-def _written_alike(one: str, other: str) -> bool:
+def _written_alike(name: str, other: str) -> bool:
     """Whether two names of equal letters have equal accents, wherever they are put; or one was typed without any."""
-    accents, others = _accents(one), _accents(other)
+    accents, others = _accents(name), _accents(other)
     return accents == others or not any(accents) or not any(others)
 
 
@@ -429,6 +431,7 @@ def _belonged(member: Member, month: Month) -> bool:
     each=dues,
     needs=("fee-monthly",),
     as_of=True,
+    by_time=True,
 )
 def fees_unpaid(books: Books, dues: Dues) -> Iterator[Found]:
     """More than three months of the fee in force unpaid, whoever the payers were that nobody wrote down."""

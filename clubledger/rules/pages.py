@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 _WHY, _SOURCE, _NEEDS = N_("Why"), N_("Source"), N_("Needs of the regulation")
 _PAPER, _LEDGER = N_("To put right on paper"), N_("To put right in the ledger")
+_WAIVABLE = N_(
+    "The club may waive a finding by a minuted decision: a waiver directive with reason, by and minutes."
+)
+_NOT_WAIVABLE = N_("This cannot be waived: without it nobody can rely on the books.")
 _EXAMPLE = N_("An example that it finds")
 
 
@@ -39,7 +43,7 @@ def page(rule: Rule, language: str) -> str:
     parts += [
         f"**{say(_PAPER)}.** {say(rule.paper)}",
         f"**{say(_LEDGER)}.** {say(rule.ledger)}",
-        say(_WAIVABLE if not rule.structural else _STRUCTURAL),
+        say(_NOT_WAIVABLE if rule.structural else _WAIVABLE),
     ]
     failing = next(
         (shown for example in examples(rule.id) if example.kind == "failing" and (shown := _shown(example))),
@@ -59,9 +63,3 @@ def _shown(example: Example) -> str:
         elif not line.startswith((";", "---")):
             lines.append(line)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-_WAIVABLE = N_(
-    "The club may waive a finding by a minuted decision: a waiver directive with reason, by and minutes."
-)
-_STRUCTURAL = N_("This cannot be waived: without it nobody can rely on the books.")

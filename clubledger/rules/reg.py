@@ -80,13 +80,13 @@ def _split(books: Books) -> Iterator[Found]:
             continue
         total = sum(shares, Decimal())
         if total > 100 or (total != 100 and not open_shares):
-            changed = max(
+            last, place = max(
                 (
-                    told
-                    for told in books.directives.provisions
-                    if _changes_split(told[0].key, told[0].since, day)
+                    (provision, place)
+                    for provision, place in books.directives.provisions
+                    if _changes_split(provision.key, provision.since, day)
                 ),
-                key=lambda told: told[1],
+                key=lambda change: change[1],
             )
             yield Found(
                 SPLIT,
@@ -98,8 +98,8 @@ def _split(books: Books) -> Iterator[Found]:
                     shares=tuple(_share(provision) for provision in provisions if provision is not None),
                 ),
                 day,
-                changed[1],
-                article=changed[0].article,
+                place,
+                article=last.article,
             )
             return
 

@@ -22,7 +22,8 @@ class Rule:
 
     ``each`` lists what the rule judges, one at a time; ``needs`` the keys of the regulation without which it is
     unknown; ``structural`` rules cannot be waived or deferred; findings of an ``as_of`` rule bear the as-of date;
-    ``plugin`` is the Beancount plugin that shows it while the books are written, if any.
+    those of a ``by_time`` rule come with the passing of time, and later sheets take them away again: new entries do no
+    more than move the day; ``plugin`` is the Beancount plugin that shows it while the books are written, if any.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Rule:
     needs: tuple[str, ...]
     structural: bool
     as_of: bool
+    by_time: bool
     plugin: str | None
 
     @property
@@ -70,6 +72,7 @@ def rule(
     needs: tuple[str, ...] = (),
     structural: bool = False,
     as_of: bool = False,
+    by_time: bool = False,
     plugin: str | None = None,
 ) -> Callable[[Check], Check]:
     """Register a check ``(books, item) -> Iterator[Found]`` as a rule, with its page."""
@@ -94,6 +97,7 @@ def rule(
             needs,
             structural,
             as_of,
+            by_time,
             plugin,
         )
         return check

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clubledger.books.chart import Fund, Role
-from clubledger.rules.uses import slip_of
+from clubledger.rules.findings import voucher_or_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +28,7 @@ class Transfer:
     def subject(self) -> str:
         """The link; where there is none the voucher, where there are several all of them."""
         entry = self.halves[0]
-        return self.link or " ".join(sorted(entry.links)) or slip_of(entry)
+        return self.link or " ".join(sorted(entry.links)) or voucher_or_place(entry)
 
     def moved(self, fund: Fund) -> int:
         """What left a fund, net, in đồng; negative if money came into it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from clubledger.web.cash_book import CashBook
 from clubledger.web.due import Due
 from clubledger.web.findings import Findings
-from clubledger.web.language import offer_vietnamese
+from clubledger.web.language import offer_languages
 from clubledger.web.loans import Loans
 from clubledger.web.members import Members
 from clubledger.web.overview import Overview
@@ -17,4 +17,4 @@ PAGES = (Overview, Loans, Due, Members, CashBook, Findings)
 """The pages, in the order of the menu."""
 __all__ = ["PAGES", "CashBook", "Due", "Findings", "Loans", "Members", "Overview"]
 
-offer_vietnamese()
+offer_languages()

@@ -1,4 +1,4 @@
-"""The reading room: Fava's own app with our ledgers, pages, language and doors."""
+"""The reading room: Fava's own app with our ledgers, pages, language and checks."""
 
 from __future__ import annotations
 
@@ -11,17 +11,22 @@ from fava.context import g
 from flask import Response, make_response, url_for
 from werkzeug.exceptions import HTTPException, NotFound
 
-from clubledger.audit.clubs import Task
+from clubledger.auditing.clubs import Task
 from clubledger.books import BrokenLedger
 from clubledger.i18n import DEFAULT_LANGUAGE, message
 from clubledger.regulation.profiles import in_force
-from clubledger.web import guard
-from clubledger.web.door import Door
-from clubledger.web.hall import NOT_FOUND, hall_page, page
-from clubledger.web.language import page_language, teach
+from clubledger.web import fava_seams
+from clubledger.web.club_list import club_list_page
+from clubledger.web.content_policy import restrict_content
+from clubledger.web.host_check import HostCheck
+from clubledger.web.language import add_catalogues, page_language
 from clubledger.web.ledgers import Ledgers
-from clubledger.web.nameless import NOBODY
+from clubledger.web.no_names import hides_names, no_names
+from clubledger.web.read_only import read_only
+from clubledger.web.redaction import WITHOUT_BOOKS
 from clubledger.web.results import Results
+from clubledger.web.standalone_pages import render_page
+from clubledger.web.stylesheets import add_to_head, head_style, replace_in_page
 from clubledger.web.writing import one_at_a_time
 
 if TYPE_CHECKING:
@@ -37,20 +42,9 @@ ERROR = message(
     "Something went wrong on this page. Go back and try again; if it stays, tell who looks after this computer."
 )
 
-_MENU: Final = (
-    b"<style>aside{display:flex;flex-direction:column}"
-    b'aside>ul:has(a[href*="/extension/"]){order:-1;border-top:0;border-bottom:1px solid var(--sidebar-border)}'
-    b"aside>ul:has(a[data-remote]){order:-2;border-bottom:1px solid var(--sidebar-border)}"
-    b'aside a[href*="/import/"]{display:none}aside a[href="#export"]{width:auto!important;padding-left:1em!important}'
-    b'aside a[href="#export"]::after{content:" " attr(title)}</style></head>'
-)
-"""The club's pages lead Fava's menu. Its import desk has no place in it: sheets come in by ``clubledger import``."""
-_LEGIBLE: Final = (
-    b"<style>:root:root{--header-placeholder-background:var(--background);--header-placeholder-color:var(--text-color-lightest)}"
-    b"ol.journal.journal{--journal-link:var(--link-color);--journal-tag:var(--link-color);--journal-metadata-indicator:#2b3d47}"
-    b"@media screen{article :is(p,h2,h3,td):not(.journal *) a{text-decoration:underline}}.cm-editor .cm-placeholder{color:inherit}</style></head>"
-)
-"""What Fava writes pale, in colours that older eyes can read; links in a text are underlined."""
+NOT_FOUND = message("There is no such page.")
+
+_FAVA_STYLE: Final = head_style("fava_menu") + head_style("fava_legible")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +65,26 @@ class Settings:
 
 def reading_room(folders: Sequence[Path], settings: Settings | None = None) -> Flask:
     """An app that shows the clubs in some folders; the first request loads none of them."""
-    told = settings or Settings()
+    settings = settings or Settings()
     app = create_app([], read_only=False, poll_watcher=True)
-    app.config["LEDGERS"] = Ledgers(folders, names=told.names, language=told.language)
+    ledgers = Ledgers(folders, names=settings.names, language=settings.language)
+    fava_seams.replace_registry(app, ledgers)
     app.config["MAX_CONTENT_LENGTH"] = 10 * 2**20
-    teach(app)
-    app.extensions["babel"].locale_selector = lambda: told.language
-    results = Results(folders, lambda: _task(told), store=told.store, jobs=told.jobs)
+    add_catalogues(app)
+    fava_seams.fix_locale(app, settings.language)
+    results = Results(folders, lambda: _task(settings), store=settings.store, jobs=settings.jobs)
     app.config["CLUBLEDGER_RESULTS"] = results
-    app.wsgi_app = Door(app.wsgi_app, told.host)  # type: ignore[assignment, method-assign]
-    guard.escape_journal(app)
-    if told.write and told.names:
+    app.wsgi_app = HostCheck(app.wsgi_app, settings.host)  # type: ignore[assignment, method-assign]
+    fava_seams.escape_templates(app)
+    if settings.write and settings.names:
         one_at_a_time(app)
     else:
-        guard.read_only(app)
-    if not told.names:
-        guard.no_names(app)
-    guard.keep_inside(app)
-    _frame(app)
-    _hall(app, results, told)
+        read_only(app)
+    if not settings.names:
+        no_names(app)
+    restrict_content(app)
+    _adapt_pages(app)
+    _route(app, results, settings)
     _failures(app)
     return app
 
@@ -99,26 +94,26 @@ def _task(settings: Settings) -> Task:
     return Task.by_all_rules(today, in_force(today, settings.plan))
 
 
-def _frame(app: Flask) -> None:
+def _adapt_pages(app: Flask) -> None:
     """Tell the browser which language a page of Fava is in, let the club's pages lead its menu, and its texts be legible."""
 
     @app.after_request
-    def _dress(response: Response) -> Response:
-        told = guard.in_page(response, b"<html>", f'<html lang="{page_language()}">'.encode())
-        return guard.in_page(guard.in_page(told, b"</head>", _MENU), b"</head>", _LEGIBLE)
+    def _adapt(response: Response) -> Response:
+        response = replace_in_page(response, fava_seams.HTML_TAG, f'<html lang="{page_language()}">'.encode())
+        return add_to_head(response, _FAVA_STYLE)
 
 
-def _hall(app: Flask, results: Results, settings: Settings) -> None:
-    """The hall at ``/``, the club's overview as its first page, and an answer for those who ask whether we live."""
+def _route(app: Flask, results: Results, settings: Settings) -> None:
+    """The list of clubs at ``/``, a club's overview as its first page, and an answer for those who ask whether we live."""
 
     def index() -> str | WerkzeugResponse:
         slug = getattr(g, "beancount_file_slug", None)
         if not slug:
-            return hall_page(results, _task(settings).profile)
+            return club_list_page(results, _task(settings).profile)
         target = url_for("extension_report", bfile=slug, extension_name="Overview")
         return make_response("", 302, {"Location": target})
 
-    app.view_functions["index"] = index
+    fava_seams.replace_index(app, index)
 
     @app.route("/healthz")
     def healthz() -> Response:
@@ -130,18 +125,17 @@ def _failures(app: Flask) -> None:
 
     @app.errorhandler(BrokenLedger)
     def broken(error: BrokenLedger) -> tuple[str, int]:
-        club = app.config["LEDGERS"].slots[g.beancount_file_slug].club
+        club = app.config["LEDGERS"].locations[g.beancount_file_slug].club
         g.beancount_file_slug = None
-        problems, nameless = error.problems[:50], bool(app.config.get("CLUBLEDGER_NO_NAMES"))
-        if nameless:
-            problems = tuple(map(NOBODY.problem, problems))
-        told = page("broken.html", club=club, problems=problems, nameless=nameless, hall_url=url_for("index"))
-        return told, 503
+        problems = error.problems[:50]
+        if hides_names():
+            problems = tuple(map(WITHOUT_BOOKS.problem, problems))
+        return render_page("broken.html", club=club, problems=problems, hides_names=hides_names()), 503
 
     @app.errorhandler(NotFound)
     def not_found(_error: NotFound) -> tuple[str, int]:
         g.beancount_file_slug = None
-        return page("message.html", text=NOT_FOUND, hall_url=url_for("index")), 404
+        return render_page("message.html", text=NOT_FOUND), 404
 
     @app.errorhandler(Exception)
     def failed(error: Exception) -> tuple[str, int] | HTTPException:
@@ -149,4 +143,4 @@ def _failures(app: Flask) -> None:
             return error
         app.logger.error("a page failed", exc_info=error)
         g.beancount_file_slug = None
-        return page("message.html", text=ERROR, hall_url=url_for("index")), 500
+        return render_page("message.html", text=ERROR), 500

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from clubledger.books.periods import DAY
 from clubledger.i18n import N_, printable
 from clubledger.reports import cash_book
-from clubledger.web.page import ClubPage, Visit, exactly, written
+from clubledger.web.filters import exactly
+from clubledger.web.page import ClubPage, format_dong
+from clubledger.web.page_request import PageRequest
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,40 +27,40 @@ class CashBook(ClubPage):
 
     def view(self) -> cash_book.CashBooks:
         """What the page shows. The count of the last evening is written under the next day."""
-        opened = self.opened(self.as_of + DAY)
-        first, last = cash_book.shown_days(opened.books, self.since, self.as_of)
-        return opened.report(cash_book.cash_books, first, last, self.fund)
+        next_day = self.books_as_of(self.as_of + DAY)
+        first, last = cash_book.shown_days(next_day.books, self.since, self.as_of)
+        return next_day.report(cash_book.cash_books, first, last, self.fund)
 
     def years(self) -> range:
         """The years from the first entry of the ledger to the last."""
         entries = self.ledger.all_entries_by_type.Transaction
         return range(entries[0].date.year, entries[-1].date.year + 1) if entries else range(0)
 
-    def words(self, view: cash_book.CashBooks) -> Words:
+    def texts(self, view: cash_book.CashBooks) -> CashBookTexts:
         """How the page tells its entries and amounts."""
-        return Words(self, view)
+        return CashBookTexts(self, view)
 
-    def links(self, view: cash_book.CashBooks, book: cash_book.CashBook) -> Links:
+    def links(self, view: cash_book.CashBooks, book: cash_book.FundCashBook) -> CashBookLinks:
         """Where the entries of a book's figures are."""
-        return Links(self, view, book)
+        return CashBookLinks(self, view, book)
 
 
-class Words:
+class CashBookTexts:
     """The texts of a page's entries. It has hundreds: what they have in common is found once."""
 
     def __init__(self, page: CashBook, view: cash_book.CashBooks) -> None:
         self._members = members = page.books().members
-        self._nameless, self._language = page.nameless, Visit.current().language
+        self._hides_names, self._language = page.hides_names, PageRequest.current().language
         payees = {line.payee for row in view.rows for line in row.lines}
         self._page = page
         self._payees = {
-            payee: page.name_of(payee) if payee in members else "" if page.nameless else payee
+            payee: page.name_of(payee) if payee in members else "" if page.hides_names else payee
             for payee in payees
         }
 
-    def line(self, line: cash_book.Line) -> str:
+    def line(self, line: cash_book.CashLine) -> str:
         """What an entry was for, and who paid or received: a stranger not at all where no names are shown."""
-        payee, what = self._payees[line.payee], self._kind(line) if self._nameless else line.text
+        payee, what = self._payees[line.payee], self._kind(line) if self._hides_names else line.text
         text = f"{payee} — {what}" if payee and what else payee or what
         if line.cancelled_by:
             text += " " + self._page.translate(N_("(cancelled by {voucher})"), voucher=line.cancelled_by)
@@ -66,45 +68,45 @@ class Words:
             text += " " + self._page.translate(N_("(cancels {voucher})"), voucher=line.reverses)
         return text if text.isprintable() else printable(text)
 
-    def slip(self, row: cash_book.Row) -> str:
+    def slip(self, row: cash_book.CashRow) -> str:
         """What a slip of many lines was for, and for how many."""
         members = len({line.payee for line in row.lines if line.payee in self._members})
         lines = len(row.lines)
-        said = (
+        count = (
             self._page.translate(N_("{count} lines, {members} members"), count=lines, members=members)
             if members
             else self._page.translate(N_("{count} lines"), count=lines)
         )
-        text = f"{self._kind(*row.lines) if self._nameless else row.text} ({said})"
+        text = f"{self._kind(*row.lines) if self._hides_names else row.text} ({count})"
         return text if text.isprintable() else printable(text)
 
-    def _kind(self, *lines: cash_book.Line) -> str:
+    def _kind(self, *lines: cash_book.CashLine) -> str:
         """What entries were for by their accounts alone, those of members by what stands before the code."""
         accounts = dict.fromkeys(account for line in lines for account in line.accounts)
-        told = ([part for part in name.split(":") if part not in self._members] for name in accounts)
-        return ", ".join(dict.fromkeys(parts[-1].replace("-", " ") for parts in told if parts))
+        names = ([part for part in name.split(":") if part not in self._members] for name in accounts)
+        return ", ".join(dict.fromkeys(parts[-1].replace("-", " ") for parts in names if parts))
 
-    def lines(self, row: cash_book.Row) -> list[str]:
+    def lines(self, row: cash_book.CashRow) -> list[str]:
         """The lines of a slip, each with its number and amount."""
         language = self._language
         return [
-            f"{self._number(line.voucher or '')} {self.line(line)}: {written(line.came_in or line.went_out, language)}"
+            f"{self._number(line.voucher or '')} {self.line(line)}: {format_dong(line.came_in or line.went_out, language)}"
             for line in row.lines
         ]
 
     def _number(self, voucher: str) -> str:
         """A slip's number as it may be shown: nearly always as it is."""
-        return self._page.show(voucher) if self._nameless or not voucher.isprintable() else voucher
+        return self._page.show(voucher) if self._hides_names or not voucher.isprintable() else voucher
 
 
-class Links:
+class CashBookLinks:
     """Where the entries of a book's figures are: on its account's page, which tells each change and the balance."""
 
-    def __init__(self, page: ClubPage, view: cash_book.CashBooks, book: cash_book.CashBook) -> None:
+    def __init__(self, page: ClubPage, view: cash_book.CashBooks, book: cash_book.FundCashBook) -> None:
         self._page, self._first, self._last, self._began = page, view.first, view.last, book.began
         self._accounts = book.accounts
 
-    def slip(self, row: cash_book.Row) -> str:
+    def slip(self, row: cash_book.CashRow) -> str:
         """The entries of a slip; of what has none, those of its day."""
         day = str(row.date)
         if row.voucher is None:
@@ -136,7 +138,7 @@ class Links:
             return None
         return self._between(self._began, self._first - DAY)
 
-    def count(self, count: cash_book.Counted, day: cash_book.Day) -> str:
+    def count(self, count: cash_book.CountLine, day: cash_book.CashDay) -> str:
         """The entry of a count, which stands under the next day."""
         return self._page.account_url(count.account, time=str(day.date + DAY))
 

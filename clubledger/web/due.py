@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from clubledger.books.chart import Fund
 from clubledger.i18n import N_, Message, message
 from clubledger.loans.terms import months_after
-from clubledger.reports.due import LONGEST_LOOK, due, next_meeting
-from clubledger.reports.due import Due as DueList
-from clubledger.web.page import ClubPage, request_argument
+from clubledger.reports.due import LONGEST_LOOK, DueList, due, next_meeting
+from clubledger.web.page import ClubPage
+from clubledger.web.page_request import request_argument
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,14 +59,13 @@ class Due(ClubPage):
         elif day is not None and not first <= day <= last:
             problem = message("{day} is not a day from {first} to {last}.", day=day, first=first, last=last)
         guessed = day is None or problem is not None
-        by_name = not self.nameless
-        told = due(books, next_meeting(books) if day is None or guessed else day, by_name=by_name)
-        return DueView(asked, told, guessed=guessed, problem=problem, written_until=_long_ago(books))
+        by_name = not self.hides_names
+        due_list = due(books, next_meeting(books) if day is None or guessed else day, by_name=by_name)
+        return DueView(asked, due_list, guessed=guessed, problem=problem, written_until=_long_ago(books))
 
-    def entries_url(self, members: Sequence[MemberDue]) -> str:
+    def members_loans_url(self, members: Sequence[MemberDue]) -> str:
         """The entries of the loans of which members have to pay, until the page's day."""
-        loans = (f"^{loan.loan}" for one in members for loan in one.loans)
-        return self.journal_url(filter=", ".join(loans), time=self.until)
+        return self.loans_url(*(loan.loan for member in members for loan in member.loans))
 
 
 def _long_ago(books: Books) -> date | None:

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from fava.context import g
 from flask import url_for
 
-from clubledger.audit.report import NO_CERTIFICATE
+from clubledger.auditing.report import NO_CERTIFICATE
 from clubledger.books.chart import MONEY
 from clubledger.i18n import N_
 from clubledger.reports.findings import findings
-from clubledger.web.page import ClubPage, exactly
+from clubledger.web.filters import exactly, of_vouchers
+from clubledger.web.page import ClubPage
 
 if TYPE_CHECKING:
     from clubledger.books.directives import Waiver
-    from clubledger.reports.findings import Findings as View
-    from clubledger.reports.findings import Item, Scan
+    from clubledger.reports.findings import FindingsReport, Item, ScannedPaper
 
 
 class Findings(ClubPage):
@@ -31,7 +31,7 @@ class Findings(ClubPage):
         """The page's name in the menu."""
         return self.translate(N_("Audit"))
 
-    def view(self) -> View:
+    def view(self) -> FindingsReport:
         """What the page shows."""
         return self.report(findings, self.fund)
 
@@ -39,23 +39,19 @@ class Findings(ClubPage):
 
     def slip_url(self, item: Item) -> str:
         """The journal's entries of a finding's slip; the other fund may have a slip of that number."""
-        one = item.finding
-        wanted = f'voucher:"{exactly(one.voucher or "")}"'
+        finding = item.finding
+        wanted = of_vouchers([finding.voucher or ""])
         if item.account is not None:
-            money = [account.name for account in self.books().chart.having(*MONEY, fund=one.fund)]
+            money = [account.name for account in self.books().chart.having(*MONEY, fund=finding.fund)]
             wanted += f' any(account:"{exactly(*money, item.account)}")'
         return self.journal_url(filter=wanted, time=self.until)
-
-    def loan_entries_url(self, loan: str) -> str:
-        """The journal's entries of a loan."""
-        return self.journal_url(filter=f"^{loan}", time=self.until)
 
     def waiver_url(self, waiver: Waiver) -> str:
         """The journal's waivers of a day on a subject."""
         subject = re.escape(waiver.subject).replace('"', ".")
         return self.journal_url(filter=f'type:"^waiver$" values:"{subject}"', time=str(waiver.date))
 
-    def scan_url(self, scan: Scan) -> str | None:
+    def scan_url(self, scan: ScannedPaper) -> str | None:
         """Where Fava serves a scan; ``None`` if no ``document`` directive of this ledger names it."""
         if scan.path is None:
             return None

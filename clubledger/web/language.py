@@ -5,39 +5,40 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import fava
 from flask import current_app
 from flask_babel import get_locale
 
 from clubledger.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from clubledger.web import fava_seams
 
 if TYPE_CHECKING:
     from flask import Flask
 
 CATALOGUES: Final = Path(__file__).parent / "locale"
-"""The Vietnamese catalogue of Fava's own strings."""
+"""The catalogues of Fava's own strings in the languages that it does not bring."""
+_SENTENCES_ARE_IN: Final = "en"
+"""What every Fava speaks, and what our sentences are in where nothing is translated."""
 
 
-def offer_vietnamese() -> None:
-    """Let Fava choose Vietnamese where a browser asks for it; it does so from the list that it chooses from."""
-    if "vi" not in fava.LOCALES:
-        fava.LOCALES.append("vi")
+def offer_languages() -> None:
+    """Let Fava choose those of ours that it does not bring."""
+    for language in LANGUAGES:
+        if (CATALOGUES / language).is_dir():
+            fava_seams.offer_locale(language)
 
 
-def teach(app: Flask) -> None:
-    """Give an app of Fava our catalogue; once is enough."""
-    directories = app.extensions["babel"].translation_directories
-    if str(CATALOGUES) not in directories:
-        directories.append(str(CATALOGUES))
+def add_catalogues(app: Flask) -> None:
+    """Give an app of Fava our catalogues."""
+    fava_seams.add_catalogue(app, CATALOGUES)
 
 
-def teach_current_app() -> None:
+def add_catalogues_to_current_app() -> None:
     """The same for the app that serves this request: stock Fava loads us only with a ledger."""
-    teach(current_app)
+    add_catalogues(current_app)
 
 
 def page_language() -> str:
     """The language of the page that is being made: of ours the one that Fava speaks, else English."""
-    spoken = get_locale()
-    told = spoken.language if spoken is not None else DEFAULT_LANGUAGE
-    return told if told in LANGUAGES else "en"
+    locale = get_locale()
+    language = locale.language if locale is not None else DEFAULT_LANGUAGE
+    return language if language in LANGUAGES else _SENTENCES_ARE_IN

@@ -7,31 +7,33 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from clubledger.books.chart import Fund, Role
-from clubledger.figures.loan_register import accounts_of_loans, in_words
+from clubledger.figures.loan_register import in_words
 from clubledger.i18n import N_
 from clubledger.reports.loan_card import LoanCard, loan_card
 from clubledger.reports.loans import LoanBook, loan_book
-from clubledger.web.page import ClubPage, exactly, request_argument
-from clubledger.web.pictures import WIDE, BalancePicture, balance_picture
+from clubledger.web.charts import WIDE, BalanceChart, balance_chart
+from clubledger.web.filters import any_of, exactly, of_loan_on_vouchers, of_loans, of_vouchers
+from clubledger.web.page import ClubPage
+from clubledger.web.page_request import request_argument
 
 if TYPE_CHECKING:
     from datetime import date
 
     from clubledger.loans import Standing
-    from clubledger.reports.loan_card import Instalment
+    from clubledger.reports.loan_card import InstalmentLine
 
 
 @dataclass(frozen=True, slots=True)
 class LoansView:
-    """The register, or the card of the loan that is ``asked`` for with its pictures; neither of the operating fund.
+    """The register, or the card of the loan that is ``asked`` for with its charts; neither of the operating fund.
 
-    The pictures show the same: one for a phone and for paper, ``wide`` for a screen with room.
+    The charts show the same: one for a phone and for paper, ``wide`` for a screen with room.
     """
 
     asked: str
     card: LoanCard | None = None
-    picture: BalancePicture | None = None
-    wide: BalancePicture | None = None
+    small: BalanceChart | None = None
+    wide: BalanceChart | None = None
     book: LoanBook | None = None
 
 
@@ -56,8 +58,8 @@ class Loans(ClubPage):
         return LoansView(
             asked,
             card,
-            balance_picture(card.actual, card.planned, books.as_of),
-            balance_picture(card.actual, card.planned, books.as_of, *WIDE),
+            balance_chart(card.actual, card.planned, books.as_of),
+            balance_chart(card.actual, card.planned, books.as_of, *WIDE),
         )
 
     def standing_in_words(self, standing: Standing) -> str:
@@ -66,14 +68,9 @@ class Loans(ClubPage):
 
     # -- links
 
-    def entries_url(self, *loans: str) -> str:
-        """The journal's entries of some loans up to the page's day."""
-        return self.journal_url(filter=", ".join(f"^{loan}" for loan in loans), time=self.until)
-
     def beyond_url(self, book: LoanBook) -> str:
         """The journal's entries of what the contracts do not tell."""
-        slips = (f'voucher:"{exactly(*book.alone)}"',) if book.alone else ()
-        wanted = ", ".join((*(f"^{loan}" for loan in book.overpaid), *slips))
+        wanted = any_of(of_loans(book.overpaid), of_vouchers(book.alone))
         return self.journal_url(filter=wanted, time=self.until)
 
     def all_loans_url(self) -> str | None:
@@ -86,37 +83,22 @@ class Loans(ClubPage):
 
     def slip_url(self, loan: str, *vouchers: str) -> str:
         """The journal's entries of a loan on some slips; the other fund may have a slip of that number."""
-        return self.journal_url(filter=_on_slips(loan, vouchers), time=self.until)
+        return self.journal_url(filter=of_loan_on_vouchers(loan, vouchers), time=self.until)
 
-    def principal_url(self, loan: str, *vouchers: str) -> str:
-        """What slips changed of what is owed of a loan, on its member's account; of none, all that ever did."""
-        account = self.report(accounts_of_loans).get(loan) if vouchers else None
-        if account is None:
-            return self.slip_url(loan, *vouchers) if vouchers else self.loan_account_url(loan)
-        return self.account_url(account, filter=_on_slips(loan, vouchers), time=self.until)
-
-    def asked_url(self, loan: str, due: date) -> str:
+    def instalment_url(self, loan: str, due: date) -> str:
         """What an instalment is reckoned from: what was lent, and what was paid back of it until the day."""
-        account = self.report(accounts_of_loans).get(loan)
-        time = self.until_day(min(due, self.as_of))
-        if account is None:
-            return self.journal_url(filter=f"^{loan}", time=time)
-        return self.account_url(account, filter=f"^{loan}", time=time)
+        return self.loan_accounts(min(due, self.as_of))(loan)
 
     def interest_url(self, loan: str, role: str, *vouchers: str) -> str:
         """What slips of a loan, or of none all, brought of ``interest``, or of another role."""
         accounts = [account.name for account in self.books().chart.having(Role(role))]
-        return self.accounts_url(accounts, filter=_on_slips(loan, vouchers), time=self.until)
+        return self.accounts_url(accounts, filter=of_loan_on_vouchers(loan, vouchers), time=self.until)
 
     @staticmethod
-    def slips(row: Instalment) -> list[str]:
+    def slips(row: InstalmentLine) -> list[str]:
         """The slips that paid an instalment."""
         return [share.movement.voucher for share in row.shares if share.movement.voucher]
 
     def minutes_url(self, minutes: str) -> str:
         """The journal's entries that name some minutes."""
         return self.journal_url(filter=f'minutes:"{exactly(minutes)}"')
-
-
-def _on_slips(loan: str, vouchers: tuple[str, ...]) -> str:
-    return f'voucher:"{exactly(*vouchers)}" ^{loan}' if vouchers else f"^{loan}"

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from clubledger.books.chart import Fund, Role
 from clubledger.i18n import N_
 from clubledger.reports.members import member_page, members
-from clubledger.web.page import ClubPage, exactly
+from clubledger.web.filters import exactly, of_vouchers
+from clubledger.web.page import ClubPage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from clubledger.reports.members import FeeMonth, MemberLine, MemberList, MemberPage
+    from clubledger.reports.members import FeeMonth, MemberList, MemberPage, MemberRow
 
 
 class Members(ClubPage):
@@ -38,7 +39,7 @@ class Members(ClubPage):
         """The members as of the page's day."""
         return self.report(members)
 
-    def member(self, line: MemberLine) -> MemberPage:
+    def member(self, line: MemberRow) -> MemberPage:
         """All that the books say of one of them."""
         return member_page(self.books(), line)
 
@@ -77,7 +78,7 @@ class Members(ClubPage):
 
     def slip_url(self, code: str, voucher: str, day: date) -> str:
         """The journal's entries of a member on a slip; the other fund may have a slip of that number."""
-        wanted = f'voucher:"{exactly(voucher)}" ({self._of_member(code)})'
+        wanted = f"{of_vouchers([voucher])} ({self._of_member(code)})"
         return self.journal_url(filter=wanted, time=str(day))
 
     def _of_member(self, code: str) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from clubledger.i18n import N_
 from clubledger.reports.overview import ClubOverview, bar, overview
-from clubledger.web.page import ClubPage, exactly
+from clubledger.web.filters import any_of, exactly, of_loans, of_vouchers
+from clubledger.web.page import ClubPage
 
 if TYPE_CHECKING:
     from clubledger.figures.figure import Figure
@@ -30,12 +31,10 @@ class Overview(ClubPage):
         """The entries that a figure is made of, from the first to the page's day; ``None`` where there are none."""
         until = f"{view.began} - {view.as_of}"
         pattern = exactly(*figure.accounts).replace(")$", ")(:|$)") if figure.accounts else ""
-        others = [f"^{loan}" for loan in figure.loans]
-        if figure.vouchers:
-            others.append(f'voucher:"{exactly(*figure.vouchers)}"')
-        if others:
-            on_accounts = [f'any(account:"{pattern}")'] if pattern else []
-            return self.journal_url(filter=", ".join(on_accounts + others), time=until)
+        if figure.loans or figure.vouchers:
+            on_accounts = f'any(account:"{pattern}")' if pattern else ""
+            wanted = any_of(on_accounts, of_loans(figure.loans), of_vouchers(figure.vouchers))
+            return self.journal_url(filter=wanted, time=until)
         if len(figure.accounts) == 1:
             return self.account_url(figure.accounts[0], time=until)
         return self.journal_url(account=pattern, time=until) if pattern else None

@@ -2,74 +2,37 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from fava.context import g
 from fava.ext import FavaExtensionBase
-from flask import current_app, request
+from flask import request
 
 from clubledger.books import BrokenLedger
-from clubledger.books.safety import Problem
+from clubledger.books.problem import Problem
 from clubledger.figures.loan_register import accounts_of_loans
 from clubledger.i18n import Dong, Message, Percent, message, render, show
 from clubledger.regulation.profiles import PLAN, ProfileError, in_force, plan_of
-from clubledger.web.addresses import Addresses
-from clubledger.web.clubs import SHELF, fund_of
-from clubledger.web.language import page_language, teach_current_app
-from clubledger.web.nameless import NOBODY, Codes, Told
+from clubledger.web.club_cache import CLUB_CACHE, fund_of
+from clubledger.web.filters import exactly, of_loan_on_vouchers, of_loans
+from clubledger.web.language import add_catalogues_to_current_app
+from clubledger.web.page_request import PageRequest, request_argument
+from clubledger.web.redaction import WITHOUT_BOOKS, Redaction, RenderedText
+from clubledger.web.stylesheets import stylesheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
+    from datetime import date
 
     import jinja2
 
     from clubledger.books.books import Books
     from clubledger.books.chart import Fund
     from clubledger.i18n import Param
-    from clubledger.web.clubs import Opened
+    from clubledger.web.club_cache import DatedBooks
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Visit:
-    """What a request asks for, found once for all its figures: the first and the last day that it names, its language.
-
-    ``nameless``: strangers look on, so no free text is shown, in which a name may stand.
-    """
-
-    since: date | None
-    as_of: date
-    language: str
-    nameless: bool
-    slug: str
-    addresses: Addresses = field(default_factory=Addresses)
-    opened: dict[date, Opened] = field(default_factory=dict)
-
-    @staticmethod
-    def current() -> Visit:
-        """That of this request."""
-        kept = g.__dict__
-        told: Visit | None = kept.get("clubledger_visit")
-        if told is None:
-            told = kept["clubledger_visit"] = Visit._begin()
-        return told
-
-    @staticmethod
-    def _begin() -> Visit:
-        today = date.today()  # noqa: DTZ011 - the reader's own calendar
-        try:
-            span = g.filtered.date_range
-        except Exception:  # noqa: BLE001 - a filter that Fava cannot read: 30/02, a pattern without its end
-            span = None
-        nameless = bool(current_app.config.get("CLUBLEDGER_NO_NAMES"))
-        since, as_of = (span.begin, min(span.end - timedelta(days=1), today)) if span else (None, today)
-        return Visit(since, as_of, page_language(), nameless, g.beancount_file_slug or "")
 
 
 class ClubPage(FavaExtensionBase):
@@ -77,7 +40,7 @@ class ClubPage(FavaExtensionBase):
 
     def before_request(self) -> None:
         """Teach stock Fava Vietnamese before it speaks."""
-        teach_current_app()
+        add_catalogues_to_current_app()
 
     # -- the books
 
@@ -94,46 +57,46 @@ class ClubPage(FavaExtensionBase):
     @property
     def as_of(self) -> date:
         """The last day of Fava's time filter, at most today; today without one."""
-        return Visit.current().as_of
+        return PageRequest.current().as_of
 
     @property
     def since(self) -> date | None:
         """The first day of Fava's time filter."""
-        return Visit.current().since
+        return PageRequest.current().since
 
     def books(self) -> Books:
         """The club's books as of the page's day. Raises `BrokenLedger`."""
-        return self.opened(self.as_of).books
+        return self.books_as_of(self.as_of).books
 
-    def opened(self, as_of: date) -> Opened:
+    def books_as_of(self, as_of: date) -> DatedBooks:
         """The books as of a day with their reports, the same for the whole of a page.
 
         Raises `BrokenLedger`, and `ProfileError` where the commune's plan, beside the club's folder, cannot be read.
         """
-        kept = Visit.current().opened
-        if as_of not in kept:
+        dated_books = PageRequest.current().dated_books
+        if as_of not in dated_books:
             profile = in_force(as_of, plan_of(self.folder.parent))
-            kept[as_of] = SHELF.club(self.folder).opened(as_of, profile)
-        return kept[as_of]
+            dated_books[as_of] = CLUB_CACHE.club(self.folder).books_as_of(as_of, profile)
+        return dated_books[as_of]
 
     def report(self, make: Callable[..., T], *args: Hashable) -> T:
         """What a report says of the books; reckoned once for as long as no file changes."""
-        return self.opened(self.as_of).report(make, *args)
+        return self.books_as_of(self.as_of).report(make, *args)
 
     # -- whose names may be shown
 
     @property
-    def nameless(self) -> bool:
+    def hides_names(self) -> bool:
         """Whether strangers look on: no free text is shown then, in which a name may stand."""
-        return Visit.current().nameless
+        return PageRequest.current().hides_names
 
     @property
-    def codes(self) -> Codes:
+    def redaction(self) -> Redaction:
         """What of the books may be shown to strangers."""
         try:
-            return self.report(Codes.of)
+            return self.report(Redaction.of)
         except (BrokenLedger, ProfileError):
-            return NOBODY
+            return WITHOUT_BOOKS
 
     # -- what templates use
 
@@ -144,19 +107,29 @@ class ClubPage(FavaExtensionBase):
         env.filters = {
             **env.filters,
             "say": self.say,
-            "dong": lambda amount: "—" if amount is None else written(amount, Visit.current().language),
+            "dong": lambda amount: (
+                "—" if amount is None else format_dong(amount, PageRequest.current().language)
+            ),
             "percent": lambda value: "—" if value is None else self.show(Percent(value)),
             "day": lambda day: "—" if day is None else self.show(day),
             "count": lambda number: "—" if number is None else self.show(number),
         }
-        env.globals = {**env.globals, "_": self.translate, "page": self, "arg": request_argument}
+        env.globals = {
+            **env.globals,
+            "_": self.translate,
+            "page": self,
+            "arg": request_argument,
+            "stylesheet": stylesheet,
+        }
         return env
 
     def say(self, text: Message | str) -> str:
         """A message, or a msgid, in the page's language."""
-        told = text if isinstance(text, Message) else Message(text)
-        visit = Visit.current()
-        return Told(render(self.codes.message(told) if visit.nameless else told, visit.language))
+        sentence = text if isinstance(text, Message) else Message(text)
+        current = PageRequest.current()
+        return RenderedText(
+            render(self.redaction.message(sentence) if current.hides_names else sentence, current.language)
+        )
 
     def translate(self, msgid: str, **params: Param) -> str:
         """A sentence of a template in the page's language."""
@@ -164,15 +137,17 @@ class ClubPage(FavaExtensionBase):
 
     def show(self, value: Param) -> str:
         """A figure, a day or a text as the page's language writes it."""
-        visit = Visit.current()
-        return Told(show(self.codes.param(value) if visit.nameless else value, visit.language))
+        current = PageRequest.current()
+        return RenderedText(
+            show(self.redaction.param(value) if current.hides_names else value, current.language)
+        )
 
     def name_of(self, code: str | None) -> str:
         """A member's name for people who may see it: the code alone on a screen in a public meeting."""
         if code is None:
             return "—"
-        if self.nameless:
-            return self.codes.text(code)
+        if self.hides_names:
+            return self.redaction.text(code)
         member = self.books().members.get(code)
         if member is None or not member.name:
             return code
@@ -205,19 +180,23 @@ class ClubPage(FavaExtensionBase):
         """What is due and late on the page's day."""
         return self.url("Due", on=str(self.as_of))
 
-    def loan_account_url(self, loan: str) -> str:
-        """What a loan did on its member's account until the page's day."""
-        return self.loan_accounts()(loan)
+    def loans_url(self, *loans: str) -> str:
+        """The journal's entries of some loans until the page's day."""
+        return self.journal_url(filter=of_loans(loans), time=self.until)
 
-    def loan_accounts(self) -> Callable[[str], str]:
-        """The same for many loans: what they have in common is found once."""
-        accounts, until = self.report(accounts_of_loans), self.until
+    def loan_account_url(self, loan: str, *vouchers: str) -> str:
+        """What a loan did, on some slips or ever, on its member's account until the page's day."""
+        return self.loan_accounts()(loan, *vouchers)
 
-        def url(loan: str) -> str:
-            account = accounts.get(loan)
+    def loan_accounts(self, day: date | None = None) -> Callable[..., str]:
+        """The same for many loans, until another day: what they have in common is found once."""
+        accounts, time = self.report(accounts_of_loans), self.until_day(day or self.as_of)
+
+        def url(loan: str, *vouchers: str) -> str:
+            account, wanted = accounts.get(loan), of_loan_on_vouchers(loan, vouchers)
             if account is None:
-                return self.journal_url(filter=f"^{loan}", time=until)
-            return self.account_url(account, filter=f"^{loan}", time=until)
+                return self.journal_url(filter=wanted, time=time)
+            return self.account_url(account, filter=wanted, time=time)
 
         return url
 
@@ -232,13 +211,14 @@ class ClubPage(FavaExtensionBase):
         return f"{min(began, day)} - {day}"
 
     def _address(self, endpoint: str, values: dict[str, str]) -> str:
-        visit = Visit.current()
-        if visit.nameless:
-            codes = self.codes
+        current = PageRequest.current()
+        if current.hides_names:
+            redaction = self.redaction
             values = {
-                key: codes.filter(value) if key in _OF_THE_BOOKS else value for key, value in values.items()
+                key: redaction.filter(value) if key in _OF_THE_BOOKS else value
+                for key, value in values.items()
             }
-        return visit.addresses.of(endpoint, {"bfile": visit.slug} | values)
+        return current.addresses.of(endpoint, {"bfile": current.slug} | values)
 
     # -- what stands at the head of a page, and in place of one
 
@@ -262,7 +242,7 @@ class ClubPage(FavaExtensionBase):
             problems = (Problem(error.message, PLAN, None),)
         else:
             return ()
-        return tuple(map(NOBODY.problem, problems)) if self.nameless else problems
+        return tuple(map(WITHOUT_BOOKS.problem, problems)) if self.hides_names else problems
 
 
 _OF_THE_BOOKS: Final = frozenset({"name", "account", "filter", "loan", "member"})
@@ -270,19 +250,6 @@ _OF_THE_BOOKS: Final = frozenset({"name", "account", "filter", "loan", "member"}
 
 
 @lru_cache(2**14)
-def written(amount: int, language: str) -> Told:
+def format_dong(amount: int, language: str) -> RenderedText:
     """An amount, which a page has in many places: a number names nobody."""
-    return Told(show(Dong(amount), language))
-
-
-def exactly(*texts: str) -> str:
-    """A pattern of Fava's filters for some texts; it knows no way to write a quotation mark."""
-    return f"^({'|'.join(re.escape(text) for text in texts)})$".replace('"', ".")
-
-
-def request_argument(name: str) -> str:
-    """What the address says after ``?name=``."""
-    return request.args.get(name, "")
-
-
-NOTHING = message("There is nothing to show here yet.")
+    return RenderedText(show(Dong(amount), language))

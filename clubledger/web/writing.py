@@ -14,12 +14,13 @@ from fava.helpers import FavaAPIError
 from flask import Response, abort, jsonify, request
 
 from clubledger.books import BrokenLedger
-from clubledger.books.appending import locked, rewrite, write
-from clubledger.books.safety import scan
+from clubledger.books.atomic_writing import locked, write
+from clubledger.books.changes import rewrite
+from clubledger.books.folder_scan import scan
 from clubledger.books.writing import CannotWrite
 from clubledger.i18n import message, render
 from clubledger.web.drafts import drafts
-from clubledger.web.guard import READING
+from clubledger.web.endpoints import SAFE_METHODS, WRITING
 from clubledger.web.language import page_language
 
 if TYPE_CHECKING:
@@ -29,22 +30,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from clubledger.i18n import Message
-    from clubledger.web.ledgers import ClubLedger
-
-WRITING: Final = frozenset(
-    f"json_api.{name}"
-    for name in (
-        "put_source",
-        "put_source_slice",
-        "delete_source_slice",
-        "put_format_source",
-        "put_add_entries",
-        "put_add_document",
-        "put_attach_document",
-    )
-)
-"""What may be changed: the text of the books, and new scans. No scan is moved or deleted: it is evidence."""
-
+    from clubledger.web.club_ledger import ClubLedger
 
 PATIENCE: Final = 30.0
 """Seconds that a change waits for others: each of them reads the club anew."""
@@ -112,12 +98,12 @@ def one_at_a_time(app: Flask) -> None:
 
     @app.before_request
     def _begin() -> None:
-        if request.method in READING:
+        if request.method in SAFE_METHODS:
             return
         if request.endpoint not in WRITING:
             abort(_refusal(message("This cannot be changed here."), HTTPStatus.FORBIDDEN))
         slug = g.beancount_file_slug or ""
-        folder = app.config["LEDGERS"].slots[slug].folder
+        folder = app.config["LEDGERS"].locations[slug].folder
         lock = ExitStack()
         try:
             lock.enter_context(locked(folder, PATIENCE))

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clubledger.books import BrokenLedger, appending
-from clubledger.books.appending import append, extend, locked, write
+from clubledger.books import BrokenLedger, atomic_writing, changes
+from clubledger.books.atomic_writing import locked, write
+from clubledger.books.changes import extend
+from clubledger.books.files import LOCK_FILE, WORK_FOLDER
+from clubledger.books.folder_scan import scan
 from clubledger.books.loading import load
-from clubledger.books.safety import LOCK_FILE, WORK_FOLDER, scan
 from clubledger.books.writing import ROOT_OPTIONS, CannotWrite
 
 if TYPE_CHECKING:
@@ -53,6 +55,12 @@ def snapshot(club: Path) -> dict[str, bytes]:
         for path in sorted(club.rglob("*"))
         if path.name != LOCK_FILE
     }
+
+
+def append(club: Path, additions: dict[str, str]) -> None:
+    """Add text to the ends of a club's ledger files, and write it whole or not at all."""
+    with locked(club):
+        write(extend(load(club), additions))
 
 
 def refused(club: Path, additions: dict[str, str] = TRANSFER) -> str:
@@ -106,7 +114,7 @@ def test_windows_line_ends_go_on(club: Path) -> None:
 )
 def test_old_bytes_are_never_touched(pieces: list[bytes], text: str) -> None:
     old = b"".join(pieces)
-    new = appending._extended(old, text)
+    new = changes._extended(old, text)
     assert new.startswith(old)
     added = new[len(old) :]
     told = text.strip("\n").encode(errors="surrogatepass") + b"\n"
@@ -118,11 +126,11 @@ def test_old_bytes_are_never_touched(pieces: list[bytes], text: str) -> None:
 
 def test_a_new_year_begins_its_journal(club: Path) -> None:
     with locked(club):
-        extension = extend(load(club), {NEW_YEAR: LATER})
+        change = extend(load(club), {NEW_YEAR: LATER})
         assert not (club / NEW_YEAR).exists()
-        write(extension)
+        write(change)
     assert (club / NEW_YEAR).read_text("utf-8") == f"{ROOT_OPTIONS}\n{LATER}"
-    assert load(club).entries == extension.loaded.entries
+    assert load(club).entries == change.loaded.entries
     probe = club.parent / "probe"
     probe.write_text("")
     assert (club / NEW_YEAR).stat().st_mode == probe.stat().st_mode
@@ -142,15 +150,15 @@ def test_nothing_to_add_writes_nothing(club: Path) -> None:
 
 def test_what_is_checked_is_what_is_written(club: Path) -> None:
     additions = TRANSFER | {NEW_YEAR: LATER, "club.beancount": '2024-12-21 event "meeting" "BB-2024-90"\n'}
-    extension = extend(load(club), additions)
+    change = extend(load(club), additions)
     before = snapshot(club)
     with locked(club):
-        write(extension)
+        write(change)
     assert snapshot(club) != before
     loaded = load(club)
-    assert loaded.entries == extension.loaded.entries
-    assert loaded.files == extension.loaded.files
-    assert extension.loaded.digest is None
+    assert loaded.entries == change.loaded.entries
+    assert loaded.files == change.loaded.files
+    assert change.loaded.digest is None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows knows read-only and no more")
@@ -288,24 +296,24 @@ def test_a_ledger_that_did_not_load_before(club: Path) -> None:
 
 def test_a_count_that_fails_is_the_audits_to_judge(club: Path) -> None:
     text = "2024-12-30 balance Tài-sản:Quỹ-tăng-thu-nhập:Tiền-mặt  1 VND\n"
-    extension = extend(load(club), {INCOME: text})
-    assert len(extension.loaded.failed_balances) == len(load(club).failed_balances) + 1
+    change = extend(load(club), {INCOME: text})
+    assert len(change.loaded.failed_balances) == len(load(club).failed_balances) + 1
 
 
 @pytest.mark.parametrize("name", [INCOME, OPERATING, "members.beancount"])
 def test_a_file_that_changed_meanwhile(club: Path, name: str) -> None:
-    extension = extend(load(club), TRANSFER)
+    change = extend(load(club), TRANSFER)
     with (club / name).open("a", encoding="utf-8") as file:
         file.write("; vừa sửa\n")
     before = snapshot(club)
     with locked(club), pytest.raises(CannotWrite, match="changed meanwhile"):
-        write(extension)
+        write(change)
     assert snapshot(club) == before
 
 
 @pytest.mark.parametrize("what", ["file", "nothing", "folder", "link"])
 def test_a_journal_that_came_or_went_meanwhile(club: Path, what: str) -> None:
-    extension = extend(load(club), {OPERATING: IN, NEW_YEAR: LATER})
+    change = extend(load(club), {OPERATING: IN, NEW_YEAR: LATER})
     if what == "file":
         (club / NEW_YEAR).write_text("; đã có", "utf-8")
     elif what == "folder":
@@ -316,16 +324,16 @@ def test_a_journal_that_came_or_went_meanwhile(club: Path, what: str) -> None:
         (club / OPERATING).unlink()
     before = snapshot(club)
     with locked(club), pytest.raises(CannotWrite, match="changed meanwhile"):
-        write(extension)
+        write(change)
     assert snapshot(club) == before
 
 
 def test_the_same_twice(club: Path) -> None:
-    extension = extend(load(club), TRANSFER)
+    change = extend(load(club), TRANSFER)
     with locked(club):
-        write(extension)
+        write(change)
         with pytest.raises(CannotWrite, match="changed meanwhile"):
-            write(extension)
+            write(change)
 
 
 def test_a_read_only_file(club: Path) -> None:
@@ -382,14 +390,14 @@ def test_what_cannot_be_taken_back_is_put_right_by_the_next(
     before = snapshot(club)
     with monkeypatch.context() as patch:
         failing(patch, PermissionError(13, ""), at=OPERATING)
-        real = appending._settle
+        real = atomic_writing._settle
 
-        def settle(work: Path, changes: list[appending._Change], *, back: bool = False) -> None:
+        def settle(work: Path, changes: list[atomic_writing._FileChange], *, back: bool = False) -> None:
             if back:
                 raise OSError(5, "the stick was pulled out")
             real(work, changes)
 
-        patch.setattr(appending, "_settle", settle)
+        patch.setattr(atomic_writing, "_settle", settle)
         with pytest.raises(CannotWrite, match="could not be taken back"):
             append(club, TRANSFER)
     (problem,) = load(club).problems
@@ -405,15 +413,15 @@ def test_what_cannot_be_taken_back_is_put_right_by_the_next(
 def interrupt(club: Path, monkeypatch: pytest.MonkeyPatch, *, after: int) -> tuple[dict[str, bytes], ...]:
     """Break a transfer off when so many files are replaced, as if the process had died. All old, all new."""
     old = snapshot(club)
-    settle = appending._settle
+    settle = atomic_writing._settle
 
-    def partly(work: Path, changes: list[appending._Change], *, back: bool = False) -> None:
+    def partly(work: Path, changes: list[atomic_writing._FileChange], *, back: bool = False) -> None:
         settle(work, changes[:after], back=back)
         raise _Dead
 
     with monkeypatch.context() as patch:
-        patch.setattr(appending, "_settle", partly)
-        patch.setattr(appending, "_take_back", lambda *_: None)
+        patch.setattr(atomic_writing, "_settle", partly)
+        patch.setattr(atomic_writing, "_take_back", lambda *_: None)
         with pytest.raises(_Dead):
             append(club, TRANSFER)
     new = old | {name: old[name] + b"\n" + text.encode() for name, text in TRANSFER.items()}
@@ -621,12 +629,12 @@ def test_the_record_tells_what_was_recorded(tmp_path: Path, names: list[str]) ->
         if not set(name) & {"/", "\\", "\0"} and name.encode(errors="ignore").decode() == name
     ]
     changes = [
-        appending._Change(number, file, root / file, old, "b" * 64)
+        atomic_writing._FileChange(number, file, root / file, old, "b" * 64)
         for number, (file, old) in enumerate(zip(files, ["a" * 64, None] * len(files), strict=False))
     ]
     record = root / "record"
-    record.write_bytes(appending._record(changes))
-    assert appending._recorded(record, root) == changes
+    record.write_bytes(atomic_writing._record(changes))
+    assert atomic_writing._recorded(record, root) == changes
 
 
 # -- reading as if ---------------------------------------------------------------------------------------------
@@ -663,8 +671,8 @@ def test_windows_is_asked_again_while_a_reader_has_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waited: list[float] = []
-    monkeypatch.setattr(appending, "_WAITS", (0.1, 0.2, 0.4))
-    monkeypatch.setattr(appending.time, "sleep", waited.append)
+    monkeypatch.setattr(atomic_writing, "_WAITS", (0.1, 0.2, 0.4))
+    monkeypatch.setattr(atomic_writing.time, "sleep", waited.append)
     new, old = tmp_path / "new", tmp_path / "old"
     new.write_text("new", "utf-8")
     its_own = Path.replace
@@ -675,5 +683,5 @@ def test_windows_is_asked_again_while_a_reader_has_the_file(
         return its_own(path, target)
 
     monkeypatch.setattr(Path, "replace", busy)
-    appending._replace(new, old)
+    atomic_writing._replace(new, old)
     assert (waited, old.read_text("utf-8")) == ([0.1, 0.2], "new")

@@ -20,15 +20,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clubledger.books.appending import append, locked
+from clubledger.books.atomic_writing import locked
+from clubledger.books.files import LOCK_FILE
 from clubledger.books.loading import load
-from clubledger.books.safety import LOCK_FILE
 from clubledger.books.writing import CannotWrite
-from tests.books.test_appending import IN, INCOME, LATER, NEW_YEAR, OPERATING, OUT, snapshot
+from tests.books.test_appending import IN, INCOME, LATER, NEW_YEAR, OPERATING, OUT, append, snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+pytestmark = pytest.mark.process
 ROOT = Path(__file__).parents[2]
 POSIX = pytest.mark.skipif(os.name == "nt", reason="fork and signals are POSIX's")
 ADDITIONS = {INCOME: OUT, OPERATING: IN, NEW_YEAR: LATER}

@@ -20,7 +20,7 @@ ACCOUNTS = (
 LINE = 10
 
 
-def said(tmp_path: Path, text: str, members: str = "") -> list[tuple[str | None, int | None, str]]:
+def problems_of(tmp_path: Path, text: str, members: str = "") -> list[tuple[str | None, int | None, str]]:
     (tmp_path / "main.beancount").write_text(f"{ROOTS}{ACCOUNTS}{text}", encoding="utf-8")
     if members:
         (tmp_path / "members.beancount").write_text(ROOTS + members, encoding="utf-8")
@@ -88,7 +88,7 @@ def said(tmp_path: Path, text: str, members: str = "") -> list[tuple[str | None,
     ],
 )
 def test_what_a_treasurer_is_told(tmp_path: Path, text: str, line: int | None, words: str) -> None:
-    found = said(tmp_path, text + "\n")
+    found = problems_of(tmp_path, text + "\n")
     file, at, sentence = found[0]
     assert file == "main.beancount"
     assert at == (None if line is None else LINE + line)
@@ -98,13 +98,13 @@ def test_what_a_treasurer_is_told(tmp_path: Path, text: str, line: int | None, w
 
 
 def test_the_line_is_shown_and_not_too_long(tmp_path: Path) -> None:
-    ((_, __, sentence),) = said(tmp_path, f"2024-03-01 opne Thu:Lãi {'x' * 200}\n")[:1]
+    ((_, __, sentence),) = problems_of(tmp_path, f"2024-03-01 opne Thu:Lãi {'x' * 200}\n")[:1]
     assert "2024-03-01 opne Thu:Lãi" in sentence
     assert "x" * 100 not in sentence
 
 
 def test_errors_after_those_of_the_parser_say_so(tmp_path: Path) -> None:
-    found = said(
+    found = problems_of(
         tmp_path,
         '2024-03-01 * "x"\n  Tài-sản:Tiền-mặt 5 VND\n  Thu:Lãi -4 VND\n2024-03-01 open Thu;Lãi\nwhat\n',
     )
@@ -130,7 +130,7 @@ def test_errors_after_those_of_the_parser_say_so(tmp_path: Path) -> None:
 )
 def test_no_name_of_a_person_is_ever_shown(tmp_path: Path, line: str) -> None:
     members = f'2024-01-01 open Tài-sản:TV001 VND\n  member: "TV001"\n{line}\n  gender: "nữ"\n'
-    found = said(tmp_path, 'include "members.beancount"\n', members)
+    found = problems_of(tmp_path, 'include "members.beancount"\n', members)
     for part in ("Nguyễn", "Thị", "Mẫu"):
         assert part not in str(found)
     if line.startswith(("  tên", "  Name")):
@@ -139,13 +139,13 @@ def test_no_name_of_a_person_is_ever_shown(tmp_path: Path, line: str) -> None:
 
 def test_the_name_in_an_error_that_we_do_not_know(tmp_path: Path) -> None:
     members = '2024-01-01 open Tài-sản:TV001 VND\n  name: "Mẫu"\npushmeta name: "Nguyễn Mẫu"\n'
-    found = said(tmp_path, 'include "members.beancount"\n', members)
+    found = problems_of(tmp_path, 'include "members.beancount"\n', members)
     assert found
     assert "Mẫu" not in str(found)
 
 
 def test_control_characters_are_not_passed_on(tmp_path: Path) -> None:
-    found = said(tmp_path, "2024-03-01 \x1b[2J\u202e\n")
+    found = problems_of(tmp_path, "2024-03-01 \x1b[2J\u202e\n")
     assert found
     assert "\x1b" not in str(found[0][2])
     assert "\u202e" not in str(found[0][2])

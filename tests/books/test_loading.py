@@ -16,10 +16,10 @@ from beancount import loader
 from beancount.core.data import Pad, Transaction
 from beancount.ops import validation
 
-from clubledger.books import loading, safety
+from clubledger.books import booking, includes, loading
+from clubledger.books.folder_scan import Scan, scan
 from clubledger.books.loading import load
 from clubledger.books.place import Place
-from clubledger.books.safety import Scan, scan
 
 ROOTS = (
     'option "name_assets" "Tài-sản"\noption "name_liabilities" "Nợ-phải-trả"\noption "name_equity" "Nguồn-vốn"\n'
@@ -116,11 +116,11 @@ def beancounts(club: Path) -> tuple[list[Any], list[tuple[Any, str]]]:
 def ours(club: Path) -> tuple[list[Any], list[tuple[Any, str]]]:
     """Entries and errors before we put them into words."""
     found = scan(club)
-    reader = loading._Reader(found)
+    reader = includes.IncludeReader(found)
     files = [reader.parsed[name] for name in reader.follow("main.beancount")]
     assert not reader.problems
     errors = [error for parsed in files for error in parsed.errors]
-    entries, later, _ = loading._book(
+    entries, later, _ = booking.book(
         [entry for parsed in files for entry in parsed.entries], loading._options(files, found), club
     )
     return untolerated(entries), [(error.source["lineno"], error.message) for error in [*errors, *later]]
@@ -387,20 +387,20 @@ def test_files_that_include_each_other(club: Path) -> None:
 
 def test_each_file_is_parsed_once(club: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[str] = []
-    original = loading._parse
+    original = includes.parse
 
     def count(name: str, path: Path, data: bytes) -> Any:
         parsed.append(name)
         return original(name, path, data)
 
-    monkeypatch.setattr(loading, "_parse", count)
+    monkeypatch.setattr(includes, "parse", count)
     assert load(club).ok
     assert sorted(parsed) == sorted(set(parsed))
     assert len(parsed) == 6
 
 
 def test_nothing_is_booked_when_something_is_refused(club: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "_book", lambda *_: pytest.fail("booked"))
+    monkeypatch.setattr(loading, "book", lambda *_: pytest.fail("booked"))
     add(club, 'plugin "os"\n', "main.beancount")
     assert not load(club).ok
 
@@ -504,7 +504,7 @@ def test_a_crash_of_beancount_is_a_problem_of_the_club(club: Path, monkeypatch: 
     def crash(*_: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr(loading, "_BOOK", crash)
+    monkeypatch.setattr(booking, "_BOOK", crash)
     (problem,) = load(club).problems
     assert "RecursionError" in str(problem.message)
 
@@ -532,5 +532,5 @@ def test_a_file_that_vanishes_meanwhile(club: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_too_many_files(club: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(safety, "MAX_LEDGER_FILES", 2)
+    monkeypatch.setattr(includes, "MAX_LEDGER_FILES", 2)
     assert "More than 2 files" in str(load(club).problems[0].message)

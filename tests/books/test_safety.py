@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from clubledger.books import safety
+from clubledger.books import folder_scan, includes
+from clubledger.books.folder_scan import scan
 from clubledger.books.loading import load
 from clubledger.books.place import Place
-from clubledger.books.safety import scan
 from clubledger.i18n import printable
 
 ROOTS = (
@@ -33,7 +33,7 @@ def add(club: Path, text: str, name: str = "main.beancount") -> None:
         file.write(text)
 
 
-def said(club: Path) -> list[tuple[str | None, int | None, str]]:
+def problems_of(club: Path) -> list[tuple[str | None, int | None, str]]:
     return [(problem.file, problem.line, str(problem.message)) for problem in load(club).problems]
 
 
@@ -133,7 +133,7 @@ def test_a_neighbour_whose_name_begins_like_the_club(club: Path) -> None:
 
 
 def test_many_links_to_each_other_end(club: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(safety, "MAX_FILES", 500)
+    monkeypatch.setattr(folder_scan, "MAX_FILES", 500)
     for level in range(12):
         (club / f"d{level}").mkdir()
         for link in "ab":
@@ -239,7 +239,7 @@ def test_an_include_is_not_judged_by_a_file_whose_accents_are_stored_in_another_
     assert scan(club).digest is None
     decomposed.unlink()
     composed.rename(decomposed)
-    assert said(club) == []
+    assert problems_of(club) == []
 
 
 def test_two_folders_whose_accents_are_stored_in_different_ways_are_refused(club: Path) -> None:
@@ -253,10 +253,10 @@ def test_names_that_differ_in_case_alone_are_two_names(club: Path) -> None:
     """An `include` is judged by the very name that is written, so it cannot be opened as another on any disk."""
     (club / "a.beancount").write_text("")
     (club / "A.beancount").write_text("")
-    assert said(club) == []
+    assert problems_of(club) == []
     add(club, 'include "B.beancount"\n')
     (club / "b.beancount").write_text("")
-    ((_, line, text),) = said(club)
+    ((_, line, text),) = problems_of(club)
     assert line == 6
     assert "no such file" in text
 
@@ -414,7 +414,7 @@ def test_what_a_ledger_may_not_say(club: Path, line: str, where: str) -> None:
 )
 def test_what_a_ledger_may_say(club: Path, line: str) -> None:
     add(club, f"{line}\n")
-    assert said(club) == []
+    assert problems_of(club) == []
 
 
 @pytest.mark.parametrize(
@@ -431,7 +431,7 @@ def test_folders_named_in_a_journal_are_judged_from_where_fava_looks_for_them(cl
     (club / "income-fund").mkdir()
     add(club, f"{ROOTS}{line}\n", "income-fund/2024.beancount")
     add(club, 'include "income-fund/[0-9][0-9][0-9][0-9].beancount"\n')
-    assert [(file, at) for file, at, _ in said(club)] == [("income-fund/2024.beancount", 6)]
+    assert [(file, at) for file, at, _ in problems_of(club)] == [("income-fund/2024.beancount", 6)]
 
 
 def test_a_journal_may_name_the_file_above_it_where_new_entries_go(club: Path) -> None:
@@ -439,7 +439,7 @@ def test_a_journal_may_name_the_file_above_it_where_new_entries_go(club: Path) -
     line = '2024-01-01 custom "fava-option" "default-file" "../main.beancount"\n'
     add(club, ROOTS + line, "income-fund/2024.beancount")
     add(club, 'include "income-fund/[0-9][0-9][0-9][0-9].beancount"\n')
-    assert said(club) == []
+    assert problems_of(club) == []
 
 
 @pytest.mark.parametrize(
@@ -456,14 +456,14 @@ def test_a_way_through_a_link_and_back_is_judged_by_where_it_ends(club: Path, li
     (club / "a" / "b" / "link").symlink_to("../../documents")
     assert not scan(club).problems
     add(club, f"{line}\n")
-    assert [at for _, at, _ in said(club)] == [6]
+    assert [at for _, at, _ in problems_of(club)] == [6]
 
 
 def test_a_document_named_from_the_disks_root_stays_inside_too(club: Path) -> None:
     """Beancount leaves ``..`` in such a name, and stock Fava served the neighbour's paper."""
     (club.parent / "secret.txt").write_text("secret")
     add(club, f'2024-01-01 open Tài-sản:X\n2024-01-01 document Tài-sản:X "{club.as_posix()}/../secret.txt"\n')
-    ((_, line, text),) = said(club)
+    ((_, line, text),) = problems_of(club)
     assert line == 7
     assert "secret.txt" in text
 
@@ -473,7 +473,7 @@ def test_a_journal_in_capitals_that_windows_alone_would_read_is_refused(club: Pa
     add(club, ROOTS, "income-fund/2023.beancount")
     add(club, f'{ROOTS}plugin "os"\n', "income-fund/2024.BEANCOUNT")
     add(club, 'include "income-fund/[0-9][0-9][0-9][0-9].beancount"\n')
-    assert {(file, line) for file, line, _ in said(club)} == {
+    assert {(file, line) for file, line, _ in problems_of(club)} == {
         ("main.beancount", 6),
         ("income-fund/2024.BEANCOUNT", 6),
     }
@@ -481,7 +481,7 @@ def test_a_journal_in_capitals_that_windows_alone_would_read_is_refused(club: Pa
 
 def test_a_refused_query_says_which_words_it_may_begin_with(club: Path) -> None:
     add(club, '\n2024-01-01 query "cash" ".output x"\n')
-    ((file, line, text),) = said(club)
+    ((file, line, text),) = problems_of(club)
     assert (file, line) == ("main.beancount", 7)
     assert "cash" in text
     assert "SELECT, BALANCES, JOURNAL or PRINT" in text
@@ -532,7 +532,7 @@ def test_a_document_named_from_a_journals_folder(club: Path) -> None:
 def test_bytes_that_the_parser_never_sees(club: Path, data: bytes, line: int, word: str) -> None:
     """T21, old encodings, and files made to keep the parser busy for hours."""
     (club / "main.beancount").write_bytes(data)
-    ((file, at, text),) = said(club)
+    ((file, at, text),) = problems_of(club)
     assert (file, at) == ("main.beancount", line)
     assert word in text
 
@@ -540,7 +540,7 @@ def test_bytes_that_the_parser_never_sees(club: Path, data: bytes, line: int, wo
 def test_crlf_and_tabs_are_fine(club: Path) -> None:
     text = f'{ROOTS}2024-01-01 open Tài-sản:X\n2024-01-01 * "x"\n\tTài-sản:X\t1 VND\n\tTài-sản:X\t-1 VND\n'
     (club / "main.beancount").write_bytes(text.replace("\n", "\r\n").encode())
-    assert said(club) == []
+    assert problems_of(club) == []
 
 
 @pytest.mark.parametrize(
@@ -563,11 +563,12 @@ def test_a_ledger_made_to_exhaust_the_machine_ends_as_a_problem(club: Path, data
 
 
 def test_ledgers_too_large_together(club: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(safety, "MAX_LEDGER_BYTES", 1_000)
+    for module in (folder_scan, includes):
+        monkeypatch.setattr(module, "MAX_LEDGER_BYTES", 1_000)
     add(club, "; x\n" * 300, "more.beancount")
     assert load(club).ok
     add(club, 'include "more.beancount"\n')
-    assert [file for file, _, _ in said(club)] == ["more.beancount"]
+    assert [file for file, _, _ in problems_of(club)] == ["more.beancount"]
 
 
 def test_names_are_shown_without_control_characters() -> None:

@@ -89,3 +89,7 @@ def visit(person: Callable[..., BrowserContext]) -> Iterator[Callable[..., Visit
     for one in visits:
         one.page.close()
     assert not troubles
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    item.add_marker(pytest.mark.browser)

@@ -30,8 +30,8 @@ NO_PURPOSE = """
 """
 
 
-def test_a_clean_club_passes(run, make_club) -> None:
-    done = run("audit", make_club(), *AS_OF)
+def test_a_clean_club_passes(run_process, make_club) -> None:
+    done = run_process("audit", make_club(), *AS_OF)
     assert (done.code, done.err) == (0, "")
     assert "nothing found" in done.out
     assert "no certificate" in " ".join(done.out.split())
@@ -47,9 +47,9 @@ def test_exit_status_follows_fail_on(run, make_club) -> None:
     assert run("audit", untidy, *AS_OF, "--fail-on", "note").code == 1
 
 
-def test_a_broken_ledger_is_exit_status_two_whatever_else(run, make_club) -> None:
+def test_a_broken_ledger_is_exit_status_two_whatever_else(run_process, make_club) -> None:
     good, broken = make_club("good"), make_club("broken", income='2024-02-20 * "x" "y"\n  Không:Có  1 VND')
-    done = run("audit", good, broken, *AS_OF)
+    done = run_process("audit", good, broken, *AS_OF)
     assert done.code == 2
     assert "== broken: cannot be read" in done.out
     assert "nothing found" in done.out
@@ -80,10 +80,10 @@ def test_json_is_by_the_schema_and_names_nobody(run, make_club) -> None:
     assert "Nguyễn" not in done.out
 
 
-def test_the_same_ledger_gives_the_same_bytes(run, make_club) -> None:
+def test_the_same_ledger_gives_the_same_bytes(run_process, make_club) -> None:
     clubs = [make_club(name, income=NO_VOUCHER) for name in ("a", "b", "c")]
     arguments = ("audit", *clubs, *AS_OF, "--format", "json")
-    assert run(*arguments, "--jobs", 1).out == run(*arguments, "--jobs", 2).out
+    assert run_process(*arguments, "--jobs", 1).out == run_process(*arguments, "--jobs", 2).out
 
 
 def test_csv_has_a_row_for_each_finding_unknown_and_error(run, make_club, tmp_path) -> None:
@@ -103,10 +103,10 @@ def test_csv_has_a_row_for_each_finding_unknown_and_error(run, make_club, tmp_pa
     )
 
 
-def test_html_is_one_file_that_needs_nothing_else_and_escapes(run, make_club, tmp_path) -> None:
+def test_html_is_one_file_that_needs_nothing_else_and_escapes(run_process, make_club, tmp_path) -> None:
     club = make_club("wrong", income=NO_VOUCHER, club='2024-01-05 custom "club" "<script>alert(1)</script>"')
     out = tmp_path / "report.html"
-    done = run("audit", club, *AS_OF, "--format", "html", "--output", out, lang="vi")
+    done = run_process("audit", club, *AS_OF, "--format", "html", "--output", out, lang="vi")
     assert done.code == 1, done.err
     page = out.read_text("utf-8")
     assert "<script>" not in page
@@ -199,16 +199,16 @@ def test_the_commune_s_plan_is_used_when_it_lies_there(run, make_club, tmp_path)
     assert report["profile"] == "qd-1336-2020"
 
 
-def test_vietnamese_is_the_default(run, make_club) -> None:
-    done = run("audit", make_club(), *AS_OF, lang="")
+def test_vietnamese_is_the_default(run_process, make_club) -> None:
+    done = run_process("audit", make_club(), *AS_OF, lang="")
     assert "Thành viên" in done.out
     assert "nothing" not in done.out
     assert "01/03/2024" in done.out
 
 
-def test_lang_beats_the_environment(run, make_club) -> None:
-    assert "Members" in run("audit", make_club(), *AS_OF, "--lang", "en", lang="vi").out
-    done = run("audit", "nowhere", lang="xx")
+def test_lang_beats_the_environment(run_process, make_club) -> None:
+    assert "Members" in run_process("audit", make_club(), *AS_OF, "--lang", "en", lang="vi").out
+    done = run_process("audit", "nowhere", lang="xx")
     assert done.code == 2
     assert "CLUBLEDGER_LANG" in done.err
 

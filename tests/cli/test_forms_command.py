@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from clubledger.forms import FORMS
-from tests.forms.filling import LOAN
+from tests.forms.filled_blanks import LOAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,10 +51,10 @@ def test_each_form_in_each_format(run, tmp_path: Path, form) -> None:
     assert load_workbook(tmp_path / "sheet.xlsx").active.title == form.paper
 
 
-def test_csv_is_what_the_screen_gets(run, tmp_path: Path) -> None:
-    done = run("forms", "blank", "bang-thu-hoi-phi")
+def test_csv_is_what_the_screen_gets(run_process, tmp_path: Path) -> None:
+    done = run_process("forms", "blank", "bang-thu-hoi-phi")
     assert done.code == 0, done.err
-    run("forms", "blank", "fees", "--format", "csv", "-o", "fees.txt")
+    run_process("forms", "blank", "fees", "--format", "csv", "-o", "fees.txt")
     assert done.out == (tmp_path / "fees.txt").read_bytes().decode("utf-8")
     assert done.out.startswith("\ufeffBẢNG THU HỘI PHÍ\r\n")
 

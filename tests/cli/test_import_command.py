@@ -170,9 +170,9 @@ def test_a_sheet_of_each_form_is_entered_and_then_known(run: Run, club: Path, sh
     assert snapshot(club) == after
 
 
-def test_what_is_recognised_and_entered_is_shown(run: Run, club: Path, sheet: Put) -> None:
+def test_what_is_recognised_and_entered_is_shown(run_process: Run, club: Path, sheet: Put) -> None:
     before = read(club, INCOME)
-    done = run("import", club, sheet("repayments"))
+    done = run_process("import", club, sheet("repayments"))
     assert done.code == 0
     assert done.err == ""
     lines = done.out.splitlines()
@@ -262,10 +262,12 @@ def test_a_count_of_an_evening_is_checked_in_the_morning_after(run: Run, club: P
     assert read(club, OPERATING).endswith("\n2024-05-01 balance Tài-sản:Quỹ-hoạt-động:Tiền-mặt  45,000 VND\n")
 
 
-def test_a_count_that_is_not_the_books_is_shown_before_and_stops(run: Run, club: Path, sheet: Put) -> None:
+def test_a_count_that_is_not_the_books_is_shown_before_and_stops(
+    run_process: Run, club: Path, sheet: Put
+) -> None:
     before = snapshot(club)
     text = SHEETS["cash-count"].replace("5.000;1;5.000", "5.000;0;0").replace("Cộng;;45.000", "Cộng;;40.000")
-    done = run("import", club, sheet("cash-count", text))
+    done = run_process("import", club, sheet("cash-count", text))
     assert done.code == 1
     assert "CASH-" in done.out
     assert snapshot(club) == before
@@ -389,10 +391,12 @@ def test_a_sheet_of_another_club_is_refused(run: Run, club: Path, sheet: Put) ->
 
 @pytest.mark.skipif(os.name == "nt", reason="names that only POSIX allows")
 @pytest.mark.parametrize("name", [b"a\x1b[31mb.csv", b"a\nb.csv", b"\xff.csv", "\u202evsc.exe".encode()])
-def test_a_file_with_a_hostile_name(run: Run, club: Path, tmp_path: Path, name: bytes) -> None:
+def test_a_file_with_a_hostile_name(
+    run: Run, run_process: Run, club: Path, tmp_path: Path, name: bytes
+) -> None:
     path = tmp_path / os.fsdecode(name)
     path.write_text(SHEETS["fees"], "utf-8")
-    done = run("import", club, path, "--dry-run")
+    done = run_process("import", club, path, "--dry-run")
     assert done.code == 0, done.err
     assert "Fee sheet" in done.out
     assert "\x1b" not in done.out
@@ -475,11 +479,11 @@ def test_cash_below_zero_stops(run: Run, club: Path, sheet: Put) -> None:
 # -- refusals ---------------------------------------------------------------------------------------------------------------
 
 
-def test_a_broken_ledger_is_refused(run: Run, club: Path, sheet: Put) -> None:
+def test_a_broken_ledger_is_refused(run_process: Run, club: Path, sheet: Put) -> None:
     with (club / INCOME).open("a", encoding="utf-8") as journal:
         journal.write("\n2024-06-01 * oops\n")
     before = snapshot(club)
-    done = run("import", club, sheet("fees"))
+    done = run_process("import", club, sheet("fees"))
     assert done.code == 2
     assert INCOME in done.err
     assert done.out == ""

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from clubledger.books.files import WORK_FOLDER
 from clubledger.books.loading import load
-from clubledger.books.safety import WORK_FOLDER
 from tests.conftest import write
 from tests.forms.ten_sheets import NEW, SHEETS, club_files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.process
 POSIX = pytest.mark.skipif(os.name == "nt", reason="signals and limits are POSIX's")
 KILLS = 10
 STRIKES = 5

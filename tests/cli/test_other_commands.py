@@ -69,8 +69,8 @@ def test_schedule_in_json(run) -> None:
     }
 
 
-def test_schedule_for_people(run) -> None:
-    done = run(
+def test_schedule_for_people(run_process) -> None:
+    done = run_process(
         "schedule", "--principal", 6000000, "--rate", "0.8", "--term", 12, "--from", "2024-05-15", lang="vi"
     )
     assert "548.000 đ" in done.out
@@ -117,8 +117,8 @@ def test_every_option_of_schedule_changes_the_result(run) -> None:
         assert done.out != plain
 
 
-def test_loans_in_json(run, make_club) -> None:
-    done = run("loans", make_club(income=LOAN), "--as-of", "2024-03-31", "--format", "json")
+def test_loans_in_json(run_process, make_club) -> None:
+    done = run_process("loans", make_club(income=LOAN), "--as-of", "2024-03-31", "--format", "json")
     assert done.code == 0, done.err
     assert json.loads(done.out) == {
         "as_of": "2024-03-31",
@@ -141,21 +141,21 @@ def test_loans_of_a_broken_ledger(run, make_club) -> None:
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_rules_lists_every_rule(run, lang: str) -> None:
-    lines = run("rules", lang=lang).out.splitlines()
+def test_rules_lists_every_rule(run_process, lang: str) -> None:
+    lines = run_process("rules", lang=lang).out.splitlines()
     assert [line.split()[0] for line in lines[1:]] == [rule.id for rule in all_rules()]
 
 
-def test_explain(run) -> None:
-    by_id, by_name = run("explain", "LOAN-02"), run("explain", "loan-over-limit")
+def test_explain(run, run_process) -> None:
+    by_id, by_name = run_process("explain", "LOAN-02"), run("explain", "loan-over-limit")
     assert by_id.out == by_name.out
     assert "loan-max" in by_id.out
     assert "Vì sao" in run("explain", "loan-02", lang="vi").out
     assert run("explain", "LOAN-77").code == 2
 
 
-def test_a_new_club_is_checked_and_audited_without_an_error(run, tmp_path: Path) -> None:
-    done = run("init", "xóm-mới", "--founded", "2025-03-01", "--name", 'CLB "Mới"')
+def test_a_new_club_is_checked_and_audited_without_an_error(run, run_process, tmp_path: Path) -> None:
+    done = run_process("init", "xóm-mới", "--founded", "2025-03-01", "--name", 'CLB "Mới"')
     assert done.code == 0, done.err
     bean_check = shutil.which("bean-check", path=str(Path(sys.executable).parent))
     for top in ("main", "income-fund", "operating-fund"):
@@ -173,8 +173,8 @@ def test_a_new_club_is_checked_and_audited_without_an_error(run, tmp_path: Path)
     assert "not empty" in again.err
 
 
-def test_demo_writes_clubs_that_pass(run, tmp_path: Path) -> None:
-    done = run("demo", "demo", "--clubs", 2, "--years", 1, "--seed", 7)
+def test_demo_writes_clubs_that_pass(run, run_process, tmp_path: Path) -> None:
+    done = run_process("demo", "demo", "--clubs", 2, "--years", 1, "--seed", 7)
     assert done.code == 0, done.err
     assert "2024-12-31" in done.out
     report = json.loads(run("audit", "--ledgers", "demo", "--as-of", "2024-12-31", "--format", "json").out)

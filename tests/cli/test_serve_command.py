@@ -11,10 +11,18 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.serving import serving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.cli.conftest import Done
+
+    Run = Callable[..., Done]
 
 LEDGERS = Path(__file__).parents[2] / "ledgers"
 PLAN_ISSUER = "UBND xã Bình Thành"
@@ -105,6 +113,7 @@ def test_a_prefix_is_in_every_address(ledgers: Path, tmp_path: Path, prefix: str
 
 
 @POSIX
+@pytest.mark.process
 @pytest.mark.parametrize("alone", [False, True])
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_and_a_service_manager_end_it_quietly_even_while_it_audits(
@@ -149,8 +158,16 @@ def test_who_opens_it_to_others_is_told_that_there_is_no_login(ledgers: Path, tm
     assert server.err == ""
 
 
-def refused(cwd: Path, *arguments: object) -> str:
-    """What a server says that does not start. Warnings are off: Fava's server leaves a socket that it could not bind."""
+def refused(run: Run, *arguments: object) -> str:
+    """What a server says that does not start."""
+    done = run("serve", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert "Traceback" not in done.err
+    return done.err
+
+
+def not_bound(cwd: Path, *arguments: object) -> str:
+    """What a server says that may not listen. Warnings are off: Fava's server leaves a socket that it could not bind."""
     done = subprocess.run(
         [sys.executable, "-m", "clubledger", "serve", *map(str, arguments)],
         cwd=cwd,
@@ -170,8 +187,13 @@ def test_a_port_that_is_taken(ledgers: Path, tmp_path: Path) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        said = refused(tmp_path, "dong-mau", "--port", port)
+        said = not_bound(tmp_path, "dong-mau", "--port", port)
     assert f"Nothing can listen on 127.0.0.1, port {port}" in said
+
+
+def test_a_host_that_is_not_this_machine_s(ledgers: Path, tmp_path: Path) -> None:
+    said = not_bound(tmp_path, "--host", "no-such-host.invalid")
+    assert "Nothing can listen on no-such-host.invalid" in said
 
 
 @pytest.mark.parametrize(
@@ -184,7 +206,6 @@ def test_a_port_that_is_taken(ledgers: Path, tmp_path: Path) -> None:
         (["dong-mau", "copy/dong-mau"], "cannot be shown together: both would have the address /dong-mau/."),
         (["dong-mau", "copy/dong-mau-income"], "both would have the address /dong-mau-income/."),
         (["copy/static"], "/static/ is an address of the program's own. Rename the folder."),
-        (["--host", "no-such-host.invalid"], "Nothing can listen on no-such-host.invalid"),
         (["--port", "70000"], "70000"),
         (["--port", "x"], "x"),
         (["--prefix", "/a/../b"], "/a/../b cannot stand in an address"),
@@ -192,16 +213,18 @@ def test_a_port_that_is_taken(ledgers: Path, tmp_path: Path) -> None:
         (["--prefix", "a//b"], "a//b cannot stand in an address"),
     ],
 )
-def test_what_cannot_be_served(ledgers: Path, tmp_path: Path, arguments: list[str], said: str) -> None:
+def test_what_cannot_be_served(
+    run: Run, ledgers: Path, tmp_path: Path, arguments: list[str], said: str
+) -> None:
     (tmp_path / "empty").mkdir()
     for copy in ("dong-mau", "dong-mau-income", "static"):
         shutil.copytree(ledgers / "dong-mau", tmp_path / "copy" / copy)
-    assert said in refused(tmp_path, *arguments).replace("\\", "/")
+    assert said in refused(run, *arguments).replace("\\", "/")
 
 
-def test_a_plan_that_cannot_be_read(ledgers: Path, tmp_path: Path) -> None:
+def test_a_plan_that_cannot_be_read(run: Run, ledgers: Path) -> None:
     (ledgers / "plan.toml").write_text("no = [", "utf-8")
-    assert "plan.toml" in refused(tmp_path)
+    assert "plan.toml" in refused(run)
 
 
 def test_without_fava_it_says_what_to_install(ledgers: Path, tmp_path: Path) -> None:

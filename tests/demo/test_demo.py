@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from beancount import loader
 
-from clubledger.audit.club import Outcome, audit_club
+from clubledger.auditing.club import Outcome, audit_club
 from clubledger.books.books import Source, read_books
 from clubledger.books.loading import load
 from clubledger.books.periods import finished_months
 from clubledger.books.writing import CannotWrite
 from clubledger.demo import FIRST_DAY, demo_club, write_demo
+from clubledger.demo.parameters import ARTICLES, village_name
+from clubledger.regulation import KEYS
 from clubledger.rules import judge
 
 if TYPE_CHECKING:
@@ -30,10 +32,10 @@ def contents(folder: Path) -> dict[str, bytes]:
 def read(folder: Path) -> Source:
     loaded = load(folder)
     assert loaded.problems == ()
-    return Source(loaded.entries, loaded.options, loaded.folder, loaded)
+    return Source.of(loaded)
 
 
-def told(source: Source, as_of: date) -> list[str]:
+def complaints(source: Source, as_of: date) -> list[str]:
     judgement = judge(read_books(source, as_of))
     return [
         *(f"unknown {unknown.rule}: {unknown.reason}" for unknown in judgement.unknown),
@@ -79,10 +81,14 @@ def test_the_member_list_says_that_it_is_invented() -> None:
             assert text.startswith("; Tên người, tên xóm trong sổ này đều do máy ghép ra")
 
 
+def test_every_key_of_the_regulation_has_its_article() -> None:
+    assert set(ARTICLES) == set(KEYS)
+
+
 @pytest.mark.parametrize("seed", [1, 2, 2024])
 def test_audit_finds_nothing(seed: int, tmp_path: Path) -> None:
     for name in write_demo(tmp_path / "clubs", clubs=4, years=3, seed=seed):
-        assert told(read(tmp_path / "clubs" / name), date(2026, 12, 31)) == [], name
+        assert complaints(read(tmp_path / "clubs" / name), date(2026, 12, 31)) == [], name
 
 
 def test_the_outcome_is_passed(two_years: Path) -> None:
@@ -94,7 +100,9 @@ def test_the_outcome_is_passed(two_years: Path) -> None:
 def test_nothing_but_a_note_at_any_month_end(two_years: Path, club: str) -> None:
     source = read(two_years / club)
     for month in finished_months(FIRST_DAY, date(2025, 12, 31)):
-        loud = [finding for finding in told(source, month.last) if not finding.startswith("note MEM-04")]
+        loud = [
+            finding for finding in complaints(source, month.last) if not finding.startswith("note MEM-04")
+        ]
         assert loud == [], month
 
 
@@ -126,14 +134,12 @@ def test_size_and_shape(two_years: Path) -> None:
 
 
 def test_titles_are_unique() -> None:
-    from clubledger.demo import _village
-
-    assert len({_village(index) for index in range(5000)}) == 5000
+    assert len({village_name(index) for index in range(5000)}) == 5000
 
 
 def test_the_untidiness_is_there(two_years: Path) -> None:
     journals = "".join(path.read_text("utf-8") for path in sorted(two_years.rglob("*.beancount")))
-    for what in (
+    for trace in (
         "reverses: ",
         "Trả lại tiền lãi",
         "Cho vay thêm",
@@ -142,7 +148,7 @@ def test_the_untidiness_is_there(two_years: Path) -> None:
         " GAO",
         '"left"',
     ):
-        assert what in journals, what
+        assert trace in journals, trace
 
 
 def test_a_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:

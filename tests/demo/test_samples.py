@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from beancount import loader
 
-from clubledger.audit.club import ClubResult, Outcome, audit_club
+from clubledger.auditing.club import ClubResult, Outcome, audit_club
 from clubledger.regulation.profiles import read_plan
 from clubledger.rules import Level
 
@@ -23,7 +23,7 @@ def audit(club: str) -> ClubResult:
     return audit_club(LEDGERS / club, AS_OF, profile=read_plan(LEDGERS / "plan.toml"))
 
 
-def found(result: ClubResult, *, waived: bool = False) -> set[tuple[str, str]]:
+def finding_ids(result: ClubResult, *, waived: bool = False) -> set[tuple[str, str]]:
     return {(finding.rule, finding.subject) for finding in result.findings if finding.waived is waived}
 
 
@@ -39,7 +39,7 @@ def test_na_thu_is_honest() -> None:
     assert result.outcome is Outcome.FINDINGS
     assert result.unknown == ()
     assert result.count(Level.ERROR) == 0
-    assert found(result, waived=True) == {("LOAN-02", "KU-2024-029")}
+    assert finding_ids(result, waived=True) == {("LOAN-02", "KU-2024-029")}
     loud = {
         (finding.rule, finding.subject)
         for finding in result.findings

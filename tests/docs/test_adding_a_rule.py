@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clubledger.audit.club import audit_club
+from clubledger.auditing.club import audit_club
 from clubledger.rules import registry
 from clubledger.rules.examples import _examples
 from clubledger.rules.registry import Rule, all_rules, get_rule

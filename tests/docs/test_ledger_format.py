@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from clubledger.audit.club import ClubResult, Outcome, audit_club
-from clubledger.books.chart import ALLOWED, Fund, Kind, Role
+from clubledger.auditing.club import ClubResult, Outcome, audit_club
+from clubledger.books.chart import ALLOWED, AccountKind, Fund, Role
 from clubledger.books.directives import OFFICES
 from clubledger.books.files import MAIN
 from clubledger.regulation import KEYS
@@ -138,17 +138,17 @@ def test_a_decomposed_account_name_is_another_account(page: str, tmp_path: Path)
 
 WORDS = {
     "ledger-format.md": {
-        **{kind: kind.value for kind in Kind},
+        **{kind: kind.value for kind in AccountKind},
         (Fund.INCOME,): "income",
         (Fund.OPERATING,): "operating",
         tuple(Fund): "both",
     },
     "dinh-dang-so.md": {
-        Kind.ASSET: "tài sản",
-        Kind.LIABILITY: "nợ phải trả",
-        Kind.EQUITY: "nguồn vốn",
-        Kind.INCOME: "thu",
-        Kind.EXPENSE: "chi",
+        AccountKind.ASSET: "tài sản",
+        AccountKind.LIABILITY: "nợ phải trả",
+        AccountKind.EQUITY: "nguồn vốn",
+        AccountKind.INCOME: "thu",
+        AccountKind.EXPENSE: "chi",
         (Fund.INCOME,): "`income`",
         (Fund.OPERATING,): "`operating`",
         tuple(Fund): "cả hai",
@@ -162,7 +162,7 @@ def test_every_role_is_described(page: str, role: Role) -> None:
     funds, kinds = ALLOWED[role]
     words = WORDS[page]
     fund = words[tuple(fund for fund in Fund if fund in funds)]
-    kind = ", ".join(words[kind] for kind in Kind if kind in kinds)
+    kind = ", ".join(words[kind] for kind in AccountKind if kind in kinds)
     assert re.search(rf"^\| `{role}` \| {fund} \| {kind} \| .+ \|$", read(page), re.MULTILINE)
 
 

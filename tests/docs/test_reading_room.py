@@ -8,7 +8,7 @@ import pytest
 
 from clubledger.cli.serve import command
 from clubledger.i18n import translate
-from clubledger.web.hall import COLUMNS
+from clubledger.web.club_list import COLUMNS
 from docs.generate import DOCS, ROOT
 from docs.pictures import ALL, PICTURES
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from hypothesis import strategies as st
 
 from clubledger.forms import FORMS
+from tests.forms.amounts_in_words import in_words
 from tests.forms.old_encodings import tcvn3, vni, windows_1258
-from tests.forms.speaking import in_words
 from tests.forms.ten_sheets import SHEETS
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from clubledger.books import load_club
 from clubledger.books.writing import ROOT_OPTIONS
 from clubledger.forms import FORMS, beangulp_importers, repayments
 from clubledger.forms.beangulp_importers import FormImporter, PaperError, importers
-from clubledger.forms.desk import Desk
+from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import additions, read_files
 from tests.conftest import write
 
@@ -247,7 +247,7 @@ def test_a_districts_own_print_is_known_beside_the_blank_form(clubs: Path) -> No
 def test_the_entries_are_those_that_the_writer_would_write(clubs: Path, form: str) -> None:
     path = paper(clubs, "x.csv", PAPERS[form])
     books = load_club(clubs / "ledgers" / "dong-mau")
-    [file] = read_files([Path(path)], Desk(books, TODAY), FORMS)
+    [file] = read_files([Path(path)], ImportContext(books, TODAY), FORMS)
     assert not file.problems
     entries = [*file.new, *file.there]
     text = "\n".join(additions(entries).values())
@@ -434,7 +434,7 @@ def test_every_row_comes_once_and_then_never_again(clubs: Path, amounts: tuple[i
 def entered(clubs: Path, form: str, path: str) -> None:
     """Put what a file says into the books as ``clubledger import`` would."""
     club = clubs / "ledgers" / "dong-mau"
-    [file] = read_files([Path(path)], Desk(load_club(club), TODAY), FORMS)
+    [file] = read_files([Path(path)], ImportContext(load_club(club), TODAY), FORMS)
     assert [sheet.form.name for sheet in file.sheets] == [form]
     for name, text in additions(file.new).items():
         with (club / name).open("a", encoding="utf-8") as stream:

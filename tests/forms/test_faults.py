@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clubledger.books import load_club
-from clubledger.forms import FORMS, csv_files, encodings, limits, reading, workbooks
-from clubledger.forms.desk import Desk
+from clubledger.forms import FORMS, documents
+from clubledger.forms.documents import READING_FAULTS
 from clubledger.forms.faults import FAULTS, Fault
-from clubledger.forms.importing import IMPORT_FAULTS, FormFile, read_files
+from clubledger.forms.form_files import FormFile
+from clubledger.forms.import_context import ImportContext
+from clubledger.forms.importing import IMPORT_FAULTS, read_files
 from clubledger.i18n import LANGUAGES
 from clubledger.recording import ImportReport
 from clubledger.recording.text_report import text_lines
@@ -44,13 +46,6 @@ HOMES = {
     "income": "income-fund/2024.beancount",
     "operating": "operating-fund/2024.beancount",
 }
-READING_FAULTS = {
-    one
-    for module in (limits, reading, csv_files, encodings, workbooks)
-    for one in vars(module).values()
-    if isinstance(one, Fault)
-}
-"""What can be wrong with any file."""
 
 
 @cache
@@ -66,7 +61,7 @@ def books(extra: tuple[Path, ...]) -> Books:
 def read_case(name: str, folder: Path) -> FormFile:
     """Read the sheet of a case."""
     extra = sorted((*CASES.glob("*.beancount"), *(CASES / name).glob("*.beancount")))
-    (file,) = read_files([sheet(name, folder)], Desk(books(tuple(extra)), TODAY), FORMS)
+    (file,) = read_files([sheet(name, folder)], ImportContext(books(tuple(extra)), TODAY), FORMS)
     return file
 
 
@@ -115,10 +110,10 @@ def test_every_fault_has_a_case() -> None:
 
 
 def test_every_fault_that_the_forms_declare_is_known() -> None:
-    source = Path(reading.__file__).parent
+    source = Path(documents.__file__).parent
     names = {
         name
-        for module in source.glob("*.py")
+        for module in source.rglob("*.py")
         for name in re.findall(
             r'^(?:\w+)(?:: Final)? = fault\(\s*"([^"]+)"', module.read_text("utf-8"), re.MULTILINE
         )
@@ -127,7 +122,7 @@ def test_every_fault_that_the_forms_declare_is_known() -> None:
 
 
 def test_every_fault_is_declared_for_a_form_or_a_file() -> None:
-    assert {one for form in FORMS for one in declared(form)} | READING_FAULTS == set(FAULTS.values())
+    assert {one for form in FORMS for one in declared(form)} | {*READING_FAULTS} == set(FAULTS.values())
 
 
 def test_no_case_leaves_a_parameter_or_an_english_sentence() -> None:

@@ -32,16 +32,17 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from clubledger.books import BrokenLedger
-from clubledger.books.appending import extend
 from clubledger.books.books import Source, read_books
+from clubledger.books.changes import extend
 from clubledger.books.loading import Loaded, load
 from clubledger.books.writing import ROOT_OPTIONS
 from clubledger.cli.import_ import command
 from clubledger.forms import FORMS
-from clubledger.forms.desk import Desk
-from clubledger.forms.entries import Booking, Counted, Entry, Joining, Leaving, Meeting
+from clubledger.forms.entries import Booking, CountedCash, Entry, Joining, Leaving, Meeting
 from clubledger.forms.faults import Misread
-from clubledger.forms.importing import FormFile, additions, read_files
+from clubledger.forms.form_files import FormFile
+from clubledger.forms.import_context import ImportContext
+from clubledger.forms.importing import additions, read_files
 from clubledger.forms.sheets import Cell
 from clubledger.forms.values import AMOUNT, DATE, MAX_AMOUNT
 from clubledger.recording import ImportReport
@@ -75,11 +76,11 @@ PATIENCE = 20.0
 
 @dataclass(frozen=True)
 class World:
-    """The ten sheets' club: on disk, loaded, and the desk that knows it. ``inbox`` is where a file is put."""
+    """The ten sheets' club: on disk, loaded, and the context that knows it. ``inbox`` is where a file is put."""
 
     club: Path
     loaded: Loaded
-    desk: Desk
+    import_context: ImportContext
     inbox: Path
 
 
@@ -90,7 +91,7 @@ def world() -> World:
     club = write_club(folder / "club")
     loaded = load(club)
     assert loaded.ok
-    return World(club, loaded, desk(loaded), folder)
+    return World(club, loaded, import_context(loaded), folder)
 
 
 def write_club(club: Path) -> Path:
@@ -101,8 +102,8 @@ def write_club(club: Path) -> Path:
     return club
 
 
-def desk(loaded: Loaded) -> Desk:
-    return Desk(read_books(Source(loaded.entries, loaded.options, loaded.folder, loaded)), TODAY)
+def import_context(loaded: Loaded) -> ImportContext:
+    return ImportContext(read_books(Source.of(loaded)), TODAY)
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
@@ -135,7 +136,7 @@ def tried(data: bytes, name: str = "sheet.csv") -> Outcome:
 def _tried(data: bytes, name: str) -> Outcome:
     path = world().inbox / name
     path.write_bytes(data)
-    (file,) = read_files([path], world().desk.copy(), FORMS)
+    (file,) = read_files([path], world().import_context.copy(), FORMS)
     report = ImportReport("club", True, [file])
     said = list(text_lines(report, "en"))
     assert json_data(report, "en")["files"]
@@ -151,13 +152,13 @@ def _tried(data: bytes, name: str) -> Outcome:
     if not file.new:
         return Outcome("there", file)
     try:
-        extension = extend(world().loaded, added)
+        change = extend(world().loaded, added)
     except BrokenLedger:
         return Outcome("broken", file)
-    assert len(extension.loaded.entries) == len(world().loaded.entries) + len(file.new)
-    for place, content in extension.new.items():
-        assert content.startswith(extension.old.get(place, b""))
-    (again,) = read_files([path], desk(extension.loaded), FORMS)
+    assert len(change.loaded.entries) == len(world().loaded.entries) + len(file.new)
+    for place, content in change.new.items():
+        assert content.startswith(change.old.get(place, b""))
+    (again,) = read_files([path], import_context(change.loaded), FORMS)
     assert not again.problems, [str(problem.message) for problem in again.problems]
     assert not again.new
     assert len(again.there) == len(file.new) + len(file.there)
@@ -217,7 +218,7 @@ def assert_same_entries(meant: Sequence[Entry], told: Sequence[Any]) -> None:
             case Meeting():
                 assert isinstance(one, Event)
                 assert one.description == entry.minutes
-            case Counted():
+            case CountedCash():
                 assert isinstance(one, Balance)
                 assert (one.account, one.amount) == (entry.account, dong(entry.amount))
 
@@ -264,7 +265,7 @@ def booked(entry: Entry) -> int:
     match entry:
         case Booking():
             return sum(leg.amount for leg in entry.legs if leg.amount > 0)
-        case Counted():
+        case CountedCash():
             return entry.amount
         case _:
             return 0

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from clubledger.books.books import Books, Source, read_books
+from clubledger.books.files import LOCK_FILE
 from clubledger.books.loading import load
-from clubledger.books.safety import LOCK_FILE
 from clubledger.forms import FORMS
-from clubledger.forms.desk import Desk
-from clubledger.forms.importing import FormFile, read_files
+from clubledger.forms.form_files import FormFile
+from clubledger.forms.import_context import ImportContext
+from clubledger.forms.importing import read_files
 from importers import rebuild
 
 ROOT = Path(__file__).parents[2]
@@ -35,13 +36,13 @@ def contents(folder: Path) -> dict[str, bytes]:
 def books_of(folder: Path) -> Books:
     loaded = load(folder)
     assert loaded.problems == ()
-    return read_books(Source(loaded.entries, loaded.options, loaded.folder, loaded))
+    return read_books(Source.of(loaded))
 
 
 def read_again(club: str) -> list[FormFile]:
     """The club's paper, read against the books that have it already."""
-    desk = Desk(books_of(LEDGERS / club), date(2026, 1, 31))
-    return [file for paths in rebuild.sheets(INBOX / club) for file in read_files(paths, desk, FORMS)]
+    context = ImportContext(books_of(LEDGERS / club), date(2026, 1, 31))
+    return [file for paths in rebuild.sheets(INBOX / club) for file in read_files(paths, context, FORMS)]
 
 
 def test_the_clean_club_is_what_its_paper_gives(tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ import pytest
 
 from clubledger.books import load_club
 from clubledger.forms import FORMS
-from clubledger.forms.desk import Desk
-from clubledger.forms.entries import Booking, Counted
-from clubledger.forms.importing import FormFile, read_files
+from clubledger.forms.entries import Booking, CountedCash
+from clubledger.forms.form_files import FormFile
+from clubledger.forms.import_context import ImportContext
+from clubledger.forms.importing import read_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,7 @@ def read_sheet(make_club: Callable[..., Path], tmp_path: Path) -> Callable[..., 
     def read(text: str, **extra: str) -> FormFile:
         path = tmp_path / "sheet.csv"
         path.write_text(text, "utf-8")
-        (file,) = read_files([path], Desk(load_club(make_club(**extra)), TODAY), FORMS)
+        (file,) = read_files([path], ImportContext(load_club(make_club(**extra)), TODAY), FORMS)
         return file
 
     return read
@@ -118,7 +119,7 @@ Cộng,,1.310.000
 def test_a_count_is_checked_by_beancount_in_the_morning_after(read_sheet: Callable[..., FormFile]) -> None:
     file = read_sheet(COUNT)
     assert faults(file) == []
-    counts = [entry for entry in file.new if isinstance(entry, Counted)]
+    counts = [entry for entry in file.new if isinstance(entry, CountedCash)]
     assert [(one.date, one.account.rpartition(":")[2], one.amount) for one in counts] == [
         (date(2024, 3, 1), "Tiền-mặt", 1_060_000),
         (date(2024, 3, 1), "Ngân-hàng", 250_000),
@@ -148,7 +149,7 @@ def test_a_spreadsheet_with_american_dates_is_noticed(tmp_path: Path, make_club:
     sheet.append([date(2024, 3, 5), "BB-2024-81", 40, "Họp"])
     sheet.append(["25/03/2024", "BB-2024-82", 41, "Họp"])
     book.save(tmp_path / "so-hop.xlsx")
-    (file,) = read_files([tmp_path / "so-hop.xlsx"], Desk(load_club(make_club()), TODAY), FORMS)
+    (file,) = read_files([tmp_path / "so-hop.xlsx"], ImportContext(load_club(make_club()), TODAY), FORMS)
     assert faults(file) == [("date-two-ways", 2, "Ngày")]
 
 

@@ -14,14 +14,14 @@ from clubledger.books.chart import Fund
 from clubledger.forms import values
 from clubledger.forms.faults import Misread
 from clubledger.forms.sheets import Cell
-from clubledger.forms.values import Kind
+from clubledger.forms.values import ValueKind
 
 
-def read(kind: Kind, value: Any, **told: bool) -> Any:
+def read(kind: ValueKind, value: Any, **told: bool) -> Any:
     return kind.read(Cell(value, 1, **told))
 
 
-def fault(kind: Kind, value: Any, **told: bool) -> str:
+def fault(kind: ValueKind, value: Any, **told: bool) -> str:
     with pytest.raises(Misread) as error:
         read(kind, value, **told)
     return error.value.fault.id
@@ -153,7 +153,7 @@ def test_what_is_no_day_is_refused(text: Any, wrong: str) -> None:
         (values.WORDS, "Năm trăm nghìn đồng chẵn", 500_000),
     ],
 )
-def test_other_values_are_read_as_people_write_them(kind: Kind, text: Any, told: Any) -> None:
+def test_other_values_are_read_as_people_write_them(kind: ValueKind, text: Any, told: Any) -> None:
     assert read(kind, text) == told
 
 
@@ -178,11 +178,11 @@ def test_a_rate_that_a_workbook_shows_in_percent_is_a_hundred_times_what_it_stor
         (values.MARK, "hình như rồi", "mark-unreadable"),
     ],
 )
-def test_other_values_that_are_none_are_refused(kind: Kind, text: Any, wrong: str) -> None:
+def test_other_values_that_are_none_are_refused(kind: ValueKind, text: Any, wrong: str) -> None:
     assert fault(kind, text) == wrong
 
 
-KINDS = [told for told in vars(values).values() if isinstance(told, Kind)]
+KINDS = [told for told in vars(values).values() if isinstance(told, ValueKind)]
 
 
 @given(
@@ -197,7 +197,7 @@ KINDS = [told for told in vars(values).values() if isinstance(told, Kind)]
     st.booleans(),
     st.booleans(),
 )
-def test_any_cell_is_read_or_refused(kind: Kind, value: Any, decimals: bool, percent: bool) -> None:
+def test_any_cell_is_read_or_refused(kind: ValueKind, value: Any, decimals: bool, percent: bool) -> None:
     refused = None
     try:
         read(kind, value, decimals=decimals, percent=percent)

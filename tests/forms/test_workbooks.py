@@ -24,8 +24,8 @@ from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from clubledger.forms import encodings, limits, workbooks
+from clubledger.forms.documents import UnreadableFile, read_document
 from clubledger.forms.faults import Spot
-from clubledger.forms.reading import UnreadableFile, read_document
 from clubledger.forms.sheets import Cell
 from tests.forms.old_encodings import tcvn3, vni
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from clubledger.forms.faults import Problem
+    from clubledger.forms.faults import SheetProblem
     from clubledger.forms.sheets import Document
 
 HEAD = ["STT", "Mã TV", "Họ và tên", "Số tiền", "Ngày"]
@@ -117,7 +117,7 @@ def read(folder: Path, data: bytes | openpyxl.Workbook, name: str = "thu.xlsx") 
     return read_document(path, len)
 
 
-def problems(folder: Path, data: bytes | openpyxl.Workbook) -> tuple[Problem, ...]:
+def problems(folder: Path, data: bytes | openpyxl.Workbook) -> tuple[SheetProblem, ...]:
     with pytest.raises(UnreadableFile) as wrong:
         read(folder, data)
     return wrong.value.problems
@@ -591,7 +591,7 @@ _PARTS = (
 )
 
 
-def outcome(folder: Path, data: bytes) -> Document | tuple[Problem, ...]:
+def outcome(folder: Path, data: bytes) -> Document | tuple[SheetProblem, ...]:
     try:
         return read(folder, data)
     except UnreadableFile as wrong:
@@ -643,5 +643,5 @@ def test_a_workbook_cut_off_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_the_reader_of_workbooks_is_loaded_for_a_workbook_only() -> None:
-    code = "import sys, clubledger.forms.reading; sys.exit('openpyxl' in sys.modules)"
+    code = "import sys, clubledger.forms.documents; sys.exit('openpyxl' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

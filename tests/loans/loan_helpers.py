@@ -17,7 +17,7 @@ from clubledger.loans import (
 )
 
 START = date(2024, 5, 15)
-"""The disbursement of design §2: 6,000,000 for 12 months at 0.8 %."""
+"""The disbursement of docs/ledger-format.md: 6,000,000 for 12 months at 0.8 %."""
 
 
 def day(text):

@@ -13,7 +13,7 @@ def shares(**agreed):
     return [(row.principal, row.interest) for row in Schedule(terms(**agreed)).rows]
 
 
-def test_the_example_of_the_design():
+def test_the_example_of_the_ledger_format():
     schedule = Schedule(terms())
     first, last = schedule.rows[0], schedule.rows[-1]
     assert (first.n, first.due, first.principal, first.interest) == (1, date(2024, 6, 15), 500_000, 48_000)

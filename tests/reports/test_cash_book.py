@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clubledger.audit import audit_club
+from clubledger.auditing import audit_club
 from clubledger.books import load_club
 from clubledger.books.chart import Fund, Role
-from clubledger.reports.cash_book import Line, Row, cash_books, shown_days
+from clubledger.reports.cash_book import CashLine, CashRow, cash_books, shown_days
 
 LEDGERS = Path(__file__).parents[2] / "ledgers"
 SAMPLES = ("dong-mau", "ben-gia", "na-thu")
@@ -243,5 +243,5 @@ def test_one_fund_alone_and_an_unused_bank_account(february):
     ],
 )
 def test_a_slip_is_told_by_the_words_with_which_all_its_lines_begin(texts, told):
-    lines = tuple(Line("PT-2024-001/01", "TV001", text, 1, 0, None, None, ()) for text in texts)
-    assert Row(DAY, lines, 2, 0, 2, receipt=True).text == told
+    lines = tuple(CashLine("PT-2024-001/01", "TV001", text, 1, 0, None, None, ()) for text in texts)
+    assert CashRow(DAY, lines, 2, 0, 2, receipt=True).text == told

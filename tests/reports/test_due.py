@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from clubledger.books import load_club
-from clubledger.forms.blank_rows import repayment_rows
+from clubledger.forms import repayments
 from clubledger.reports.collation import vietnamese_key
 from clubledger.reports.due import due, next_meeting
 
@@ -123,7 +123,7 @@ def test_the_list_asks_for_what_the_blank_sheet_asks_for(club, day):
     listed = due(load_club(LEDGERS / club, DAY), day)
     sheet = {
         row["contract"]: (row["due_principal"], row["due_interest"])
-        for row in repayment_rows(books)
+        for row in repayments.FORM.blank.printed(books)
         if row.get("due_principal") or row.get("due_interest")
     }
     asked = {loan.loan: (loan.principal, loan.interest) for one in listed.everyone for loan in one.loans}

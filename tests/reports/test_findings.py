@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from clubledger.audit import audit_club
+from clubledger.auditing import audit_club
 from clubledger.books import load_club
 from clubledger.books.chart import Fund
-from clubledger.reports.findings import Scan, findings
+from clubledger.reports.findings import ScannedPaper, findings
 from clubledger.rules import Level
 from clubledger.rules.examples import examples
 
@@ -168,7 +168,7 @@ def put(folder, name):
 def test_the_scan_that_an_entry_names_is_told_by_name(make_club):
     folder = make_club(operating=twice('document: "documents/phieu.jpg"'))
     put(folder, "phieu.jpg")
-    assert scans(folder) == (Scan("phieu.jpg", None),)
+    assert scans(folder) == (ScannedPaper("phieu.jpg", None),)
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_a_document_of_the_slip_is_its_scan(make_club, line, name, link):
     folder = make_club(operating=twice(*filter(None, [line])) + document + other)
     path = put(folder, name)
     put(folder, "BN-2024-0010.jpg")
-    assert scans(folder) == (Scan(name, path),)
+    assert scans(folder) == (ScannedPaper(name, path),)
 
 
 def test_a_scan_of_later_is_not_shown_yet(make_club):

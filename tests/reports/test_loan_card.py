@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from clubledger.audit import audit_club
+from clubledger.auditing import audit_club
 from clubledger.books import load_club
 from clubledger.figures.loan_register import register
 from clubledger.i18n import render
-from clubledger.loans.course import step_at
+from clubledger.loans.history import step_at
 from clubledger.reports.loan_card import loan_card
 from clubledger.reports.loans import loan_book
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from clubledger.audit import audit_club
+from clubledger.auditing import audit_club
 from clubledger.books import load_club
 from clubledger.books.chart import Role
 from clubledger.books.periods import Month

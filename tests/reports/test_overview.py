@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from clubledger.audit import audit_club
-from clubledger.audit.report import target_value
-from clubledger.audit.targets import Totals
+from clubledger.auditing import audit_club
+from clubledger.auditing.report import target_value
+from clubledger.auditing.targets import Totals
 from clubledger.books import load_club
 from clubledger.books.chart import Fund, Role
 from clubledger.regulation.profiles import read_plan, shipped

@@ -172,14 +172,14 @@ class Bookkeeper:
     # -- what a test writes ------------------------------------------------------------------------------------
 
     def book(self, day: date, payee: str, text: str, legs: dict[str, int], **how: Any) -> Entry:
-        told = {
+        fields = {
             key: how.pop(key)
             for key in ("links", "flag", "prefix", "sheet", "reverses", "voucher")
             if key in how
         }
         how.pop("loan", None)
         meta = {key.replace("_", "-"): value for key, value in how.items() if value is not None}
-        entry = Entry(day, payee, text, tuple(legs.items()), meta, **told)
+        entry = Entry(day, payee, text, tuple(legs.items()), meta, **fields)
         self.entries.append(entry)
         return entry
 
@@ -195,24 +195,26 @@ class Bookkeeper:
         **how: Any,
     ) -> Entry:
         """Pay a loan out; ``how`` may hold the contract's terms."""
-        told = {key.replace("_", "-"): value for key, value in how.items()}
+        agreed = {key.replace("_", "-"): value for key, value in how.items()}
         self.terms[number] = (
             member,
             Terms(
                 amount,
-                Decimal(str(told.get("rate", "0.8"))),
+                Decimal(str(agreed.get("rate", "0.8"))),
                 term,
                 day,
                 InterestMethod(
-                    told.get("interest-method", self.regulation.get("interest-method", "declining"))
+                    agreed.get("interest-method", self.regulation.get("interest-method", "declining"))
                 ),
-                InterestPeriod(told.get("interest-period", self.regulation.get("interest-period", "month"))),
+                InterestPeriod(
+                    agreed.get("interest-period", self.regulation.get("interest-period", "month"))
+                ),
                 Amortisation(
-                    told.get("amortisation", self.regulation.get("amortisation", "equal-principal"))
+                    agreed.get("amortisation", self.regulation.get("amortisation", "equal-principal"))
                 ),
-                int(told.get("grace-principal", 0)),
+                int(agreed.get("grace-principal", 0)),
                 int(self.regulation.get("rounding", "1000").replace("none", "1")),
-                told.get("first-due"),
+                agreed.get("first-due"),
             ),
         )
         how = {"minutes": self.minutes(day), "purpose": "chăn nuôi", "term": term} | how
@@ -306,18 +308,18 @@ class Bookkeeper:
     def split_year(self, year: int, taken: int, day: date, **parts: int) -> None:
         shares = {"capital": 30, "reserve": 10, "operating": 40, "allowance": 20}
         got = {key: taken * share // 100 for key, share in shares.items()} | parts
-        told = {"minutes": self.minutes(day), "period": str(year)}
+        details = {"minutes": self.minutes(day), "period": str(year)}
         kept = {
             ALLOCATION: got["capital"] + got["reserve"],
             RETAINED: -got["capital"],
             RESERVE: -got["reserve"],
         }
-        self.book(day, "Phân phối lãi", f"Lãi năm {year}", kept, **told)
+        self.book(day, "Phân phối lãi", f"Lãi năm {year}", kept, **details)
         if got["allowance"]:
             legs = {ALLOWANCE: got["allowance"], I_CASH: -got["allowance"]}
-            self.book(day, "Ban chủ nhiệm", f"Thù lao {year}", legs, **told)
+            self.book(day, "Ban chủ nhiệm", f"Thù lao {year}", legs, **details)
         if got["operating"]:
-            self.transfer(day, got["operating"], f"CQ-{year}-001", **told)
+            self.transfer(day, got["operating"], f"CQ-{year}-001", **details)
 
     def _bring_to_the_bank(self) -> None:
         for fund, cash, bank in CASH_BANK:

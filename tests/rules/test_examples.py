@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clubledger.audit.club import audit_club
+from clubledger.auditing.club import audit_club
 from clubledger.rules import all_rules
 from clubledger.rules.examples import Example, base_files, examples, without
 from tests.conftest import write

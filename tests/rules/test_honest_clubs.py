@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clubledger.audit.club import Outcome, audit_club
+from clubledger.auditing.club import Outcome, audit_club
 from clubledger.books.writing import MemberLine, custom_text, open_text
 from clubledger.rules import Level
 from tests.rules import bookkeeper as books

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from clubledger.audit.club import ClubResult, audit_club
+from clubledger.auditing.club import ClubResult, audit_club
 from clubledger.books.books import Source, read_books
 from clubledger.books.chart import Fund, Role
 from clubledger.books.loading import load
@@ -169,7 +169,7 @@ class Robbed:
 def agreeing_counts(folder: Path, as_of: date) -> dict[str, str]:
     """A balance of each cash and bank account on the first of each month: exactly what the books say."""
     loaded = load(folder)
-    books = read_books(Source(loaded.entries, loaded.options, folder, loaded), as_of)
+    books = read_books(Source.of(loaded), as_of)
     if loaded.problems or books.began is None:
         return {}
     texts = {INCOME: "\n", OPERATING: "\n"}
@@ -187,4 +187,4 @@ def agreeing_counts(folder: Path, as_of: date) -> dict[str, str]:
 
 def loud(result: ClubResult) -> list[Finding]:
     """Errors and warnings that the club did not waive."""
-    return [one for one in result.findings if one.level is not Level.NOTE and not one.waived]
+    return [finding for finding in result.findings if finding.level is not Level.NOTE and not finding.waived]

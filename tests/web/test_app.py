@@ -27,11 +27,11 @@ def digest(folder: Path) -> str:
 def test_it_answers_whether_it_lives_without_loading_a_club(
     room: Callable[..., Flask], tmp_path: Path
 ) -> None:
-    from clubledger.web.clubs import SHELF
+    from clubledger.web.club_cache import CLUB_CACHE
 
     app = room()
     assert app.test_client().get("/healthz").status_code == 200
-    assert not [folder for folder in SHELF._places if folder.is_relative_to(tmp_path)]
+    assert not [folder for folder in CLUB_CACHE._entries if folder.is_relative_to(tmp_path)]
 
 
 def test_every_club_and_each_of_its_funds_has_a_slug_of_its_own(room: Callable[..., Flask]) -> None:
@@ -175,7 +175,7 @@ def test_twenty_at_once_while_a_ledger_is_edited_and_one_is_broken(
 def test_the_hall_says_what_the_audit_says(room: Callable[..., Flask], tmp_path: Path) -> None:
     from datetime import date
 
-    from clubledger.audit import audit
+    from clubledger.auditing import audit
 
     app = room()
     app.test_client().get("/")

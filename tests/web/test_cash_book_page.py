@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 
-from clubledger.audit import audit_club
+from clubledger.auditing import audit_club
 from clubledger.books import load_club
 from tests.web.test_overview_page import CLUBS, DAY, Reader, Rows, dong, number
 

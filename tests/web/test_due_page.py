@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from clubledger.audit import audit_club
+from clubledger.auditing import audit_club
 from clubledger.books import load_club
 from clubledger.i18n import Dong, show
 from clubledger.reports.due import due, next_meeting

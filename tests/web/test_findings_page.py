@@ -12,8 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from fava.application import create_app
 
-from clubledger.audit import audit_club
-from clubledger.audit.report import NO_CERTIFICATE, remedy
+from clubledger.auditing import audit_club
+from clubledger.auditing.report import NO_CERTIFICATE, remedy
 from clubledger.i18n import render, translate
 from clubledger.rules import Level, get_rule
 

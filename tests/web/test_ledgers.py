@@ -45,7 +45,7 @@ def plain(entry: Any) -> Any:
 def test_it_has_the_entries_options_and_formats_of_stock_fava(room: Callable[..., Flask], slug: str) -> None:
     app = room()
     ours = ledger(app, slug)
-    stock = FavaLedger(str(app.config["LEDGERS"].slots[slug].path), poll_watcher=True)
+    stock = FavaLedger(str(app.config["LEDGERS"].locations[slug].path), poll_watcher=True)
     assert [plain(entry) for entry in ours.all_entries] == [plain(entry) for entry in stock.all_entries]
     for key in COMPARED:
         assert ours.options[key] == stock.options[key], key
@@ -61,7 +61,7 @@ def test_its_errors_are_those_of_the_plugins_and_counts(
     monkeypatch.setenv("CLUBLEDGER_LANG", "en")
     app = room(language="en")
     ours = ledger(app, slug).load_errors
-    stock = FavaLedger(str(app.config["LEDGERS"].slots[slug].path), poll_watcher=True).load_errors
+    stock = FavaLedger(str(app.config["LEDGERS"].locations[slug].path), poll_watcher=True).load_errors
     said = [(error.message, error.source) for error in ours if error.rule != "CASH-04"]
     assert said == [(error.message, error.source) for error in stock if isinstance(error, RuleError)]
     counts = [error for error in stock if type(error).__name__ == "BalanceError"]
@@ -72,11 +72,11 @@ def test_a_file_that_changes_after_it_was_looked_at_is_not_what_fava_shows(
     room: Callable[..., Flask], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between the look and Fava's load a stranger may put anything there: nothing is read a second time."""
-    from clubledger.web import clubs
+    from clubledger.web import club_cache
 
     app = room("dong-mau")
     folder = tmp_path / "ledgers" / "dong-mau"
-    looked = clubs.load
+    looked = club_cache.load
 
     def load_then_change(path: Path) -> Any:
         loaded = looked(path)
@@ -84,28 +84,28 @@ def test_a_file_that_changes_after_it_was_looked_at_is_not_what_fava_shows(
             (folder / f"{top}.beancount").write_text('plugin "evil"\noption "title" "evil"\n', "utf-8")
         return loaded
 
-    monkeypatch.setattr(clubs, "load", load_then_change)
+    monkeypatch.setattr(club_cache, "load", load_then_change)
     with app.test_request_context("/dong-mau/"):
-        club = clubs.SHELF.club(folder)
-    from clubledger.web.ledgers import ClubLedger
+        club = club_cache.CLUB_CACHE.club(folder)
+    from clubledger.web.club_ledger import ClubLedger
 
-    slots = app.config["LEDGERS"].slots
+    locations = app.config["LEDGERS"].locations
     for slug in ("dong-mau", "dong-mau-income"):
         with app.test_request_context(f"/{slug}/"):
-            shown = ClubLedger(slots[slug], club, names=True, language="vi")
+            shown = ClubLedger(locations[slug], club, names=True, language="vi")
         assert "evil" not in shown.options["title"]
         assert len(shown.all_entries) > 100
 
 
-def test_the_shelf_keeps_few_clubs(room: Callable[..., Flask], tmp_path: Path) -> None:
-    from clubledger.web.clubs import KEPT, Shelf
+def test_the_cache_keeps_few_clubs(room: Callable[..., Flask], tmp_path: Path) -> None:
+    from clubledger.web.club_cache import MAX_CLUBS, ClubCache
 
     room("na-thu")
-    shelf = Shelf()
-    for number in range(KEPT + 3):
+    cache = ClubCache()
+    for number in range(MAX_CLUBS + 3):
         folder = tmp_path / "many" / f"club-{number}"
         folder.mkdir(parents=True)
         for name in ("main", "club"):
             (folder / f"{name}.beancount").write_bytes(b'option "name_assets" "T\xc3\xa0i-s\xe1\xba\xa3n"\n')
-        shelf.club(folder)
-    assert len(shelf._places) == KEPT
+        cache.club(folder)
+    assert len(cache._entries) == MAX_CLUBS

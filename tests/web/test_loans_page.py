@@ -15,10 +15,10 @@ from fava.application import create_app
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clubledger.audit import audit_club
+from clubledger.auditing import audit_club
 from clubledger.books import load_club
 from clubledger.i18n import Dong, show
-from clubledger.web.pictures import balance_picture
+from clubledger.web.charts import balance_chart
 
 LEDGERS = Path(__file__).parents[2] / "ledgers"
 SAMPLES = ("dong-mau", "ben-gia", "na-thu")
@@ -306,7 +306,7 @@ def points(text):
 
 
 def test_the_corners_of_a_picture():
-    picture = balance_picture(
+    picture = balance_chart(
         [(date(2024, 1, 1), 400), (date(2024, 1, 11), 0)],
         [(date(2024, 1, 1), 400), (date(2024, 1, 21), 0)],
         date(2024, 1, 31),
@@ -321,7 +321,7 @@ def test_the_corners_of_a_picture():
 
 
 def test_nothing_makes_no_picture():
-    assert balance_picture([], [], DAY) is None
+    assert balance_chart([], [], DAY) is None
 
 
 STEPS = st.dictionaries(
@@ -332,12 +332,12 @@ STEPS = st.dictionaries(
 @given(STEPS.filter(bool), STEPS, st.integers(0, 3000))
 def test_everything_lies_within_the_picture(actual, planned, days):
     as_of = date.fromordinal(actual[-1][0].toordinal() + days)
-    picture = balance_picture(actual, planned, as_of)
+    picture = balance_chart(actual, planned, as_of)
     for x, y in [*points(picture.actual), *points(picture.planned)]:
         assert picture.left <= x <= picture.right
         assert picture.top <= y <= picture.bottom
     assert [x for x, _ in points(picture.actual)] == sorted(x for x, _ in points(picture.actual))
     assert 2 <= len(picture.amounts) <= 6
     assert 0 in [mark.value for mark in picture.amounts]
-    assert picture.days[0].at == picture.left
-    assert picture.days[-1].at == picture.right
+    assert picture.days[0].position == picture.left
+    assert picture.days[-1].position == picture.right

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from fava.application import create_app
 
-from clubledger.audit import audit_club
+from clubledger.auditing import audit_club
 from clubledger.books import load_club
 from clubledger.i18n import Dong, show
 from clubledger.reports.members import member_page, members

@@ -28,7 +28,7 @@ from clubledger.cli.serve import command
 from clubledger.i18n import Dong, message
 from clubledger.web import PAGES
 from clubledger.web.app import Settings, reading_room
-from clubledger.web.nameless import HIDDEN, NOBODY, Codes, Told
+from clubledger.web.redaction import HIDDEN, WITHOUT_BOOKS, Redaction, RenderedText
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -234,7 +234,7 @@ def queries() -> list[str]:
 
 def addresses(app: Flask, slug: str) -> dict[str, list[str]]:
     """By endpoint what a browser can ask for."""
-    folder = app.config["LEDGERS"].slots[slug].folder
+    folder = app.config["LEDGERS"].locations[slug].folder
     api = f"/{slug}/api"
     with app.test_request_context(f"/{slug}/journal/"):
         app.preprocess_request()
@@ -519,20 +519,20 @@ CLUB = load_club(LEDGERS / "dong-mau")
     ],
 )
 def test_only_what_is_no_free_text_is_shown(text: str, shown: bool) -> None:
-    assert Codes.of(CLUB).text(text) == (text if shown else HIDDEN)
+    assert Redaction.of(CLUB).text(text) == (text if shown else HIDDEN)
 
 
 def test_sentences_are_ours_and_their_quotations_are_not() -> None:
     told = message(
         "{who} paid {amount} to {others}: {why}",
-        who=Told("chị Lan"),
+        who=RenderedText("chị Lan"),
         amount=Dong(1000),
         others=("TV001", "Hoàng Thị Đào"),
         why=message("read “{text}”", text="Đào"),
     )
-    shown = Codes.of(CLUB).message(told)
+    shown = Redaction.of(CLUB).message(told)
     assert str(shown) == "chị Lan paid 1,000 đ to TV001, …: read “…”"
-    assert str(NOBODY.message(shown)) == str(shown)
+    assert str(WITHOUT_BOOKS.message(shown)) == str(shown)
 
 
 @pytest.mark.parametrize(
@@ -548,4 +548,4 @@ def test_sentences_are_ours_and_their_quotations_are_not() -> None:
     ],
 )
 def test_nor_do_addresses_quote_what_is_hidden(pattern: str, shown: bool) -> None:
-    assert Codes.of(CLUB).filter(pattern) == (pattern if shown else f'"{HIDDEN}"')
+    assert Redaction.of(CLUB).filter(pattern) == (pattern if shown else f'"{HIDDEN}"')

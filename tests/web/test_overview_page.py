@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from fava.context import g
 
-from clubledger.audit import audit_club
+from clubledger.auditing import audit_club
 from clubledger.i18n import Dong, show
 from clubledger.regulation.profiles import PLAN
 

@@ -14,8 +14,9 @@ from beancount.core.data import Event, Transaction
 from fava.context import g
 
 from clubledger.books import load_club
-from clubledger.books.appending import locked
-from clubledger.books.safety import LOCK_FILE, WORK_FOLDER, scan
+from clubledger.books.atomic_writing import locked
+from clubledger.books.files import LOCK_FILE, WORK_FOLDER
+from clubledger.books.folder_scan import scan
 from clubledger.books.writing import CannotWrite
 from clubledger.i18n import message
 
@@ -320,7 +321,7 @@ def test_what_breaks_off_before_all_is_on_the_disk_changed_nothing(
     def fails(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("clubledger.books.appending._put", fails)
+    monkeypatch.setattr("clubledger.books.atomic_writing._put", fails)
     answer = change(client, club)
     assert answer.status_code == 409
     assert contents(club) == before

@@ -1,0 +1,156 @@
+"""Audit one club: load its folder safely, judge its books, count what was found."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from beancount.core.data import Open
+
+from clubledger.books.books import Books, Source, read_books
+from clubledger.books.chart import Fund
+from clubledger.books.files import MAIN
+from clubledger.books.loading import Loaded, load
+from clubledger.books.problem import Problem
+from clubledger.crash_report import brief
+from clubledger.figures.indicators import Indicators, indicators
+from clubledger.i18n import message, printable
+from clubledger.rules import (
+    Finding,
+    Level,
+    NotApplicable,
+    Rule,
+    Unknown,
+    all_rules,
+    get_rule,
+    judge,
+    judge_rule,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from pathlib import Path
+
+    from clubledger.regulation.profiles import Profile
+
+BROKEN_RULE = "BOOK-01"
+
+
+_EMPTY = message(
+    "The ledger opens no account: its files are empty, or main.beancount includes none of them. Bring them back from a "
+    "copy."
+)
+
+
+class Outcome(StrEnum):
+    """What an audit of a club comes to."""
+
+    PASSED = "passed"
+    INCOMPLETE = "incomplete"
+    FINDINGS = "findings"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class ClubResult:
+    """What the audit says of one club. No personal name stands in it."""
+
+    id: str
+    name: str | None
+    outcome: Outcome
+    digest: str | None
+    indicators: Indicators | None
+    both_funds: bool
+    last_entry: date | None = None
+    """The day of the last transaction."""
+    findings: tuple[Finding, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    not_applicable: tuple[NotApplicable, ...] = ()
+    errors: tuple[Problem, ...] = ()
+
+    def count(self, level: Level) -> int:
+        """The findings of a level that the club did not waive."""
+        return sum(finding.level is level and not finding.waived for finding in self.findings)
+
+    @property
+    def waived(self) -> int:
+        """The findings that the club waived."""
+        return sum(finding.waived for finding in self.findings)
+
+
+def audit_club(
+    folder: Path, as_of: date, *, profile: Profile | None = None, rules: Iterable[Rule] | None = None
+) -> ClubResult:
+    """Audit the club in a folder as of a day, by some rules or all; a broken ledger is a result, not an error."""
+    chosen = tuple(all_rules() if rules is None else rules)
+    loaded = load(folder)
+    source = Source.of(loaded)
+    books = read_books(source, as_of, profile)
+    if not loaded.problems and not any(isinstance(entry, Open) for entry in loaded.entries):
+        loaded = replace(loaded, problems=(Problem(_EMPTY, MAIN, None),))
+        books = replace(books, source=replace(source, loaded=loaded))
+    if loaded.problems:
+        return _broken(folder, books, loaded)
+    judgement = judge(books, chosen)
+    return ClubResult(
+        id=club_id(folder),
+        name=books.directives.club.name,
+        outcome=_outcome(judgement.findings, judgement.unknown),
+        digest=loaded.digest,
+        indicators=indicators(books),
+        both_funds=all(books.keeps_money(fund) for fund in Fund),
+        last_entry=books.transactions[-1].date if books.transactions else None,
+        findings=judgement.findings,
+        unknown=judgement.unknown,
+        not_applicable=judgement.not_applicable,
+    )
+
+
+def crashed(folder: Path, as_of: date, error: BaseException | None = None) -> ClubResult:
+    """The result of a club whose ledger brought the audit down, by a crash of the process or by ``error``."""
+    problem = Problem(
+        message(
+            "The audit of this folder broke off ({error}). Its files may be damaged or too large: compare them "
+            "with a copy, and show this message, without the members' data, to the developers of clubledger.",
+            error=brief(error) if error else "crash",
+        ),
+        None,
+        None,
+    )
+    loaded = Loaded(folder, problems=(problem,))
+    return _broken(folder, read_books(Source([], {}, folder, loaded), as_of), loaded)
+
+
+def _broken(folder: Path, books: Books, loaded: Loaded) -> ClubResult:
+    return ClubResult(
+        id=club_id(folder),
+        name=None,
+        outcome=Outcome.BROKEN,
+        digest=loaded.digest,
+        indicators=None,
+        both_funds=False,
+        findings=judge_rule(books, get_rule(BROKEN_RULE)).findings,
+        errors=loaded.problems,
+    )
+
+
+def nfc(name: str) -> str:
+    """A file's name as people read it: one form of each letter, and no byte that is no text."""
+    return printable(unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "replace")))
+
+
+def club_id(folder: Path) -> str:
+    """A club's id: its folder's name."""
+    return nfc(folder.name or folder.resolve().name)
+
+
+def _outcome(findings: Iterable[Finding], unknown: Iterable[Unknown]) -> Outcome:
+    if any(finding.level is not Level.NOTE and not finding.waived for finding in findings):
+        return Outcome.FINDINGS
+    if any(get_rule(item.rule).level is not Level.NOTE for item in unknown):
+        return Outcome.INCOMPLETE
+    return Outcome.PASSED

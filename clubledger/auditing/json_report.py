@@ -1,0 +1,127 @@
+"""The report for programs (design, section 6; ``docs/report.schema.json``): whole đồng, ISO dates, streamed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, TextIO
+
+from clubledger.auditing.baseline import SCHEMA
+from clubledger.auditing.club import ClubResult, Outcome
+from clubledger.auditing.report import NO_CERTIFICATE, Report, remedy
+from clubledger.export_values import json_number
+from clubledger.i18n import render, translate
+from clubledger.rules import Finding, Level
+
+if TYPE_CHECKING:
+    from clubledger.auditing.targets import TargetFigure
+
+
+def write(report: Report, out: TextIO) -> None:
+    """Write a report, a club at a time."""
+    head = {
+        "schema": SCHEMA,
+        "as_of": report.as_of.isoformat(),
+        "version": report.version,
+        "profile": report.profile.name,
+        "rules": list(report.rules),
+        "disclaimer": translate(NO_CERTIFICATE, report.language),
+    }
+    out.write(_dump(head)[:-2] + ',\n "clubs": [')
+    separator = "\n"
+    for club in report.results():
+        out.write(separator + _dump(club_data(report, club)))
+        separator = ",\n"
+    tail = {
+        "totals": totals_data(report),
+        "targets": [target_data(figure) for figure in report.totals.targets()],
+    }
+    out.write("],\n" + _dump(tail)[2:] + "\n")
+
+
+def _dump(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+def club_data(report: Report, club: ClubResult) -> dict[str, Any]:
+    """One club."""
+    data: dict[str, Any] = {
+        "id": club.id,
+        "name": club.name,
+        "outcome": club.outcome.value,
+        "digest": club.digest,
+        "counts": {
+            **{level.value: club.count(level) for level in Level},
+            "waived": club.waived,
+            "unknown": len(club.unknown),
+            "not_applicable": len(club.not_applicable),
+        },
+        "indicators": asdict(club.indicators) if club.indicators else None,
+        "findings": [finding_data(report, club, finding) for finding in club.findings],
+        "unknown": [
+            {"rule": one.rule, "subject": one.subject, "reason": render(one.reason, report.language)}
+            for one in club.unknown
+        ],
+        "not_applicable": [
+            {"rule": one.rule, "reason": render(one.reason, report.language)} for one in club.not_applicable
+        ],
+        "errors": [
+            {"message": render(error.message, report.language), "file": error.file, "line": error.line}
+            for error in club.errors
+        ],
+    }
+    if report.baseline is not None:
+        data["gone"] = [
+            {"rule": key.rule, "subject": key.subject, "fund": key.fund or None} for key in report.gone(club)
+        ]
+    return data
+
+
+def finding_data(report: Report, club: ClubResult, finding: Finding) -> dict[str, Any]:
+    """One finding; a key that does not apply is ``None``."""
+    data = {
+        "rule": finding.rule,
+        "name": finding.name,
+        "level": finding.level.value,
+        "subject": finding.subject,
+        "message": render(finding.message, report.language),
+        "remedy": " ".join(translate(text, report.language) for text in remedy(finding)),
+        "article": finding.article,
+        "date": finding.date.isoformat(),
+        "fund": finding.fund.value if finding.fund else None,
+        "loan": finding.loan,
+        "member": finding.member,
+        "voucher": finding.voucher,
+        "amount": finding.amount,
+        "file": finding.place.file if finding.place else None,
+        "line": finding.place.line if finding.place else None,
+        "waived": finding.waived,
+    }
+    change = report.change(club, finding)
+    if change is not None:
+        data["change"] = change.value
+    return data
+
+
+def totals_data(report: Report) -> dict[str, int]:
+    """The sums over all clubs."""
+    totals = report.totals
+    return {
+        "clubs": totals.clubs,
+        **{outcome.value: totals.outcomes[outcome] for outcome in Outcome},
+        "with_both_funds": totals.with_both_funds,
+        "members": totals.members,
+    }
+
+
+def target_data(figure: TargetFigure) -> dict[str, Any]:
+    """One target of the profile."""
+    return {
+        "key": figure.key,
+        "clubs": figure.clubs,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "min": json_number(figure.least),
+        "max": json_number(figure.most),
+        "met": figure.met,
+    }

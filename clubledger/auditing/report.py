@@ -1,0 +1,132 @@
+"""What a report says beside the clubs: the day, the version, the profile, the comparison, the totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from clubledger.auditing.baseline import Baseline, BaselineState, Key
+from clubledger.auditing.club import ClubResult, Outcome
+from clubledger.auditing.targets import TargetFigure, Totals
+from clubledger.figures.shares import share
+from clubledger.i18n import N_, Message, Percent, message
+from clubledger.rules import Finding, Level, all_rules, get_rule
+from clubledger.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from clubledger.regulation.profiles import Profile
+
+NO_CERTIFICATE = N_(
+    "This report lists what the rules found in the books as they were written. That it found nothing is no "
+    "certificate: whether the books tell the truth, only people can check, with the paper and the members."
+)
+
+OUTCOMES = {
+    Outcome.PASSED: N_("nothing found"),
+    Outcome.INCOMPLETE: N_("not enough data"),
+    Outcome.FINDINGS: N_("needs attention"),
+    Outcome.BROKEN: N_("cannot be read"),
+}
+CHANGES = {BaselineState.NEW: N_("new"), BaselineState.UNCHANGED: N_("unchanged")}
+
+
+@dataclass
+class Report:
+    """An audit under way. ``clubs`` may be gone through once; ``totals`` are whole when it ends."""
+
+    as_of: date
+    profile: Profile
+    language: str
+    clubs: Iterable[ClubResult]
+    baseline: Baseline | None = None
+    rules: tuple[str, ...] = field(default_factory=lambda: tuple(rule.id for rule in all_rules()))
+    """The ids of the rules that judged."""
+    version: str = __version__
+    totals: Totals = field(init=False)
+    gravest: Level | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        self.totals = Totals(self.profile)
+
+    def results(self) -> Iterator[ClubResult]:
+        """The clubs as they come, counted on the way."""
+        for club in self.clubs:
+            self.totals.add(club)
+            for level in Level:
+                if club.count(level) and (self.gravest is None or level.rank < self.gravest.rank):
+                    self.gravest = level
+            yield club
+
+    def rules_used(self) -> Message:
+        """How many of the rules judged: a part of them says nothing of the rest."""
+        return message("Rules used: {count} of {all}", count=len(self.rules), all=len(all_rules()))
+
+    def gone(self, club: ClubResult) -> tuple[Key, ...]:
+        """What the earlier report found and this one, which judged it, does not."""
+        return self.baseline.gone(club, self.rules) if self.baseline else ()
+
+    def change(self, club: ClubResult, finding: Finding) -> BaselineState | None:
+        """New or unchanged since the baseline; ``None`` without one."""
+        return self.baseline.change(club, finding) if self.baseline else None
+
+    def exit_code(self, fail_on: Level) -> int:
+        """2 if a ledger is broken, else 1 if there are findings at a level or above, else 0."""
+        if self.totals.outcomes[Outcome.BROKEN]:
+            return 2
+        return int(self.gravest is not None and self.gravest.rank <= fail_on.rank)
+
+
+def remedy(finding: Finding) -> tuple[str, str]:
+    """How to put a finding right, on paper and in the ledger: two msgids."""
+    rule = get_rule(finding.rule)
+    return rule.paper, rule.ledger
+
+
+def explained_once(findings: Iterable[Finding]) -> Iterator[tuple[Finding, bool]]:
+    """Findings, each with whether it is its rule's first, where the remedy is explained."""
+    explained: set[str] = set()
+    for finding in findings:
+        yield finding, finding.rule not in explained
+        explained.add(finding.rule)
+
+
+def by_level(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings, the gravest first, otherwise in the order of the rules."""
+    return sorted(findings, key=lambda finding: finding.level.rank)
+
+
+def target_value(figure: TargetFigure) -> Message:
+    """A target's figure with numerator and denominator."""
+    if figure.denominator is None:
+        return message("{count}", count=figure.numerator)
+    if figure.key == "members":
+        return message("{part} of {whole}", part=figure.numerator, whole=figure.denominator)
+    percent = share(figure.numerator, figure.denominator)
+    if percent is None:
+        return message("not known")
+    return message(
+        "{part} of {whole} = {percent}", part=figure.numerator, whole=figure.denominator, percent=percent
+    )
+
+
+def target_range(figure: TargetFigure) -> Message:
+    """The range that a target asks for."""
+    unit = Decimal if figure.key in {"clubs", "members_total", "members"} else Percent
+    least = None if figure.least is None else unit(figure.least)
+    most = None if figure.most is None else unit(figure.most)
+    if least is not None and most is not None:
+        return message("{least} to {most}", least=least, most=most)
+    if least is not None:
+        return message("at least {least}", least=least)
+    return message("at most {most}", most=most or unit(0))
+
+
+def target_met(figure: TargetFigure) -> Message:
+    """Whether a target is met."""
+    if figure.met is None:
+        return message("not known")
+    return message("met") if figure.met else message("outside the range")

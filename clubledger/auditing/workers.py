@@ -1,0 +1,95 @@
+"""Worker processes for the audit: results in order as they come, memory flat, a crash costs one club."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context, parent_process
+from threading import Thread
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from clubledger.auditing.club import ClubResult
+
+Run: TypeAlias = "Callable[[Path], ClubResult]"
+
+_IN_FLIGHT_PER_WORKER = 4
+_MOST_WORKERS = 60  # what Windows can wait for
+
+
+def default_jobs() -> int:
+    """As many workers as there are processors that this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
+def in_workers(
+    folders: Sequence[Path], run: Run, crashed: Run, jobs: int | None = None
+) -> Iterator[ClubResult]:
+    """Run ``run`` on clubs in ``jobs`` processes, by default one a processor; results in the order of the folders.
+
+    A club that brings its process down has the result that ``crashed`` makes.
+    """
+    workers = min(jobs or default_jobs(), len(folders), _MOST_WORKERS)
+    waiting = deque(folders)
+    flying: deque[tuple[Path, Future[ClubResult]]] = deque()
+    executor = _workers(workers)
+    try:
+        executor.submit(int).result()
+    except BrokenProcessPool as error:
+        raise RuntimeError('no worker could start: call it under `if __name__ == "__main__":`') from error
+    try:
+        while waiting or flying:
+            try:
+                while waiting and len(flying) < workers * _IN_FLIGHT_PER_WORKER:
+                    flying.append((waiting[0], executor.submit(run, waiting[0])))
+                    waiting.popleft()
+                result = flying[0][1].result()
+            except BrokenProcessPool:
+                # One of those in flight brought its worker down, and nobody knows which: each again, alone.
+                executor.shutdown(wait=False, cancel_futures=True)
+                for folder, future in flying:
+                    yield _finished(future) or _alone(folder, run, crashed)
+                flying.clear()
+                executor = _workers(workers)
+            else:
+                flying.popleft()
+                yield result
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _finished(future: Future[ClubResult]) -> ClubResult | None:
+    return (
+        future.result() if future.done() and not future.cancelled() and future.exception() is None else None
+    )
+
+
+def _alone(folder: Path, run: Run, crashed: Run) -> ClubResult:
+    with _workers(1) as executor:
+        try:
+            return executor.submit(run, folder).result()
+        except BrokenProcessPool:
+            return crashed(folder)
+
+
+def _workers(jobs: int) -> ProcessPoolExecutor:
+    # spawn: the same on every system, and a worker inherits nothing of the parent's memory
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Let a worker end when the audit that started it was killed."""
+    Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -1,0 +1,102 @@
+"""Book parsed entries as Beancount does, but with the tolerances of a ledger that sets none.
+
+What we use of Beancount below its public API, in the order of `beancount.loader._load`: `beancount.parser.booking.book`,
+`beancount.ops.pad.pad`, `beancount.ops.validation.BASIC_VALIDATIONS`. tests/books/test_loading.py holds entries and
+errors against that function.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from beancount.core.data import Pad, Transaction, entry_sortkey
+from beancount.core.number import MISSING
+from beancount.ops import pad, validation
+from beancount.parser import booking
+from beancount.parser.options import OPTIONS_DEFAULTS
+
+from clubledger.books.balance_checks import check_balances
+from clubledger.books.work_bounds import refuse_square_work
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from clubledger.books.balance_checks import FailedBalance
+
+_BOOK: Any = booking.book
+_PAD_UP: Any = pad.pad
+_VALIDATIONS: Any = validation.BASIC_VALIDATIONS
+_ADDS_UP: Any = validation.validate_check_transaction_balances
+_ZERO = Decimal()
+
+
+def book(
+    entries: list[Any], options: Mapping[str, Any], folder: Path
+) -> tuple[list[Any], list[Any], list[FailedBalance]]:
+    """Book, pad, check the counts and validate as Beancount does, but with the tolerances of a ledger that sets none."""
+    strict = {**options, "tolerance_multiplier": OPTIONS_DEFAULTS["tolerance_multiplier"]}
+    for option in ("inferred_tolerance_default", "infer_tolerance_from_cost"):
+        strict[option] = OPTIONS_DEFAULTS[option]
+    entries.sort(key=entry_sortkey)
+    refuse_square_work(entries)
+    plain, rest = _plain_ones(entries)
+    entries, errors = _BOOK(rest, strict)
+    doubtful = [entry for entry in entries if type(entry) is Transaction and not _is_plainly_balanced(entry)]
+    if plain:
+        entries = sorted([*entries, *plain], key=entry_sortkey)
+    if any(type(entry) is Pad for entry in entries):
+        entries, pad_errors = _PAD_UP(entries, strict)
+        entries.sort(key=entry_sortkey)
+        errors += pad_errors
+    entries, balance_errors, failed = check_balances(entries, strict, folder)
+    return entries, [*errors, *balance_errors, *_validate(entries, doubtful, strict)], failed
+
+
+def _plain_ones(entries: list[Any]) -> tuple[list[Any], list[Any]]:
+    """Transactions that booking would leave as they are, apart from the entries that it has to see.
+
+    It fills in what is left out and matches lots at cost: a transaction that is written out in full and adds up needs
+    neither, as long as no posting of the ledger has a cost. That is almost every one, and a third of the time.
+    """
+    plain: list[Any] = []
+    rest: list[Any] = []
+    for entry in entries:
+        if type(entry) is not Transaction:
+            rest.append(entry)
+        elif any(posting.cost is not None for posting in entry.postings):
+            return [], entries
+        elif _is_plainly_balanced(entry):
+            plain.append(entry)
+        else:
+            rest.append(entry)
+    return plain, rest
+
+
+def _validate(entries: list[Any], doubtful: list[Any], options: Mapping[str, Any]) -> list[Any]:
+    """Beancount's validations; of the transactions only the doubtful ones are added up again."""
+    errors: list[Any] = []
+    for check in _VALIDATIONS:
+        adds_up = check is _ADDS_UP
+        errors += check(doubtful if adds_up else entries, options)
+    return errors
+
+
+def _is_plainly_balanced(transaction: Any) -> bool:
+    """Whether all postings are whole numbers of one commodity, without cost or price, and sum to zero."""
+    total = _ZERO
+    currency = None
+    for posting in transaction.postings:
+        units = posting.units
+        if units is None or units is MISSING or posting.cost is not None or posting.price is not None:
+            return False
+        number, unit = units
+        if number is MISSING or number is None or unit is MISSING:
+            return False
+        if currency is None:
+            currency = unit
+        if unit != currency:
+            return False
+        total += number
+    return not total

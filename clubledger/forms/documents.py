@@ -1,0 +1,114 @@
+"""A file as a stranger saved it, to sheets of rows of cells; what it is shows in its bytes, not in its name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from clubledger.errors import ClubledgerError
+from clubledger.forms.csv_files import CSV_FAULTS, Headings, read_csv
+from clubledger.forms.encodings import TEXT_FAULTS
+from clubledger.forms.faults import Fault, SheetProblem, Spot, fault
+from clubledger.forms.limits import (
+    EMPTY,
+    FILE_FAULTS,
+    MAX_BYTES,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    NOT_OPENED,
+    OTHER_KIND,
+    TOO_LARGE,
+)
+from clubledger.forms.workbooks import WORKBOOK_FAULTS, read_workbook
+from clubledger.i18n import N_, Message, message
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from clubledger.forms.sheets import Document
+    from clubledger.i18n import Param
+
+OLD_EXCEL = fault(
+    "workbook-old-or-locked",
+    N_("This is an old Excel workbook (.xls), or a workbook with a password."),
+    N_(
+        "Open it in Excel. If it asks for a password, remove it (File, Info, Protect Workbook). Then save it as an Excel workbook (.xlsx)."
+    ),
+)
+READING_FAULTS: Final = (
+    *FILE_FAULTS, EMPTY, NOT_OPENED, OTHER_KIND, TOO_LARGE, OLD_EXCEL, *CSV_FAULTS, *TEXT_FAULTS, *WORKBOOK_FAULTS
+)  # fmt: skip
+"""What can be wrong with any file, by what reads it."""
+
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_PICTURE = N_("a picture")
+_PACKED = N_("a packed folder or a document of another program")
+_OTHER_KINDS: Final = {
+    rb"%PDF-": N_("a PDF document"),
+    rb"\x89PNG|\xff\xd8\xff|GIF8|BM.{4}\x00\x00\x00\x00|II\*\x00|MM\x00\*|RIFF.{4}WEBP|.{4}ftyp": _PICTURE,
+    rb"\{\\rtf": N_("a Word document"),
+    rb"Rar!|7z\xbc\xaf|\x1f\x8b": _PACKED,
+    rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|\?xml|table|meta)": N_("a web page or an XML document"),
+}
+"""By how they begin. A web page is what some programs save under the name ``.xls``."""
+_BEGINNING: Final = 512
+
+
+class UnreadableFile(ClubledgerError):
+    """A file, or some of its cells, cannot be read; ``problems`` has all that is wrong."""
+
+    def __init__(self, problems: tuple[SheetProblem, ...]) -> None:
+        super().__init__(message("{problems}", problems=tuple(problem.message for problem in problems)))
+        self.problems = problems
+
+
+def read_document(path: Path, headings: Headings) -> Document:
+    """Read a CSV file or an Excel workbook.
+
+    ``headings`` tells how many of a row's texts are headings of forms that are known: by these the separator of a CSV
+    file is chosen. Nothing in the file is run or fetched. Raises `UnreadableFile` with everything that is wrong.
+    """
+    try:
+        with path.open("rb") as source:
+            data = source.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _unreadable(path, NOT_OPENED, reason=_reason(error)) from error
+    if len(data) > MAX_BYTES:
+        raise _unreadable(path, TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
+    if not data:
+        raise _unreadable(path, EMPTY)
+    if data.startswith(_OLE):
+        raise _unreadable(path, OLD_EXCEL)
+    if (kind := _other_kind(data[:_BEGINNING])) is not None:
+        raise _unreadable(path, OTHER_KIND, found=kind)
+    if data.startswith(_ZIP):
+        document, problems = read_workbook(data, path.name)
+    else:
+        document, problems = read_csv(data, path.name, headings)
+    if problems:
+        raise UnreadableFile(tuple(problems))
+    return document
+
+
+def _unreadable(path: Path, kind: Fault, **params: Param) -> UnreadableFile:
+    return UnreadableFile((SheetProblem(kind, Spot(path.name), params),))
+
+
+def _reason(error: OSError) -> Message:
+    match error:
+        case FileNotFoundError() | NotADirectoryError():
+            return message("there is no such file")
+        case IsADirectoryError():
+            return message("it is a folder")
+        case PermissionError():
+            return message("you may not read it, or another program keeps it open")
+    return message("{words}", words=error.strerror or str(error))
+
+
+def _other_kind(beginning: bytes) -> Message | None:
+    """What a file is that is no table."""
+    for pattern, kind in _OTHER_KINDS.items():
+        if re.match(pattern, beginning, re.DOTALL | re.IGNORECASE):
+            return Message(kind)
+    return None

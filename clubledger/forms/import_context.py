@@ -1,0 +1,382 @@
+"""What an import knows: the books, and the sheets read so far; every check of a row against them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from clubledger.books.chart import Fund, Role
+from clubledger.books.entries import Slip
+from clubledger.books.members import fold
+from clubledger.books.writing import MemberLine
+from clubledger.errors import CannotJudge
+from clubledger.forms.accounts import Accounts
+from clubledger.forms.entries import (
+    Booking,
+    Content,
+    Entry,
+    Joining,
+    Leaving,
+    booked_content,
+    count_summary,
+    member_content,
+    member_summary,
+    summary,
+)
+from clubledger.forms.faults import fault
+from clubledger.forms.people import People
+from clubledger.i18n import N_, Dong, Message, message
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping
+
+    from clubledger.books.books import Books
+    from clubledger.books.chart import Chart
+    from clubledger.books.contracts import Loan
+    from clubledger.books.entries import Transaction
+    from clubledger.forms.record import Record
+
+CONTRACT_UNKNOWN = fault(
+    "contract-unknown",
+    N_("The books have no loan {contract}."),
+    N_("Correct the number, or import the loan book (so-cho-vay) with this loan first."),
+)
+CONTRACT_OF_OTHER = fault(
+    "contract-of-other",
+    N_("{contract} is a loan of {owner}, not of {code}."),
+    N_("Look at the contract: correct its number, or the member's code."),
+)
+CONTRACT_LATER = fault(
+    "contract-later",
+    N_("{contract} was lent only on {day}."),
+    N_("Correct the number of the contract, or the date."),
+)
+VOUCHER_WRONG_KIND = fault(
+    "voucher-wrong-kind",
+    N_("{voucher} is the wrong kind of slip here: expected {expected}."),
+    N_(
+        "Write the number of the right slip: PT and BC for money that comes in, PC and BN for money that goes out."
+    ),
+)
+VOUCHER_OTHER_YEAR = fault(
+    "voucher-other-year",
+    N_("{voucher} bears another year than its date {day}."),
+    N_("Correct the number or the date: each year has a series of its own."),
+)
+AMOUNT_MISSING = fault(
+    "amount-missing",
+    N_("No amount is written."),
+    N_("Write the amount; a slip that was spoiled says “Hủy” as its reason."),
+)
+AMOUNT_SMALL = fault(
+    "amount-small",
+    N_("{amount} in cash: there is hardly a note so small. Are thousands meant?"),
+    N_("Write all the zeros, for example 5.000."),
+)
+WORDS_AND_FIGURES = fault(
+    "words-not-figures",
+    N_("The words say {words}, the figures {figures}."),
+    N_("Look at the signed slip, and correct the wrong one."),
+)
+CONTRACT_FAULTS: Final = (CONTRACT_UNKNOWN, CONTRACT_OF_OTHER, CONTRACT_LATER)
+VOUCHER_FAULTS: Final = (VOUCHER_WRONG_KIND, VOUCHER_OTHER_YEAR)
+"""What the checks of a contract and a slip can say."""
+SUM_DIFFERS = fault(
+    "sum-differs",
+    N_("The parts add up to {sum}, but “{heading}” says {total}."),
+    N_("Correct the part that was mistyped, or the total."),
+)
+
+IN: Final = ("PT", "BC")
+OUT: Final = ("PC", "BN")
+"""The slips for money that comes in and goes out, of the cash box and of the bank."""
+_INTEREST: Final = (Role.INTEREST, Role.OVERDUE_INTEREST)
+
+
+@dataclass(frozen=True)
+class KnownLoan:
+    """A loan as the sheets are checked against it."""
+
+    member: str | None
+    lent: date
+    slip: Slip | None
+    """The slip of the first disbursement; ``None`` of a loan older than the books."""
+    term: object
+    rate: object
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the books, or a sheet before, have under a key: contents by line, and where."""
+
+    contents: Mapping[str, Hashable]
+    summaries: tuple[Message, ...]
+    where: str
+
+
+class ImportContext:
+    """What is known when a row is checked. Sheets that are read add to it; `copy` lets a bad file leave no trace."""
+
+    def __init__(self, books: Books, today: date) -> None:
+        self.books = books
+        self.today = today
+        self.chart = books.chart
+        self.people = People(books)
+        self.accounts = Accounts(books.chart)
+        self.loans = {
+            number: _known_loan(loan, loan.first) for number, loan in books.loans.items() if loan.first
+        }
+        self.known: dict[Hashable, Known] = {}
+        self.interest: list[tuple[date, int]] = [
+            (entry.date, -taken) for entry in books.effective if (taken := entry.moved(*_INTEREST))
+        ]
+        self.moves: dict[Hashable, str] = {}
+        """The slips by what they moved on which day, to notice one that is entered under two numbers."""
+        self.shared_out: dict[str, int] = defaultdict(int)
+        """How much of each fiscal year's interest was split already, in đồng."""
+        self._learn_books()
+
+    def copy(self) -> ImportContext:
+        """A context that knows the same and learns apart."""
+        other = object.__new__(ImportContext)
+        other.__dict__.update(self.__dict__)
+        other.people, other.loans, other.known = self.people.copy(), dict(self.loans), dict(self.known)
+        other.interest, other.moves = list(self.interest), dict(self.moves)
+        other.shared_out = defaultdict(int, self.shared_out)
+        return other
+
+    # -- what is known ---------------------------------------------------------------------------------
+
+    def _learn_books(self) -> None:
+        contents = [booked_content(entry) for entry in self.books.transactions]
+        for (fund, slip), entries in self.books.slips.items():
+            self.known[fund, slip] = Known(
+                {entry.voucher or "": contents[entry.index] for entry in entries},
+                tuple(_summary(entry) for entry in entries),
+                str(entries[0].place),
+            )
+        for entry in self.books.transactions:
+            content = contents[entry.index]
+            identity = _identity(entry.meta.get("opening") is True, entry.loan, content, self.chart)
+            if entry.voucher is None and identity and entry.fund:
+                self.known[entry.fund, *identity] = Known({"": content}, (_summary(entry),), str(entry.place))
+        for entry in self.books.effective:
+            self._learn_move(entry.voucher, entry.period, contents[entry.index])
+        self._learn_members()
+        self._learn_days()
+
+    def _learn_move(self, voucher: str | None, period: str | None, content: Content) -> None:
+        if voucher and content.legs:
+            self.moves.setdefault(_move(content), voucher)
+        if period:
+            self.shared_out[period] += _shared(content, self.chart)
+
+    def _learn_members(self) -> None:
+        for member in self.books.members.values():
+            line = MemberLine(
+                member.code,
+                member.joined,
+                member.name or "",
+                member.gender,
+                member.birth_year,
+                member.household,
+            )
+            self.known["member", member.code] = Known(
+                {"": member_content(line)}, (member_summary(line),), str(member.place)
+            )
+            gone = [day for day, came in member.moves if not came]
+            if gone:
+                left = message("{code} left on {day}", code=member.code, day=gone[-1])
+                self.known["left", member.code] = Known({"": gone[-1]}, (left,), str(member.place))
+
+    def _learn_days(self) -> None:
+        """Meetings and counts."""
+        for meeting in self.books.directives.meetings:
+            held = message("minutes {minutes} of {day}", minutes=meeting.name, day=meeting.date)
+            self.known["meeting", meeting.name] = Known({"": meeting.date}, (held,), str(meeting.place))
+        for count in self.books.counts:
+            evening = count.date - timedelta(days=1)
+            told = count_summary(count.account.name, evening, int(count.amount))
+            self.known["count", count.account.name, evening] = Known(
+                {"": int(count.amount)}, (told,), str(count.place)
+            )
+
+    def learn(self, entries: Iterable[Entry], where: str) -> None:
+        """Take entries of a sheet for known, so that later sheets are checked against them, too."""
+        grouped: dict[Hashable, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            grouped[entry.key].append(entry)
+            match entry:
+                case Joining():
+                    self.people.join(entry)
+                case Leaving():
+                    self.people.leave(entry.code, entry.date)
+                case Booking():
+                    self.learn_loan(entry)
+                    self._learn_interest(entry)
+                    period = entry.meta.get("period")
+                    self._learn_move(entry.voucher, str(period) if period else None, entry.content)
+                case _:
+                    pass
+        for key, group in grouped.items():
+            self.known[key] = Known(
+                {entry.line: entry.content for entry in group}, tuple(entry.summary for entry in group), where
+            )
+
+    def learn_loan(self, entry: Booking) -> None:
+        """Take a loan for known, from its first disbursement on."""
+        for link in entry.links:
+            if (
+                link.startswith("KU-")
+                and link not in self.loans
+                and any(leg.amount > 0 for leg in entry.legs)
+            ):
+                self.loans[link] = KnownLoan(
+                    entry.payee,
+                    entry.date,
+                    Slip.of(entry.voucher),
+                    entry.meta.get("term"),
+                    entry.meta.get("rate"),
+                )
+
+    def is_first_lending(self, number: str, voucher: str | None) -> bool:
+        """Whether a slip is the first under a contract: it is new, or this slip is the one that the books have."""
+        known = self.loans.get(number)
+        return known is None or (known.slip is not None and known.slip == Slip.of(voucher))
+
+    def _learn_interest(self, entry: Booking) -> None:
+        names = {account.name for account in self.chart.having(*_INTEREST)}
+        taken = -sum(leg.amount for leg in entry.legs if leg.account in names)
+        if taken:
+            self.interest.append((entry.date, taken))
+
+    # -- loans -----------------------------------------------------------------------------------------
+
+    def contract(
+        self, record: Record, number: str | None, member: str | None, day: date, key: str = "contract"
+    ) -> str | None:
+        """A loan that a row names: the books have it, it is this member's and was lent by then."""
+        if number is None:
+            return None
+        known = self.loans.get(number)
+        if known is None:
+            record.refuse(key, CONTRACT_UNKNOWN, contract=number)
+            return None
+        if member is not None and known.member is not None and known.member != member:
+            record.refuse(key, CONTRACT_OF_OTHER, contract=number, owner=known.member, code=member)
+            return None
+        if day < known.lent:
+            record.refuse(key, CONTRACT_LATER, contract=number, day=known.lent)
+            return None
+        return number
+
+    def same_move(self, entry: Booking) -> str | None:
+        """Another slip that moved the same money on the same day, if there is one."""
+        other = self.moves.get(_move(entry.content))
+        return None if other is None or Slip.of(other) == Slip.of(entry.voucher) else other
+
+    def interest_of(self, year: int) -> int:
+        """The interest that was taken in a fiscal year, in đồng."""
+        try:
+            year_of = self.books.fiscal_years.of
+        except CannotJudge:  # the regulation does not say when the year ends
+            return sum(amount for day, amount in self.interest if day.year == year)
+        return sum(amount for day, amount in self.interest if year_of(day) == year)
+
+    # -- slips and sums ----------------------------------------------------------------------------------
+
+    def voucher(self, record: Record, expected: tuple[str, ...], key: str = "voucher") -> str | None:
+        """The slip of a row: of a kind that fits, and of the year of its date."""
+        told: str | None = record.get(key)
+        return told if told is None else self.check_voucher(record, told, expected, key)
+
+    def check_voucher(self, record: Record, told: str, expected: tuple[str, ...], key: str) -> str | None:
+        """The same for one of several slips of a row."""
+        slip = Slip.of(told)
+        if slip is None or slip.prefix not in expected:
+            record.refuse(key, VOUCHER_WRONG_KIND, voucher=told, expected=expected)
+            return None
+        if (day := record.get("date")) is not None and slip.year != day.year:
+            record.refuse(key, VOUCHER_OTHER_YEAR, voucher=told, day=day)
+            return None
+        return told
+
+
+SMALLEST_CASH: Final = 500
+"""What a cash slip moves at the least, in đồng: a spreadsheet may have made 5 of 5.000."""
+
+
+def check_size(record: Record, voucher: str | None, key: str = "amount") -> None:
+    """Cash comes in notes."""
+    amount = record.amount(key)
+    if 0 < amount < SMALLEST_CASH and voucher is not None and voucher.startswith(("PT", "PC")):
+        record.refuse(key, AMOUNT_SMALL, amount=Dong(amount))
+
+
+def check_words(record: Record, figures: str = "amount", words: str = "words") -> None:
+    """The amount in words is the amount in figures."""
+    said, written = record.get(words), record.get(figures)
+    if said is not None and written is not None and said != written:
+        record.refuse(words, WORDS_AND_FIGURES, words=Dong(said), figures=Dong(written))
+
+
+def check_sum(record: Record, parts: Iterable[str], total: str = "total") -> None:
+    """The row's own total is the sum of its parts."""
+    told = record.get(total)
+    added = sum(record.amount(part) for part in parts)
+    if told is not None and told != added:
+        title = record.columns[total].title
+        record.refuse(total, SUM_DIFFERS, sum=Dong(added), heading=title, total=Dong(told))
+
+
+# -- what the books say, as the context knows it -------------------------------------------------------------------
+
+
+def _known_loan(loan: Loan, first: Transaction) -> KnownLoan:
+    return KnownLoan(loan.member, first.date, first.slip, first.meta.get("term"), first.meta.get("rate"))
+
+
+def _summary(entry: Transaction) -> Message:
+    return summary(entry.date, entry.payee, entry.narration, booked_content(entry).legs)
+
+
+def opening_identity(loan: str | None, account: str) -> tuple[str, ...]:
+    """What a balance brought forward is known by: its loan, else its account."""
+    return ("opening", loan or account)
+
+
+def split_identity(period: str, minutes: str) -> tuple[str, ...]:
+    """What the allocation of a year's interest is known by."""
+    return ("split", fold(period), fold(minutes))
+
+
+def _identity(opening: bool, loan: str | None, content: Content, chart: Chart) -> tuple[str, ...] | None:
+    """What a transaction without a voucher is known by, if the forms can make one like it."""
+    roles = {leg.account: chart[leg.account].role for leg in content.legs if leg.account in chart}
+    if opening:
+        account = next((name for name, role in roles.items() if role is not Role.OPENING), None)
+        return opening_identity(loan, account) if account else None
+    meta = dict(content.meta)
+    if Role.ALLOCATION in roles.values() and "period" in meta and "minutes" in meta:
+        return split_identity(meta["period"], meta["minutes"])
+    return None
+
+
+def _move(content: Content) -> Hashable:
+    return content.date, content.legs, content.links
+
+
+def _shared(content: Content, chart: Chart) -> int:
+    """What an entry gave away of a year's interest: to capital and reserve, to the operating fund, as allowances."""
+    shared = 0
+    for leg in content.legs:
+        account = chart.get(leg.account)
+        if account is None or account.fund is not Fund.INCOME:
+            continue
+        if account.role in {Role.RETAINED, Role.RESERVE}:
+            shared -= leg.amount
+        elif account.role in {Role.TRANSFER, Role.ALLOWANCE}:
+            shared += leg.amount
+    return shared

@@ -1,0 +1,102 @@
+"""Days and years."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from clubledger.forms.faults import Misread, fault
+from clubledger.forms.folding import plain
+from clubledger.forms.values.kinds import NOTHING, ValueKind
+from clubledger.i18n import N_
+
+if TYPE_CHECKING:
+    from clubledger.forms.sheets import Cell
+
+FIRST_YEAR, LAST_YEAR = 1990, 2199
+
+DATE_UNREADABLE = fault(
+    "date-unreadable",
+    N_("This is no date."),
+    N_("Write day/month/year, for example 05/03/2024."),
+)
+DATE_IMPOSSIBLE = fault(
+    "date-impossible",
+    N_("There is no such day: day {day}, month {month}."),
+    N_("Write the day first, then the month: 05/03/2024 is the fifth of March."),
+)
+DATE_FAR = fault(
+    "date-far",
+    N_("The year {year} cannot be right."),
+    N_("Correct the year."),
+)
+
+_DAY_FIRST = re.compile(r"(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?", re.ASCII)
+_IN_WORDS = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*,?\s*thang\s*(\d{1,2})\s*,?\s*nam\s*(\d{4})", re.ASCII)
+
+
+def _date(cell: Cell) -> date | None:
+    if isinstance(cell.value, date):
+        return _in_time(cell.value.year, cell.value.month, cell.value.day)
+    if not isinstance(cell.value, str):
+        raise Misread(DATE_UNREADABLE)
+    if cell.value in NOTHING:
+        return None
+    text = plain(cell.value).rstrip(".")
+    if match := _DAY_FIRST.fullmatch(text):
+        year = int(match[4])
+        return _in_time(year + 2000 if len(match[4]) == 2 else year, int(match[3]), int(match[1]))
+    if match := _YEAR_FIRST.fullmatch(text):
+        return _in_time(int(match[1]), int(match[2]), int(match[3]))
+    if match := _IN_WORDS.fullmatch(text):
+        return _in_time(int(match[3]), int(match[2]), int(match[1]))
+    raise Misread(DATE_UNREADABLE)
+
+
+def _in_time(year: int, month: int, day: int) -> date:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Misread(DATE_FAR, year=str(year))
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise Misread(DATE_IMPOSSIBLE, day=day, month=month) from error
+
+
+DATE = ValueKind(_date, "05/03/2024", (DATE_UNREADABLE, DATE_IMPOSSIBLE, DATE_FAR), width=12)
+
+YEAR_UNREADABLE = fault(
+    "birth-year-unreadable",
+    N_("This is no year of birth."),
+    N_("Write the year with four digits, for example 1955."),
+)
+PERIOD_UNREADABLE = fault(
+    "period-unreadable",
+    N_("This is no fiscal year."),
+    N_("Write the year whose interest is split, for example 2024."),
+)
+
+
+def _birth_year(cell: Cell) -> int:
+    year = cell.value
+    if isinstance(year, date):
+        return year.year
+    if isinstance(year, str) and (
+        match := re.fullmatch(r"(?:\d{1,2}[/.-]\d{1,2}[/.-])?(\d{4})", year, re.ASCII)
+    ):
+        year = int(match[1])
+    if not isinstance(year, int) or isinstance(year, bool) or not 1880 <= year <= 2100:
+        raise Misread(YEAR_UNREADABLE)
+    return year
+
+
+def _period(cell: Cell) -> str:
+    match = re.fullmatch(r"(?:(?:lai )?nam\s*)?(\d{4})", plain(cell.text), re.ASCII)
+    if match is None or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
+        raise Misread(PERIOD_UNREADABLE)
+    return match[1]
+
+
+BIRTH_YEAR = ValueKind(_birth_year, "1955", (YEAR_UNREADABLE,), width=9)
+PERIOD = ValueKind(_period, "2024", (PERIOD_UNREADABLE,), width=8)

@@ -1,0 +1,106 @@
+"""Numbers that are no money: rates, terms, counts."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from clubledger.forms.faults import Misread, fault
+from clubledger.forms.folding import plain
+from clubledger.forms.values.kinds import ValueKind
+from clubledger.i18n import N_
+
+if TYPE_CHECKING:
+    from clubledger.forms.sheets import Cell
+
+RATE_UNREADABLE = fault(
+    "rate-unreadable",
+    N_("This is no interest rate."),
+    N_("Write percent a month, for example 0,8."),
+)
+RATE_TINY = fault(
+    "rate-two-ways",
+    N_(
+        "The rate can be read two ways: {rate} percent, or {times} percent that a spreadsheet stored as a fraction."
+    ),
+    N_("Write percent a month, for example 0,8."),
+)
+RATE_A_YEAR = fault(
+    "rate-a-year",
+    N_("The rate is said to be for a year."),
+    N_("Write the rate for a month, as the contract does, for example 0,8."),
+)
+NUMBER_UNREADABLE = fault(
+    "number-unreadable",
+    N_("This is no whole number."),
+    N_("Write a whole number in digits, for example 12."),
+)
+
+_TINY = Decimal("0.05")
+_MOST = 100_000
+_RATE = re.compile(r"(\d{1,2}(?:[.,]\d{1,4})?)\s*%?(?P<month>\s*/?\s*(?:1\s*)?thang)?", re.ASCII)
+_MONTHS = re.compile(r"(\d{1,3})(?:\s*thang)?", re.ASCII)
+
+
+def _rate(cell: Cell) -> Decimal:
+    match cell.value:
+        case bool() | date() | None:
+            raise Misread(RATE_UNREADABLE)
+        case int() | Decimal() as number:
+            rate = Decimal(number) * (100 if cell.percent else 1)
+        case str() as text:
+            written = plain(text).strip()
+            if re.search(r"/?\s*nam\b", written):
+                raise Misread(RATE_A_YEAR)
+            match = _RATE.fullmatch(written)
+            if match is None:
+                raise Misread(RATE_UNREADABLE)
+            rate = Decimal(match[1].replace(",", "."))
+    if not 0 <= rate < 100:
+        raise Misread(RATE_UNREADABLE)
+    if 0 < rate < _TINY and not cell.percent:
+        raise Misread(RATE_TINY, rate=rate, times=rate * 100)
+    rate = rate.normalize()
+    return rate.quantize(Decimal(1)) if rate == rate.to_integral_value() else rate
+
+
+def _number(cell: Cell) -> int:
+    match cell.value:
+        case bool():
+            raise Misread(NUMBER_UNREADABLE)
+        case int() as number if not cell.decimals and not cell.percent:
+            count = number
+        case str() as text if re.fullmatch(r"[0-9]{1,6}|[1-9][0-9]{0,2}[.,][0-9]{3}", text):
+            count = int(re.sub("[.,]", "", text))
+        case _:
+            raise Misread(NUMBER_UNREADABLE)
+    if not 0 <= count <= _MOST:
+        raise Misread(NUMBER_UNREADABLE)
+    return count
+
+
+def _months(cell: Cell) -> int:
+    if isinstance(cell.value, str) and (match := _MONTHS.fullmatch(plain(cell.value))):
+        months = int(match[1])
+    else:
+        months = _number(cell)
+    if not 1 <= months <= 600:
+        raise Misread(NUMBER_UNREADABLE)
+    return months
+
+
+def _present(cell: Cell) -> int:
+    """How many came: ``52``, ``52/60``, ``52 người``."""
+    if isinstance(cell.value, str) and (
+        match := re.match(r"(\d{1,5})(?!\d)\s*(?:/\s*\d+|nguoi)", plain(cell.value))
+    ):
+        return int(match[1])
+    return _number(cell)
+
+
+RATE = ValueKind(_rate, "0,8", (RATE_UNREADABLE, RATE_A_YEAR, RATE_TINY), width=13)
+NUMBER = ValueKind(_number, "12", (NUMBER_UNREADABLE,), width=12, figure=True)
+MONTHS = ValueKind(_months, "12", (NUMBER_UNREADABLE,), width=10, figure=True)
+PRESENT = ValueKind(_present, "52", (NUMBER_UNREADABLE,), width=9)

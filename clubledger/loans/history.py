@@ -1,0 +1,291 @@
+"""A loan as it really ran: what fell due, on which balance, and what was settled, up to a day.
+
+Source: docs/loan-arithmetic.md, "A loan as it really runs". ``standing`` and ``interest`` both read it; it is told
+once, due date by due date, and never looks past its day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from clubledger.loans.contract import Disbursement, Extension, Repayment, WriteOff
+from clubledger.loans.plan import Plan
+from clubledger.loans.terms import months_after
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from clubledger.loans.contract import Contract
+
+
+@dataclass(frozen=True, slots=True)
+class InstalmentPeriod:
+    """Instalment ``n`` and the time that it pays for, from ``start`` to ``due``.
+
+    ``base`` is the balance that bears its interest, ``interest`` what falls due (0 where an opening or the
+    end of the loan has settled it), ``principal`` its share, ``principal_due`` and ``interest_due`` those of
+    1…n together. All đồng. Periods not begun are projected: as if all that is due is paid on its day.
+    """
+
+    n: int
+    start: date
+    due: date
+    base: int
+    principal: int
+    interest: int
+    principal_due: int
+    interest_due: int
+
+
+@dataclass(slots=True)
+class LoanLedger:
+    """The money of a loan up to a day: sums in đồng, and (day, sum) steps in order, each at its day's end.
+
+    ``settled`` is what was repaid and written off; ``amendments`` are the top-ups and extensions, in order.
+    """
+
+    lent: list[tuple[date, int]]
+    settled: list[tuple[date, int]]
+    balances: list[tuple[date, int]]
+    amendments: list[Disbursement | Extension]
+    repaid: int = 0
+    interest: int = 0
+    overdue_interest: int = 0
+    written_off: int = 0
+    extended: bool = False
+
+    @property
+    def begun(self) -> bool:
+        """Whether the loan has been paid out, or taken over."""
+        return bool(self.balances)
+
+    @property
+    def balance(self) -> int:
+        """What is owed; negative when overpaid."""
+        return self.balances[-1][1] if self.balances else 0
+
+    @property
+    def closed_on(self) -> date | None:
+        """The day from which nothing has been owed any more."""
+        closed = None
+        for day, balance in reversed(self.balances):
+            if balance > 0:
+                break
+            closed = day
+        return closed
+
+
+@dataclass(frozen=True, slots=True)
+class LoanHistory:
+    """What happened to a loan: its ledger, what its plan became, and the periods of its instalments.
+
+    ``due_steps`` are (day, đồng of principal due since then) in order, as it was known on each day; ``rhythm`` is the
+    date that due dates are counted from, and the number of the instalment due on it.
+    """
+
+    ledger: LoanLedger
+    plan: Plan
+    periods: tuple[InstalmentPeriod, ...]
+    due_steps: list[tuple[date, int]]
+    rhythm: tuple[date, int]
+
+    def due(self, k: int) -> date:
+        """The k-th due date; past the last one, the rhythm goes on."""
+        anchor, shift = self.rhythm
+        return months_after(anchor, k - shift)
+
+
+def loan_ledger(contract: Contract, as_of: date) -> LoanLedger:
+    """Add up a loan's money to the end of ``as_of``."""
+    opening = contract.opening
+    lent = settled = 0
+    ledger = LoanLedger([], [], [], [])
+    if opening is not None and opening.date <= as_of:
+        lent = contract.terms.principal
+        settled = ledger.repaid = lent - opening.balance
+        ledger.lent.append((contract.terms.start, lent))
+        ledger.settled.append((contract.terms.start, settled))
+        ledger.balances.append((opening.date, opening.balance))
+    for event in contract.until(as_of):
+        match event:
+            case Repayment():
+                settled += event.principal
+                ledger.repaid += event.principal
+                ledger.interest += event.interest
+                ledger.overdue_interest += event.overdue_interest
+                _step(ledger.settled, event.date, settled)
+            case Disbursement():
+                if ledger.lent:
+                    ledger.amendments.append(event)
+                lent += event.amount
+                _step(ledger.lent, event.date, lent)
+            case WriteOff():
+                settled += event.amount
+                ledger.written_off += event.amount
+                _step(ledger.settled, event.date, settled)
+            case Extension():
+                ledger.extended = True
+                ledger.amendments.append(event)
+                continue
+        _step(ledger.balances, event.date, lent - settled)
+    return ledger
+
+
+def _step(steps: list[tuple[date, int]], day: date, value: int) -> None:
+    """Set the value at the end of ``day``, which is not before the last step."""
+    if steps and steps[-1][0] == day:
+        steps[-1] = (day, value)
+    else:
+        steps.append((day, value))
+
+
+def loan_history(contract: Contract, as_of: date) -> LoanHistory:
+    """What happened to a loan up to the end of ``as_of``, and its coming instalments projected."""
+    return _HistoryBuilder(contract, as_of, loan_ledger(contract, as_of)).history()
+
+
+class _Steps:
+    """Reads (ordinal day, value) steps forwards."""
+
+    __slots__ = ("_at", "_steps", "value")
+
+    def __init__(self, steps: list[tuple[date, int]]) -> None:
+        self._steps = [(day.toordinal(), value) for day, value in steps]
+        self._at = 0
+        self.value = 0
+
+    def to(self, ordinal: int) -> int:
+        """The value at the end of a day, not before the one asked for last."""
+        steps, at = self._steps, self._at
+        while at < len(steps) and steps[at][0] <= ordinal:
+            self.value = steps[at][1]
+            at += 1
+        self._at = at
+        return self.value
+
+
+class _HistoryBuilder:
+    """Walks the due dates of one loan, and meets its top-ups and extensions on the way."""
+
+    def __init__(self, contract: Contract, as_of: date, ledger: LoanLedger) -> None:
+        terms = contract.terms
+        self.terms, self.ledger = terms, ledger
+        self.plan = Plan(terms)
+        self.rhythm = (terms.start, 0) if terms.first_due is None else (terms.first_due, 1)
+        self.as_of, self.grace = as_of.toordinal(), contract.grace_days
+        self.closed = ledger.closed_on
+        self.opened = contract.opening.date if contract.opening else None
+        self.lent, self.settled = _Steps(ledger.lent), _Steps(ledger.settled)
+        self.settled_now = ledger.settled[-1][1] if ledger.settled else 0
+        self.start = terms.start
+        self.on_due_date = False
+        self.principal_due = 0
+        self.rows: list[tuple[int, date, date, int, int, int]] = []
+        self.due_steps: list[tuple[date, int]] = []
+
+    def history(self) -> LoanHistory:
+        amendments = iter(self.ledger.amendments)
+        amendment = next(amendments, None)
+        k = 1
+        while k <= self.plan.last or amendment is not None:
+            due = self._due(k)
+            while amendment is not None and (amendment.date < due or k > self.plan.last):
+                if isinstance(amendment, Extension):
+                    self._extend(amendment, k)
+                else:
+                    self._top_up(amendment, k)
+                due = self._due(k)
+                amendment = next(amendments, None)
+            if k <= self.plan.last:
+                self._cut(k, due)
+                k += 1
+        return LoanHistory(self.ledger, self.plan, self._periods(), self.due_steps, self.rhythm)
+
+    def _due(self, k: int) -> date:
+        anchor, shift = self.rhythm
+        return months_after(anchor, k - shift)
+
+    def _cut(self, k: int, due: date) -> None:
+        """Cut instalment ``k`` from the balance at its period's start."""
+        plan = self.plan
+        before = self.opened is not None and due <= self.opened
+        base = self._base(before=before)
+        principal, interest = plan.cut(k, base, self.start, due)
+        if before:
+            plan.carried = interest = 0
+        elif self.closed is not None and due > self.closed:
+            interest = 0
+        self.principal_due += principal
+        self.rows.append((principal, self.start, due, base, interest, self.principal_due))
+        self.due_steps.append((due, self.principal_due))
+        self.start, self.on_due_date = due, True
+
+    def _base(self, *, before: bool) -> int:
+        """The đồng that bear the interest of the period from ``self.start``.
+
+        What was paid within grace counts as paid on the due date; until grace is over, what is due counts as
+        paid. Before an opening nothing is known: as planned.
+        """
+        start = self.start.toordinal()
+        lent = self.lent.to(start)
+        if self.plan.flat:
+            return lent if self.plan.left else 0
+        if before:
+            return self.plan.left
+        until = start + self.grace if self.on_due_date else start
+        base = lent - self.settled.to(until)
+        if until >= self.as_of:
+            base -= max(0, self.principal_due - self.settled_now)
+        return max(0, base)
+
+    def _top_up(self, top_up: Disbursement, k: int) -> None:
+        """Spread a top-up over what is to come; after the last due date, on the next day of the rhythm."""
+        if k > self.plan.last:
+            while self._due(k) <= top_up.date:
+                self.rhythm = (self.rhythm[0], self.rhythm[1] - 1)
+            self.plan.last = k
+            self._start_anew(top_up.date)
+        self.plan.top_up(top_up.amount, k)
+
+    def _extend(self, extension: Extension, k: int) -> None:
+        """Move the last due date, and spread what is unpaid over the due dates to come."""
+        last = self.plan.last
+        if k > last and extension.date > self.start:
+            self.rhythm = (extension.date, last)
+            self._start_anew(extension.date)
+        lent = step_at(self.ledger.lent, extension.date)
+        settled = min(lent, step_at(self.ledger.settled, extension.date))
+        self._due_no_more_than(settled)
+        self.principal_due = settled
+        self.due_steps.append((extension.date, settled))
+        self.plan.extend(last + extension.months, lent - settled, k)
+
+    def _start_anew(self, day: date) -> None:
+        """Begin a period on a day after the last due date."""
+        if day > self.start:
+            self.start, self.on_due_date = day, False
+
+    def _due_no_more_than(self, settled: int) -> None:
+        """Take the principal that an extension has moved out of the instalments that fell due before it."""
+        rows, before = [], 0
+        for _, start, due, base, interest, principal_due in self.rows:
+            reached = max(before, min(principal_due, settled))
+            rows.append((reached - before, start, due, base, interest, reached))
+            before = reached
+        self.rows = rows
+
+    def _periods(self) -> tuple[InstalmentPeriod, ...]:
+        interest_due = accumulate(row[4] for row in self.rows)
+        return tuple(
+            InstalmentPeriod(n, start, due, base, principal, interest, principal_due, total)
+            for n, ((principal, start, due, base, interest, principal_due), total) in enumerate(
+                zip(self.rows, interest_due, strict=True), 1
+            )
+        )
+
+
+def step_at(steps: list[tuple[date, int]], day: date) -> int:
+    """The value at the end of ``day``; 0 before the first step."""
+    return next((value for since, value in reversed(steps) if since <= day), 0)

@@ -1,0 +1,65 @@
+"""DOC-01: cash or bank moved without a slip."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clubledger.i18n import N_, Dong, message
+from clubledger.rules.doc.slips import money_moved
+from clubledger.rules.findings import Found, Level, found_in
+from clubledger.rules.registry import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from clubledger.books.books import Books
+    from clubledger.books.entries import Transaction
+
+
+def without_voucher(books: Books) -> Iterable[Transaction]:
+    """What moved cash or bank without a voucher, also from one to the other."""
+    return (
+        entry
+        for entry in books.transactions
+        if entry.voucher is None and entry.touches_money and not entry.opening
+    )
+
+
+@rule(
+    "DOC-01",
+    "missing-voucher",
+    Level.ERROR,
+    subject=N_("file and line"),
+    title=N_("Money moved without a slip"),
+    why=N_(
+        "Without a receipt or payment slip, signed by both sides, nobody can show where money came from or where it went."
+    ),
+    source=N_(
+        "Books: every movement of cash or bank has its slip (for cooperatives Thông tư 71/2024/TT-BTC asks for a fully "
+        "signed phiếu thu or phiếu chi)"
+    ),
+    paper=N_(
+        "Look for the slip among the papers. If none was written, write one now with the next free number, its real date "
+        "and “lập bổ sung”, and have it signed by the person who paid or received the money."
+    ),
+    ledger=N_(
+        "Add the voucher's number to the entry as voucher. While the paper is still on its way, mark the entry with ! "
+        "instead of *: it may be completed until cash-count-days after its month."
+    ),
+    each=without_voucher,
+    by_time=True,
+    plugin="vouchers",
+)
+def missing_voucher(books: Books, entry: Transaction) -> Iterator[Found]:
+    """Cash or bank moved without a voucher, and the time for completing the paper is over."""
+    if books.deferred(entry):
+        return
+    moved = money_moved(entry)
+    yield found_in(
+        entry,
+        str(entry.place),
+        message(
+            "{amount} moved in cash or bank on {day} without a voucher", amount=Dong(moved), day=entry.date
+        ),
+        amount=moved,
+    )

@@ -1,0 +1,26 @@
+"""What a slip says: its number, the money that it moved, whose name stands on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from clubledger.books.entries import Transaction
+
+
+def money_moved(entry: Transaction) -> int:
+    """The amount of a transaction: the larger of what came into cash and bank and what went out."""
+    amounts = [posting.amount for posting in entry.postings if posting.account.is_money]
+    return max(
+        sum(amount for amount in amounts if amount > 0), -sum(amount for amount in amounts if amount < 0), 0
+    )
+
+
+def slip_text(entry: Transaction) -> str:
+    """A voucher without its line."""
+    return (entry.voucher or "").partition("/")[0]
+
+
+def folded(text: str) -> str:
+    """A name without differences of case and spaces."""
+    return " ".join(text.casefold().split())

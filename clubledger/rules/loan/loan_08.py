@@ -1,0 +1,58 @@
+"""LOAN-08: more open loans of a member than the regulation allows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clubledger.i18n import N_, message
+from clubledger.rules.findings import Found, Level
+from clubledger.rules.loan.borrowers import borrower_of, open_before
+from clubledger.rules.loan.loans import lent_here, lent_wrongly
+from clubledger.rules.registry import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clubledger.books.books import Books
+    from clubledger.books.contracts import Loan
+
+
+@rule(
+    "LOAN-08",
+    "too-many-loans",
+    Level.WARNING,
+    subject=N_("contract"),
+    title=N_("A member has more open loans than the regulation allows"),
+    why=N_(
+        "Several loans at a time are hard to repay, and one of them easily pays the instalments of another."
+    ),
+    source=N_("The club's regulation, the article on open loans of a member (loan-open-max)"),
+    paper=N_(
+        "Show in the minutes who allowed the further loan and why; let the member repay the older one first next time."
+    ),
+    ledger=N_(
+        "Is the older loan repaid, and its last repayment not entered, or booked under the wrong contract? Then book it "
+        "right. If the meeting allowed it, write a waiver for LOAN-08 and the contract."
+    ),
+    each=lent_here,
+    needs=("loan-open-max",),
+    plugin="loans",
+)
+def too_many_loans(books: Books, loan: Loan) -> Iterator[Found]:
+    """Count the member's loans with a debt when a loan is lent, itself among them."""
+    for lending in loan.lendings:
+        limit = books.regulation.require("loan-open-max", lending.date)
+        if lending.owed:
+            continue  # a top-up opens no further loan
+        others = [other.number for other in open_before(books, loan, lending)]
+        if len(others) + 1 > limit.whole:
+            text = message(
+                "{loan} is open loan number {count} of {member}, beside {others}; the regulation allows {limit}",
+                loan=loan.number,
+                count=len(others) + 1,
+                member=borrower_of(loan),
+                others=tuple(others) or "-",
+                limit=limit.whole,
+            )
+            yield lent_wrongly(loan, lending, text, amount=lending.amount, article=limit.article)
+            return

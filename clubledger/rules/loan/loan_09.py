@@ -1,0 +1,66 @@
+"""LOAN-09: money lent to a member whose loan was overdue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clubledger.i18n import N_, Dong, message
+from clubledger.rules.findings import Found, Level
+from clubledger.rules.loan.borrowers import borrower_of, open_before
+from clubledger.rules.loan.contract_terms import CONTRACT_KEYS
+from clubledger.rules.loan.loans import lent_here, lent_wrongly
+from clubledger.rules.registry import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clubledger.books.books import Books
+    from clubledger.books.contracts import Loan
+
+
+@rule(
+    "LOAN-09",
+    "lent-while-overdue",
+    Level.WARNING,
+    subject=N_("contract"),
+    title=N_("Money was lent to a member whose loan was overdue"),
+    why=N_(
+        "Who cannot pay what is due is not helped by a second debt, and the club may lose both. It is also how a late "
+        "loan is hidden behind a new one."
+    ),
+    source=N_(
+        "The club's regulation on late payment (grace-days); good practice: first repay, then borrow again"
+    ),
+    paper=N_(
+        "Ask who decided it and whether they knew of the overdue loan; write it into the minutes, and agree with the "
+        "borrower how both loans are repaid."
+    ),
+    ledger=N_(
+        "Is a repayment of the older loan not entered, or entered under the wrong contract or date? Then book it right. "
+        "If a meeting that knew of it allowed the loan, write a waiver for LOAN-09 and the contract."
+    ),
+    each=lent_here,
+    needs=CONTRACT_KEYS,
+    plugin="loans",
+)
+def lent_while_overdue(books: Books, loan: Loan) -> Iterator[Found]:
+    """Judge the member's loans on the day of lending, after its repayments; a top-up also by the loan itself."""
+    for lending in loan.lendings:
+        for other in open_before(books, loan, lending):
+            late = other.standing(lending.date).days_past_due
+            if late > 0:
+                yield lent_wrongly(
+                    loan,
+                    lending,
+                    message(
+                        "{loan} lent {amount} to {member}, whose loan {other} was {days} days past due",
+                        loan=loan.number,
+                        amount=Dong(lending.amount),
+                        member=borrower_of(loan),
+                        other=other.number,
+                        days=late,
+                    ),
+                    amount=lending.amount,
+                    article=other.provision("grace-days").article,
+                )
+                return

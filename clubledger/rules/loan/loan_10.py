@@ -1,0 +1,202 @@
+"""LOAN-10: a new loan that may have repaid a late one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from clubledger.books.chart import Role
+from clubledger.books.contracts import lent_by, repaid_by
+from clubledger.i18n import N_, Dong, message
+from clubledger.loans import standing
+from clubledger.rules.findings import Found, Level, found_in
+from clubledger.rules.loan.borrowers import loans_of_borrower
+from clubledger.rules.loan.contract_terms import CONTRACT_KEYS
+from clubledger.rules.loan.loans import lent_here, lent_wrongly
+from clubledger.rules.registry import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from clubledger.books.books import Books
+    from clubledger.books.contracts import Lending, Loan
+    from clubledger.books.entries import Transaction
+    from clubledger.i18n import Message
+
+
+PAID_DOWN: Final = 10
+"""Percent of its principal: what owes no more than this was as good as repaid."""
+
+
+class Churn(NamedTuple):
+    """One transaction under several contracts that pays an older one and lends anew: cash need not have moved."""
+
+    loan: str
+    entry: Transaction
+
+
+class PaidDownLoan(NamedTuple):
+    """An older loan as good as repaid: the days of its payments, how many days late it was, and its extensions."""
+
+    loan: Loan
+    days: tuple[date, ...]
+    left: int
+    late: int
+    extended: bool
+
+
+def loans_and_churns(books: Books) -> Iterable[Loan | Churn]:
+    """List the loans lent, and the new contracts within transactions that bear more than one number."""
+    yield from lent_here(books)
+    seen = {loan.number for loan in lent_here(books)}
+    for entry in books.effective:
+        if len(entry.loan_links) > 1 and lent_by(entry) and repaid_by(entry):
+            new = max(entry.loan_links, key=lambda number: _known_since(books, number))
+            if new not in seen:
+                seen.add(new)
+                yield Churn(new, entry)
+
+
+def _known_since(books: Books, number: str) -> tuple[date, str]:
+    loan = books.loans.get(number)
+    return (loan.first.date if loan is not None and loan.first is not None else date.max, number)
+
+
+@rule(
+    "LOAN-10",
+    "rollover",
+    Level.WARNING,
+    subject=N_("contract"),
+    title=N_("A new loan may have repaid a late one"),
+    why=N_(
+        "The late loan vanishes from the books, the debt does not: it begins anew, and nobody sees that the member cannot "
+        "pay. Often no money moves at all."
+    ),
+    source=N_(
+        "The club's regulation on new loans after a repayment (rollover-days); good practice: no new loan to repay an old "
+        "one"
+    ),
+    paper=N_(
+        "Ask the borrower and the treasurer where the money of the repayment came from. If the member needs more time, "
+        "let a meeting decide on an extension: that is honest and stays visible."
+    ),
+    ledger=N_(
+        "If no money moved, reverse both entries and write an extension of the old loan with its minutes. If the member "
+        "repaid out of their own pocket and a meeting that knew of it lent anew, write a waiver for LOAN-10 and the new "
+        "contract."
+    ),
+    each=loans_and_churns,
+    needs=("rollover-days", *CONTRACT_KEYS),
+    plugin="loans",
+)
+def rollover(books: Books, item: Loan | Churn) -> Iterator[Found]:
+    """Look for an older loan of the member that was paid down within a few days of a new lending, before or after."""
+    if isinstance(item, Churn):
+        yield from _churned(books, item)
+        return
+    rollovers = [found for lending in item.lendings for found in _repaid_by_lending(books, item, lending)]
+    if rollovers:
+        yield min(rollovers, key=lambda found: (found.level or Level.WARNING).rank)
+
+
+def _repaid_by_lending(books: Books, loan: Loan, lending: Lending) -> Iterator[Found]:
+    days = books.regulation.require("rollover-days", lending.date)
+    for old in loans_of_borrower(books, loan, lending.date):
+        paid = _paid_down(old, lending.date, days.whole)
+        if paid is not None:
+            yield lent_wrongly(
+                loan,
+                lending,
+                _rolled_over(loan.number, lending.amount, lending.date, paid),
+                amount=lending.amount,
+                article=days.article,
+                level=None if paid.late or paid.extended else Level.NOTE,
+            )
+
+
+def _paid_down(old: Loan, lent_on: date, days: int) -> PaidDownLoan | None:
+    """Tell whether the payments near a day left 10 % or less of what had been lent under a contract before it."""
+    owed = lent = 0
+    paid: list[date] = []
+    for entry in old.transactions:
+        after = (entry.date - lent_on).days
+        if after > days:
+            break
+        if (after < 0 or entry.opening) and (added := lent_by(entry)):
+            lent = (lent if owed > 0 else 0) + (old.opening_principal if entry.opening else added)
+            owed += added
+        if repaid := repaid_by(entry):
+            if after >= -days and owed > 0:
+                paid.append(entry.date)
+            owed -= repaid
+    if not paid or owed * 100 > PAID_DOWN * lent:
+        return None
+    extended = any(extension.date <= paid[-1] for extension in old.extensions)
+    return PaidDownLoan(old, tuple(paid), max(owed, 0), 0 if extended else _days_late(old, paid[0]), extended)
+
+
+def _days_late(loan: Loan, paid_on: date) -> int:
+    """Reckon the days past due on the day of a payment, before it."""
+    earlier = tuple(event for event in loan.contract.events if event.date < paid_on)
+    return standing(replace(loan.contract, events=earlier), paid_on).days_past_due
+
+
+def _churned(books: Books, churn: Churn) -> Iterator[Found]:
+    """Look for the older contracts among a transaction's own."""
+    entry = churn.entry
+    days = books.regulation.require("rollover-days", entry.date)
+    borrowers = {
+        posting.member
+        for posting in entry.postings
+        if posting.account.role is Role.LOAN and posting.amount > 0
+    }
+    for number in entry.loan_links:
+        old = books.loans.get(number)
+        if old is None or number == churn.loan or old.member not in borrowers:
+            continue
+        left = old.owed(entry.date) - repaid_by(entry)
+        lent = old.opening_principal if old.opening else sum(amount for _, amount in old.disbursements)
+        if left * 100 > PAID_DOWN * lent:
+            continue
+        extended = any(extension.date <= entry.date for extension in old.extensions)
+        late = 0 if extended else _days_late(old, entry.date)
+        paid = PaidDownLoan(old, (entry.date,), max(left, 0), late, extended)
+        yield replace(
+            found_in(
+                entry,
+                churn.loan,
+                _rolled_over(churn.loan, lent_by(entry), entry.date, paid),
+                amount=lent_by(entry),
+                article=days.article,
+                level=None if late or extended else Level.NOTE,
+                place=entry.place,
+            ),
+            loan=churn.loan,
+        )
+        return
+
+
+def _rolled_over(new: str, amount: int, lent_on: date, paid: PaidDownLoan) -> Message:
+    if paid.extended:
+        text = N_(
+            "{loan} lent {amount} on {lent}, and {old}, which had been extended, was paid down to {left} on {paid}"
+        )
+    elif paid.late:
+        text = N_(
+            "{loan} lent {amount} on {lent}, and {old}, which was {days} days past due, was paid down to {left} on {paid}"
+        )
+    else:
+        text = N_(
+            "{loan} lent {amount} on {lent}, and {old}, which was not late, was paid down to {left} on {paid}"
+        )
+    return message(
+        text,
+        loan=new,
+        amount=Dong(amount),
+        lent=lent_on,
+        old=paid.loan.number,
+        days=paid.late,
+        left=Dong(paid.left),
+        paid=tuple(dict.fromkeys(paid.days)),
+    )

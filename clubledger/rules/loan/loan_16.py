@@ -1,0 +1,119 @@
+"""LOAN-16: a loan extended too often, or without minutes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from clubledger.books.chart import Fund
+from clubledger.books.periods import Month
+from clubledger.i18n import N_, message
+from clubledger.rules.findings import Found, Level
+from clubledger.rules.registry import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from clubledger.books.books import Books
+    from clubledger.books.contracts import Loan
+    from clubledger.books.directives import ExtensionDirective
+    from clubledger.i18n import Message
+
+
+class ExtendedLoan(NamedTuple):
+    """A contract number with its extensions, whether or not the books know the contract."""
+
+    number: str
+    extensions: tuple[ExtensionDirective, ...]
+
+
+def extended_loans(books: Books) -> Iterable[ExtendedLoan]:
+    """List the contracts that were extended, those included that stand nowhere else in the books."""
+    extensions: dict[str, list[ExtensionDirective]] = defaultdict(list)
+    for extension in books.directives.extensions:
+        extensions[extension.loan].append(extension)
+    return (ExtendedLoan(number, tuple(extensions[number])) for number in sorted(extensions))
+
+
+@rule(
+    "LOAN-16",
+    "extension-irregular",
+    Level.WARNING,
+    subject=N_("contract"),
+    title=N_("A loan was extended too often, or without minutes"),
+    why=N_("A loan that is extended again and again is a loan that nobody pays back, only nobody says so."),
+    source=N_("The club's regulation on extensions (extension-max)"),
+    paper=N_(
+        "Only a meeting extends a loan: find its minutes, or lay the matter before the next meeting. If the number of "
+        "extensions is used up, agree on a repayment that the borrower can keep."
+    ),
+    ledger=N_(
+        "Write the minutes under the extension. If the meeting allowed one more, write a waiver for LOAN-16 and the "
+        "contract; if the contract number was typed wrongly, correct it in the directive."
+    ),
+    each=extended_loans,
+    needs=("extension-max",),
+    plugin="loans",
+)
+def extension_irregular(books: Books, extended: ExtendedLoan) -> Iterator[Found]:
+    """Find an extension without minutes, one too many, or (a note) one of a contract that the books lack."""
+    number, extensions = extended
+    loan = books.loans.get(number)
+    undecided = next(
+        (
+            extension
+            for extension in extensions
+            if extension.minutes is None and not _paper_to_come(books, loan, extension)
+        ),
+        None,
+    )
+    if undecided is not None:
+        text = message(
+            "{loan} extended by {months} months without minutes", loan=number, months=undecided.months
+        )
+        yield _extension_found(loan, undecided, text)
+        return
+    if loan is None or loan.first is None:
+        text = message("the books have no disbursement of {loan}, which was extended", loan=number)
+        yield _extension_found(loan, extensions[0], text, level=Level.NOTE)
+        return
+    limit = loan.require("extension-max")
+    if len(extensions) > limit.whole:
+        text = message(
+            "{loan} extended {count} times; the regulation allows {limit}",
+            loan=number,
+            count=len(extensions),
+            limit=limit.whole,
+        )
+        yield _extension_found(loan, extensions[limit.whole], text, article=limit.article)
+
+
+def _paper_to_come(books: Books, loan: Loan | None, extension: ExtensionDirective) -> bool:
+    """Tell whether a ``!`` of the contract, in the extension's month, gives the paper of that month more time."""
+    month = Month.of(extension.date)
+    return (
+        loan is not None
+        and any(entry.pending and Month.of(entry.date) == month for entry in loan.transactions)
+        and books.as_of <= books.paper_due(extension.date)
+    )
+
+
+def _extension_found(
+    loan: Loan | None,
+    extension: ExtensionDirective,
+    text: Message,
+    *,
+    article: str | None = None,
+    level: Level | None = None,
+) -> Found:
+    return Found(
+        subject=extension.loan,
+        message=text,
+        date=extension.date,
+        place=extension.place,
+        fund=Fund.INCOME,
+        loan=extension.loan,
+        member=loan.member if loan is not None else None,
+        article=article,
+        level=level,
+    )

@@ -1,0 +1,114 @@
+"""LOAN-23: more overdue interest than the regulation allows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from clubledger.books.chart import Role
+from clubledger.books.periods import Month
+from clubledger.i18n import N_, Dong, Percent, message
+from clubledger.loans import InterestPeriod, overdue_interest_allowance
+from clubledger.rules.findings import Found, Level, found_on
+from clubledger.rules.loan.contract_terms import CONTRACT_KEYS
+from clubledger.rules.loan.rounding import whole_dong
+from clubledger.rules.registry import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from clubledger.books.books import Books
+    from clubledger.books.contracts import Loan
+    from clubledger.books.entries import Transaction
+
+
+SHORT_MONTH: Final = Decimal(365) / (12 * 28)
+"""February against a twelfth of the year: who reckons interest by the month takes a whole one for its 28 days."""
+
+
+def loans_with_overdue_interest(books: Books) -> Iterable[Loan]:
+    """List the loans on which overdue interest was taken, net of what was given back."""
+    return (loan for loan in books.loans.values() if _overdue_interest(loan) > 0)
+
+
+@rule(
+    "LOAN-23",
+    "overdue-rate-too-high",
+    Level.WARNING,
+    subject=N_("contract"),
+    title=N_("More overdue interest was taken than the regulation allows"),
+    why=N_(
+        "Overdue interest is for the principal that is late and for the days it is late, not a fine on the whole loan."
+    ),
+    source=N_("The club's regulation on overdue loans (overdue-rate)"),
+    paper=N_(
+        "Reckon again: overdue principal × rate × the share for overdue loans × days late. Give back what was too much, "
+        "against a signature."
+    ),
+    ledger=N_(
+        "Book what is given back as a debit of the overdue-interest account under the contract; if interest in term was "
+        "booked as overdue interest, reverse the entry and book it again."
+    ),
+    each=loans_with_overdue_interest,
+    needs=("overdue-rate", *CONTRACT_KEYS),
+    as_of=True,
+)
+def overdue_rate_too_high(books: Books, loan: Loan) -> Iterator[Found]:
+    """Judge `overdue-interest` by what `overdue-rate` allows on the overdue principal and days by then.
+
+    Principal that falls overdue later does not make up for it; giving back does.
+    """
+    rate = loan.require("overdue-rate")
+    worst: _Excess | None = None
+    for excess in _excesses(loan, rate.number):
+        if excess.beyond > 0 and (worst is None or excess.beyond > worst.beyond):
+            worst = excess
+    if worst is not None:
+        yield found_on(
+            loan,
+            message(
+                "{loan}: {taken} of overdue interest taken by {day}; {rate} of the loan's rate, on the principal "
+                "overdue and its days, allows {allowed}",
+                loan=loan.number,
+                taken=Dong(worst.taken),
+                day=worst.entry.date,
+                rate=Percent(rate.number),
+                allowed=whole_dong(worst.allowed),
+            ),
+            on=books.as_of,
+            entry=worst.entry,
+            amount=whole_dong(worst.taken - worst.allowed),
+            article=rate.article,
+        )
+
+
+class _Excess(NamedTuple):
+    """What was taken by a receipt, net of all that was given back, what was allowed then, and what is beyond."""
+
+    entry: Transaction
+    taken: int
+    allowed: Decimal
+    beyond: Decimal
+
+
+def _excesses(loan: Loan, rate: Decimal) -> Iterator[_Excess]:
+    """Reckon at the last receipt of each month, so that no number of receipts keeps us busy."""
+    contract = loan.contract
+    spare = SHORT_MONTH if contract.terms.period is InterestPeriod.MONTH else 1
+    moves = [(entry, -move) for entry in loan.transactions if (move := entry.moved(Role.OVERDUE_INTEREST))]
+    taken = sum(move for _, move in moves if move < 0)  # what is given back counts from the start
+    receipts = 0
+    for _, month in groupby(moves, key=lambda move: Month.of(move[0].date)):
+        received = [(entry, move) for entry, move in month if move > 0]
+        if received:
+            receipts += len(received)
+            taken += sum(move for _, move in received)
+            entry, _ = received[-1]
+            allowed = overdue_interest_allowance(contract, entry.date, rate)
+            slack = contract.tolerance + contract.terms.rounding * receipts
+            yield _Excess(entry, taken, allowed, taken - allowed * spare - slack)
+
+
+def _overdue_interest(loan: Loan) -> int:
+    return -sum(entry.moved(Role.OVERDUE_INTEREST) for entry in loan.transactions)

@@ -1,0 +1,69 @@
+"""Many clubs at once: order, isolation, totals."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from typing import TYPE_CHECKING
+
+from clubledger.auditing import Outcome, Task, audit
+from clubledger.auditing.clubs import audit_clubs, find_clubs
+from clubledger.regulation.profiles import in_force
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from clubledger.auditing.club import ClubResult
+
+AS_OF = date(2024, 3, 1)
+
+
+class Crashing(Task):
+    """A task that one club brings down, as a fault in the parser's C code would."""
+
+    def run(self, folder: Path) -> ClubResult:
+        if folder.name == "crash":
+            os._exit(11)
+        return super().run(folder)
+
+
+def test_a_club_that_crashes_its_worker_costs_only_itself(make_club) -> None:
+    folders = [make_club(name) for name in ("a", "b", "crash", "d", "e")]
+    whole = Task.by_all_rules(AS_OF, in_force(AS_OF))
+    results = list(audit_clubs(folders, Crashing(whole.as_of, whole.profile, whole.rules), jobs=2))
+    assert [result.id for result in results] == ["a", "b", "crash", "d", "e"]
+    assert [result.outcome for result in results if result.id == "crash"] == [Outcome.BROKEN]
+    assert {result.outcome for result in results if result.id != "crash"} == {Outcome.PASSED}
+
+
+def test_our_own_fault_on_one_club_is_that_clubs_result(make_club, monkeypatch) -> None:
+    def fault(*_args: object, **_kwargs: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("clubledger.auditing.clubs.audit_club", fault)
+    (result,) = audit_clubs([make_club()], Task.by_all_rules(AS_OF, in_force(AS_OF)))
+    assert result.outcome is Outcome.BROKEN
+    assert "ZeroDivisionError" in str(result.errors[0].message)
+
+
+def test_results_are_the_same_alone_and_in_workers(make_club) -> None:
+    folders = [make_club(name) for name in ("a", "b", "c")]
+    together = audit(folders, AS_OF, jobs=2)
+    assert list(together.clubs) == [audit([folder], AS_OF).clubs[0] for folder in folders]
+    assert together.totals.clubs == 3
+    assert together.totals.members == 15
+
+
+def test_a_broken_club_does_not_stop_the_others(make_club) -> None:
+    good, bad = make_club("good"), make_club("bad", income='plugin "os"')
+    result = audit([bad, good], AS_OF, jobs=2)
+    assert [club.outcome for club in result.clubs] == [Outcome.BROKEN, Outcome.PASSED]
+    assert result.clubs[0].indicators is None
+    assert result.totals.members == 5
+
+
+def test_every_folder_that_is_not_hidden_is_a_club(tmp_path: Path) -> None:
+    for name in ("b-club", "a-club", ".git"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "plan.toml").write_text("", "utf-8")
+    assert [path.name for path in find_clubs(tmp_path)] == ["a-club", "b-club"]
