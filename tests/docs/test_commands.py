@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from clubledger import audit
-from clubledger.audit import csv_report
+from clubledger.auditing import csv_report
 from clubledger.cli import COMMANDS, commands
 from clubledger.cli.loans import COLUMNS
 from clubledger.figures.indicators import Indicators
