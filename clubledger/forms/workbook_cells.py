@@ -11,13 +11,12 @@ from typing import Final
 
 from clubledger.forms.encodings import Writing
 from clubledger.forms.faults import Misread, fault
+from clubledger.forms.limits import SHOWN
 from clubledger.forms.sheets import Cell
 from clubledger.i18n import N_
 
 MAX_DIGITS: Final = 15
 """What Excel keeps of a number."""
-SHOWN: Final = 80
-"""Characters of a cell that are shown."""
 
 ERROR_VALUE = fault(
     "cell-error",

@@ -16,23 +16,24 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from zipfile import ZipFile
 
-from clubledger.forms.encodings import Texts, Votes, Writing, votes_of
+from clubledger.forms.encodings import Votes, Writing
 from clubledger.forms.faults import Fault, Misread, Remark, SheetProblem, Spot, fault
 from clubledger.forms.limits import (
     EMPTY,
     MAX_COLUMNS,
     MAX_ROWS,
     OTHER_KIND,
+    SHOWN,
     TOO_LARGE,
     TOO_MANY_COLUMNS,
     column_letters,
 )
+from clubledger.forms.sheet_texts import Texts, votes_of
 from clubledger.forms.sheets import Cell, Document, Sheet, SheetRow
 from clubledger.forms.workbook_archive import DAMAGED, examine
 from clubledger.forms.workbook_cells import (
     ERROR_VALUE,
     LONG_NUMBER,
-    SHOWN,
     TIME_VALUE,
     StoredCell,
     shown_as,

@@ -23,7 +23,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from clubledger.forms import encodings, limits, workbook_archive, workbook_cells, workbooks
+from clubledger.forms import encodings, limits, sheet_texts, workbook_archive, workbook_cells, workbooks
 from clubledger.forms.documents import UnreadableFile, read_document
 from clubledger.forms.faults import Spot
 from clubledger.forms.sheets import Cell
@@ -255,7 +255,7 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
         (workbook_cells.LONG_NUMBER, Spot("thu.xlsx", "Sheet", 1, "G")),
         (limits.CELL_TOO_LONG, Spot("thu.xlsx", "Sheet", 2, "A")),
         (encodings.TEXT_UNREADABLE, Spot("thu.xlsx", "Sheet", 2, "B")),
-        (encodings.LETTERS_LOST, Spot("thu.xlsx", "Sheet", 2, "C")),
+        (sheet_texts.LETTERS_LOST, Spot("thu.xlsx", "Sheet", 2, "C")),
         (workbooks.NO_RESULT, Spot("thu.xlsx", "Sheet", 2, "E")),
         (workbooks.NO_RESULT, Spot("thu.xlsx", "Khác", 2, "C")),
     }
