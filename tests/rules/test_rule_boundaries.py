@@ -847,6 +847,67 @@ def test_an_opening_of_the_first_day_counts_though_an_entry_of_that_day_stands_b
     assert subjects(judge("FUND-05", D(2025, 3, 31), income=split + opening)) == []
 
 
+def brought(*legs: str) -> str:
+    return '\n2024-01-06 * "Số dư đầu kỳ"\n  opening: TRUE\n' + "".join(f"  {leg}\n" for leg in legs)
+
+
+@pytest.mark.parametrize("credit", [INTEREST, "Nguồn-vốn:Quỹ-tăng-thu-nhập:Số-dư-đầu-kỳ"])
+def test_an_opening_in_which_no_money_moves_uses_nothing(
+    judge: Callable[..., Judgement], credit: str
+) -> None:
+    debit = "Số-dư-đầu-kỳ" if credit == INTEREST else "Lãi-bổ-sung-vốn"
+    opening = brought(f"Nguồn-vốn:Quỹ-tăng-thu-nhập:{debit}  5,000 VND", credit)
+    assert judge("FUND-08", D(2024, 3, 31), income=opening).findings == ()
+
+
+def test_capital_that_an_entry_leaves_as_it_was_is_not_what_it_took(judge: Callable[..., Judgement]) -> None:
+    taken = f"""
+2024-02-10 * "Ông Ba" "Chi"
+  voucher: "BN-2024-001"
+  Nguồn-vốn:Quỹ-tăng-thu-nhập:Vốn-nhà-nước  5 VND
+  Nguồn-vốn:Quỹ-tăng-thu-nhập:Vốn-nhà-nước  -5 VND
+  Nguồn-vốn:Quỹ-tăng-thu-nhập:Vốn-Hội-NCT  1,000,000 VND
+  {BANK}
+"""
+    (finding,) = judge("FUND-08", D(2024, 3, 31), income=taken).findings
+    assert "Vốn-Hội-NCT" in str(finding.message)
+
+
+@pytest.mark.parametrize(("fee", "found"), [(1_000, []), (1_001, ["PT-2024-001"])])
+def test_a_bank_may_keep_as_fee_what_a_borrower_pays_in_but_not_his_debt(
+    judge: Callable[..., Judgement], fee: int, found: list[str]
+) -> None:
+    repaid = f"""
+2024-06-15 * "TV004" "Trả gốc" ^KU-2024-001
+  voucher: "PT-2024-001"
+  {BANK}  {2_000 - fee} VND
+  Chi:Quỹ-tăng-thu-nhập:Phí-ngân-hàng  {fee} VND
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV004  -2,000 VND
+"""
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000)
+    assert subjects(judge("FUND-08", D(2024, 6, 30), income=loan + repaid)) == found
+
+
+def test_a_write_off_taken_from_the_reserve_is_still_a_loss(judge: Callable[..., Judgement]) -> None:
+    lost = """
+2024-06-15 * "TV004" "Xóa nợ" ^KU-2024-001
+  minutes: "BB-2024-06"
+  Chi:Quỹ-tăng-thu-nhập:Xóa-nợ  1,000,000 VND
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV004
+2024-06-16 * "Dự phòng" "Bù nợ đã xóa" ^KU-2024-001
+  minutes: "BB-2024-06"
+  Nguồn-vốn:Quỹ-tăng-thu-nhập:Dự-phòng-rủi-ro  1,000,000 VND
+  Chi:Quỹ-tăng-thu-nhập:Xóa-nợ
+"""
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000)
+    assert judge("FUND-06", D(2024, 6, 30), income=loan + lost).findings == ()
+
+
+def test_who_has_no_namesake_needs_no_birth_year(judge: Callable[..., Judgement]) -> None:
+    alone = newcomer("2024-01-05") + '  name: "Vi Thị Mới"\n'
+    assert judge("MEM-05", D(2024, 3, 31), members=alone).unknown == ()
+
+
 # -- the regulation and the targets -----------------------------------------------------------------------------------------
 
 
