@@ -66,7 +66,7 @@ def try_wheel(wheel: Path) -> None:
         if said.split() != ["clubledger", __version__]:
             raise NotReady(f"The wheel says that it is “{said}”, and not clubledger {__version__}.")
         ledgers = str(ROOT / "ledgers")
-        _show(command, "audit", "--ledgers", ledgers, "--as-of", AS_OF, "--exit-zero", cwd=elsewhere)
+        _run(command, "audit", "--ledgers", ledgers, "--as-of", AS_OF, "--exit-zero", cwd=elsewhere)
 
 
 def main() -> None:
