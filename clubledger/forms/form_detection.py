@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from clubledger.forms.captions import captions
 from clubledger.forms.faults import SheetProblem, Spot, fault
 from clubledger.forms.folding import squeezed
-from clubledger.forms.table import TABLE_FAULTS, Header, Reader, Table
+from clubledger.forms.table import Header, Table
+from clubledger.forms.table_reader import TABLE_FAULTS, TableReader
 from clubledger.i18n import N_
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def find_tables(
             )
             first = end
             continue
-        reader = Reader(header, spot, today)
+        reader = TableReader(header, spot, today)
         before = tables[-1] if tables and tables[-1].form is header.form else None
         reader.read_above(sheet.rows[first:start], before)
         rows = [row for row in sheet.rows[start + 1 : end] if row.number not in repeated]
