@@ -26,7 +26,7 @@ from openpyxl import Workbook
 
 from clubledger.books import load_club
 from clubledger.books.writing import ROOT_OPTIONS
-from clubledger.forms import FORMS, beangulp_importers, repayments
+from clubledger.forms import FORMS, desk_files, repayments
 from clubledger.forms.beangulp_importers import FormImporter, PaperError, importers
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import additions, read_files
@@ -170,13 +170,13 @@ def test_a_file_is_looked_at_once_and_again_when_it_changes(
     clubs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[Path] = []
-    read = beangulp_importers.read_document
+    read = desk_files.read_document
 
     def counting(path: Path, headings: object) -> object:
         looked.append(path)
         return read(path, headings)
 
-    monkeypatch.setattr(beangulp_importers, "read_document", counting)
+    monkeypatch.setattr(desk_files, "read_document", counting)
     path = paper(clubs, "hoi-phi.csv", fees())
     for _ in range(3):
         assert sum(one.identify(path) for one in everyone(clubs)) == 1
