@@ -9,7 +9,8 @@ How it works. The tests are collected once, with the comparisons compiled into c
 memory: no file is ever written, so none can be left behind. Then all tests run once, to learn the *nearest tests* of
 each comparison: those in which both forms of it gave different answers, which is where both sides were equal. Where
 there are none, the comparison survives without a run; else a process forked from the collected tests turns it and runs its
-nearest tests, quickest first, until one fails. A test that hangs counts as failed.
+nearest tests, quickest first, until one fails. A test that hangs counts as failed; one that fails with all comparisons as
+they are is named and left out.
 
 What it cannot see: tests that start processes of their own run the code unturned. A comparison that is made while modules are
 imported is a survivor. Needs ``fork``, which Windows has not.
@@ -20,8 +21,8 @@ imported is a survivor. Needs ``fork``, which Windows has not.
 
 ``mutants.toml`` has a table for each module and in it a line for each survivor: ``"function: comparison" = "reason"``, the
 comparison as Python would write it, one link of a chain, with `` (2)`` after it when it is the second of the same text in
-its function. When a module moves, rename its table. A line that matches no comparison, or whose comparison a test now tells
-from the turned one, is reported and fails too.
+its function. When a module moves, rename its table. What has a reason is not run: take its line away to have it judged
+again. A line that matches no comparison is reported, and fails too.
 """
 
 from __future__ import annotations
@@ -220,12 +221,11 @@ class Mutants:
 class Judge:
     """The pytest plugin: runs all tests once to learn which are near, then those near to each mutant."""
 
-    def __init__(self, mutants: Mutants, scratch: Path) -> None:
-        self._switch, self._count = mutants.switch, len(mutants.names)
-        self._scratch, self._terminal = scratch, os.dup(1)
+    def __init__(self, mutants: Mutants, reasons: set[tuple[str, str]], scratch: Path) -> None:
+        self._mutants, self._switch, self._scratch = mutants, mutants.switch, scratch
+        self._numbers = [number for number, name in enumerate(mutants.names) if name not in reasons]
         self._failed: list[str] = []
         self._seconds: dict[str, float] = {}
-        self.near: dict[int, int] = {}
         self.survivors: set[int] = set()
 
     def pytest_configure(self) -> None:
@@ -255,45 +255,54 @@ class Judge:
         """In place of pytest's own loop."""
         if session.testsfailed:
             pytest.exit("the tests cannot be collected", returncode=2)
-        items = session.items
         start = time.monotonic()
-        self._measure(items)
+        items = self._measure(session.items)
         print(f"{len(items)} tests ran in {time.monotonic() - start:.0f} s.", flush=True)
-        nearest = {number: self._items(items, number) for number in range(self._count)}
-        self.near = {number: len(tests) for number, tests in nearest.items()}
-        self.survivors = {number for number, tests in nearest.items() if not tests}
+        nearest = {number: self._nearest(items, number) for number in self._numbers}
+        for number, tests in nearest.items():
+            if not tests:
+                self._survives(number, "no test comes to the boundary")
         turns = {number: partial(self._turn, number, tests) for number, tests in nearest.items() if tests}
         for number, status in self._forked(turns):
             if status == 0:
-                self.survivors.add(number)
+                self._survives(number, f"{len(nearest[number])} tests come to the boundary and pass")
         print(f"{len(turns)} comparisons were turned by {time.monotonic() - start:.0f} s.", flush=True)
         return True
 
-    def _measure(self, items: list[pytest.Item]) -> None:
-        """Learn from a run of all tests which are near to which comparison, and how long each takes."""
+    def _survives(self, number: int, how: str) -> None:
+        module, name = self._mutants.names[number]
+        self.survivors.add(number)
+        print(f"{module}: {name}\n    {how}", flush=True)
+
+    def _measure(self, items: list[pytest.Item]) -> list[pytest.Item]:
+        """Learn from a run of all tests which are near to which comparison, and how long each takes; those that pass."""
         shares = {worker: partial(self._watch, worker, items[worker::WORKERS]) for worker in range(WORKERS)}
         for _worker, status in self._forked(shares):
             if status:
-                pytest.exit("a test fails with all comparisons as they are", returncode=2)
+                pytest.exit("the tests cannot be run", returncode=2)
+        failed: set[str] = set()
         for worker in shares:
-            seconds, nearest = pickle.loads(self._notes(worker).read_bytes())
+            seconds, nearest, failures = pickle.loads(self._notes(worker).read_bytes())
             self._seconds.update(seconds)
+            failed.update(failures)
             for number, tests in nearest.items():
                 self._switch.nearest[number] |= tests
+        for test in sorted(failed):
+            print(f"{test}\n    fails as it is, and is left out", flush=True)
+        return [item for item in items if item.nodeid not in failed]
 
     def _watch(self, worker: int, items: list[pytest.Item]) -> int:
         for item, following in zip(items, [*items[1:], None], strict=True):
             self._switch.test = item.nodeid
             item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
-        self._notes(worker).write_bytes(pickle.dumps((self._seconds, dict(self._switch.nearest))))
-        for nodeid in self._failed:
-            os.write(self._terminal, f"{nodeid} fails\n".encode())
-        return len(self._failed)
+        learnt = self._seconds, dict(self._switch.nearest), self._failed
+        self._notes(worker).write_bytes(pickle.dumps(learnt))
+        return 0
 
     def _notes(self, worker: int) -> Path:
         return self._scratch / f"{worker}.pickle"
 
-    def _items(self, items: list[pytest.Item], number: int) -> list[pytest.Item]:
+    def _nearest(self, items: list[pytest.Item], number: int) -> list[pytest.Item]:
         """The nearest tests, quickest first."""
         nearest = self._switch.nearest[number]
         near = [item for item in items if item.nodeid in nearest or item.nodeid.partition("::")[0] in nearest]
@@ -339,7 +348,7 @@ class Judge:
             silence = os.open(os.devnull, os.O_RDWR)
             for stream in (0, 1, 2):
                 os.dup2(silence, stream)
-            status = min(work(), 1)
+            status = work()
         finally:
             os._exit(status)
 
@@ -352,44 +361,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     os.chdir(ROOT)
     mutants = Mutants(asked.only or MODULES)
+    lines = tomllib.loads(REASONS.read_text("utf-8"))
+    reasons = {(module, name) for module, names in lines.items() for name in names}
     sys.meta_path.insert(0, mutants)
     with tempfile.TemporaryDirectory() as scratch:
-        judge = Judge(mutants, Path(scratch))
+        judge = Judge(mutants, reasons, Path(scratch))
         options = ["-qq", "--capture=no", "--no-header", "--no-summary"]
         plugins = ["-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:faulthandler"]
         status = pytest.main([*options, *plugins, *asked.tests], plugins=[judge])
     if status not in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
         return int(status)
-    return report(mutants.names, judge)
-
-
-def report(names: list[tuple[str, str]], judge: Judge) -> int:
-    """Print what survived without a reason, and the reasons that stand for nothing."""
-    reasons = {
-        (module, name)
-        for module, lines in tomllib.loads(REASONS.read_text("utf-8")).items()
-        for name in lines
-    }
-    modules = {module for module, _name in names}
-    survivors = {names[number]: judge.near[number] for number in judge.survivors}
-    unexplained = {name: near for name, near in sorted(survivors.items()) if name not in reasons}
-    for (module, name), near in unexplained.items():
-        passed = f"{near} tests come to the boundary and pass" if near else "no test comes to the boundary"
-        print(f"{module}: {name}\n    {passed}")
+    known, modules = set(mutants.names), {module for module, _name in mutants.names}
     stale = [
         (module, name)
-        for module, name in sorted(reasons - survivors.keys())
+        for module, name in sorted(reasons - known)
         if module in modules or not (ROOT / module).exists()
     ]
     for module, name in stale:
-        known = (module, name) in names
-        print(f"{REASONS.name}: {module}: {name}\n    {'a test fails' if known else 'no such comparison'}")
+        print(f"{REASONS.name}: {module}: {name}\n    there is no such comparison")
+    explained, survivors = len(reasons & known), len(judge.survivors)
     print(
-        f"{len(names)} comparisons: {len(names) - len(survivors)} are tested,"
-        f" {len(survivors) - len(unexplained)} have a reason, {len(unexplained)} survive;"
-        f" {len(stale)} reasons stand for nothing."
+        f"{len(known)} comparisons: {len(known) - explained - survivors} are tested, {explained} have a reason,"
+        f" {survivors} survive; {len(stale)} reasons stand for nothing."
     )
-    return 1 if unexplained or stale else 0
+    return 1 if survivors or stale else 0
 
 
 if __name__ == "__main__":

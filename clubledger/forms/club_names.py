@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.members import fold
 from clubledger.forms.faults import SheetProblem, fault
+from clubledger.forms.limits import SHOWN
 from clubledger.i18n import N_, printable
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def check_club(table: Table, ours: str | None) -> None:
     """A sheet that names its club names this one."""
     if table.club is None or ours is None or not _own_words(table.club) or is_same_club(table.club, ours):
         return
-    name = printable(table.club, 80)
+    name = printable(table.club, SHOWN)
     table.problems.append(SheetProblem(OTHER_CLUB, table.spot, {"club": name, "ours": ours}, name))
 
 

@@ -9,7 +9,7 @@ from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from clubledger.forms.encodings import Raw, Texts, as_raw, votes_of
+from clubledger.forms.encodings import Raw, as_raw
 from clubledger.forms.faults import Fault, Misread, Remark, SheetProblem, Spot, fault
 from clubledger.forms.limits import (
     CELL_TOO_LONG,
@@ -21,6 +21,7 @@ from clubledger.forms.limits import (
     TOO_MANY_COLUMNS,
     column_letters,
 )
+from clubledger.forms.sheet_texts import Texts, votes_of
 from clubledger.forms.sheets import Cell, Document, Sheet, SheetRow
 from clubledger.i18n import N_, message
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.errors import ClubledgerError
 from clubledger.forms.csv_files import CSV_FAULTS, Headings, read_csv
-from clubledger.forms.encodings import TEXT_FAULTS
 from clubledger.forms.faults import Fault, SheetProblem, Spot, fault
 from clubledger.forms.limits import (
     EMPTY,
@@ -19,6 +18,7 @@ from clubledger.forms.limits import (
     OTHER_KIND,
     TOO_LARGE,
 )
+from clubledger.forms.sheet_texts import TEXT_FAULTS
 from clubledger.forms.workbooks import WORKBOOK_FAULTS, read_workbook
 from clubledger.i18n import N_, Message, message
 

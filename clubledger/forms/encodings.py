@@ -17,12 +17,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.texts import Damage, damage, read_back, sense
-from clubledger.forms.faults import Misread, Remark, SheetProblem, Spot, fault
-from clubledger.forms.limits import CELL_TOO_LONG, MAX_CELL, column_letters
-from clubledger.i18n import N_, Message, printable
+from clubledger.forms.faults import Misread, fault
+from clubledger.forms.limits import SHOWN
+from clubledger.i18n import N_, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 TEXT_TWO_WAYS = fault(
     "text-two-ways",
@@ -36,15 +36,6 @@ TEXT_UNREADABLE = fault(
         "Type the cell again, or save the original file again as an Excel workbook (.xlsx) or as “CSV UTF-8”."
     ),
 )
-LETTERS_LOST = fault(
-    "letters-lost",
-    N_(
-        "Letters were lost when the file was saved, and “?” stands in their place. Cells concerned: {count}; this is the first."
-    ),
-    N_("Open the original file, and save it as an Excel workbook (.xlsx) or as “CSV UTF-8”."),
-)
-TEXT_FAULTS: Final = (CELL_TOO_LONG, TEXT_TWO_WAYS, TEXT_UNREADABLE, LETTERS_LOST)
-"""What can be wrong with the letters of a cell."""
 
 
 class Writing(StrEnum):
@@ -198,8 +189,8 @@ def _better(garbled: Reading, plain: Reading) -> bool:
 
 def _residue(text: str) -> Damage | None:
     """The old encoding that a Unicode text surely has residue of."""
-    found = damage(text)
-    return found[0] if found and found[0] in (Damage.TCVN3, Damage.VNI) else None
+    damaged = damage(text)
+    return damaged[0] if damaged and damaged[0] in (Damage.TCVN3, Damage.VNI) else None
 
 
 def _rivals(known: Sequence[Reading]) -> list[Reading]:
@@ -226,16 +217,18 @@ _BEYOND = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1e00-\u1eff]")
 
 def settled(raw: Raw, *votes: Votes) -> Reading:
     """The reading of a cell, in one writing; the nearest ``votes`` come first. Raises `Misread` if it has two, or none."""
-    told = sure(raw)
-    if told is None:
+    reading = sure(raw)
+    if reading is None:
         contest = _contest(raw)
-        told = next((way for counts in votes if (way := _habit(contest, counts, raw)) is not None), None)
-    if told is None:
-        told = _unsettled(raw, contest, votes)
-    if isinstance(raw, bytes) and not told.good and told.text == _decoded(raw, _CP1252):
+        reading = next((way for counts in votes if (way := _habit(contest, counts, raw)) is not None), None)
+    if reading is None:
+        reading = _unsettled(raw, contest, votes)
+    if isinstance(raw, bytes) and not reading.good and reading.text == _decoded(raw, _CP1252):
         return _western(raw)
-    writing = max(told.writings, key=lambda writing: sum(counts[_key(raw, writing)] for counts in votes))
-    return replace(told, writings=(writing,))
+    writing = max(
+        reading.writings, key=lambda writing: sum(counts[vote_key(raw, writing)] for counts in votes)
+    )
+    return replace(reading, writings=(writing,))
 
 
 def _contest(raw: Raw) -> list[Reading]:
@@ -254,7 +247,8 @@ def _contest(raw: Raw) -> list[Reading]:
     return [plain, *_rivals(known)]
 
 
-def _key(raw: Raw, writing: Writing) -> tuple[bool, Writing]:
+def vote_key(raw: Raw, writing: Writing) -> tuple[bool, Writing]:
+    """Under what a cell of a writing is counted."""
     return isinstance(raw, bytes), writing
 
 
@@ -262,7 +256,7 @@ def _habit(contest: Sequence[Reading], counts: Votes, raw: Raw) -> Reading | Non
     """The reading in the writing of most cells, if they are the most by far."""
 
     def count(way: Reading) -> int:
-        return sum(counts[_key(raw, writing)] for writing in way.writings)
+        return sum(counts[vote_key(raw, writing)] for writing in way.writings)
 
     first, *others = sorted(contest, key=count, reverse=True)
     most = count(first)
@@ -274,13 +268,13 @@ def _unsettled(raw: Raw, contest: Sequence[Reading], votes: Sequence[Votes]) -> 
     if isinstance(raw, bytes):
         if not any(way.good for way in contest):
             return _western(raw)
-    elif not any(counts[_key(raw, way.writings[0])] for counts in votes for way in contest[1:]):
+    elif not any(counts[vote_key(raw, way.writings[0])] for counts in votes for way in contest[1:]):
         return contest[0]
     raise _two_ways(contest[0].text, contest[1].text)
 
 
-def _two_ways(one: str, other: str) -> Misread:
-    return Misread(TEXT_TWO_WAYS, one=printable(one, _SHOWN), other=printable(other, _SHOWN))
+def _two_ways(text: str, other: str) -> Misread:
+    return Misread(TEXT_TWO_WAYS, one=printable(text, SHOWN), other=printable(other, SHOWN))
 
 
 def _western(raw: bytes) -> Reading:
@@ -301,95 +295,3 @@ def _foreign(word: str) -> bool:
 _AROUND: Final = "«»“”‘’…–—·×÷®©™°²³"
 _ALONE: Final = "½¼¾§£¥€±"
 _FOREIGN = re.compile("[!-~À-ÖØ-öø-ÿŒœŠšŽžŸ’]*")
-
-
-# -- the texts of a sheet ------------------------------------------------------------------------------------
-
-
-def votes_of(cells: Iterable[Raw]) -> Votes:
-    """In what the cells that are sure are written."""
-    told: Votes = Counter()
-    for raw in cells:
-        if isinstance(raw, bytes) or not raw.isascii():
-            way = sure(raw)
-            if way is not None and way.good and len(way.writings) == 1:
-                told[_key(raw, way.writings[0])] += 1
-    return told
-
-
-class Texts:
-    """Reads the texts of one sheet by its habit; collects what is wrong with them, and how they were written."""
-
-    def __init__(self, spot: Spot, cells: Iterable[Raw]) -> None:
-        self.problems: list[SheetProblem] = []
-        self._spot = spot
-        self._votes = votes_of(cells)
-        self._written: Counter[Writing] = Counter()
-        self._lost: list[Spot] = []
-
-    def read(self, raw: Raw, row: int, column: int, *nearer: Votes) -> str:
-        """The text of a cell, tidy; empty if it cannot be read. ``nearer`` votes come before the sheet's."""
-        spot = Spot(self._spot.file, self._spot.sheet, row, column_letters(column))
-        writing = Writing.UNICODE
-        if isinstance(raw, str) and raw.isascii():
-            text = tidy(raw)
-        else:
-            try:
-                told = settled(raw, *nearer, self._votes)
-            except Misread as error:
-                return self._problem(error, spot, raw)
-            text, writing = tidy(told.text), told.writings[0]
-        self._written[writing] += 1
-        if len(text) > MAX_CELL:
-            return self._problem(Misread(CELL_TOO_LONG, most=MAX_CELL), spot, text)
-        if _CONTROL.search(text):
-            return self._problem(Misread(TEXT_UNREADABLE), spot, text)
-        if _lost(text):
-            self._lost.append(spot)
-        return text
-
-    def _problem(self, error: Misread, spot: Spot, raw: Raw) -> str:
-        read = readings(raw)[0].text if isinstance(raw, bytes) else raw
-        self.problems.append(SheetProblem(error.fault, spot, error.params, tidy(read)[:_SHOWN]))
-        return ""
-
-    def all_problems(self) -> list[SheetProblem]:
-        """What is wrong; letters that were lost are one problem of the whole sheet."""
-        if not self._lost:
-            return self.problems
-        return [*self.problems, SheetProblem(LETTERS_LOST, self._lost[0], {"count": len(self._lost)})]
-
-    def remarks(self) -> Iterator[Remark]:
-        """In what the cells were written that were not Unicode."""
-        for writing, text in _TOLD.items():
-            if count := self._written[writing]:
-                yield Remark(Message(text, {"count": count}), self._spot)
-
-
-_TOLD: Final = {
-    Writing.TCVN3: N_("Cells written in TCVN3 (the .VnTime fonts), and read as such: {count}."),
-    Writing.VNI: N_("Cells written in VNI (the VNI- fonts), and read as such: {count}."),
-    Writing.WINDOWS: N_(
-        "Cells written in the old Vietnamese of Windows (windows-1258), and read as such: {count}."
-    ),
-    Writing.WESTERN: N_("Cells with signs or letters of other languages (windows-1252): {count}."),
-    Writing.GARBLED: N_("Cells whose letters had been garbled (such as “á»…”), and were put right: {count}."),
-}
-_SHOWN: Final = 80
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
-_QUESTIONED = re.compile(r"(?=([^\W\d_])\?([^\W\d_]))")
-_UNSEEN: Final = dict.fromkeys(map(ord, "\N{SOFT HYPHEN}\u200b\u200c\u200d\u2060\ufeff"))
-_TEXT_MARK = re.compile("'[=+@-]")
-
-
-def _lost(text: str) -> bool:
-    """Whether letters of a text were replaced by signs: ``Nguy?n``, but not ``Xong chưa?Rồi``."""
-    return "\N{REPLACEMENT CHARACTER}" in text or any(
-        after.islower() or before.isupper() for before, after in _QUESTIONED.findall(text)
-    )
-
-
-def tidy(text: str) -> str:
-    """A text in NFC without blanks around it, doubled blanks, invisible characters, and the mark ``'`` that makes it text."""
-    told = " ".join((text if text.isascii() else text.translate(_UNSEEN)).split())
-    return unicodedata.normalize("NFC", told[1:] if _TEXT_MARK.match(told) else told)

@@ -18,6 +18,8 @@ MAX_COLUMNS: Final = 200
 """The last column that may be filled."""
 MAX_CELL: Final = 2_000
 """Characters of a cell."""
+SHOWN: Final = 80
+"""Characters of a cell that a message repeats."""
 
 NOT_OPENED = fault(
     "file-not-opened",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from clubledger.forms.faults import Fault, Remark, SheetProblem, Spot
+from clubledger.forms.limits import SHOWN
 from clubledger.i18n import printable
 
 if TYPE_CHECKING:
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from clubledger.forms.columns import Column
     from clubledger.forms.sheets import Cell
     from clubledger.i18n import Message, Param
-
-SHOWN = 80
-"""How much of a cell a message repeats."""
 
 
 class Record:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from clubledger.forms.captions import captions, club_name, reads, scaled_unit, words_in
 from clubledger.forms.faults import Misread, Remark, SheetProblem, Spot, fault
 from clubledger.forms.folding import plain
-from clubledger.forms.record import SHOWN, Record
+from clubledger.forms.limits import SHOWN
+from clubledger.forms.record import Record
 from clubledger.forms.sheets import Cell
 from clubledger.forms.values import AMOUNT, DATE, NOTHING, TEXT, WORDS, ValueKind
 from clubledger.i18n import N_, Dong, Message, message, printable

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from fava.application import create_app
 from fava.context import g
-from flask import Response, make_response, url_for
+from flask import Response, make_response, request, url_for
 from werkzeug.exceptions import HTTPException, NotFound
 
 from clubledger.auditing.clubs import Task
 from clubledger.books import BrokenLedger
+from clubledger.crash_report import brief, debugging, write_crash_report
 from clubledger.i18n import DEFAULT_LANGUAGE, message
 from clubledger.regulation.profiles import in_force
 from clubledger.web import fava_seams
@@ -27,7 +28,7 @@ from clubledger.web.redaction import WITHOUT_BOOKS
 from clubledger.web.results import Results
 from clubledger.web.standalone_pages import render_page
 from clubledger.web.stylesheets import add_to_head, head_style, replace_in_page
-from clubledger.web.writing import one_at_a_time
+from clubledger.web.writing import allow_writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +78,7 @@ def reading_room(folders: Sequence[Path], settings: Settings | None = None) -> F
     app.wsgi_app = HostCheck(app.wsgi_app, settings.host)  # type: ignore[assignment, method-assign]
     fava_seams.escape_templates(app)
     if settings.write and settings.names:
-        one_at_a_time(app)
+        allow_writing(app)
     else:
         read_only(app)
     if not settings.names:
@@ -141,6 +142,8 @@ def _failures(app: Flask) -> None:
     def failed(error: Exception) -> tuple[str, int] | HTTPException:
         if isinstance(error, HTTPException):
             return error
-        app.logger.error("a page failed", exc_info=error)
+        report = write_crash_report(error, f"page {request.endpoint}")
+        where = f"; the developers need the file {report}" if report else ""
+        app.logger.error("a page failed: %s%s", brief(error), where, exc_info=error if debugging() else None)
         g.beancount_file_slug = None
         return render_page("message.html", text=ERROR), 500

@@ -23,7 +23,8 @@ from clubledger.web import PAGES
 from clubledger.web.drafts import DraftFiles
 from clubledger.web.fava_seams import GivenExtensions, GivenLedger
 from clubledger.web.queries import Queries
-from clubledger.web.redaction import Redaction, redacted
+from clubledger.web.redacted_entries import redacted
+from clubledger.web.redaction import Redaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

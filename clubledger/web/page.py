@@ -117,7 +117,6 @@ class ClubPage(FavaExtensionBase):
         env.globals = {
             **env.globals,
             "_": self.translate,
-            "page": self,
             "arg": request_argument,
             "stylesheet": stylesheet,
         }

@@ -31,10 +31,10 @@ class Queries(QueryShell):
 
     def __init__(self, ledger: FavaLedger) -> None:
         super().__init__(ledger)
-        self.shell: Any = _Shells(ledger)
+        self.shell: Any = _ShellOfEachQuestion(ledger)
 
 
-class _Shells:
+class _ShellOfEachQuestion:
     def __init__(self, ledger: FavaLedger) -> None:
         self._ledger = ledger
 
@@ -56,8 +56,8 @@ class _Shell(FavaBQLShell):
             raise FavaShellError(render(REFUSED, page_language()))
         return self.execute(line)
 
-    def execute(self, query: str, **told: Any) -> Any:
+    def execute(self, query: str, **options: Any) -> Any:
         """Refuse what is no question."""
         if type(self.context.parse(query)).__name__ not in QUESTIONS:
             raise FavaShellError(render(REFUSED, page_language()))
-        return super().execute(query, **told)
+        return super().execute(query, **options)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from clubledger.i18n import Message
     from clubledger.web.club_ledger import ClubLedger
 
-PATIENCE: Final = 30.0
+LOCK_TIMEOUT: Final = 30.0
 """Seconds that a change waits for others: each of them reads the club anew."""
 
 
@@ -55,8 +55,8 @@ class _Change:
         try:
             if response.status_code < HTTPStatus.BAD_REQUEST:
                 before = self.ledger.loaded
-                made = {Path(path): content for path, content in drafts().items()}
-                write(rewrite(before, scan(before.folder), made))
+                changed = {Path(path): content for path, content in drafts().items()}
+                write(rewrite(before, scan(before.folder), changed))
                 written = True
         except BrokenLedger as error:
             response = _refusal(_not_kept(error), HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -83,17 +83,17 @@ def _new_scan(ledger: ClubLedger) -> Path | None:
     upload = request.files.get("file")
     if request.endpoint != "json_api.put_add_document" or upload is None or not upload.filename:
         return None
-    told = request.form
+    form = request.form
     try:
         path = filepath_in_document_folder(
-            told.get("folder", ""), told.get("account", ""), upload.filename, ledger
+            form.get("folder", ""), form.get("account", ""), upload.filename, ledger
         )
     except FavaAPIError:
         return None
     return None if path.exists() else path
 
 
-def one_at_a_time(app: Flask) -> None:
+def allow_writing(app: Flask) -> None:
     """Let only what `WRITING` names change a club, under the lock that `clubledger import` takes, too."""
 
     @app.before_request
@@ -106,7 +106,7 @@ def one_at_a_time(app: Flask) -> None:
         folder = app.config["LEDGERS"].locations[slug].folder
         lock = ExitStack()
         try:
-            lock.enter_context(locked(folder, PATIENCE))
+            lock.enter_context(locked(folder, LOCK_TIMEOUT))
         except CannotWrite as error:
             abort(_refusal(error.message, HTTPStatus.CONFLICT))
         g.__dict__["clubledger_lock"] = lock

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from clubledger.forms import csv_files, documents, encodings, limits
+from clubledger.forms import csv_files, documents, encodings, limits, sheet_texts
 from clubledger.forms.documents import UnreadableFile, read_document
 from clubledger.forms.faults import Spot
 from tests.forms.old_encodings import ENCODERS, tcvn3, utf8, vni, windows_1258
@@ -227,7 +227,7 @@ def test_utf_16_cut_off_is_a_fault(tmp_path: Path) -> None:
 def test_letters_lost_in_saving_are_told(tmp_path: Path) -> None:
     lost = written().encode("cp1252", "replace")
     found = problems(tmp_path, lost)
-    assert encodings.LETTERS_LOST in [problem.fault for problem in found]
+    assert sheet_texts.LETTERS_LOST in [problem.fault for problem in found]
 
 
 def test_limits(tmp_path: Path) -> None:

@@ -14,19 +14,16 @@ from hypothesis import strategies as st
 from clubledger.books.texts import Damage, read_back, sense
 from clubledger.demo import names
 from clubledger.forms.encodings import (
-    LETTERS_LOST,
     TEXT_TWO_WAYS,
     TEXT_UNREADABLE,
-    Texts,
     Writing,
     as_raw,
     readings,
     settled,
     sure,
-    tidy,
-    votes_of,
 )
 from clubledger.forms.faults import Misread, Spot
+from clubledger.forms.sheet_texts import LETTERS_LOST, Texts, tidy, votes_of
 from tests.books import test_texts
 from tests.forms.old_encodings import ENCODERS, misread, tcvn3, utf8, utf8_loose, vni, windows_1258
 

@@ -262,7 +262,7 @@ def test_from_a_thousand_on_decimals_that_a_workbook_shows_say_nothing(number: i
         (values.RATE, "0,04", "rate-two-ways"),
         (values.RATE, "0,05", Decimal("0.05")),
         (values.RATE, "99,9", Decimal("99.9")),
-        (values.RATE, "100", "rate-unreadable"),
+        (values.RATE, 100, "rate-unreadable"),
         (values.NUMBER, 0, 0),
         (values.NUMBER, -1, "number-unreadable"),
         (values.NUMBER, 100_000, 100_000),

@@ -23,7 +23,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from clubledger.forms import encodings, limits, workbooks
+from clubledger.forms import encodings, limits, sheet_texts, workbook_archive, workbook_cells, workbooks
 from clubledger.forms.documents import UnreadableFile, read_document
 from clubledger.forms.faults import Spot
 from clubledger.forms.sheets import Cell
@@ -248,18 +248,18 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
     assert places == sorted(places)
     assert {(problem.fault, problem.spot) for problem in found} == {
         (workbooks.NO_RESULT, Spot("thu.xlsx", "Sheet", 1, "B")),
-        (workbooks.TIME_VALUE, Spot("thu.xlsx", "Sheet", 1, "C")),
-        (workbooks.TIME_VALUE, Spot("thu.xlsx", "Sheet", 1, "D")),
-        (workbooks.ERROR_VALUE, Spot("thu.xlsx", "Sheet", 1, "E")),
-        (workbooks.LONG_NUMBER, Spot("thu.xlsx", "Sheet", 1, "F")),
-        (workbooks.LONG_NUMBER, Spot("thu.xlsx", "Sheet", 1, "G")),
+        (workbook_cells.TIME_VALUE, Spot("thu.xlsx", "Sheet", 1, "C")),
+        (workbook_cells.TIME_VALUE, Spot("thu.xlsx", "Sheet", 1, "D")),
+        (workbook_cells.ERROR_VALUE, Spot("thu.xlsx", "Sheet", 1, "E")),
+        (workbook_cells.LONG_NUMBER, Spot("thu.xlsx", "Sheet", 1, "F")),
+        (workbook_cells.LONG_NUMBER, Spot("thu.xlsx", "Sheet", 1, "G")),
         (limits.CELL_TOO_LONG, Spot("thu.xlsx", "Sheet", 2, "A")),
         (encodings.TEXT_UNREADABLE, Spot("thu.xlsx", "Sheet", 2, "B")),
-        (encodings.LETTERS_LOST, Spot("thu.xlsx", "Sheet", 2, "C")),
+        (sheet_texts.LETTERS_LOST, Spot("thu.xlsx", "Sheet", 2, "C")),
         (workbooks.NO_RESULT, Spot("thu.xlsx", "Sheet", 2, "E")),
         (workbooks.NO_RESULT, Spot("thu.xlsx", "Khác", 2, "C")),
     }
-    error = next(problem for problem in found if problem.fault is workbooks.ERROR_VALUE)
+    error = next(problem for problem in found if problem.fault is workbook_cells.ERROR_VALUE)
     assert "#REF!" in str(error.message)
 
 
@@ -271,8 +271,8 @@ def test_a_day_that_does_not_exist_is_a_fault(tmp_path: Path) -> None:
     book.active["C1"] = 10**9
     book.active["C1"].number_format = "dd/mm/yyyy"
     faults = {problem.spot.column: problem.fault for problem in problems(tmp_path, book)}
-    assert faults["B"] is workbooks.TIME_VALUE
-    assert faults["C"] is workbooks.ERROR_VALUE
+    assert faults["B"] is workbook_cells.TIME_VALUE
+    assert faults["C"] is workbook_cells.ERROR_VALUE
 
 
 # -- merged, hidden, empty -----------------------------------------------------------------------------------
@@ -311,7 +311,7 @@ def test_a_huge_merged_range_is_no_larger_than_the_table(tmp_path: Path, merged:
 def test_ranges_merged_over_each_other_are_damage(tmp_path: Path) -> None:
     merges = b'</sheetData><mergeCells><mergeCell ref="A3:C3"/><mergeCell ref="A3:D4"/></mergeCells>'
     data = changed(saved(new()), {SHEET: lambda xml: xml.replace(b"</sheetData>", merges)})
-    assert [problem.fault for problem in problems(tmp_path, data)] == [workbooks.DAMAGED]
+    assert [problem.fault for problem in problems(tmp_path, data)] == [workbook_archive.DAMAGED]
 
 
 def test_what_is_hidden_is_read_and_told(tmp_path: Path) -> None:
@@ -478,13 +478,13 @@ def test_a_cell_in_the_last_corner_costs_nothing(tmp_path: Path) -> None:
 )
 def test_a_damaged_sheet_is_a_fault(tmp_path: Path, rows: str) -> None:
     (problem,) = problems(tmp_path, with_rows(rows))
-    assert problem.fault is workbooks.DAMAGED
+    assert problem.fault is workbook_archive.DAMAGED
 
 
 @pytest.mark.parametrize("number", ["1e999", "-1e999", "1e15", "-1E+15"])
 def test_a_number_that_no_sheet_keeps_is_a_fault(tmp_path: Path, number: str) -> None:
     (problem,) = problems(tmp_path, with_rows(f"<row><c><v>{number}</v></c></row>"))
-    assert (problem.fault, problem.spot.column) == (workbooks.LONG_NUMBER, "A")
+    assert (problem.fault, problem.spot.column) == (workbook_cells.LONG_NUMBER, "A")
 
 
 BOMB = (
@@ -509,7 +509,7 @@ def test_entities_are_refused_before_anything_expands_them(tmp_path: Path, part:
 
     start = time.monotonic()
     (problem,) = problems(tmp_path, changed(SMALL, {part: armed}))
-    assert problem.fault is workbooks.DAMAGED
+    assert problem.fault is workbook_archive.DAMAGED
     assert time.monotonic() - start < 2
 
 
@@ -518,14 +518,14 @@ def test_a_zip_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
     bombs = [
         changed(saved(new()), {SHEET: b" " * (20 * 1024 * 1024)}),  # packed too well
         changed(saved(new()), {f"xl/media/{index}.png": b"\0" * 1_000_000 for index in range(40)}),
-        changed(saved(new()), {f"x/{index}.xml": b"<a/>" for index in range(workbooks.MAX_PARTS)}),
-        changed(saved(new()), {"xl/styles.xml": b"<a/>" * (workbooks.MAX_TAGS + 1)}),
+        changed(saved(new()), {f"x/{index}.xml": b"<a/>" for index in range(workbook_archive.MAX_PARTS)}),
+        changed(saved(new()), {"xl/styles.xml": b"<a/>" * (workbook_archive.MAX_TAGS + 1)}),
     ]
     for bomb in bombs:
         (problem,) = problems(tmp_path, bomb)
         assert problem.fault is limits.TOO_LARGE
     (problem,) = problems(tmp_path, changed(saved(new()), {}, ZIP_BZIP2))
-    assert problem.fault is workbooks.DAMAGED
+    assert problem.fault is workbook_archive.DAMAGED
     assert time.monotonic() - start < 5
 
 
@@ -535,7 +535,7 @@ def test_a_number_format_longer_than_any_is_refused(tmp_path: Path) -> None:
         saved(new()), {"xl/styles.xml": lambda xml: xml.replace(b"<fonts", formats + b"<fonts", 1)}
     )
     start = time.monotonic()
-    assert [problem.fault for problem in problems(tmp_path, data)] == [workbooks.DAMAGED]
+    assert [problem.fault for problem in problems(tmp_path, data)] == [workbook_archive.DAMAGED]
     assert time.monotonic() - start < 2
 
 
@@ -638,7 +638,7 @@ def test_any_bytes_after_a_signature_are_faults(tmp_path: Path, tail: bytes, sta
 
 def test_a_workbook_cut_off_is_a_fault(tmp_path: Path) -> None:
     for length in range(4, len(SMALL), 211):
-        assert [problem.fault for problem in problems(tmp_path, SMALL[:length])] == [workbooks.DAMAGED]
+        assert [problem.fault for problem in problems(tmp_path, SMALL[:length])] == [workbook_archive.DAMAGED]
     assert zipfile.is_zipfile(BytesIO(SMALL))
 
 

@@ -187,3 +187,42 @@ def test_the_hall_says_what_the_audit_says(room: Callable[..., Flask], tmp_path:
     kept = room().config["CLUBLEDGER_RESULTS"]
     assert [line.outcome for line in kept.lines()] == [club.outcome for club in told.clubs]
     assert kept.total == 0
+
+
+def test_a_page_that_fails_keeps_no_name_and_names_the_file_to_send(
+    room: Callable[..., Flask],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
+) -> None:
+    secret = "Nguyễn Thị Mẫu nợ 1.234.567 đ"
+
+    def fails(*_: object) -> None:
+        raise RuntimeError(secret)
+
+    monkeypatch.setattr("platformdirs.user_state_path", lambda *_, **__: tmp_path / "state")
+    monkeypatch.setattr("clubledger.web.app.club_list_page", fails)
+    monkeypatch.delenv("CLUBLEDGER_DEBUG", raising=False)
+    answer = room(language="en").test_client().get("/")
+    assert answer.status_code == 500
+    (report,) = (tmp_path / "state" / "crashes").iterdir()
+    assert "RuntimeError" in report.read_text("utf-8")
+    assert "page index" in report.read_text("utf-8")
+    assert str(report) in caplog.text
+    assert "Nguyễn" not in caplog.text + report.read_text("utf-8") + answer.text
+
+
+def test_who_debugs_reads_why_a_page_failed(
+    room: Callable[..., Flask],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
+) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("what happened")
+
+    monkeypatch.setattr("platformdirs.user_state_path", lambda *_, **__: tmp_path / "state")
+    monkeypatch.setattr("clubledger.web.app.club_list_page", fails)
+    monkeypatch.setenv("CLUBLEDGER_DEBUG", "1")
+    assert room(language="en").test_client().get("/").status_code == 500
+    assert "what happened" in caplog.text

@@ -115,7 +115,7 @@ def test_while_an_import_writes_nothing_else_does(
 ) -> None:
     from clubledger.web import writing
 
-    monkeypatch.setattr(writing, "PATIENCE", 0.1)
+    monkeypatch.setattr(writing, "LOCK_TIMEOUT", 0.1)
     client = room("dong-mau", write=True, language="en").test_client()
     before = contents(club)
     with locked(club):

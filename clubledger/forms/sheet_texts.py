@@ -1,0 +1,124 @@
+"""The texts of a sheet, each read in the encoding that it was written in, and what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from clubledger.forms.encodings import (
+    TEXT_TWO_WAYS,
+    TEXT_UNREADABLE,
+    Raw,
+    Votes,
+    Writing,
+    readings,
+    settled,
+    sure,
+    vote_key,
+)
+from clubledger.forms.faults import Misread, Remark, SheetProblem, Spot, fault
+from clubledger.forms.limits import CELL_TOO_LONG, MAX_CELL, SHOWN, column_letters
+from clubledger.i18n import N_, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+LETTERS_LOST = fault(
+    "letters-lost",
+    N_(
+        "Letters were lost when the file was saved, and “?” stands in their place. Cells concerned: {count}; this is the first."
+    ),
+    N_("Open the original file, and save it as an Excel workbook (.xlsx) or as “CSV UTF-8”."),
+)
+TEXT_FAULTS: Final = (CELL_TOO_LONG, TEXT_TWO_WAYS, TEXT_UNREADABLE, LETTERS_LOST)
+"""What can be wrong with the letters of a cell."""
+
+
+def votes_of(cells: Iterable[Raw]) -> Votes:
+    """In what the cells that are sure are written."""
+    votes: Votes = Counter()
+    for raw in cells:
+        if isinstance(raw, bytes) or not raw.isascii():
+            way = sure(raw)
+            if way is not None and way.good and len(way.writings) == 1:
+                votes[vote_key(raw, way.writings[0])] += 1
+    return votes
+
+
+class Texts:
+    """Reads the texts of one sheet by its habit; collects what is wrong with them, and how they were written."""
+
+    def __init__(self, spot: Spot, cells: Iterable[Raw]) -> None:
+        self.problems: list[SheetProblem] = []
+        self._spot = spot
+        self._votes = votes_of(cells)
+        self._written: Counter[Writing] = Counter()
+        self._lost: list[Spot] = []
+
+    def read(self, raw: Raw, row: int, column: int, *nearer: Votes) -> str:
+        """The text of a cell, tidy; empty if it cannot be read. ``nearer`` votes come before the sheet's."""
+        spot = Spot(self._spot.file, self._spot.sheet, row, column_letters(column))
+        writing = Writing.UNICODE
+        if isinstance(raw, str) and raw.isascii():
+            text = tidy(raw)
+        else:
+            try:
+                reading = settled(raw, *nearer, self._votes)
+            except Misread as error:
+                return self._problem(error, spot, raw)
+            text, writing = tidy(reading.text), reading.writings[0]
+        self._written[writing] += 1
+        if len(text) > MAX_CELL:
+            return self._problem(Misread(CELL_TOO_LONG, most=MAX_CELL), spot, text)
+        if _CONTROL.search(text):
+            return self._problem(Misread(TEXT_UNREADABLE), spot, text)
+        if _lost(text):
+            self._lost.append(spot)
+        return text
+
+    def _problem(self, error: Misread, spot: Spot, raw: Raw) -> str:
+        read = readings(raw)[0].text if isinstance(raw, bytes) else raw
+        self.problems.append(SheetProblem(error.fault, spot, error.params, tidy(read)[:SHOWN]))
+        return ""
+
+    def all_problems(self) -> list[SheetProblem]:
+        """What is wrong; letters that were lost are one problem of the whole sheet."""
+        if not self._lost:
+            return self.problems
+        return [*self.problems, SheetProblem(LETTERS_LOST, self._lost[0], {"count": len(self._lost)})]
+
+    def remarks(self) -> Iterator[Remark]:
+        """In what the cells were written that were not Unicode."""
+        for writing, text in _REMARKS.items():
+            if count := self._written[writing]:
+                yield Remark(Message(text, {"count": count}), self._spot)
+
+
+_REMARKS: Final = {
+    Writing.TCVN3: N_("Cells written in TCVN3 (the .VnTime fonts), and read as such: {count}."),
+    Writing.VNI: N_("Cells written in VNI (the VNI- fonts), and read as such: {count}."),
+    Writing.WINDOWS: N_(
+        "Cells written in the old Vietnamese of Windows (windows-1258), and read as such: {count}."
+    ),
+    Writing.WESTERN: N_("Cells with signs or letters of other languages (windows-1252): {count}."),
+    Writing.GARBLED: N_("Cells whose letters had been garbled (such as “á»…”), and were put right: {count}."),
+}
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_QUESTIONED = re.compile(r"(?=([^\W\d_])\?([^\W\d_]))")
+_UNSEEN: Final = dict.fromkeys(map(ord, "\N{SOFT HYPHEN}\u200b\u200c\u200d\u2060\ufeff"))
+_TEXT_MARK = re.compile("'[=+@-]")
+
+
+def _lost(text: str) -> bool:
+    """Whether letters of a text were replaced by signs: ``Nguy?n``, but not ``Xong chưa?Rồi``."""
+    return "\N{REPLACEMENT CHARACTER}" in text or any(
+        after.islower() or before.isupper() for before, after in _QUESTIONED.findall(text)
+    )
+
+
+def tidy(text: str) -> str:
+    """A text in NFC without blanks around it, doubled blanks, invisible characters, and the mark ``'`` that makes it text."""
+    words = " ".join((text if text.isascii() else text.translate(_UNSEEN)).split())
+    return unicodedata.normalize("NFC", words[1:] if _TEXT_MARK.match(words) else words)

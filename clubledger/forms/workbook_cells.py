@@ -1,0 +1,102 @@
+"""A cell as a workbook stores it: its value, and what its format and font say of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from clubledger.forms.encodings import Writing
+from clubledger.forms.faults import Misread, fault
+from clubledger.forms.limits import SHOWN
+from clubledger.forms.sheets import Cell
+from clubledger.i18n import N_
+
+MAX_DIGITS: Final = 15
+"""What Excel keeps of a number."""
+
+ERROR_VALUE = fault(
+    "cell-error",
+    N_("The spreadsheet shows an error in this cell: {error}."),
+    N_("Put the formula right, or write the value instead."),
+)
+TIME_VALUE = fault(
+    "cell-time",
+    N_("The cell holds a time or a number shown as a day, not a day."),
+    N_("Write the day as dd/mm/yyyy, or set the format of the cell to Number."),
+)
+LONG_NUMBER = fault(
+    "number-too-long",
+    N_("The number is so long that a spreadsheet does not keep all its digits."),
+    N_("If it is a number of a card or an account, set the format of the cell to Text, and type it again."),
+)
+
+
+@dataclass(slots=True)
+class StoredCell:
+    """What is stored in a cell, before its text is read."""
+
+    value: str | int | Decimal | date | bool | None
+    decimals: bool = False
+    percent: bool = False
+    font: Writing | None = None
+    """What the fonts of an old encoding were made for."""
+
+    def cell(self, column: int) -> Cell:
+        """The cell, its text read."""
+        return Cell(self.value, column, self.decimals, self.percent)
+
+
+def stored_value(value: object, data_type: str) -> str | int | Decimal | date | bool | None:
+    """A value as a workbook stores it; a day with an hour is that day."""
+    match value:
+        case str():
+            if data_type == "e":
+                raise Misread(ERROR_VALUE, error=value[:SHOWN])
+            return value.replace("_x000D_", "\n")
+        case bool() | None:
+            return value
+        case int():
+            return _whole(value)
+        case float():
+            return _number(value)
+        case datetime():
+            return value.date()
+        case date():
+            return value
+        case time() | timedelta():
+            raise Misread(TIME_VALUE)
+    raise TypeError(type(value).__name__)
+
+
+def _number(value: float) -> int | Decimal:
+    if not abs(value) < 10**MAX_DIGITS:
+        raise Misread(LONG_NUMBER)
+    return int(value) if value.is_integer() else Decimal(repr(value))
+
+
+def _whole(value: int) -> int:
+    if abs(value) >= 10**MAX_DIGITS:
+        raise Misread(LONG_NUMBER)
+    return value
+
+
+@lru_cache(256)
+def shown_as(number_format: str) -> tuple[bool, bool]:
+    """Whether a number format shows decimals, and whether it shows percent; text in it counts for nothing."""
+    positive = _FORMAT_TEXT.sub("", number_format).split(";")[0]
+    percent = "%" in positive
+    return not percent and re.search(r"\.[0#?]", positive) is not None, percent
+
+
+_FORMAT_TEXT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+
+
+def written_by(font: str) -> Writing | None:
+    """What a font of an old encoding was made for."""
+    if font.lower().startswith(".vn"):
+        return Writing.TCVN3
+    return Writing.VNI if font.upper().startswith("VNI") else None

@@ -1,0 +1,32 @@
+"""The pages on the design and the architecture name what there is."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+from docs.generate import DOCS, ROOT
+
+DESIGN = (DOCS / "design.md").read_text("utf-8")
+ARCHITECTURE = (DOCS / "architecture.md").read_text("utf-8")
+
+
+def test_the_design_is_short_enough_to_be_read() -> None:
+    assert len(DESIGN.splitlines()) <= 300
+
+
+def test_the_layers_are_those_that_are_checked() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    (checked,) = (
+        contract["layers"]
+        for contract in settings["tool"]["importlinter"]["contracts"]
+        if contract["type"] == "layers"
+    )
+    shown = DESIGN.partition("## Layers")[2].split("```")[1].strip().splitlines()
+    assert [re.split(r" {2,}", line)[0] for line in shown] == checked
+
+
+def test_the_drawing_names_modules_that_there_are() -> None:
+    names = set(re.findall(r"(?:[a-z_]+/)+[a-z_]+\.py", ARCHITECTURE))
+    assert len(names) >= 30
+    assert [name for name in sorted(names) if not (ROOT / "clubledger" / name).is_file()] == []

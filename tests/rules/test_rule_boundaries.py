@@ -1,0 +1,634 @@
+"""At the limit, on the last day: what a rule still lets pass, and the đồng or day that is too much."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from clubledger.books import load_club
+from clubledger.regulation.profiles import Range, in_force, parse, read_plan
+from clubledger.rules import Finding, Judgement, Level, get_rule, judge_rule
+from clubledger.rules.examples import base_files, without
+from tests.conftest import write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+D = date
+DAY = timedelta(days=1)
+HOMES = {
+    "income": "income-fund/2024.beancount",
+    "operating": "operating-fund/2024.beancount",
+    "club": "club.beancount",
+    "members": "members.beancount",
+    "main": "main.beancount",
+}
+CASH = "Tài-sản:Quỹ-tăng-thu-nhập:Tiền-mặt"
+BANK = "Tài-sản:Quỹ-tăng-thu-nhập:Ngân-hàng"
+INTEREST = "Thu:Quỹ-tăng-thu-nhập:Lãi-cho-vay"
+OVERDUE = "Thu:Quỹ-tăng-thu-nhập:Lãi-quá-hạn"
+
+
+@pytest.fixture
+def judge(tmp_path: Path) -> Callable[..., Judgement]:
+    """What a rule says of the base club, less the directives that hold ``less``, plus what is written into it."""
+
+    def judged(rule: str, as_of: date, *, less: tuple[str, ...] = (), **more: str) -> Judgement:
+        files = dict(base_files())
+        for text in less:
+            files = {name: without(content, text) for name, content in files.items()}
+        for home, text in more.items():
+            files[HOMES[home]] += f"\n{text}\n"
+        return judge_rule(load_club(write(tmp_path / f"{rule}-{as_of}", files), as_of), get_rule(rule))
+
+    return judged
+
+
+def subjects(judgement: Judgement) -> list[str]:
+    return [finding.subject for finding in judgement.findings]
+
+
+def lent(day: str, number: str, member: str, amount: int, term: int = 12, **meta: object) -> str:
+    told = {"voucher": f"BN-{number}", "minutes": "BB-2024-01", "purpose": "chăn nuôi"} | meta
+    lines = [f'{day} * "{member}" "Cho vay" ^{number}', f"  term: {term}"]
+    lines += [
+        f"  {key}: {value}" if key in {"rate", "first-due"} else f'  {key}: "{value}"'
+        for key, value in told.items()
+    ]
+    lines += [f"  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:{member}  {amount} VND", f"  {BANK}"]
+    return "\n".join(lines) + "\n\n"
+
+
+def paid(
+    day: str, number: str, member: str, principal: int, interest: int = 0, overdue: int = 0, flag: str = "*"
+) -> str:
+    lines = [
+        f'{day} {flag} "{member}" "Trả gốc, lãi" ^{number}',
+        f'  voucher: "PT-{number}-{day}"',
+        f"  {CASH}",
+    ]
+    if principal:
+        lines.append(f"  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:{member}  {-principal} VND")
+    lines += [
+        f"  {name}  {-amount} VND" for name, amount in ((INTEREST, interest), (OVERDUE, overdue)) if amount
+    ]
+    return "\n".join(lines) + "\n\n"
+
+
+def agreed(key: str, value: str, day: str = "2024-01-05") -> str:
+    return f'{day} custom "regulation" "{key}" {value}\n'
+
+
+# -- loans: how much, how long, at what rate -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("amount", "found"), [(10_000_000, []), (10_000_001, ["KU-2024-001"])])
+def test_a_loan_may_be_as_large_as_the_regulation_says(
+    judge: Callable[..., Judgement], amount: int, found: list[str]
+) -> None:
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", amount)
+    assert subjects(judge("LOAN-02", D(2024, 5, 31), income=loan)) == found
+
+
+@pytest.mark.parametrize(("amount", "found"), [(6_000_000, []), (6_000_001, ["KU-2024-001"])])
+def test_a_member_may_owe_exactly_the_share_of_the_fund(
+    judge: Callable[..., Judgement], amount: int, found: list[str]
+) -> None:
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", amount)
+    assert subjects(judge("LOAN-03", D(2024, 5, 31), income=loan)) == found
+
+
+@pytest.mark.parametrize(("first_due", "found"), [("2024-07-15", []), ("2024-08-15", ["KU-2024-001"])])
+def test_the_first_instalment_of_the_longest_loan_may_be_put_off_by_a_month(
+    judge: Callable[..., Judgement], first_due: str, found: list[str]
+) -> None:
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000, **{"first-due": first_due})
+    assert subjects(judge("LOAN-04", D(2024, 5, 31), income=loan)) == found
+
+
+@pytest.mark.parametrize(("day", "found"), [("2016-12-31", []), ("2017-01-01", ["KU-2017-001"])])
+@pytest.mark.parametrize(
+    ("rule", "terms"), [("LOAN-05", {"rate": 2}), ("LOAN-06", {"rate": 1, "interest-method": "flat"})]
+)
+def test_the_laws_cap_on_interest_holds_from_its_first_day(
+    tmp_path: Path, rule: str, terms: dict[str, object], day: str, found: list[str]
+) -> None:
+    files = {name: text.replace("2024-", "2016-") for name, text in base_files().items()}
+    files[HOMES["income"]] += "\n" + lent(day, "KU-2017-001", "TV004", 3_000_000, **terms)
+    books = load_club(write(tmp_path, files), D(2017, 1, 31))
+    assert subjects(judge_rule(books, get_rule(rule))) == found
+
+
+@pytest.mark.parametrize(("rate", "found"), [("0.93", []), ("0.931", ["KU-2024-001"])])
+def test_an_effective_rate_of_exactly_the_cap_is_within_it(
+    judge: Callable[..., Judgement], rate: str, found: list[str]
+) -> None:
+    terms = {"rate": rate, "interest-method": "flat"}
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000, **terms)
+    assert subjects(judge("LOAN-06", D(2024, 5, 31), income=loan)) == found
+
+
+@pytest.mark.parametrize(("left", "found"), [(300_000, ["KU-2024-002"]), (300_001, [])])
+def test_a_loan_is_as_good_as_repaid_when_a_tenth_is_left(
+    judge: Callable[..., Judgement], left: int, found: list[str]
+) -> None:
+    renewed = f"""
+2024-06-20 * "TV004" "Đáo hạn" ^KU-2024-001 ^KU-2024-002
+  voucher: "PT-2024-010"
+  term: 12
+  minutes: "BB-2024-06"
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV004  3000000 VND
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV004  -{3_000_000 - left} VND
+  {CASH}
+"""
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000, 1)
+    assert subjects(judge("LOAN-10", D(2024, 6, 30), income=loan + renewed)) == found
+
+
+@pytest.mark.parametrize(("extended", "level"), [("2024-06-20", Level.WARNING), ("2024-06-21", Level.NOTE)])
+def test_a_loan_extended_by_the_day_of_its_repayment_is_rolled_over(
+    judge: Callable[..., Judgement], extended: str, level: Level
+) -> None:
+    loans = (
+        lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000)
+        + paid("2024-06-20", "KU-2024-001", "TV004", 3_000_000, 24_000)
+        + lent("2024-06-20", "KU-2024-002", "TV004", 3_000_000)
+    )
+    club = f'{extended} custom "extension" "KU-2024-001" 3\n'
+    (finding,) = judge("LOAN-10", D(2024, 6, 30), income=loans, club=club).findings
+    assert finding.level == level
+
+
+@pytest.mark.parametrize(("extended", "level"), [("2024-06-12", Level.WARNING), ("2024-06-13", Level.NOTE)])
+def test_contracts_renewed_in_one_entry_count_an_extension_of_that_day(
+    judge: Callable[..., Judgement], extended: str, level: Level
+) -> None:
+    renewed = f"""
+2024-06-12 * "TV004" "Đáo hạn" ^KU-2024-001 ^KU-2024-002
+  voucher: "PT-2024-010"
+  term: 12
+  minutes: "BB-2024-06"
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV004  3000000 VND
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV004  -3000000 VND
+  {CASH}  0 VND
+"""
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000)
+    club = f'{extended} custom "extension" "KU-2024-001" 3\n'
+    (finding,) = judge("LOAN-10", D(2024, 6, 30), income=loan + renewed, club=club).findings
+    assert finding.level == level
+
+
+@pytest.mark.parametrize(("held", "found"), [("2024-03-14", []), ("2024-03-13", ["KU-2024-001"])])
+def test_a_meeting_may_be_as_old_as_the_regulation_says(
+    judge: Callable[..., Judgement], held: str, found: list[str]
+) -> None:
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000, minutes="BB-CŨ")
+    club = f'{held} event "meeting" "BB-CŨ"\n'
+    assert subjects(judge("LOAN-11", D(2024, 7, 31), income=loan, club=club)) == found
+
+
+# -- loans: members ----------------------------------------------------------------------------------------------
+
+
+def newcomer(day: str) -> str:
+    return f"""
+{day} open Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV006  VND
+  fund: "income"
+  role: "loan"
+  member: "TV006"
+"""
+
+
+@pytest.mark.parametrize(("joined", "found"), [("2024-02-05", []), ("2024-02-06", ["KU-2024-001"])])
+def test_a_founder_is_who_joins_within_31_days(
+    judge: Callable[..., Judgement], joined: str, found: list[str]
+) -> None:
+    loan = lent("2024-03-01", "KU-2024-001", "TV006", 3_000_000)
+    assert subjects(judge("LOAN-19", D(2024, 3, 31), income=loan, members=newcomer(joined))) == found
+
+
+@pytest.mark.parametrize(("founded", "found"), [("2024-01-20", []), ("2024-01-21", ["KU-2024-001"])])
+def test_founders_may_borrow_on_the_day_of_the_founding(
+    judge: Callable[..., Judgement], founded: str, found: list[str]
+) -> None:
+    loan = lent("2024-01-20", "KU-2024-001", "TV004", 3_000_000)
+    club = f'2024-01-05 custom "club" "CLB ví dụ"\n  founded: {founded}\n'
+    assert (
+        subjects(judge("LOAN-19", D(2024, 1, 31), less=('custom "club"',), income=loan, club=club)) == found
+    )
+
+
+def test_of_who_left_only_contracts_still_owed_are_named(judge: Callable[..., Judgement]) -> None:
+    loans = (
+        lent("2024-02-15", "KU-2024-001", "TV004", 1_000_000, 1)
+        + paid("2024-03-15", "KU-2024-001", "TV004", 1_000_000, 8_000)
+        + lent("2024-04-15", "KU-2024-002", "TV004", 1_000_000)
+    )
+    left = '2024-05-05 custom "member" "TV004" "left"'
+    (finding,) = judge("LOAN-18", D(2024, 5, 31), income=loans, members=left).findings
+    assert "(KU-2024-002)" in str(finding.message)
+
+
+@pytest.mark.parametrize(("as_of", "found"), [(D(2024, 8, 5), []), (D(2024, 8, 6), ["KU-2024-001"])])
+def test_an_extensions_paper_may_come_until_the_months_last_day_for_it(
+    judge: Callable[..., Judgement], as_of: date, found: list[str]
+) -> None:
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000, 3)
+    pending = paid("2024-07-10", "KU-2024-001", "TV004", 0, 24_000, flag="!")
+    club = '2024-07-10 custom "extension" "KU-2024-001" 3\n'
+    assert subjects(judge("LOAN-16", as_of, income=loan + pending, club=club)) == found
+
+
+# -- loans: interest -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("as_of", "found"), [(D(2024, 6, 20), []), (D(2024, 6, 21), ["KU-2024-001"])])
+def test_missing_interest_may_come_until_grace_is_over(
+    judge: Callable[..., Judgement], as_of: date, found: list[str]
+) -> None:
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000, 1) + paid(
+        "2024-06-15", "KU-2024-001", "TV004", 3_000_000
+    )
+    assert subjects(judge("LOAN-13", as_of, income=loan)) == found
+
+
+def test_of_two_receipts_equally_too_high_the_first_is_shown(judge: Callable[..., Judgement]) -> None:
+    """A receipt of rounding and tolerance alone adds nothing: 1,000 more is spared, 1,000 more is taken."""
+    loan = (
+        lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000)
+        + paid("2024-06-10", "KU-2024-001", "TV004", 0, overdue=5_000)
+        + paid("2024-07-10", "KU-2024-001", "TV004", 3_000_000, 48_000, overdue=1_000)
+    )
+    rules = agreed("grace-days", "60") + agreed("loan-term-max", "24")
+    judgement = judge(
+        "LOAN-23", D(2024, 7, 31), income=loan, club=rules, less=('"grace-days"', '"loan-term-max"')
+    )
+    (finding,) = judgement.findings
+    assert finding.voucher == "PT-KU-2024-001-2024-06-10"
+
+
+@pytest.mark.parametrize(("overdue", "found"), [(2_000, []), (2_001, ["KU-2024-001"])])
+def test_overdue_interest_of_tolerance_and_rounding_is_spared(
+    judge: Callable[..., Judgement], overdue: int, found: list[str]
+) -> None:
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000)
+    receipt = paid("2024-06-10", "KU-2024-001", "TV004", 0, overdue=overdue)
+    assert subjects(judge("LOAN-23", D(2024, 6, 30), income=loan + receipt)) == found
+
+
+# -- the fund --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("idle", "found"), [(0, []), (1, ["2024-04"])])
+def test_exactly_the_share_that_may_lie_idle_is_not_idle(
+    judge: Callable[..., Judgement], idle: int, found: list[str]
+) -> None:
+    loans = lent("2024-04-15", "KU-2024-001", "TV001", 9_000_000 - idle) + lent(
+        "2024-04-15", "KU-2024-002", "TV002", 9_000_000
+    )
+    assert subjects(judge("FUND-07", D(2024, 5, 31), income=loans)) == found
+
+
+@pytest.mark.parametrize(
+    ("year", "found"), [("2022", ["CQ-2024-001"]), ("2023", []), ("2025", []), ("2026", ["CQ-2024-001"])]
+)
+def test_a_transfer_is_of_a_year_from_the_one_before_the_books_to_the_next(
+    judge: Callable[..., Judgement], year: str, found: list[str]
+) -> None:
+    half = f"""
+2024-12-31 * "Chuyển quỹ" "Chuyển quỹ" ^CQ-2024-001
+  voucher: "{{voucher}}"
+  period: "{year}"
+  {{to}}  400,000 VND
+  {{by}}
+"""
+    out = half.format(voucher="BN-2024-050", to="Nguồn-vốn:Quỹ-tăng-thu-nhập:Chuyển-quỹ", by=BANK)
+    came = half.format(
+        voucher="BC-2024-050", to="Tài-sản:Quỹ-hoạt-động:Ngân-hàng", by="Nguồn-vốn:Quỹ-hoạt-động:Chuyển-quỹ"
+    )
+    assert subjects(judge("FUND-09", D(2024, 12, 31), income=out, operating=came)) == found
+
+
+def split_year(interest: int, capital: int) -> str:
+    """A year whose interest is split as agreed, but for the capital's 30 %."""
+    reserve, operating, allowance = (interest * percent // 100 for percent in (10, 40, 20))
+    return (
+        lent("2024-02-15", "KU-2024-001", "TV001", 6_000_000)
+        + paid("2024-06-15", "KU-2024-001", "TV001", 0, interest)
+        + f"""
+2024-12-31 * "Phân phối lãi" "Lãi năm 2024"
+  period: "2024"
+  Nguồn-vốn:Quỹ-tăng-thu-nhập:Phân-phối-lãi
+  Nguồn-vốn:Quỹ-tăng-thu-nhập:Lãi-bổ-sung-vốn  -{capital} VND
+  Nguồn-vốn:Quỹ-tăng-thu-nhập:Dự-phòng-rủi-ro  -{reserve} VND
+2024-12-31 * "Ban chủ nhiệm" "Thù lao"
+  period: "2024"
+  Chi:Quỹ-tăng-thu-nhập:Thù-lao  {allowance} VND
+  {CASH}
+2024-12-31 * "Chuyển quỹ" "Lãi sang quỹ hoạt động" ^CQ-2024-001
+  period: "2024"
+  Nguồn-vốn:Quỹ-tăng-thu-nhập:Chuyển-quỹ  {operating} VND
+  {CASH}
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("interest", "capital", "found"),
+    [
+        (50_000, 14_000, []),  # exactly the tolerance of 1,000
+        (50_000, 13_999, ["2024 capital"]),
+        (200_000, 58_000, []),  # exactly 1 % of the interest
+        (200_000, 57_999, ["2024 capital"]),
+    ],
+)
+def test_a_share_may_miss_its_part_by_the_tolerance_and_by_one_percent(
+    judge: Callable[..., Judgement], interest: int, capital: int, found: list[str]
+) -> None:
+    income = split_year(interest, capital)
+    assert subjects(judge("FUND-05", D(2025, 3, 31), income=income)) == found
+
+
+@pytest.mark.parametrize(("as_of", "found"), [(D(2025, 3, 1), []), (D(2025, 3, 2), ["2024 capital"])])
+def test_a_year_may_be_split_until_the_last_of_the_days_for_it(
+    judge: Callable[..., Judgement], as_of: date, found: list[str]
+) -> None:
+    assert subjects(judge("FUND-05", as_of, income=split_year(200_000, 0))) == found
+
+
+# -- slips, minutes, documents -----------------------------------------------------------------------------------------
+
+
+def bought(voucher: str, amount: int, flag: str = "*", day: str = "2024-05-20", **meta: str) -> str:
+    lines = [f'{day} {flag} "Trạm y tế" "Mua thuốc"', f'  voucher: "{voucher}"']
+    lines += [f'  {key}: "{value}"' for key, value in meta.items()]
+    return (
+        "\n".join(
+            [
+                *lines,
+                f"  Chi:Quỹ-hoạt-động:Chăm-sóc-sức-khỏe  {amount} VND",
+                "  Tài-sản:Quỹ-hoạt-động:Ngân-hàng",
+            ]
+        )
+        + "\n\n"
+    )
+
+
+@pytest.mark.parametrize(("amount", "found"), [(2_000_000, []), (2_000_001, ["PC-2024-001"])])
+def test_expenses_of_exactly_the_limit_need_no_minutes(
+    judge: Callable[..., Judgement], amount: int, found: list[str]
+) -> None:
+    assert subjects(judge("DOC-04", D(2024, 6, 30), operating=bought("PC-2024-001", amount))) == found
+
+
+def test_expenses_whose_minutes_are_being_written_do_not_count_yet(judge: Callable[..., Judgement]) -> None:
+    operating = bought("PC-2024-001", 2_000_000) + bought("PC-2024-002", 1, "!")
+    assert subjects(judge("DOC-04", D(2024, 5, 31), operating=operating)) == []
+    assert subjects(judge("DOC-04", D(2024, 6, 30), operating=operating)) == ["PC-2024-001", "PC-2024-002"]
+
+
+@pytest.mark.parametrize(("count", "ends"), [(5, "PC-2024-005"), (6, "…")])
+def test_five_places_of_unknown_minutes_are_named_and_then_no_more(
+    judge: Callable[..., Judgement], count: int, ends: str
+) -> None:
+    slips = [bought(f"PC-2024-00{number}", 1000, minutes="BB-lạ") for number in range(1, count + 1)]
+    (finding,) = judge("DOC-09", D(2024, 6, 30), operating="".join(slips)).findings
+    assert str(finding.message).endswith(ends)
+
+
+@pytest.mark.parametrize(("since", "found"), [("2024-01-06", []), ("2024-01-07", ["BB-2017-01"])])
+def test_an_older_clubs_rules_of_its_first_day_stand_in_older_minutes(
+    judge: Callable[..., Judgement], since: str, found: list[str]
+) -> None:
+    opening = f"""
+2024-01-06 * "Số dư đầu kỳ"
+  opening: TRUE
+  {CASH}  1,000 VND
+  Nguồn-vốn:Quỹ-tăng-thu-nhập:Số-dư-đầu-kỳ
+"""
+    club = f'{since} custom "regulation" "loan-max" 9000000 VND\n  minutes: "BB-2017-01"\n'
+    assert subjects(judge("DOC-09", D(2024, 1, 31), income=opening, club=club)) == found
+
+
+@pytest.mark.parametrize(("as_of", "found"), [(D(2024, 5, 19), []), (D(2024, 5, 20), ["documents/1.jpg"])])
+def test_a_document_is_missing_from_the_day_of_its_entry(
+    judge: Callable[..., Judgement], as_of: date, found: list[str]
+) -> None:
+    slip = bought("PC-2024-001", 1000, document="documents/1.jpg")
+    assert subjects(judge("DOC-08", as_of, operating=slip)) == found
+
+
+def test_a_document_directive_is_dated_by_its_own_line(judge: Callable[..., Judgement]) -> None:
+    text = '2024-05-20 document Tài-sản:Quỹ-hoạt-động:Tiền-mặt "../documents/1.jpg"'
+    assert judge("DOC-08", D(2024, 5, 19), operating=text).findings == ()
+    (finding,) = judge("DOC-08", D(2024, 5, 20), operating=text).findings
+    assert finding.date == D(2024, 5, 20)
+
+
+# -- the box ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("as_of", "found"), [(D(2024, 6, 14), 0), (D(2024, 6, 15), 1)])
+def test_a_count_that_differs_is_found_on_the_day_it_is_entered(
+    judge: Callable[..., Judgement], as_of: date, found: int
+) -> None:
+    count = "2024-06-15 balance Tài-sản:Quỹ-hoạt-động:Tiền-mặt  70,000 VND"
+    assert len(judge("CASH-04", as_of, operating=count).findings) == found
+
+
+@pytest.mark.parametrize(("as_of", "found"), [(D(2024, 6, 14), []), (D(2024, 6, 15), ["~"])])
+def test_a_weakened_count_is_found_on_its_own_day(
+    judge: Callable[..., Judgement], as_of: date, found: list[str]
+) -> None:
+    count = "2024-06-15 balance Tài-sản:Quỹ-hoạt-động:Tiền-mặt  0 ~ 5 VND"
+    assert subjects(judge("BOOK-02", as_of, operating=count)) == found
+
+
+def test_one_weakened_count_is_told_alone_several_with_their_number(judge: Callable[..., Judgement]) -> None:
+    count = "2024-06-15 balance Tài-sản:Quỹ-hoạt-động:Tiền-mặt  0 ~ 5 VND\n"
+    (alone,) = judge("BOOK-02", D(2024, 6, 30), operating=count).findings
+    (several,) = judge("BOOK-02", D(2024, 7, 1), operating=count + count.replace("06", "05")).findings
+    assert "in all" not in str(alone.message)
+    assert "(2 in all" in str(several.message)
+
+
+@pytest.mark.parametrize(("closed", "found"), [("2024-07-05", []), ("2024-07-06", ["operating 2024-06"])])
+def test_a_box_closed_empty_on_the_last_day_to_count_it_needs_no_count(
+    judge: Callable[..., Judgement], closed: str, found: list[str]
+) -> None:
+    box = "Tài-sản:Quỹ-hoạt-động:Tiền-mặt"
+    moved = f"""
+2024-06-10 * "Họp" "Hội phí"
+  voucher: "PT-2024-001"
+  {box}  5,000 VND
+  Thu:Quỹ-hoạt-động:Hội-phí
+2024-06-20 * "Ngân hàng" "Gửi tiền"
+  voucher: "PC-2024-001"
+  {box}  -5,000 VND
+  Tài-sản:Quỹ-hoạt-động:Ngân-hàng
+{closed} close {box}
+"""
+    assert subjects(judge("CASH-03", D(2024, 7, 31), operating=moved)) == found
+
+
+def test_an_empty_box_needs_no_limit(judge: Callable[..., Judgement]) -> None:
+    moved = f"""
+2024-02-10 * "TV001" "Ủng hộ"
+  voucher: "PT-2024-001"
+  {CASH}  5,000 VND
+  Thu:Quỹ-tăng-thu-nhập:Lãi-cho-vay
+2024-02-10 * "TV001" "Ủng hộ"
+  voucher: "PC-2024-001"
+  {CASH}  -5,000 VND
+  {BANK}
+"""
+    club = agreed("cash-max", "5000000 VND", "2024-03-01") + agreed("cash-grace-days", "7", "2024-03-01")
+    judgement = judge(
+        "CASH-02", D(2024, 3, 31), less=('"cash-max"', '"cash-grace-days"'), income=moved, club=club
+    )
+    assert (judgement.findings, judgement.unknown) == ((), ())
+
+
+# -- members and the club ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("paid_in_all", "found"), [(20_000, []), (19_999, ["TV005"])])
+def test_three_months_fees_may_be_owed(
+    judge: Callable[..., Judgement], paid_in_all: int, found: list[str]
+) -> None:
+    """From February to August: seven months of 5,000 đ."""
+    others = "".join(
+        f'  Thu:Quỹ-hoạt-động:Hội-phí  -35000 VND\n    member: "TV00{number}"\n' for number in range(1, 5)
+    )
+    fees = (
+        '2024-02-05 * "Họp" "Thu hội phí"\n  voucher: "PT-2024-001"\n'
+        f"  Tài-sản:Quỹ-hoạt-động:Tiền-mặt\n{others}"
+        f'  Thu:Quỹ-hoạt-động:Hội-phí  -{paid_in_all} VND\n    member: "TV005"\n'
+    )
+    assert subjects(judge("MEM-06", D(2024, 8, 31), operating=fees)) == found
+
+
+@pytest.mark.parametrize(("unnamed", "unknown"), [(4_999, False), (5_000, True)])
+def test_fees_of_nobody_may_be_those_that_are_missing(
+    judge: Callable[..., Judgement], unnamed: int, unknown: bool
+) -> None:
+    """From February to May all five owe 20,000 đ, 5,000 đ more than three months."""
+    fees = (
+        '2024-02-05 * "Họp" "Thu hội phí"\n  voucher: "PT-2024-001"\n'
+        f"  Tài-sản:Quỹ-hoạt-động:Tiền-mặt\n  Thu:Quỹ-hoạt-động:Hội-phí  -{unnamed} VND\n"
+    )
+    judgement = judge("MEM-06", D(2024, 5, 31), operating=fees)
+    assert (bool(judgement.unknown), bool(judgement.findings)) == (unknown, not unknown)
+
+
+@pytest.mark.parametrize(("joined", "found"), [("2024-02-01", ["TV006"]), ("2024-02-02", [])])
+def test_who_joins_on_the_first_owes_the_months_fee(
+    judge: Callable[..., Judgement], joined: str, found: list[str]
+) -> None:
+    others = "".join(
+        f'  Thu:Quỹ-hoạt-động:Hội-phí  -35000 VND\n    member: "TV00{number}"\n' for number in range(1, 6)
+    )
+    fees = f'2024-02-05 * "Họp" "Thu hội phí"\n  voucher: "PT-2024-001"\n  Tài-sản:Quỹ-hoạt-động:Tiền-mặt\n{others}'
+    judgement = judge("MEM-06", D(2024, 5, 31), operating=fees, members=newcomer(joined))
+    assert subjects(judgement) == found
+
+
+CAPITAL = f"""
+  voucher: "BC-2024-001"
+  {BANK}  30,000,000 VND
+  Nguồn-vốn:Quỹ-tăng-thu-nhập:Vốn-Hội-NCT
+"""
+
+
+@pytest.mark.parametrize(("began", "months"), [("2024-02-01", 4), ("2024-02-02", 3)])
+def test_books_that_begin_on_the_first_ask_for_that_months_fee_and_meeting(
+    judge: Callable[..., Judgement], began: str, months: int
+) -> None:
+    less = ("2024-01-06", "balance", 'event "meeting"')
+    income = f'{began} * "Hội NCT xã" "Vốn ban đầu"{CAPITAL}'
+    judgement = judge("MEM-06", D(2024, 5, 31), less=less, income=income)
+    assert len(judgement.findings) == (5 if months == 4 else 0)
+    assert len(judge("GOV-02", D(2024, 5, 31), less=less, income=income).findings) == months
+
+
+def test_who_is_appointed_on_the_day_of_the_audit_holds_the_office(judge: Callable[..., Judgement]) -> None:
+    appointed = '2024-03-01 custom "board" "accountant" "TV002"'
+    (before,) = judge("GOV-01", D(2024, 3, 2), less=('"accountant"',), club=appointed).findings
+    (finding,) = judge("GOV-01", D(2024, 3, 1), less=('"accountant"',), club=appointed).findings
+    assert finding.place == before.place
+
+
+@pytest.mark.parametrize(
+    ("as_of", "until", "message"),
+    [
+        (D(2024, 5, 6), "", "it has covered nothing so far"),
+        (D(2024, 5, 7), "", "it never covered anything"),
+        (D(2024, 4, 5), "\n  until: 2024-04-05", "it has covered nothing so far"),
+        (D(2024, 4, 6), "\n  until: 2024-04-05", "it never covered anything"),
+    ],
+)
+def test_a_waiver_may_wait_for_what_it_covers_as_long_as_a_loan_for_its_meeting(
+    judge: Callable[..., Judgement], as_of: date, until: str, message: str
+) -> None:
+    waiver = (
+        '2024-03-05 custom "waiver" "LOAN-02" "KU-2024-001"\n'
+        f'  reason: "mua bò"\n  by: "Ban chủ nhiệm"\n  minutes: "BB-2024-03"{until}\n'
+    )
+    (finding,) = judge("GOV-05", as_of, club=waiver).findings
+    assert message in str(finding.message)
+
+
+def test_of_two_equal_findings_of_a_subject_the_first_is_told(
+    judge: Callable[..., Judgement], tmp_path: Path
+) -> None:
+    appointed = '2024-03-01 custom "board" "accountant" "TV002"'
+    (first,) = judge("GOV-01", D(2024, 3, 2), less=('"accountant"',), club=appointed).findings
+    rule = get_rule("GOV-01")
+
+    def twice(books, item):
+        for found in rule.check(books, item):
+            yield found
+            yield replace(found, amount=5)
+
+    books = load_club(tmp_path / f"GOV-01-{D(2024, 3, 2)}", D(2024, 3, 2))
+    found: tuple[Finding, ...] = judge_rule(books, replace(rule, check=twice)).findings
+    assert found == (first,)
+
+
+# -- the regulation and the targets -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("percent", "found"), [("100", 0), ("101", 1)])
+def test_a_share_may_be_the_whole(judge: Callable[..., Judgement], percent: str, found: int) -> None:
+    club = agreed("loan-max-share", percent, "2024-02-01")
+    judgement = judge("REG-01", D(2024, 2, 28), club=club)
+    assert len(judgement.findings) == found
+
+
+def test_targets_are_in_force_from_their_own_day() -> None:
+    plan = parse(
+        "plan",
+        'issuer = ""\nnumber = "7/KH"\ndate = 2024-04-10\n[targets]\nmembers = { min = 50 }',
+        "plan.toml",
+    )
+    assert in_force(D(2024, 4, 10), plan) is plan
+    assert in_force(D(2024, 4, 9), plan).title == "1336/QĐ-TTg"
+    assert in_force(D(2025, 7, 31)).title == "1336/QĐ-TTg"
+    assert in_force(D(2025, 8, 1)).title == "1648/QĐ-TTg"
+
+
+def test_a_target_may_be_nothing_or_a_single_figure() -> None:
+    text = 'issuer = ""\nnumber = ""\ndate = 2024-04-10\n[targets]\nwomen = { min = 0, max = 0 }'
+    assert parse("plan", text, "plan.toml").targets["women"] == Range(Decimal(0), Decimal(0))
+
+
+def test_a_plan_of_exactly_a_million_bytes_is_read(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.toml"
+    text = 'issuer = ""\nnumber = ""\ndate = 2024-04-10\n[targets]\n'
+    plan.write_text(text + "#" * (1_000_000 - len(text)), "utf-8")
+    assert read_plan(plan).date == D(2024, 4, 10)
