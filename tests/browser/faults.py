@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from axe_playwright_python.sync_playwright import Axe
@@ -19,6 +21,11 @@ FAVAS_OWN: Final = (
     ("scrollable-region-focusable", ".fixed-fullsize-container > div"),  # the list of documents
 )
 """Rule and elements of faults that we cannot mend: on Fava's own pages alone, nothing of ours is excused."""
+
+_PINNED: Final = (Path(__file__).parents[2] / "constraints-lowest.txt").read_text("utf-8").splitlines()
+LOWEST: Final = f"fava=={version('fava')}" in _PINNED
+"""Whether the tests run with the lowest versions. axe-core takes seconds over a page: it looks at each page once for each
+device, mode and version, and not for each choice of the three; all else is tried in all of them."""
 
 _AXE: Final = Axe().axe_script
 _OPTIONS: Final = {"resultTypes": ["violations"], "preload": False, "iframes": False}

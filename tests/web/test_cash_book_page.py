@@ -8,14 +8,13 @@ from html import unescape
 
 import pytest
 
-from clubledger.auditing import audit_club
-from clubledger.books import load_club
-from tests.web.test_overview_page import CLUBS, DAY, Reader, Rows, dong, number
+from tests.web.conftest import CLUBS, LEDGERS, audited, books_of
+from tests.web.test_overview_page import DAY, Reader, Rows, dong, number
 
 
 @pytest.fixture
-def reader(room):
-    return Reader(room(language="en"))
+def reader(shared_room):
+    return Reader(shared_room(language="en"))
 
 
 def sections(page):
@@ -25,9 +24,9 @@ def sections(page):
 
 @pytest.mark.parametrize("club", CLUBS)
 @pytest.mark.parametrize("time", ["2025", "2025-03"])
-def test_the_books_end_with_the_figures_of_the_audit(club, time, reader, tmp_path):
+def test_the_books_end_with_the_figures_of_the_audit(club, time, reader):
     day = DAY if time == "2025" else date(2025, 3, 31)
-    told = audit_club(tmp_path / "ledgers" / club, day).indicators
+    told = audited(LEDGERS / club, day).indicators
     books = sections(reader.article(club, "CashBook", time=time))
     expected = {
         "income-cash": told.cash_income,
@@ -98,8 +97,8 @@ def test_every_amount_links_to_the_entries_it_is_made_of(slug, reader):
 
 
 @pytest.mark.parametrize("club", CLUBS)
-def test_counts_are_marked_on_their_evening_the_last_of_the_year_too(club, reader, tmp_path):
-    books = load_club(tmp_path / "ledgers" / club, DAY + timedelta(days=1))
+def test_counts_are_marked_on_their_evening_the_last_of_the_year_too(club, reader):
+    books = books_of(LEDGERS / club, DAY + timedelta(days=1))
     evenings = sorted(
         str(count.date - timedelta(days=1))
         for count in books.counts
@@ -162,10 +161,10 @@ def test_a_reversal_and_the_slip_it_cancels_name_each_other(reader):
     assert "(cancelled by PC-2025-005)" in page
 
 
-def test_in_a_public_meeting_codes_alone_are_shown(room, tmp_path):
-    open_page = Reader(room("dong-mau", language="en")).article("dong-mau", "CashBook", time="2025")
-    hidden = Reader(room("dong-mau", language="en", names=False)).article("dong-mau", "CashBook", time="2025")
-    members = load_club(tmp_path / "ledgers" / "dong-mau", DAY).members.values()
+def test_in_a_public_meeting_codes_alone_are_shown(reader, shared_room):
+    open_page = reader.article("dong-mau", "CashBook", time="2025")
+    hidden = Reader(shared_room(language="en", names=False)).article("dong-mau", "CashBook", time="2025")
+    members = books_of(LEDGERS / "dong-mau", DAY).members.values()
     names = {member.name for member in members if member.name}
     assert any(name in open_page for name in names)
     assert not any(name in hidden for name in names)
@@ -196,8 +195,8 @@ def test_any_time_filter_is_answered(time, reader):
     assert "income-cash" not in page
 
 
-def test_it_speaks_vietnamese(room):
-    page = Reader(room("dong-mau", language="vi")).article("dong-mau", "CashBook", time="2025")
+def test_it_speaks_vietnamese(shared_room):
+    page = Reader(shared_room(language="vi")).article("dong-mau", "CashBook", time="2025")
     assert "1.520.600 đ" in page
     assert "31/12/2025" in page
 

@@ -8,12 +8,11 @@ from datetime import date
 
 import pytest
 
-from clubledger.auditing import audit_club
-from clubledger.books import load_club
 from clubledger.i18n import Dong, show
 from clubledger.reports.due import due, next_meeting
 from clubledger.web.due import read_day
-from tests.web.test_loans_page import DAY, LEDGERS, LOAN, SAMPLES, Markup, Reader
+from tests.web.conftest import LEDGERS, audited, books_of
+from tests.web.test_loans_page import DAY, LOAN, SAMPLES, Markup, Reader
 
 
 def dong(amount):
@@ -37,7 +36,7 @@ def reader(tmp_path_factory):
 
 @pytest.mark.parametrize("club", SAMPLES)
 def test_the_next_meeting_and_its_sums(club, reader):
-    books = load_club(LEDGERS / club, DAY)
+    books = books_of(LEDGERS / club, DAY)
     day = next_meeting(books)
     told = due(books, day)
     page = reader(club).get("Due", "en", time="2025")
@@ -50,8 +49,8 @@ def test_the_next_meeting_and_its_sums(club, reader):
 
 @pytest.mark.parametrize("club", SAMPLES)
 def test_on_the_day_of_the_audit_the_late_principal_is_the_audits(club, reader):
-    told = due(load_club(LEDGERS / club, DAY), DAY)
-    overdue = audit_club(LEDGERS / club, DAY).indicators.principal_overdue
+    told = due(books_of(LEDGERS / club, DAY), DAY)
+    overdue = audited(LEDGERS / club, DAY).indicators.principal_overdue
     late = [loan for one in told.late for loan in one.loans if loan.days_late]
     assert sum(loan.principal for loan in late) == overdue
     page = reader(club).get("Due", "en", time="2025", on="31/12/2025")
@@ -100,7 +99,7 @@ def test_a_day_is_kept_in_the_form_and_with_the_time_filter(reader):
 
 def test_amounts_lead_to_the_card_of_their_contract(reader):
     page = reader("na-thu").get("Due", "en", time="2025", on="31/12/2025")
-    told = due(load_club(LEDGERS / "na-thu", DAY), DAY)
+    told = due(books_of(LEDGERS / "na-thu", DAY), DAY)
     links = re.findall(r'data-label="To pay"><strong><a href="([^"]+)#instalments">([^<]+)</a>', page)
     asked = [(loan.loan, dong(loan.total)) for one in told.everyone for loan in one.loans]
     assert [(link.rpartition("loan=")[2].partition("&")[0], shown) for link, shown in links] == asked

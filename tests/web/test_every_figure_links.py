@@ -10,8 +10,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from clubledger.books import load_club
-from tests.web.conftest import CLUBS, LEDGERS
+from tests.web.conftest import CLUBS, LEDGERS, books_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +24,7 @@ LINK = re.compile(r'<a (?:class="[^"]*" )?href="([^"]+)"[^>]*>(.*?)</a>', re.DOT
 
 
 def pages(club: str) -> Iterator[str]:
-    books = load_club(LEDGERS / club, date(2025, 12, 31))
+    books = books_of(LEDGERS / club, date(2025, 12, 31))
     yield from (
         "Overview/?",
         "Loans/?",

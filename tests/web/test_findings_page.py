@@ -6,6 +6,7 @@ import html
 import re
 import shutil
 from datetime import date
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,24 +17,31 @@ from clubledger.auditing import audit_club
 from clubledger.auditing.report import NO_CERTIFICATE, remedy
 from clubledger.i18n import render, translate
 from clubledger.rules import Level, get_rule
+from tests.web.conftest import LEDGERS, audited
 
-LEDGERS = Path(__file__).parents[2] / "ledgers"
 SAMPLES = ("dong-mau", "ben-gia", "na-thu")
 EXTENSION = '\n2024-04-10 custom "fava-extension" "clubledger.web"\n'
 DAY = date(2025, 12, 31)
+
+
+@cache
+def stock(top):
+    """Stock Fava with a ledger."""
+    app = create_app([top], poll_watcher=True)  # the other kind leaves its threads behind
+    app.testing = True
+    return app
 
 
 class Reader:
     """Someone who reads a club's ledger in a browser that asks for a language."""
 
     def __init__(self, folder, top="main.beancount", *, language="en", nameless=False):
-        app = create_app([folder / top], poll_watcher=True)  # the other kind leaves its threads behind
-        app.testing = True
-        app.config["CLUBLEDGER_NO_NAMES"] = nameless
-        self.slug, self.ledger = next(iter(app.config["LEDGERS"].items()))
-        self.client, self._language = app.test_client(), language
+        self._app, self._nameless = stock(folder / top), nameless
+        self.slug, self.ledger = next(iter(self._app.config["LEDGERS"].items()))
+        self.client, self._language = self._app.test_client(), language
 
     def get(self, **args):
+        self._app.config["CLUBLEDGER_NO_NAMES"] = self._nameless
         answer = self.client.get(
             f"/{self.slug}/extension/Findings/",
             query_string={"time": "2025", **args},
@@ -99,7 +107,7 @@ def na_thu(tmp_path_factory):
 
 
 def test_the_page_has_the_audits_figures(sample):
-    page, audit = Reader(sample).get(), audit_club(sample, DAY)
+    page, audit = Reader(sample).get(), audited(sample, DAY)
     assert counts(page) == {
         **{f"level-{level}": audit.count(level) for level in Level},
         "unknown": len(audit.unknown),
@@ -111,7 +119,7 @@ def test_the_page_has_the_audits_figures(sample):
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_each_finding_is_told_with_why_and_how_to_put_it_right(sample, language):
-    page, audit = text_of(Reader(sample, language=language).get()), audit_club(sample, DAY)
+    page, audit = text_of(Reader(sample, language=language).get()), audited(sample, DAY)
     for finding in audit.findings:
         assert " ".join(render(finding.message, language).split()) in page
         if finding.article:
@@ -134,10 +142,8 @@ def test_nothing_found_is_said_to_be_no_certificate(tmp_path):
 
 def test_the_page_is_as_of_the_time_filter(ben_gia):
     day = date(2024, 9, 30)
-    page, audit = Reader(ben_gia).get(time="2024-09"), audit_club(ben_gia, day)
-    assert (
-        counts(page)["level-error"] == audit.count(Level.ERROR) < audit_club(ben_gia, DAY).count(Level.ERROR)
-    )
+    page, audit = Reader(ben_gia).get(time="2024-09"), audited(ben_gia, day)
+    assert counts(page)["level-error"] == audit.count(Level.ERROR) < audited(ben_gia, DAY).count(Level.ERROR)
 
 
 def test_the_page_changes_with_the_books(tmp_path):
@@ -160,7 +166,7 @@ def test_the_page_changes_with_the_books(tmp_path):
 
 
 def test_each_finding_leads_to_its_entry(sample):
-    reader, audit = Reader(sample), audit_club(sample, DAY)
+    reader, audit = Reader(sample), audited(sample, DAY)
     page = reader.get()
     for finding in audit.findings:
         addresses = [
@@ -218,7 +224,7 @@ def test_without_names_there_are_codes_alone(na_thu):
 
 
 def test_a_funds_own_ledger_shows_its_findings_and_the_clubs(ben_gia):
-    audit = audit_club(ben_gia, DAY)
+    audit = audited(ben_gia, DAY)
     for fund, top in (("income", "income-fund.beancount"), ("operating", "operating-fund.beancount")):
         page = Reader(ben_gia, top).get()
         found = [one for one in audit.findings if one.fund in {None, fund}]

@@ -21,25 +21,25 @@ FRAMED = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"}
 @pytest.mark.parametrize(
     "host", ["evil.example", "evil.example:5000", "127.0.0.1.evil.example", "[::1", "", "a@b"]
 )
-def test_another_name_of_the_host_gets_no_answer(room: Callable[..., Flask], host: str) -> None:
-    assert room().test_client().get("/", headers={"Host": host}).status_code == 400
+def test_another_name_of_the_host_gets_no_answer(shared_room: Callable[..., Flask], host: str) -> None:
+    assert shared_room().test_client().get("/", headers={"Host": host}).status_code == 400
 
 
 @pytest.mark.parametrize(
     "host", ["127.0.0.1:5000", "localhost:5000", "localhost", "[::1]:5000", "[::1]", "LOCALHOST"]
 )
-def test_its_own_names_do(room: Callable[..., Flask], host: str) -> None:
-    assert room().test_client().get("/healthz", headers={"Host": host}).status_code == 200
+def test_its_own_names_do(shared_room: Callable[..., Flask], host: str) -> None:
+    assert shared_room().test_client().get("/healthz", headers={"Host": host}).status_code == 200
 
 
-def test_the_name_that_it_listens_on_is_its_own(room: Callable[..., Flask]) -> None:
-    client = room("dong-mau", host="so-sach.example.vn").test_client()
+def test_the_name_that_it_listens_on_is_its_own(shared_room: Callable[..., Flask]) -> None:
+    client = shared_room("dong-mau", host="so-sach.example.vn").test_client()
     assert client.get("/healthz", headers={"Host": "so-sach.example.vn:8443"}).status_code == 200
     assert client.get("/healthz", headers={"Host": "10.0.0.1"}).status_code == 400
 
 
-def test_who_listens_everywhere_answers_to_any_address(room: Callable[..., Flask]) -> None:
-    client = room("dong-mau", host="0.0.0.0").test_client()
+def test_who_listens_everywhere_answers_to_any_address(shared_room: Callable[..., Flask]) -> None:
+    client = shared_room("dong-mau", host="0.0.0.0").test_client()
     assert client.get("/healthz", headers={"Host": "10.0.0.1:80"}).status_code == 200
     assert client.get("/healthz", headers={"Host": "evil.example"}).status_code == 400
 
@@ -59,8 +59,10 @@ def test_nothing_is_loaded_for_who_is_not_let_in(
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
-def test_a_page_elsewhere_may_link_here_and_fetch_nothing(room: Callable[..., Flask], site: str) -> None:
-    client = room("dong-mau").test_client()
+def test_a_page_elsewhere_may_link_here_and_fetch_nothing(
+    shared_room: Callable[..., Flask], site: str
+) -> None:
+    client = shared_room("dong-mau").test_client()
     url = "/dong-mau/api/query?query_string=SELECT%201"
     assert client.get(url, headers={"Sec-Fetch-Site": site, **FETCHED}).status_code == 403
     assert client.get(url, headers={"Sec-Fetch-Site": site, **FRAMED}).status_code == 403

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +11,7 @@ from fava.core import FavaLedger
 from clubledger.plugins.checking import RuleError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from flask import Flask
@@ -41,11 +42,21 @@ def plain(entry: Any) -> Any:
     return told._replace(postings=postings)
 
 
+@pytest.fixture(scope="module")
+def stock_ledger() -> Iterator[Callable[[Path], FavaLedger]]:
+    """A ledger as stock Fava loads it, in English, once."""
+    with pytest.MonkeyPatch.context() as english:
+        english.setenv("CLUBLEDGER_LANG", "en")
+        yield cache(lambda top: FavaLedger(str(top), poll_watcher=True))
+
+
 @pytest.mark.parametrize("slug", SLUGS)
-def test_it_has_the_entries_options_and_formats_of_stock_fava(room: Callable[..., Flask], slug: str) -> None:
-    app = room()
+def test_it_has_the_entries_options_and_formats_of_stock_fava(
+    shared_room: Callable[..., Flask], stock_ledger: Callable[[Path], FavaLedger], slug: str
+) -> None:
+    app = shared_room(language="en")
     ours = ledger(app, slug)
-    stock = FavaLedger(str(app.config["LEDGERS"].locations[slug].path), poll_watcher=True)
+    stock = stock_ledger(app.config["LEDGERS"].locations[slug].path)
     assert [plain(entry) for entry in ours.all_entries] == [plain(entry) for entry in stock.all_entries]
     for key in COMPARED:
         assert ours.options[key] == stock.options[key], key
@@ -56,12 +67,11 @@ def test_it_has_the_entries_options_and_formats_of_stock_fava(room: Callable[...
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_its_errors_are_those_of_the_plugins_and_counts(
-    room: Callable[..., Flask], slug: str, monkeypatch: pytest.MonkeyPatch
+    shared_room: Callable[..., Flask], stock_ledger: Callable[[Path], FavaLedger], slug: str
 ) -> None:
-    monkeypatch.setenv("CLUBLEDGER_LANG", "en")
-    app = room(language="en")
+    app = shared_room(language="en")
     ours = ledger(app, slug).load_errors
-    stock = FavaLedger(str(app.config["LEDGERS"].locations[slug].path), poll_watcher=True).load_errors
+    stock = stock_ledger(app.config["LEDGERS"].locations[slug].path).load_errors
     said = [(error.message, error.source) for error in ours if error.rule != "CASH-04"]
     assert said == [(error.message, error.source) for error in stock if isinstance(error, RuleError)]
     counts = [error for error in stock if type(error).__name__ == "BalanceError"]

@@ -7,7 +7,6 @@ import shutil
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -15,12 +14,10 @@ from fava.application import create_app
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clubledger.auditing import audit_club
-from clubledger.books import load_club
 from clubledger.i18n import Dong, show
 from clubledger.web.charts import balance_chart
+from tests.web.conftest import LEDGERS, audited, books_of
 
-LEDGERS = Path(__file__).parents[2] / "ledgers"
 SAMPLES = ("dong-mau", "ben-gia", "na-thu")
 DAY = date(2025, 12, 31)
 
@@ -120,7 +117,7 @@ def reader(tmp_path_factory):
 
 @pytest.mark.parametrize("club", SAMPLES)
 def test_the_figures_are_those_of_the_audit(club, reader):
-    told = audit_club(LEDGERS / club, DAY).indicators
+    told = audited(LEDGERS / club, DAY).indicators
     page = reader(club).get("Loans", "en", time="2025")
     shown = dict(re.findall(r'<div class="card">([^<]+)<br><span class="big">(.*?)</span></div>', page))
     plain = {key: re.sub("<[^>]+>", "", value) for key, value in shown.items()}
@@ -129,7 +126,7 @@ def test_the_figures_are_those_of_the_audit(club, reader):
     assert plain["Overdue principal"] == dong(told.principal_overdue)
     at_risk = {row[0]: row for row in cells(page, "<caption>Loans at risk</caption>")[1:4]}
     assert at_risk["more than 30 days (PAR30)"][2:4] == [dong(told.par30), dong(told.principal_outstanding)]
-    books = load_club(LEDGERS / club, DAY)
+    books = books_of(LEDGERS / club, DAY)
     rows = cells(page, "<caption>Open loans</caption>")[1 : told.loans_open + 1]
     assert {row[0]: row[6] for row in rows} == {
         number: dong(loan.balance) for number, loan in books.loans.items() if loan.balance > 0
@@ -150,7 +147,7 @@ def test_what_is_owed_links_to_the_entries_it_is_made_of(club, reader):
 
 
 def test_a_time_filter_shows_the_books_as_they_were(reader):
-    books = load_club(LEDGERS / "na-thu", date(2024, 12, 31))
+    books = books_of(LEDGERS / "na-thu", date(2024, 12, 31))
     page = reader("na-thu").get("Loans", "en", time="2024")
     assert "Loans on 2024-12-31" in page
     assert dong(sum(max(loan.balance, 0) for loan in books.loans.values())) in page
@@ -267,7 +264,7 @@ def test_a_late_loan_is_called_overdue_and_its_figure_leads_to_its_card(reader):
 
 @pytest.mark.parametrize("club", SAMPLES)
 def test_every_loan_has_its_card(club, reader):
-    for number in load_club(LEDGERS / club, DAY).loans:
+    for number in books_of(LEDGERS / club, DAY).loans:
         assert f"Loan {number}" in reader(club).get("Loans", "en", loan=number, time="2025")
 
 

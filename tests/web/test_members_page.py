@@ -6,34 +6,39 @@ import html
 import re
 import shutil
 from datetime import date
-from pathlib import Path
+from functools import cache
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fava.application import create_app
 
-from clubledger.auditing import audit_club
-from clubledger.books import load_club
 from clubledger.i18n import Dong, show
 from clubledger.reports.members import member_page, members
+from tests.web.conftest import LEDGERS, audited, books_of
 
-LEDGERS = Path(__file__).parents[2] / "ledgers"
 SAMPLES = ("dong-mau", "ben-gia", "na-thu")
 EXTENSION = '\n2024-04-10 custom "fava-extension" "clubledger.web"\n'
 DAY = date(2025, 12, 31)
+
+
+@cache
+def stock(top):
+    """Stock Fava with a ledger."""
+    app = create_app([top], poll_watcher=True)  # the other kind leaves its threads behind
+    app.testing = True
+    return app
 
 
 class Reader:
     """Someone who reads a club's ledger in a browser that asks for a language."""
 
     def __init__(self, folder, top="main.beancount", *, language="en", nameless=False):
-        app = create_app([folder / top], poll_watcher=True)  # the other kind leaves its threads behind
-        app.testing = True
-        app.config["CLUBLEDGER_NO_NAMES"] = nameless
-        self.slug, self.ledger = next(iter(app.config["LEDGERS"].items()))
-        self._client, self._language = app.test_client(), language
+        self._app, self._nameless = stock(folder / top), nameless
+        self.slug, self.ledger = next(iter(self._app.config["LEDGERS"].items()))
+        self._client, self._language = self._app.test_client(), language
 
     def get(self, **args):
+        self._app.config["CLUBLEDGER_NO_NAMES"] = self._nameless
         answer = self._client.get(
             f"/{self.slug}/extension/Members/",
             query_string={"time": "2025", **args},
@@ -103,7 +108,7 @@ def rows(page):
 
 def test_the_list_shows_the_audits_figures(sample):
     page = Reader(sample).get()
-    audit, told = audit_club(sample, DAY), members(load_club(sample, DAY))
+    audit, told = audited(sample, DAY), members(books_of(sample, DAY))
     lines = dict(rows(page))
     assert f"Members: {audit.indicators.members}" in page
     assert len(lines) == len(told.present) + len(told.left)
@@ -119,7 +124,7 @@ def test_the_list_shows_the_audits_figures(sample):
 
 def test_who_left_waits_in_a_fold(sample):
     page = Reader(sample).get()
-    left = members(load_club(sample, DAY)).left
+    left = members(books_of(sample, DAY)).left
     fold = re.search(r"<details>.*</details>", page, re.DOTALL)
     assert bool(fold) == bool(left)
     if left:
@@ -129,7 +134,7 @@ def test_who_left_waits_in_a_fold(sample):
 
 
 def test_a_members_page_shows_the_record(reader, na_thu):
-    books = load_club(na_thu, DAY)
+    books = books_of(na_thu, DAY)
     told = member_page(books, members(books).line("TV014"))
     lines = dict(rows(reader.get(member="TV014")))
     for record in told.records:
@@ -147,7 +152,7 @@ def test_the_page_is_as_of_the_time_filter(reader, na_thu):
     assert "KU-2024-009" in page
     assert "KU-2025-013" not in page
     assert dict(rows(page))["Fees paid"] == [
-        dong(members(load_club(na_thu, date(2024, 6, 30))).line("TV014").fees.paid)
+        dong(members(books_of(na_thu, date(2024, 6, 30))).line("TV014").fees.paid)
     ]
 
 
@@ -166,7 +171,7 @@ def test_an_unknown_member_is_answered_in_a_sentence(reader, code):
 
 def test_each_figure_leads_to_the_entries_it_is_made_of(reader, na_thu):
     page = reader.get(member="TV014")
-    books = load_club(na_thu, DAY)
+    books = books_of(na_thu, DAY)
     told = member_page(books, members(books).line("TV014"))
     months = re.findall(r'<td class="n"><a href="([^"#]+)">([^<]+)</a></td><td><a[^>]*>P', page)
     paid = [month for month in told.months if month.payments]
@@ -192,7 +197,7 @@ def test_each_figure_leads_to_the_entries_it_is_made_of(reader, na_thu):
 
 def test_a_slip_leads_to_the_members_line_of_it_alone(reader, na_thu):
     page = reader.get(member="TV014")
-    books = load_club(na_thu, DAY)
+    books = books_of(na_thu, DAY)
     for month in member_page(books, members(books).line("TV014")).months:
         for payment in month.payments:
             (entry,) = reader.entries(link(page, payment.voucher))
@@ -220,7 +225,7 @@ def test_members_and_loans_lead_to_their_pages(reader):
 
 def test_the_figures_of_the_targets_are_the_audits_and_the_rows_add_up_to_them(sample):
     page = Reader(sample).get()
-    told = audit_club(sample, DAY).indicators
+    told = audited(sample, DAY).indicators
     assert (
         f"Women {told.women}/{told.members} · From 60 years on {told.older}/{told.members} · "
         f"Women among them {told.older_women}/{told.older} · Ever lent to {told.borrowers_ever}/{told.members}"
@@ -251,7 +256,7 @@ def test_a_figure_that_is_not_known_is_said_to_be_so(make_club):
 
 def test_without_names_there_are_codes_alone(na_thu):
     nameless = Reader(na_thu, nameless=True)
-    books = load_club(na_thu, DAY)
+    books = books_of(na_thu, DAY)
     for page in (nameless.get(), nameless.get(member="TV014")):
         assert "TV014" in page
         assert not [member.code for member in books.members.values() if member.name in page]

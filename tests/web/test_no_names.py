@@ -9,7 +9,6 @@ import shutil
 import unicodedata
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, unquote_plus, urlsplit
 
@@ -29,13 +28,14 @@ from clubledger.i18n import Dong, message
 from clubledger.web import PAGES
 from clubledger.web.app import Settings, reading_room
 from clubledger.web.redaction import HIDDEN, WITHOUT_BOOKS, Redaction, RenderedText
+from tests.web.conftest import LEDGERS, beginning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from flask import Flask
 
-LEDGERS = Path(__file__).parents[2] / "ledgers"
 NAME = "Quách Thị Ngần"
 """Nobody of the sample clubs."""
 GOODS = "Tài-sản:Quỹ-tăng-thu-nhập"
@@ -441,8 +441,7 @@ BROKEN = [
 def test_nor_do_books_that_cannot_be_read(
     room: Callable[..., Flask], tmp_path: Path, file: str, text: str
 ) -> None:
-    room("dong-mau")
-    path = tmp_path / "ledgers" / "dong-mau" / file
+    path = beginning("dong-mau", tmp_path / "ledgers" / "dong-mau", until="2024-08") / file
     path.parent.mkdir(exist_ok=True)
     path.write_text((path.read_text("utf-8") if path.exists() else "") + text, "utf-8")
     app = room("dong-mau", names=False, language="en")
@@ -456,10 +455,24 @@ def test_nor_do_books_that_cannot_be_read(
         assert file in told or NAME in file or url == "/"
 
 
+@pytest.fixture(scope="module")
+def no_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledgers folder with a club and a plan that cannot be read."""
+    folder = tmp_path_factory.mktemp("no-plan")
+    beginning("dong-mau", folder / "ledgers" / "dong-mau", until="2024-08")
+    (folder / "ledgers" / "plan.toml").write_text(f'"{NAME}" = 1\n', "utf-8")
+    return folder / "ledgers"
+
+
 @pytest.mark.parametrize("page", [page.__name__ for page in PAGES])
-def test_nor_does_a_plan_that_cannot_be_read(room: Callable[..., Flask], tmp_path: Path, page: str) -> None:
-    shown, hidden = room("dong-mau", language="en"), room("dong-mau", language="en", names=False)
-    (tmp_path / "ledgers" / "plan.toml").write_text(f'"{NAME}" = 1\n', "utf-8")
+def test_nor_does_a_plan_that_cannot_be_read(no_plan: Path, page: str) -> None:
+    shown, hidden = (
+        reading_room(
+            [no_plan / "dong-mau"],
+            Settings(store=no_plan.parent / "store", jobs=1, names=names, language="en"),
+        )
+        for names in (True, False)
+    )
     assert "plan.toml" in body(shown, f"{page}/")
     told = body(hidden, f"{page}/")
     assert "plan.toml" in told

@@ -11,11 +11,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from fava.context import g
 
-from clubledger.auditing import audit_club
 from clubledger.i18n import Dong, show
 from clubledger.regulation.profiles import PLAN
+from tests.web.conftest import CLUBS, LEDGERS, audited
 
-CLUBS = ("ben-gia", "dong-mau", "na-thu")
 DAY = date(2025, 12, 31)
 
 
@@ -96,13 +95,13 @@ def number(text):
 
 
 @pytest.fixture
-def reader(room):
-    return Reader(room(language="en"))
+def reader(shared_room):
+    return Reader(shared_room(language="en"))
 
 
 @pytest.mark.parametrize("club", CLUBS)
-def test_the_figures_are_those_of_the_audit(club, reader, tmp_path):
-    told = audit_club(tmp_path / "ledgers" / club, DAY).indicators
+def test_the_figures_are_those_of_the_audit(club, reader):
+    told = audited(LEDGERS / club, DAY).indicators
     page = reader.article(club, "Overview", time="2025")
     income, operating = page.split('id="money-operating"')
     rows = Rows(income)
@@ -155,8 +154,8 @@ def test_what_was_repaid_beyond_the_contracts_links_to_these_loans_and_slips(rea
     )
 
 
-def test_the_picture_tells_its_figures_in_words(reader, tmp_path):
-    told = audit_club(tmp_path / "ledgers" / "na-thu", DAY).indicators
+def test_the_picture_tells_its_figures_in_words(reader):
+    told = audited(LEDGERS / "na-thu", DAY).indicators
     page = reader.article("na-thu", "Overview", time="2025")
     described = unescape(re.search(r"<desc[^>]*>(.*?)</desc>", page)[1])
     assert f"Cash: {dong(told.cash_income)}; Bank: {dong(told.bank_income)}" in described
@@ -197,9 +196,10 @@ def test_what_is_left_after_debts_links_to_the_accounts_of_both(room, tmp_path):
     assert number(cells[1]) == number(rows.named("All that the fund has")[0][1]) - 1_000_000
 
 
-def test_the_targets_are_the_plans_while_it_is_in_force(reader, tmp_path):
+def test_the_targets_are_the_plans_while_it_is_in_force(room, tmp_path):
+    reader = Reader(room("dong-mau", language="en"))
     assert "1648/QĐ-TTg" in reader.article("dong-mau", "Overview", time="2025")
-    told = audit_club(tmp_path / "ledgers" / "dong-mau", DAY).indicators
+    told = audited(LEDGERS / "dong-mau", DAY).indicators
     plan = tmp_path / "ledgers" / PLAN
     plan.write_text(
         'issuer = "UBND <xã>"\nnumber = "1/KH"\ndate = 2025-03-01\n'
@@ -227,7 +227,7 @@ def test_any_time_filter_is_answered(time, reader):
     assert ("There is nothing to show here yet." in page) == (time == "2019")
 
 
-def test_it_speaks_vietnamese(room):
-    page = Reader(room(language="vi")).article("dong-mau", "Overview", time="2025")
+def test_it_speaks_vietnamese(shared_room):
+    page = Reader(shared_room(language="vi")).article("dong-mau", "Overview", time="2025")
     assert "1.520.600 đ" in page
     assert "Tiền mặt" in page

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.web.conftest import beginning
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -61,6 +63,7 @@ COMMANDS = (
 def test_what_is_no_question_does_nothing(
     room: Callable[..., Flask], tmp_path: Path, outside: Path, way: str
 ) -> None:
+    beginning("dong-mau", tmp_path / "ledgers" / "dong-mau", until="2024-08")
     app = room("dong-mau")
     app.test_client().get("/dong-mau/journal/")
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}

@@ -19,6 +19,7 @@ from clubledger.books.files import LOCK_FILE, WORK_FOLDER
 from clubledger.books.folder_scan import scan
 from clubledger.books.writing import CannotWrite
 from clubledger.i18n import message
+from tests.web.conftest import beginning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,9 +57,9 @@ def note(text: str, day: str = "2025-12-30") -> dict[str, object]:
 
 
 @pytest.fixture
-def club(room: Callable[..., Flask], tmp_path: Path) -> Path:
-    room("dong-mau")
-    return tmp_path / "ledgers" / "dong-mau"
+def club(tmp_path: Path) -> Path:
+    """The club that `room` opens."""
+    return beginning("dong-mau", tmp_path / "ledgers" / "dong-mau", until="2024-08")
 
 
 def test_what_the_editor_saves_is_there_and_shown(room: Callable[..., Flask], club: Path) -> None:
