@@ -178,7 +178,8 @@ def _pages(folder: Path, runs: int) -> None:
             pairs = []
             for _ in range(runs):
                 if changed:
-                    _change(ours), _change(theirs)
+                    _change(ours)
+                    _change(theirs)
                 pairs.append((_page(room, path), _balance_sheet(stock, slug)))
             ratio = statistics.median(one / other for one, other in pairs)
             mine, other = (statistics.median(side) for side in zip(*pairs, strict=True))

@@ -8,10 +8,15 @@ import inspect
 import subprocess
 import sys
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 import clubledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 AS_OF = date(2024, 3, 1)
 
@@ -36,7 +41,7 @@ def test_what_types_see_is_what_is_imported() -> None:
     assert sorted([*seen, "__version__"]) == clubledger.__all__
 
 
-def test_what_the_functions_return_is_public(make_club) -> None:
+def test_what_the_functions_return_is_public(make_club: Callable[..., Path]) -> None:
     books: clubledger.Books = clubledger.load_club(make_club())
     audit: clubledger.Audit = clubledger.audit([make_club()], as_of=AS_OF)
     club: clubledger.ClubResult = audit.clubs[0]
@@ -63,7 +68,7 @@ def test_every_error_is_of_one_family() -> None:
         assert issubclass(error, clubledger.ClubledgerError)
 
 
-def test_audit_is_a_function_also_when_its_package_was_imported(make_club) -> None:
+def test_audit_is_a_function_also_when_its_package_was_imported(make_club: Callable[..., Path]) -> None:
     result = clubledger.audit([make_club()], as_of=AS_OF)
     assert result.as_of == AS_OF
     assert [club.outcome for club in result.clubs] == ["passed"]
@@ -72,13 +77,13 @@ def test_audit_is_a_function_also_when_its_package_was_imported(make_club) -> No
     assert clubledger.audit([], as_of=AS_OF).clubs == ()
 
 
-def test_load_club_gives_the_books_as_of_a_day(make_club) -> None:
+def test_load_club_gives_the_books_as_of_a_day(make_club: Callable[..., Path]) -> None:
     folder = make_club()
     assert len(clubledger.load_club(folder).transactions) == 2
     assert clubledger.load_club(str(folder), date(2024, 1, 5)).transactions == ()
 
 
-def test_load_club_refuses_a_broken_ledger(make_club) -> None:
+def test_load_club_refuses_a_broken_ledger(make_club: Callable[..., Path]) -> None:
     with pytest.raises(clubledger.BrokenLedger) as caught:
         clubledger.load_club(make_club(income='plugin "os"'))
     assert caught.value.problems[0].file == "income-fund/2024.beancount"

@@ -7,6 +7,7 @@ import string
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from babel.messages.extract import extract_from_dir
@@ -14,6 +15,12 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from clubledger.i18n import ENGLISH, LANGUAGES, LOCALE_DIR, Dong, Percent, message, render, translate
+from tests.known import known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from babel.messages.catalog import Catalog
 
 PACKAGE = Path(__file__).parents[1] / "clubledger"
 TRANSLATED = [language for language in LANGUAGES if language != ENGLISH.code]
@@ -26,19 +33,19 @@ def extracted() -> set[str]:
     return {msgid for _, _, msgid, _, _ in found if isinstance(msgid, str)}
 
 
-def catalogue(language: str):
+def catalogue(language: str) -> Catalog:
     with (LOCALE_DIR / language / "LC_MESSAGES" / "clubledger.po").open("rb") as file:
         return read_po(file)
 
 
-def strings(catalogue) -> dict[tuple[str, ...], tuple[str, ...]]:
-    def plural(text) -> tuple[str, ...]:
+def strings(catalogue: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
+    def plural(text: str | Iterable[str]) -> tuple[str, ...]:
         return (text,) if isinstance(text, str) else tuple(text)
 
     return {
-        plural(entry.id): plural(entry.string)
+        plural(entry.id): plural(known(entry.string))
         for entry in catalogue
-        if entry.id and any(plural(entry.string))
+        if entry.id and any(plural(known(entry.string)))
     }
 
 
@@ -59,6 +66,8 @@ def test_a_translation_keeps_its_placeholders_and_is_nfc(language: str) -> None:
 
     for entry in catalogue(language):
         if entry.id and entry.string:
+            assert isinstance(entry.id, str)
+            assert isinstance(entry.string, str)
             assert fields(entry.string) == fields(entry.id), entry.id
             assert unicodedata.is_normalized("NFC", entry.string), entry.id
 

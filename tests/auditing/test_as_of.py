@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,9 @@ from clubledger.books.loading import Loaded, load
 from clubledger.figures.indicators import indicators
 from clubledger.rules import Judgement, judge
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 LEDGERS = Path(__file__).parents[2] / "ledgers"
 CLUBS = ("dong-mau", "na-thu", "ben-gia")
 FIRST, LAST = date(2024, 4, 10), date(2025, 12, 31)
@@ -27,7 +31,7 @@ def loaded(club: str) -> Loaded:
     return load(LEDGERS / club)
 
 
-def judged(club: str, entries: list, as_of: date) -> tuple[Judgement, object]:
+def judged(club: str, entries: list[Any], as_of: date) -> tuple[Judgement, object]:
     found = loaded(club)
     cut = replace(found, failed_balances=tuple(one for one in found.failed_balances if one.date <= LAST))
     books = read_books(Source(entries, found.options, found.folder, cut), as_of)
@@ -37,7 +41,7 @@ def judged(club: str, entries: list, as_of: date) -> tuple[Judgement, object]:
 @pytest.mark.parametrize("club", CLUBS)
 @settings(deadline=None, max_examples=25)
 @given(data=st.data())
-def test_later_entries_change_nothing(club: str, data) -> None:
+def test_later_entries_change_nothing(club: str, data: st.DataObject) -> None:
     as_of = FIRST + timedelta(days=data.draw(st.integers(0, (LAST - FIRST).days)))
     written_until = as_of + timedelta(days=data.draw(st.integers(0, 400)))
     entries = loaded(club).entries
@@ -46,7 +50,9 @@ def test_later_entries_change_nothing(club: str, data) -> None:
     assert judged(club, short, as_of) == judged(club, longer, as_of) == judged(club, entries, as_of)
 
 
-def test_valid_later_entries_in_the_file_change_nothing_but_the_digest(make_club) -> None:
+def test_valid_later_entries_in_the_file_change_nothing_but_the_digest(
+    make_club: Callable[..., Path],
+) -> None:
     later = """
 2024-03-05 * "TV004" "Cho vay" ^KU-2024-001
   voucher: "BN-2024-001"

@@ -11,7 +11,10 @@ from clubledger.auditing.clubs import audit_clubs, find_clubs
 from clubledger.regulation.profiles import in_force
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    import pytest
 
     from clubledger.auditing.club import ClubResult
 
@@ -27,7 +30,7 @@ class Crashing(Task):
         return super().run(folder)
 
 
-def test_a_club_that_crashes_its_worker_costs_only_itself(make_club) -> None:
+def test_a_club_that_crashes_its_worker_costs_only_itself(make_club: Callable[..., Path]) -> None:
     folders = [make_club(name) for name in ("a", "b", "crash", "d", "e")]
     whole = Task.by_all_rules(AS_OF, in_force(AS_OF))
     results = list(audit_clubs(folders, Crashing(whole.as_of, whole.profile, whole.rules), jobs=2))
@@ -36,7 +39,9 @@ def test_a_club_that_crashes_its_worker_costs_only_itself(make_club) -> None:
     assert {result.outcome for result in results if result.id != "crash"} == {Outcome.PASSED}
 
 
-def test_our_own_fault_on_one_club_is_that_clubs_result(make_club, monkeypatch) -> None:
+def test_our_own_fault_on_one_club_is_that_clubs_result(
+    make_club: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fault(*_args: object, **_kwargs: object) -> None:
         raise ZeroDivisionError
 
@@ -46,7 +51,7 @@ def test_our_own_fault_on_one_club_is_that_clubs_result(make_club, monkeypatch) 
     assert "ZeroDivisionError" in str(result.errors[0].message)
 
 
-def test_results_are_the_same_alone_and_in_workers(make_club) -> None:
+def test_results_are_the_same_alone_and_in_workers(make_club: Callable[..., Path]) -> None:
     folders = [make_club(name) for name in ("a", "b", "c")]
     together = audit(folders, AS_OF, jobs=2)
     assert list(together.clubs) == [audit([folder], AS_OF).clubs[0] for folder in folders]
@@ -54,7 +59,7 @@ def test_results_are_the_same_alone_and_in_workers(make_club) -> None:
     assert together.totals.members == 15
 
 
-def test_a_broken_club_does_not_stop_the_others(make_club) -> None:
+def test_a_broken_club_does_not_stop_the_others(make_club: Callable[..., Path]) -> None:
     good, bad = make_club("good"), make_club("bad", income='plugin "os"')
     result = audit([bad, good], AS_OF, jobs=2)
     assert [club.outcome for club in result.clubs] == [Outcome.BROKEN, Outcome.PASSED]

@@ -14,6 +14,7 @@ import pytest
 from clubledger.auditing import Outcome, audit, audit_club
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 AS_OF = date(2024, 3, 1)
@@ -88,7 +89,9 @@ if sys.platform != "win32":
 
 
 @pytest.mark.parametrize("harm", HOSTILE, ids=lambda harm: harm.__name__)
-def test_a_hostile_folder_is_broken_and_does_nothing(harm, make_club, tmp_path: Path) -> None:
+def test_a_hostile_folder_is_broken_and_does_nothing(
+    harm: Callable[[Path, Path], None], make_club: Callable[..., Path], tmp_path: Path
+) -> None:
     club, mark = make_club("hostile"), tmp_path / "mark"
     harm(club, mark)
     result = audit_club(club, AS_OF)
@@ -102,7 +105,9 @@ def test_a_hostile_folder_is_broken_and_does_nothing(harm, make_club, tmp_path: 
     )
 
 
-def test_the_others_are_judged_and_the_exit_status_is_two(make_club, tmp_path: Path) -> None:
+def test_the_others_are_judged_and_the_exit_status_is_two(
+    make_club: Callable[..., Path], tmp_path: Path
+) -> None:
     for harm in HOSTILE:
         harm(make_club(f"bad-{harm.__name__}"), tmp_path / "mark")
     make_club("good")
@@ -132,7 +137,7 @@ def test_the_others_are_judged_and_the_exit_status_is_two(make_club, tmp_path: P
     assert not (tmp_path / "mark").exists()
 
 
-def test_a_planted_cache_is_never_read_and_only_noted(make_club, tmp_path: Path) -> None:
+def test_a_planted_cache_is_never_read_and_only_noted(make_club: Callable[..., Path], tmp_path: Path) -> None:
     clean = audit_club(make_club("club"), AS_OF)
     club = tmp_path / "club"
     planted = club / ".main.beancount.picklecache"
@@ -173,7 +178,9 @@ main()
     ],
     ids=lambda command: " ".join(command[:1] + command[2:]),
 )
-def test_a_reading_command_writes_nothing_into_a_read_only_folder(command, make_club) -> None:
+def test_a_reading_command_writes_nothing_into_a_read_only_folder(
+    command: tuple[str, ...], make_club: Callable[..., Path]
+) -> None:
     club = make_club()
     before = snapshot(club)
     for path in (club, *club.rglob("*")):
@@ -195,6 +202,6 @@ def snapshot(club: Path) -> dict[str, tuple[int, bytes]]:
     }
 
 
-def test_a_hundred_thousand_digits_are_no_trouble(make_club) -> None:
+def test_a_hundred_thousand_digits_are_no_trouble(make_club: Callable[..., Path]) -> None:
     club = make_club(income=f'2024-02-20 * "x" "y"\n  Thu:Quỹ-tăng-thu-nhập:Lãi-cho-vay  {"9" * 5000} VND\n')
     assert audit([club], AS_OF).clubs[0].outcome is Outcome.BROKEN

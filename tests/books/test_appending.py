@@ -672,7 +672,7 @@ def test_windows_is_asked_again_while_a_reader_has_the_file(
 ) -> None:
     waited: list[float] = []
     monkeypatch.setattr(atomic_writing, "_WAITS", (0.1, 0.2, 0.4))
-    monkeypatch.setattr(atomic_writing.time, "sleep", waited.append)
+    monkeypatch.setattr("clubledger.books.atomic_writing.time.sleep", waited.append)
     new, old = tmp_path / "new", tmp_path / "old"
     new.write_text("new", "utf-8")
     its_own = Path.replace

@@ -29,6 +29,8 @@ from tests.books.test_appending import IN, INCOME, LATER, NEW_YEAR, OPERATING, O
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from _typeshed import HasFileno
+
 pytestmark = pytest.mark.process
 ROOT = Path(__file__).parents[2]
 POSIX = pytest.mark.skipif(os.name == "nt", reason="fork and signals are POSIX's")
@@ -336,9 +338,9 @@ def watch(club: Path, act: Callable[[str, str], None]) -> None:
     sys.addaudithook(hook)
     fsync = os.fsync
 
-    def counted(handle: int) -> None:
+    def counted(fd: int | HasFileno) -> None:
         act("fsync", "")
-        fsync(handle)
+        fsync(fd)
 
     os.fsync = counted
 
@@ -505,7 +507,7 @@ def append_with_little_room(club: Path, folder: Path, sizes: Iterable[int], *, s
 
 def append_hindered(role: str, club: Path, folder: Path) -> None:
     warm_up(club)
-    work = attempt
+    work: Callable[[Path], int] = attempt
     if role == "killed-recovering":
         club, work = half_written(club, folder), recover
     elif role == "killed-single":

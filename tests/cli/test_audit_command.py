@@ -9,9 +9,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jsonschema
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.cli.conftest import Done
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "report.schema.json").read_text("utf-8"))
 AS_OF = ("--as-of", "2024-03-01")
@@ -30,14 +36,14 @@ NO_PURPOSE = """
 """
 
 
-def test_a_clean_club_passes(run_process, make_club) -> None:
+def test_a_clean_club_passes(run_process: Callable[..., Done], make_club: Callable[..., Path]) -> None:
     done = run_process("audit", make_club(), *AS_OF)
     assert (done.code, done.err) == (0, "")
     assert "nothing found" in done.out
     assert "no certificate" in " ".join(done.out.split())
 
 
-def test_exit_status_follows_fail_on(run, make_club) -> None:
+def test_exit_status_follows_fail_on(run: Callable[..., Done], make_club: Callable[..., Path]) -> None:
     wrong, untidy = make_club("wrong", income=NO_VOUCHER), make_club("untidy", income=NO_PURPOSE)
     assert run("audit", wrong, *AS_OF).code == 1
     assert run("audit", wrong, *AS_OF, "--exit-zero").code == 0
@@ -47,7 +53,9 @@ def test_exit_status_follows_fail_on(run, make_club) -> None:
     assert run("audit", untidy, *AS_OF, "--fail-on", "note").code == 1
 
 
-def test_a_broken_ledger_is_exit_status_two_whatever_else(run_process, make_club) -> None:
+def test_a_broken_ledger_is_exit_status_two_whatever_else(
+    run_process: Callable[..., Done], make_club: Callable[..., Path]
+) -> None:
     good, broken = make_club("good"), make_club("broken", income='2024-02-20 * "x" "y"\n  Không:Có  1 VND')
     done = run_process("audit", good, broken, *AS_OF)
     assert done.code == 2
@@ -55,7 +63,7 @@ def test_a_broken_ledger_is_exit_status_two_whatever_else(run_process, make_club
     assert "nothing found" in done.out
 
 
-def test_select_and_ignore(run, make_club) -> None:
+def test_select_and_ignore(run: Callable[..., Done], make_club: Callable[..., Path]) -> None:
     club = make_club(income=NO_VOUCHER)
     report = json.loads(run("audit", club, *AS_OF, "--format", "json", "--select", "cash,LOAN-01").out)
     assert report["clubs"][0]["findings"] == []
@@ -66,7 +74,9 @@ def test_select_and_ignore(run, make_club) -> None:
     assert "LOAN-99" in done.err
 
 
-def test_json_is_by_the_schema_and_names_nobody(run, make_club) -> None:
+def test_json_is_by_the_schema_and_names_nobody(
+    run: Callable[..., Done], make_club: Callable[..., Path]
+) -> None:
     clubs = [make_club("wrong", income=NO_VOUCHER), make_club("broken", income="((("), make_club("good")]
     done = run("audit", *clubs, *AS_OF, "--format", "json")
     report = json.loads(done.out)
@@ -80,13 +90,17 @@ def test_json_is_by_the_schema_and_names_nobody(run, make_club) -> None:
     assert "Nguyễn" not in done.out
 
 
-def test_the_same_ledger_gives_the_same_bytes(run_process, make_club) -> None:
+def test_the_same_ledger_gives_the_same_bytes(
+    run_process: Callable[..., Done], make_club: Callable[..., Path]
+) -> None:
     clubs = [make_club(name, income=NO_VOUCHER) for name in ("a", "b", "c")]
     arguments = ("audit", *clubs, *AS_OF, "--format", "json")
     assert run_process(*arguments, "--jobs", 1).out == run_process(*arguments, "--jobs", 2).out
 
 
-def test_csv_has_a_row_for_each_finding_unknown_and_error(run, make_club, tmp_path) -> None:
+def test_csv_has_a_row_for_each_finding_unknown_and_error(
+    run: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path
+) -> None:
     club = make_club("wrong", income=NO_VOUCHER)
     broken = make_club("broken", income='plugin "=cmd"')
     out = tmp_path / "report.csv"
@@ -103,7 +117,9 @@ def test_csv_has_a_row_for_each_finding_unknown_and_error(run, make_club, tmp_pa
     )
 
 
-def test_html_is_one_file_that_needs_nothing_else_and_escapes(run_process, make_club, tmp_path) -> None:
+def test_html_is_one_file_that_needs_nothing_else_and_escapes(
+    run_process: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path
+) -> None:
     club = make_club("wrong", income=NO_VOUCHER, club='2024-01-05 custom "club" "<script>alert(1)</script>"')
     out = tmp_path / "report.html"
     done = run_process("audit", club, *AS_OF, "--format", "html", "--output", out, lang="vi")
@@ -117,7 +133,9 @@ def test_html_is_one_file_that_needs_nothing_else_and_escapes(run_process, make_
     assert page.index("DOC-01") > page.index("</ol>")
 
 
-def test_baseline_shows_new_unchanged_and_gone(run, make_club, tmp_path) -> None:
+def test_baseline_shows_new_unchanged_and_gone(
+    run: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path
+) -> None:
     club = make_club(income=NO_VOUCHER)
     earlier = tmp_path / "earlier.json"
     run("audit", club, *AS_OF, "--format", "json", "--output", earlier)
@@ -137,7 +155,9 @@ def test_baseline_shows_new_unchanged_and_gone(run, make_club, tmp_path) -> None
 @pytest.mark.parametrize(
     "text", ["", "{}", "[]", '{"schema": 2, "clubs": []}', '{"schema": 1, "clubs": [3]}', "[" * 100_000]
 )
-def test_a_baseline_that_is_none_is_refused(run, make_club, tmp_path, text: str) -> None:
+def test_a_baseline_that_is_none_is_refused(
+    run: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path, text: str
+) -> None:
     earlier = tmp_path / "earlier.json"
     earlier.write_text(text, "utf-8")
     done = run("audit", make_club(), "--baseline", earlier)
@@ -146,7 +166,9 @@ def test_a_baseline_that_is_none_is_refused(run, make_club, tmp_path, text: str)
     assert "Traceback" not in done.err
 
 
-def test_refusals_are_sentences(run, make_club, tmp_path) -> None:
+def test_refusals_are_sentences(
+    run: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path
+) -> None:
     club = make_club("here")
     for arguments, words in [
         (("nowhere",), "There is no club nowhere"),
@@ -164,7 +186,9 @@ def test_refusals_are_sentences(run, make_club, tmp_path) -> None:
         assert done.out == ""
 
 
-def test_a_failed_output_leaves_the_old_file(run, make_club, tmp_path) -> None:
+def test_a_failed_output_leaves_the_old_file(
+    run: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path
+) -> None:
     out = tmp_path / "report.json"
     out.write_text("old", "utf-8")
     assert run("audit", "nowhere", "--output", out).code == 2
@@ -174,7 +198,9 @@ def test_a_failed_output_leaves_the_old_file(run, make_club, tmp_path) -> None:
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".report")] == []
 
 
-def test_the_commune_s_plan_is_used_when_it_lies_there(run, make_club, tmp_path) -> None:
+def test_the_commune_s_plan_is_used_when_it_lies_there(
+    run: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path
+) -> None:
     make_club("a")
     (tmp_path / "plan.toml").write_text(
         'issuer = "UBND xã"\nnumber = "1/KH"\ndate = 2024-01-01\n[targets]\nmembers_total = { min = 5 }\n',
@@ -199,21 +225,23 @@ def test_the_commune_s_plan_is_used_when_it_lies_there(run, make_club, tmp_path)
     assert report["profile"] == "qd-1336-2020"
 
 
-def test_vietnamese_is_the_default(run_process, make_club) -> None:
+def test_vietnamese_is_the_default(run_process: Callable[..., Done], make_club: Callable[..., Path]) -> None:
     done = run_process("audit", make_club(), *AS_OF, lang="")
     assert "Thành viên" in done.out
     assert "nothing" not in done.out
     assert "01/03/2024" in done.out
 
 
-def test_lang_beats_the_environment(run_process, make_club) -> None:
+def test_lang_beats_the_environment(run_process: Callable[..., Done], make_club: Callable[..., Path]) -> None:
     assert "Members" in run_process("audit", make_club(), *AS_OF, "--lang", "en", lang="vi").out
     done = run_process("audit", "nowhere", lang="xx")
     assert done.code == 2
     assert "CLUBLEDGER_LANG" in done.err
 
 
-def test_a_club_is_named_by_its_id_or_by_a_path(run, make_club, tmp_path) -> None:
+def test_a_club_is_named_by_its_id_or_by_a_path(
+    run: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path
+) -> None:
     club = make_club("a")
     for told, cwd in [("a", tmp_path.parent), (club, tmp_path.parent), (".", club), ("./a", tmp_path)]:
         done = run("audit", told, "--ledgers", tmp_path, *AS_OF, "--format", "json", cwd=cwd)
@@ -221,7 +249,9 @@ def test_a_club_is_named_by_its_id_or_by_a_path(run, make_club, tmp_path) -> Non
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes and links of POSIX")
-def test_output_follows_a_link_and_never_replaces_a_device_or_a_folder(run, make_club, tmp_path) -> None:
+def test_output_follows_a_link_and_never_replaces_a_device_or_a_folder(
+    run: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path
+) -> None:
     club = make_club()
     real, link = tmp_path / "real.json", tmp_path / "link.json"
     real.write_text("old", "utf-8")
@@ -238,13 +268,17 @@ def test_output_follows_a_link_and_never_replaces_a_device_or_a_folder(run, make
     assert "is a folder" in run("audit", club, "--output", tmp_path).err
 
 
-def test_nothing_is_written_into_any_club_s_folder(run, make_club) -> None:
+def test_nothing_is_written_into_any_club_s_folder(
+    run: Callable[..., Done], make_club: Callable[..., Path]
+) -> None:
     done = run("audit", make_club("a"), "--output", make_club("b") / "report.txt")
     assert done.code == 2
     assert "writes nothing" in done.err
 
 
-def test_what_was_not_asked_for_or_not_known_is_not_gone(run, make_club, tmp_path) -> None:
+def test_what_was_not_asked_for_or_not_known_is_not_gone(
+    run: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path
+) -> None:
     club, earlier = make_club(income=NO_VOUCHER), tmp_path / "earlier.json"
     run("audit", club, *AS_OF, "--format", "json", "--output", earlier)
     done = run("audit", club, *AS_OF, "--select", "CASH", "--baseline", earlier, "--format", "json")
@@ -255,7 +289,9 @@ def test_what_was_not_asked_for_or_not_known_is_not_gone(run, make_club, tmp_pat
     assert "leave no rule" in run("audit", club, "--select", "LOAN-02", "--ignore", "LOAN").err
 
 
-def test_folder_names_are_read_as_people_read_them(run, make_club, tmp_path) -> None:
+def test_folder_names_are_read_as_people_read_them(
+    run: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path
+) -> None:
     import unicodedata
 
     make_club(unicodedata.normalize("NFD", "đồng-mẫu"))
@@ -264,20 +300,22 @@ def test_folder_names_are_read_as_people_read_them(run, make_club, tmp_path) -> 
         assert [one["id"] for one in json.loads(run("audit", told, *arguments).out)["clubs"]] == ["đồng-mẫu"]
 
 
-def test_two_clubs_of_one_id_are_not_mixed(run, make_club, tmp_path) -> None:
+def test_two_clubs_of_one_id_are_not_mixed(
+    run: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path
+) -> None:
     one, other = make_club("x/a"), make_club("y/a")
     assert "same id" in run("audit", one, other).err
     assert "folder of a club" in run("audit", "--ledgers", one).err
 
 
-def test_a_truncated_club_is_broken(run, make_club) -> None:
+def test_a_truncated_club_is_broken(run: Callable[..., Done], make_club: Callable[..., Path]) -> None:
     club = make_club()
     for path in club.rglob("*.beancount"):
         path.write_text("", "utf-8")
     assert run("audit", club, *AS_OF).code == 2
 
 
-def test_a_name_never_stands_in_a_report(run, make_club) -> None:
+def test_a_name_never_stands_in_a_report(run: Callable[..., Done], make_club: Callable[..., Path]) -> None:
     for text in (
         '2024-02-05 * "Nguyễn Thị Mẫu" "x" ^Khế-ước',
         '2024-02-05 event "meeting" Nguyễn Thị Mẫu',
@@ -289,7 +327,7 @@ def test_a_name_never_stands_in_a_report(run, make_club) -> None:
             assert part not in done.out
 
 
-def test_control_characters_reach_no_reader(run, make_club) -> None:
+def test_control_characters_reach_no_reader(run: Callable[..., Done], make_club: Callable[..., Path]) -> None:
     club = make_club(club='2024-01-05 custom "club" "CLB \x1b[31m \u202e đỏ"')
     for format_ in ("text", "csv", "html", "json"):
         out = run("audit", club, *AS_OF, "--format", format_).out
@@ -298,7 +336,7 @@ def test_control_characters_reach_no_reader(run, make_club) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a Linux device")
-def test_a_full_disk_is_no_finding(make_club) -> None:
+def test_a_full_disk_is_no_finding(make_club: Callable[..., Path]) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(
             [sys.executable, "-m", "clubledger", "audit", make_club(), *AS_OF],

@@ -19,6 +19,9 @@ from tests.forms.filled_blanks import LOAN
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from clubledger.forms.form import Form
+    from tests.cli.conftest import Done
+
 
 @pytest.fixture
 def club(make_club: Callable[..., Path]) -> Path:
@@ -26,7 +29,7 @@ def club(make_club: Callable[..., Path]) -> Path:
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_the_list(run, lang: str) -> None:
+def test_the_list(run: Callable[..., Done], lang: str) -> None:
     done = run("forms", lang=lang)
     assert done.code == 0, done.err
     listed = [line.split()[:2] for line in done.out.splitlines()[1:]]
@@ -34,7 +37,7 @@ def test_the_list(run, lang: str) -> None:
     assert ("Bảng thu hội phí" in done.out) is (lang == "vi")
 
 
-def test_help_names_the_command_below(run) -> None:
+def test_help_names_the_command_below(run: Callable[..., Done]) -> None:
     done = run("forms", "--help")
     assert done.code == 0
     assert "  blank  " in done.out
@@ -42,7 +45,7 @@ def test_help_names_the_command_below(run) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
-def test_each_form_in_each_format(run, tmp_path: Path, form) -> None:
+def test_each_form_in_each_format(run: Callable[..., Done], tmp_path: Path, form: Form) -> None:
     for kind in ("csv", "xlsx", "html"):
         done = run("forms", "blank", form.name, "-o", f"sheet.{kind}")
         assert (done.code, done.out, done.err) == (0, "", "")
@@ -51,7 +54,7 @@ def test_each_form_in_each_format(run, tmp_path: Path, form) -> None:
     assert load_workbook(tmp_path / "sheet.xlsx").active.title == form.paper
 
 
-def test_csv_is_what_the_screen_gets(run_process, tmp_path: Path) -> None:
+def test_csv_is_what_the_screen_gets(run_process: Callable[..., Done], tmp_path: Path) -> None:
     done = run_process("forms", "blank", "bang-thu-hoi-phi")
     assert done.code == 0, done.err
     run_process("forms", "blank", "fees", "--format", "csv", "-o", "fees.txt")
@@ -59,7 +62,7 @@ def test_csv_is_what_the_screen_gets(run_process, tmp_path: Path) -> None:
     assert done.out.startswith("\ufeffBẢNG THU HỘI PHÍ\r\n")
 
 
-def test_the_paper_is_vietnamese_in_every_language(run, club: Path) -> None:
+def test_the_paper_is_vietnamese_in_every_language(run: Callable[..., Done], club: Path) -> None:
     told = [
         run("forms", "blank", "fees", "--club", club, "--on", "2024-03-05", "--format", kind, lang=lang).out
         for kind in ("csv", "html")
@@ -70,7 +73,7 @@ def test_the_paper_is_vietnamese_in_every_language(run, club: Path) -> None:
     assert "Nguyễn Thị Mẫu" in told[0]
 
 
-def test_a_club_is_named_by_its_id(run, tmp_path: Path, club: Path) -> None:
+def test_a_club_is_named_by_its_id(run: Callable[..., Done], tmp_path: Path, club: Path) -> None:
     done = run(
         "forms", "blank", "repayments", "--club", "dong-mau", "--ledgers", tmp_path, "--on", "15/02/2024"
     )
@@ -81,7 +84,9 @@ def test_a_club_is_named_by_its_id(run, tmp_path: Path, club: Path) -> None:
     assert sorted(tmp_path.iterdir()) == [club]
 
 
-def test_the_repayment_sheet_of_a_club_is_of_today_without_a_day(run, club: Path) -> None:
+def test_the_repayment_sheet_of_a_club_is_of_today_without_a_day(
+    run: Callable[..., Done], club: Path
+) -> None:
     before = today()
     done = run("forms", "blank", "repayments", "--club", club)
     assert any(f"Ngày: {day}\r\n" in done.out for day in (before, today()))  # midnight may pass
@@ -91,7 +96,7 @@ def today() -> str:
     return f"{date.today():%d/%m/%Y}"  # noqa: DTZ011 - the treasurer's own calendar
 
 
-def test_the_fund_stands_above(run, tmp_path: Path) -> None:
+def test_the_fund_stands_above(run: Callable[..., Done], tmp_path: Path) -> None:
     assert "Quỹ: hoạt động" in run("forms", "blank", "cash-count", "--fund", "operating").out
     run("forms", "blank", "cash-count", "--fund", "income", "-o", "count.XLSX")
     sheet = load_workbook(BytesIO((tmp_path / "count.XLSX").read_bytes())).active
@@ -114,7 +119,9 @@ def test_the_fund_stands_above(run, tmp_path: Path) -> None:
         (["fees", "--club", "dong-mau/operating-fund"], "cannot be read"),
     ],
 )
-def test_it_refuses_with_a_sentence(run, tmp_path: Path, club: Path, arguments: list[str], said: str) -> None:
+def test_it_refuses_with_a_sentence(
+    run: Callable[..., Done], tmp_path: Path, club: Path, arguments: list[str], said: str
+) -> None:
     done = run("forms", "blank", *arguments)
     assert (done.code, done.out) == (2, "")
     assert said in done.err.replace("\n", " ")
@@ -122,14 +129,16 @@ def test_it_refuses_with_a_sentence(run, tmp_path: Path, club: Path, arguments: 
     assert sorted(tmp_path.iterdir()) == [club]
 
 
-def test_a_broken_ledger_is_told_with_its_first_problem(run, make_club) -> None:
+def test_a_broken_ledger_is_told_with_its_first_problem(
+    run: Callable[..., Done], make_club: Callable[..., Path]
+) -> None:
     done = run("forms", "blank", "fees", "--club", make_club(income="((("))
     assert (done.code, done.out) == (2, "")
     assert "cannot be read" in done.err
     assert "income-fund/2024.beancount" in done.err
 
 
-def test_nothing_is_written_into_a_club(run, club: Path) -> None:
+def test_nothing_is_written_into_a_club(run: Callable[..., Done], club: Path) -> None:
     before = (club / "main.beancount").read_bytes()
     for place in ("main.beancount", "documents.csv", "operating-fund/fees.csv"):
         done = run("forms", "blank", "fees", "--format", "csv", "-o", club / place)
@@ -139,7 +148,9 @@ def test_nothing_is_written_into_a_club(run, club: Path) -> None:
     assert not (club / "documents.csv").exists()
 
 
-def test_a_file_that_is_there_stays_if_the_form_cannot_be_made(run, tmp_path: Path, make_club) -> None:
+def test_a_file_that_is_there_stays_if_the_form_cannot_be_made(
+    run: Callable[..., Done], tmp_path: Path, make_club: Callable[..., Path]
+) -> None:
     (tmp_path / "fees.xlsx").write_bytes(b"filled in by hand")
     broken = make_club(income="(((")
     assert run("forms", "blank", "fees", "--club", broken, "-o", "fees.xlsx").code == 2
@@ -154,7 +165,7 @@ posix = pytest.mark.skipif(
 
 @posix
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_a_full_disk_is_told(run, kind: str) -> None:
+def test_a_full_disk_is_told(run: Callable[..., Done], kind: str) -> None:
     done = run("forms", "blank", "fees", "--format", kind, "-o", "/dev/full")
     assert done.code == 2
     assert "the disk is full" in done.err

@@ -7,10 +7,17 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from clubledger.rules import all_rules
+from tests.known import known
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.cli.conftest import Done
 
 LOAN = """
 2024-01-15 * "TV001" "Cho vay" ^KU-2024-001
@@ -30,7 +37,7 @@ LOAN = """
 """
 
 
-def test_schedule_in_json(run) -> None:
+def test_schedule_in_json(run: Callable[..., Done]) -> None:
     done = run(
         "schedule",
         "--principal",
@@ -69,7 +76,7 @@ def test_schedule_in_json(run) -> None:
     }
 
 
-def test_schedule_for_people(run_process) -> None:
+def test_schedule_for_people(run_process: Callable[..., Done]) -> None:
     done = run_process(
         "schedule", "--principal", 6000000, "--rate", "0.8", "--term", 12, "--from", "2024-05-15", lang="vi"
     )
@@ -84,7 +91,7 @@ def test_schedule_for_people(run_process) -> None:
         ("--rate", "NaN"), ("--rate", "x"), ("--first-due", "2024-01-01"), ("--grace-principal", 12),
     ],
 )  # fmt: skip
-def test_schedule_refuses_with_a_sentence(run, option: str, value: object) -> None:
+def test_schedule_refuses_with_a_sentence(run: Callable[..., Done], option: str, value: object) -> None:
     given = {"--principal": 1000000, "--rate": "0.8", "--term": 12, "--from": "2024-05-15"} | {option: value}
     done = run("schedule", *(str(part) for pair in given.items() for part in pair))
     assert done.code == 2
@@ -93,7 +100,7 @@ def test_schedule_refuses_with_a_sentence(run, option: str, value: object) -> No
     assert "Traceback" not in done.err
 
 
-def test_every_option_of_schedule_changes_the_result(run) -> None:
+def test_every_option_of_schedule_changes_the_result(run: Callable[..., Done]) -> None:
     given = (
         "schedule",
         "--principal",
@@ -117,7 +124,7 @@ def test_every_option_of_schedule_changes_the_result(run) -> None:
         assert done.out != plain
 
 
-def test_loans_in_json(run_process, make_club) -> None:
+def test_loans_in_json(run_process: Callable[..., Done], make_club: Callable[..., Path]) -> None:
     done = run_process("loans", make_club(income=LOAN), "--as-of", "2024-03-31", "--format", "json")
     assert done.code == 0, done.err
     assert json.loads(done.out) == {
@@ -134,19 +141,19 @@ def test_loans_in_json(run_process, make_club) -> None:
     }  # fmt: skip
 
 
-def test_loans_of_a_broken_ledger(run, make_club) -> None:
+def test_loans_of_a_broken_ledger(run: Callable[..., Done], make_club: Callable[..., Path]) -> None:
     done = run("loans", make_club(income="((("))
     assert done.code == 2
     assert "cannot be read" in done.err
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_rules_lists_every_rule(run_process, lang: str) -> None:
+def test_rules_lists_every_rule(run_process: Callable[..., Done], lang: str) -> None:
     lines = run_process("rules", lang=lang).out.splitlines()
     assert [line.split()[0] for line in lines[1:]] == [rule.id for rule in all_rules()]
 
 
-def test_explain(run, run_process) -> None:
+def test_explain(run: Callable[..., Done], run_process: Callable[..., Done]) -> None:
     by_id, by_name = run_process("explain", "LOAN-02"), run("explain", "loan-over-limit")
     assert by_id.out == by_name.out
     assert "loan-max" in by_id.out
@@ -154,10 +161,12 @@ def test_explain(run, run_process) -> None:
     assert run("explain", "LOAN-77").code == 2
 
 
-def test_a_new_club_is_checked_and_audited_without_an_error(run, run_process, tmp_path: Path) -> None:
+def test_a_new_club_is_checked_and_audited_without_an_error(
+    run: Callable[..., Done], run_process: Callable[..., Done], tmp_path: Path
+) -> None:
     done = run_process("init", "xóm-mới", "--founded", "2025-03-01", "--name", 'CLB "Mới"')
     assert done.code == 0, done.err
-    bean_check = shutil.which("bean-check", path=str(Path(sys.executable).parent))
+    bean_check = known(shutil.which("bean-check", path=str(Path(sys.executable).parent)))
     for top in ("main", "income-fund", "operating-fund"):
         checked = subprocess.run(
             [bean_check, "-C", tmp_path / "xóm-mới" / f"{top}.beancount"], capture_output=True, check=False
@@ -173,7 +182,9 @@ def test_a_new_club_is_checked_and_audited_without_an_error(run, run_process, tm
     assert "not empty" in again.err
 
 
-def test_demo_writes_clubs_that_pass(run, run_process, tmp_path: Path) -> None:
+def test_demo_writes_clubs_that_pass(
+    run: Callable[..., Done], run_process: Callable[..., Done], tmp_path: Path
+) -> None:
     done = run_process("demo", "demo", "--clubs", 2, "--years", 1, "--seed", 7)
     assert done.code == 0, done.err
     assert "2024-12-31" in done.out
@@ -182,7 +193,7 @@ def test_demo_writes_clubs_that_pass(run, run_process, tmp_path: Path) -> None:
     assert run("demo", "demo").code == 2
 
 
-def test_help_needs_no_ledger_library(run) -> None:
+def test_help_needs_no_ledger_library(run: Callable[..., Done]) -> None:
     code = "import sys; from clubledger.cli import commands; commands(['--help'], standalone_mode=False); print(sorted(m for m in sys.modules if m in ('beancount', 'jinja2', 'fava', 'flask')))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8")
     assert done.stdout.strip().endswith("[]")

@@ -11,7 +11,7 @@ import pytest
 
 from clubledger.auditing.club import audit_club
 from clubledger.rules import registry
-from clubledger.rules.examples import _examples
+from clubledger.rules.examples import Example, _examples
 from clubledger.rules.registry import Rule, all_rules, get_rule
 from docs.generate import DOCS
 from tests.conftest import write
@@ -25,6 +25,7 @@ ID = "FUND-99"
 
 def block(language: str) -> str:
     """The page's only block in a language."""
+    text: str
     (text,) = re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     return text
 
@@ -39,7 +40,7 @@ def new_rule(monkeypatch: pytest.MonkeyPatch) -> Rule:
 
 
 @pytest.mark.parametrize("example", list(_examples(block("text"))), ids=lambda example: example.kind)
-def test_its_examples(example, new_rule: Rule, tmp_path: Path) -> None:
+def test_its_examples(example: Example, new_rule: Rule, tmp_path: Path) -> None:
     result = audit_club(write(tmp_path, example.files), example.as_of, rules=[new_rule])
     assert result.errors == ()
     assert {(found.level, found.subject) for found in result.findings} == set(example.expected)

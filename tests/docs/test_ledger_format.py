@@ -136,7 +136,7 @@ def test_a_decomposed_account_name_is_another_account(page: str, tmp_path: Path)
     assert audited(tmp_path, club(page, twice)).outcome is Outcome.BROKEN
 
 
-WORDS = {
+WORDS: dict[str, dict[AccountKind | tuple[Fund, ...], str]] = {
     "ledger-format.md": {
         **{kind: kind.value for kind in AccountKind},
         (Fund.INCOME,): "income",

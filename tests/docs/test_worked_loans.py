@@ -13,6 +13,7 @@ from clubledger.loans import (
     Amortisation,
     Contract,
     Disbursement,
+    Event,
     Extension,
     InterestMethod,
     Repayment,
@@ -32,7 +33,7 @@ FIRST = Repayment(date(2024, 6, 15), 1_000_000, 48_000)
 SECOND = Repayment(date(2024, 7, 15), 1_000_000, 40_000)
 
 
-def contract(*events) -> Contract:
+def contract(*events: Event) -> Contract:
     return Contract(TERMS, (LENT, *events), grace_days=5, tolerance=1000)
 
 
@@ -47,7 +48,7 @@ def text(page: str) -> str:
 )
 def test_a_late_loan(page: str, language: str, day: date) -> None:
     told = standing(contract(FIRST), day)
-    cells = [day, told.days_past_due, told.overdue_principal, told.overdue_interest]
+    cells: list[date | int] = [day, told.days_past_due, told.overdue_principal, told.overdue_interest]
     assert f"| {' | '.join(show(cell, language) for cell in cells)} |" in text(page)
 
 

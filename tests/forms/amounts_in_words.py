@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 Choose = Callable[[Sequence[str]], str]
 
@@ -44,7 +45,8 @@ def in_words(n: int, choose: Choose = formal) -> str:
     number = choose(SPACES).join(spoken(n, choose))
     amount = CASES[choose(tuple(CASES))](number + choose(ENDINGS))
     text = choose(LABELS) + amount
-    return unicodedata.normalize(choose(("NFC", "NFD")), choose(("{}", "({})", " {}\t")).format(text))
+    normal: Literal["NFC", "NFD"] = "NFC" if choose(("NFC", "NFD")) == "NFC" else "NFD"
+    return unicodedata.normalize(normal, choose(("{}", "({})", " {}\t")).format(text))
 
 
 def spoken(n: int, choose: Choose = formal) -> list[str]:

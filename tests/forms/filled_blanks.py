@@ -139,8 +139,8 @@ def fill(page: Page, form: Form, filled: Filled) -> None:
     """Write what is filled in where it belongs; a row whose code or note is printed already is written into that."""
     header = max(range(len(page.rows)), key=lambda row: len(_headings(page, form, row)))
     columns = _headings(page, form, header)
-    for label, value in filled.above.items():
-        page.write_above(label, value)
+    for label, text in filled.above.items():
+        page.write_above(label, text)
     for row in filled.rows:
         at = _row_for(page, header, columns, row)
         for key, value in row.items():

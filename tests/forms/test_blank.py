@@ -21,15 +21,18 @@ from clubledger.books.due import due_on
 from clubledger.forms import FORMS, blank_csv, blank_html, blank_xlsx
 from clubledger.forms.blank import Blank, blank, takes
 from clubledger.forms.blank_rows import cleaned
+from clubledger.forms.entries import Booking
 from clubledger.forms.form_files import FormFile
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import additions, read_files
-from tests.forms.filled_blanks import FILLED, LOAN, Filled, filled_csv, filled_xlsx
+from tests.forms.filled_blanks import FILLED, LOAN, Filled, Row, filled_csv, filled_xlsx
+from tests.known import instance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from clubledger.books.books import Books
+    from clubledger.forms.blank_layout import PrintedRow
     from clubledger.forms.form import Form
 
 BY_NAME = {form.name: form for form in FORMS}
@@ -290,7 +293,7 @@ HOSTILE = ('=HYPERLINK("http://x";"y")', "+84", "-1+1", "@SUM(A1)", "\t=1", "\r=
 
 def with_names(names: list[str]) -> Blank:
     sheet = blank(BY_NAME["fees"])
-    rows = [{"stt": 1, "member": cleaned(name), "name": cleaned(name)} for name in names]
+    rows: list[PrintedRow] = [{"stt": 1, "member": cleaned(name), "name": cleaned(name)} for name in names]
     return replace(sheet, rows=tuple(rows), above=(("Câu lạc bộ", cleaned(names[0])), *sheet.above[1:]))
 
 
@@ -354,12 +357,18 @@ def test_hostile_names_come_back_as_the_members_that_they_are(
     books = load_club(path, date(2024, 3, 5))
     assert [member.name for member in books.present_members] == names
     writer, fill = SPREADSHEETS[kind]
-    paid = [{"Mã TV": f"TV00{number}", "Số tiền": 5000} for number in range(1, 6)]
+    paid: list[Row] = [{"Mã TV": f"TV00{number}", "Số tiền": 5000} for number in range(1, 6)]
     filled = Filled(paid, 5, {"Ngày": "05/03/2024", "Số phiếu thu": "PT-2024-001"}, {"Số tiền": 25_000})
     sheet = writer.content(blank(BY_NAME["fees"], books=books))
     read = importing(fill(sheet, BY_NAME["fees"], filled), kind, books)
     assert not read.problems
-    assert [entry.payee for entry in read.new] == ["TV001", "TV002", "TV003", "TV004", "TV005"]
+    assert [instance(entry, Booking).payee for entry in read.new] == [
+        "TV001",
+        "TV002",
+        "TV003",
+        "TV004",
+        "TV005",
+    ]
 
 
 # -- the files -----------------------------------------------------------------------------------------------------
@@ -446,12 +455,12 @@ def test_a_meetings_sheet_needs_only_what_was_paid(
     form = BY_NAME["repayments"]
     writer, fill = SPREADSHEETS[kind]
     sheet = writer.content(blank(form, books=load_club(club, date(2024, 2, 15))))
-    paid = {"Số khế ước": "KU-2024-001", "Mã TV": "TV001", "Trả gốc": 1_000_000, "Trả lãi": 30_000}
+    paid: Row = {"Số khế ước": "KU-2024-001", "Mã TV": "TV001", "Trả gốc": 1_000_000, "Trả lãi": 30_000}
     read = importing(fill(sheet, form, Filled([paid], 1, {"Số phiếu thu": "PT-2024-002"})), kind)
     assert not read.problems
     (entry,) = read.new
     assert entry.date == date(2024, 2, 15)
-    assert sorted(leg.amount for leg in entry.legs) == [-1_000_000, -30_000, 1_030_000]
+    assert sorted(leg.amount for leg in instance(entry, Booking).legs) == [-1_000_000, -30_000, 1_030_000]
 
 
 @pytest.mark.parametrize(

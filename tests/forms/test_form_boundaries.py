@@ -13,15 +13,18 @@ import pytest
 from clubledger.books import load_club
 from clubledger.forms import FORMS, limits, values, workbook_archive
 from clubledger.forms.documents import UnreadableFile, read_document
+from clubledger.forms.entries import Booking
 from clubledger.forms.faults import Misread
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
 from clubledger.forms.sheets import Cell
 from tests.forms.fault_files import workbook
+from tests.known import instance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
 
 TODAY = date(2026, 11, 23)
 
@@ -131,7 +134,11 @@ def test_a_name_of_three_words_is_the_members_in_any_spelling_one_of_two_only_in
         "utf-8",
     )
     (file,) = read_files([sheet], ImportContext(load_club(make_club(members=listed)), TODAY), FORMS)
-    assert [entry.narration for entry in file.new] == ["Mua hoa mãi", "Thăm TV008", "Tham TV001"]  # type: ignore[attr-defined]
+    assert [instance(entry, Booking).narration for entry in file.new] == [
+        "Mua hoa mãi",
+        "Thăm TV008",
+        "Tham TV001",
+    ]
 
 
 # -- slips and loans -------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from clubledger.books.books import Books, Source, read_books
 from clubledger.books.files import LOCK_FILE
 from clubledger.books.loading import load
 from clubledger.forms import FORMS
+from clubledger.forms.entries import Booking
 from clubledger.forms.form_files import FormFile
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
@@ -88,7 +89,7 @@ def test_the_last_month_comes_from_paper(club: str) -> None:
         (entry.fund, entry.voucher.partition("/")[0])
         for file in read_again(club)
         for entry in file.there
-        if getattr(entry, "voucher", None)
+        if isinstance(entry, Booking) and entry.voucher
     }
     booked = {
         (entry.funds[0], (entry.voucher or "").partition("/")[0])

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from clubledger.forms.sheets import Document
 
 HEAD = ["STT", "Mã TV", "Họ và tên", "Số tiền", "Ngày"]
-ROWS = [
+ROWS: list[list[Any]] = [
     ["CLB LTHTGN xóm Đồng Mơ"],
     [],
     HEAD,

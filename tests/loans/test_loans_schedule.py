@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -9,11 +10,11 @@ from clubledger.loans import Schedule, TermsError, internal_rate
 from tests.loans.loan_helpers import terms
 
 
-def shares(**agreed):
+def shares(**agreed: Any) -> list[tuple[int, int]]:
     return [(row.principal, row.interest) for row in Schedule(terms(**agreed)).rows]
 
 
-def test_the_example_of_the_ledger_format():
+def test_the_example_of_the_ledger_format() -> None:
     schedule = Schedule(terms())
     first, last = schedule.rows[0], schedule.rows[-1]
     assert (first.n, first.due, first.principal, first.interest) == (1, date(2024, 6, 15), 500_000, 48_000)
@@ -23,7 +24,7 @@ def test_the_example_of_the_ledger_format():
     assert schedule.effective_rate == Decimal("9.60")
 
 
-def test_equal_principal_rounds_each_and_the_last_takes_the_rest():
+def test_equal_principal_rounds_each_and_the_last_takes_the_rest() -> None:
     # 5,000,000 / 3 = 1,666,666.7 -> 1,667,000; 1 % of 5,000,000, 3,333,000, 1,666,000
     assert shares(principal=5_000_000, rate="1", term=3, rounding=1000) == [
         (1_667_000, 50_000),
@@ -32,18 +33,18 @@ def test_equal_principal_rounds_each_and_the_last_takes_the_rest():
     ]
 
 
-def test_a_half_is_rounded_upward():
+def test_a_half_is_rounded_upward() -> None:
     # 1 % of 250,000 = 2,500 -> 3,000; 125,000 -> 1,250 -> 1,000
     assert shares(principal=250_000, rate="1", term=2, rounding=1000) == [(125_000, 3_000), (125_000, 1_000)]
 
 
-def test_rounding_upward_never_takes_more_than_the_balance():
+def test_rounding_upward_never_takes_more_than_the_balance() -> None:
     # 2,500 / 4 = 625 -> 1,000 each: nothing is left for the fourth
     rows = shares(principal=2_500, rate="0", term=4, rounding=1000)
     assert [principal for principal, _ in rows] == [1_000, 1_000, 500, 0]
 
 
-def test_flat_interest_ends_with_the_principal():
+def test_flat_interest_ends_with_the_principal() -> None:
     rows = shares(
         principal=2_500, rate="10", term=4, rounding=1000, method="flat", amortisation="equal-principal"
     )
@@ -54,11 +55,11 @@ def test_flat_interest_ends_with_the_principal():
     assert rows == [(100, 100), (100, 100), (50, 100), (0, 0)]
 
 
-def test_equal_principal_flat_bears_interest_on_the_original_principal():
+def test_equal_principal_flat_bears_interest_on_the_original_principal() -> None:
     assert shares(principal=1_200_000, rate="1", term=3, method="flat") == [(400_000, 12_000)] * 3
 
 
-def test_equal_instalment():
+def test_equal_instalment() -> None:
     # 1,000,000 at 1 % for 3: payment 340,022.11; interest 10,000, 6,699.78, 3,366.56
     assert shares(principal=1_000_000, rate="1", term=3, amortisation="equal-instalment") == [
         (330_022, 10_000),
@@ -67,7 +68,7 @@ def test_equal_instalment():
     ]
 
 
-def test_equal_instalment_rounds_the_payment_and_leaves_interest_exact():
+def test_equal_instalment_rounds_the_payment_and_leaves_interest_exact() -> None:
     rows = Schedule(
         terms(principal=1_000_000, rate="1", term=3, amortisation="equal-instalment", rounding=1000)
     ).rows
@@ -76,7 +77,7 @@ def test_equal_instalment_rounds_the_payment_and_leaves_interest_exact():
     assert rows[-1].payment == 1_000_000 + 20_067 - 680_000
 
 
-def test_equal_instalment_flat_of_a_published_programme():
+def test_equal_instalment_flat_of_a_published_programme() -> None:
     # domain.md 1.4: 12,000,000 -> 1,104,000 a month, 10.4 % a year flat, truly 18.7 %
     agreed = terms(
         principal=12_000_000,
@@ -89,7 +90,7 @@ def test_equal_instalment_flat_of_a_published_programme():
     assert Schedule(agreed).effective_rate.quantize(Decimal("0.1")) == Decimal("18.7")
 
 
-def test_bullet():
+def test_bullet() -> None:
     assert shares(principal=2_000_000, rate="0.9", term=3, amortisation="bullet") == [
         (0, 18_000),
         (0, 18_000),
@@ -98,7 +99,7 @@ def test_bullet():
 
 
 @pytest.mark.parametrize("method", ["declining", "flat"])
-def test_single_bears_simple_interest_paid_at_the_end(method):
+def test_single_bears_simple_interest_paid_at_the_end(method: str) -> None:
     assert shares(principal=2_000_000, rate="0.9", term=3, amortisation="single", method=method) == [
         (0, 0),
         (0, 0),
@@ -106,7 +107,7 @@ def test_single_bears_simple_interest_paid_at_the_end(method):
     ]
 
 
-def test_single_rounds_its_interest_once():
+def test_single_rounds_its_interest_once() -> None:
     # 3 × 333.3 = 1,000 (999.9), not 3 × 0
     assert shares(principal=33_330, rate="1", term=3, amortisation="single", rounding=1000)[-1] == (
         33_330,
@@ -114,46 +115,46 @@ def test_single_rounds_its_interest_once():
     )
 
 
-def test_actual_365_counts_days():
+def test_actual_365_counts_days() -> None:
     # 15 May to 15 June: 31 days; to 15 July: 30. 6,000,000 × 9.6 % × 31 / 365 = 48,920.5
     rows = shares(period="actual-365")
     assert rows[0] == (500_000, 48_921)
     assert rows[1] == (500_000, 43_397)  # 5,500,000 × 9.6 % × 30 / 365 = 43,397.3
 
 
-def test_actual_365_single_counts_all_days_once():
+def test_actual_365_single_counts_all_days_once() -> None:
     # a year of 365 days is 12 months exactly
     assert shares(period="actual-365", amortisation="single")[-1] == (6_000_000, 576_000)
 
 
-def test_actual_365_first_period_up_to_first_due():
+def test_actual_365_first_period_up_to_first_due() -> None:
     rows = shares(period="actual-365", first_due=date(2024, 7, 31))
     assert rows[0][1] == 121_512  # 77 days: 6,000,000 × 9.6 % × 77 / 365 = 121,512.3
 
 
-def test_a_month_is_a_month_whatever_first_due_says():
+def test_a_month_is_a_month_whatever_first_due_says() -> None:
     assert shares(first_due=date(2024, 7, 31))[0][1] == 48_000
 
 
-def test_actual_365_equal_instalment_pays_as_by_month_and_the_last_evens_out():
+def test_actual_365_equal_instalment_pays_as_by_month_and_the_last_evens_out() -> None:
     by_days = Schedule(terms(period="actual-365", amortisation="equal-instalment")).rows
     by_months = Schedule(terms(amortisation="equal-instalment")).rows
     assert [row.payment for row in by_days[:-1]] == [row.payment for row in by_months[:-1]]
     assert by_days[0].interest == 48_921
 
 
-def test_grace_principal_spreads_the_principal_over_the_rest():
+def test_grace_principal_spreads_the_principal_over_the_rest() -> None:
     rows = shares(principal=3_000_000, rate="1", term=5, grace_principal=2)
     assert rows == [(0, 30_000), (0, 30_000), (1_000_000, 30_000), (1_000_000, 20_000), (1_000_000, 10_000)]
 
 
-def test_grace_principal_of_equal_instalments():
+def test_grace_principal_of_equal_instalments() -> None:
     rows = shares(principal=1_000_000, rate="1", term=5, grace_principal=2, amortisation="equal-instalment")
     assert rows[:2] == [(0, 10_000)] * 2
     assert rows[2:] == shares(principal=1_000_000, rate="1", term=3, amortisation="equal-instalment")
 
 
-def test_grace_principal_of_flat_equal_instalments():
+def test_grace_principal_of_flat_equal_instalments() -> None:
     rows = shares(
         principal=1_200_000,
         rate="1",
@@ -165,7 +166,7 @@ def test_grace_principal_of_flat_equal_instalments():
     assert rows == [(0, 12_000)] + [(400_000, 12_000)] * 3
 
 
-def test_instalments_in_grace_are_rounded_like_any_payment():
+def test_instalments_in_grace_are_rounded_like_any_payment() -> None:
     rows = shares(
         principal=1_040_000,
         rate="1",
@@ -194,10 +195,13 @@ def test_instalments_in_grace_are_rounded_like_any_payment():
         },
     ],
 )
-def test_an_instalment_below_its_own_interest_is_refused(agreed):
+def test_an_instalment_below_its_own_interest_is_refused(agreed: dict[str, Any]) -> None:
     with pytest.raises(TermsError, match="less than its own interest") as caught:
         Schedule(terms(**agreed))
-    assert caught.value.message.params["payment"] < caught.value.message.params["interest"]
+    payment, interest = (caught.value.message.params[name] for name in ("payment", "interest"))
+    assert isinstance(payment, int)
+    assert isinstance(interest, int)
+    assert payment < interest
 
 
 @pytest.mark.parametrize(
@@ -211,7 +215,7 @@ def test_an_instalment_below_its_own_interest_is_refused(agreed):
         ("1.5", "30.2", "31.7", "31.5"),
     ],
 )
-def test_the_trap_of_flat_interest(rate, six, twelve, twenty_four):
+def test_the_trap_of_flat_interest(rate: str, six: str, twelve: str, twenty_four: str) -> None:
     """domain.md 1.4, rounded there to one decimal."""
     for term, expected in ((6, six), (12, twelve), (24, twenty_four)):
         agreed = terms(rate=rate, term=term, method="flat", amortisation="equal-instalment")
@@ -219,8 +223,8 @@ def test_the_trap_of_flat_interest(rate, six, twelve, twenty_four):
 
 
 @pytest.mark.parametrize(("term", "highest"), [(6, "0.986"), (10, "0.939"), (12, "0.930"), (24, "0.923")])
-def test_the_highest_flat_rate_within_the_cap(term, highest):
-    def true_rate(rate):
+def test_the_highest_flat_rate_within_the_cap(term: int, highest: str) -> None:
+    def true_rate(rate: Decimal) -> Decimal:
         return 12 * internal_rate(terms(rate=rate, term=term, method="flat", amortisation="equal-instalment"))
 
     assert (
@@ -229,23 +233,23 @@ def test_the_highest_flat_rate_within_the_cap(term, highest):
 
 
 @pytest.mark.parametrize("amortisation", ["equal-principal", "equal-instalment", "bullet"])
-def test_a_declining_rate_is_its_own_internal_rate(amortisation):
+def test_a_declining_rate_is_its_own_internal_rate(amortisation: str) -> None:
     agreed = terms(rate="1.667", amortisation=amortisation, grace_principal=2, rounding=1000)
     assert internal_rate(agreed) == Decimal("1.667")
     assert Schedule(agreed).effective_rate == Decimal("20.00")
 
 
-def test_single_is_cheaper_than_its_rate_because_interest_bears_none():
+def test_single_is_cheaper_than_its_rate_because_interest_bears_none() -> None:
     # 1.12 ** (1/12) - 1 = 0.948879 %
     agreed = terms(rate="1", amortisation="single")
     assert internal_rate(agreed).quantize(Decimal("0.000001")) == Decimal("0.948879")
 
 
-def test_bullet_flat_and_no_interest_at_all():
+def test_bullet_flat_and_no_interest_at_all() -> None:
     assert Schedule(terms(rate="1", method="flat", amortisation="bullet")).effective_rate == Decimal("12.00")
     assert Schedule(terms(rate="0", method="flat")).effective_rate == 0
 
 
-def test_rounding_does_not_touch_the_effective_rate():
+def test_rounding_does_not_touch_the_effective_rate() -> None:
     coarse = terms(rate="1", method="flat", rounding=100_000)
     assert internal_rate(coarse) == internal_rate(terms(rate="1", method="flat"))

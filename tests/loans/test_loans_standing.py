@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from clubledger.loans import (
     Contract,
     Disbursement,
+    Event,
     Extension,
     Opening,
     TermsError,
@@ -15,37 +17,37 @@ from clubledger.loans import (
     portfolio_at_risk,
     standing,
 )
-from tests.loans.loan_helpers import as_scheduled, day, lent, paid, terms
+from tests.loans.loan_helpers import Rules, as_scheduled, day, lent, paid, terms
 
-RULES = {"grace_days": 5, "tolerance": 1000}
+RULES: Rules = {"grace_days": 5, "tolerance": 1000}
 
 
-def due(loan, as_of):
+def due(loan: Contract, as_of: str) -> list[tuple[int, int]]:
     return [(row.principal, row.interest) for row in standing(loan, day(as_of)).rows]
 
 
-def late(loan, as_of):
+def late(loan: Contract, as_of: str) -> tuple[int, int, int]:
     now = standing(loan, day(as_of))
     return now.days_past_due, now.overdue_principal, now.overdue_interest
 
 
-def coming(loan, as_of):
+def coming(loan: Contract, as_of: str) -> tuple[str | None, int, int]:
     now = standing(loan, day(as_of))
-    return now.next_due and now.next_due.isoformat(), now.next_principal, now.next_interest
+    return now.next_due.isoformat() if now.next_due else None, now.next_principal, now.next_interest
 
 
-def test_before_the_money_is_paid_out():
+def test_before_the_money_is_paid_out() -> None:
     now = standing(lent(terms()), day("2024-05-14"))
     assert (now.balance, now.status, now.next_due, now.rows) == (0, "open", None, ())
 
 
-def test_on_the_day_it_is_paid_out():
+def test_on_the_day_it_is_paid_out() -> None:
     loan = lent(terms(), **RULES)
     assert balance_at(loan, day("2024-05-15")) == 6_000_000
     assert coming(loan, "2024-05-15") == ("2024-06-15", 500_000, 48_000)
 
 
-def test_first_instalment_paid_on_its_day():
+def test_first_instalment_paid_on_its_day() -> None:
     loan = lent(terms(), paid("2024-06-15", 500_000, 48_000), **RULES)
     now = standing(loan, day("2024-06-15"))
     assert (now.balance, now.paid_principal, now.paid_interest) == (5_500_000, 500_000, 48_000)
@@ -63,37 +65,37 @@ def test_first_instalment_paid_on_its_day():
         ("2024-07-21", (36, 1_000_000, 96_000)),  # interest on 6,000,000 again: nothing came back
     ],
 )
-def test_nothing_paid(as_of, expected):
+def test_nothing_paid(as_of: str, expected: tuple[int, int, int]) -> None:
     assert late(lent(terms(), **RULES), as_of) == expected
 
 
-def test_an_instalment_in_grace_is_still_what_comes_next():
+def test_an_instalment_in_grace_is_still_what_comes_next() -> None:
     assert coming(lent(terms(), **RULES), "2024-06-18") == ("2024-06-15", 500_000, 48_000)
     assert coming(lent(terms(), **RULES), "2024-06-21") == ("2024-07-15", 500_000, 48_000)
 
 
-def test_paid_within_grace_counts_as_paid_on_the_due_date():
+def test_paid_within_grace_counts_as_paid_on_the_due_date() -> None:
     loan = lent(terms(), paid("2024-06-20", 500_000, 48_000), **RULES)
     assert due(loan, "2024-07-21")[1] == (500_000, 44_000)
 
 
-def test_paid_after_grace_costs_more_interest():
+def test_paid_after_grace_costs_more_interest() -> None:
     loan = lent(terms(), paid("2024-06-21", 500_000, 48_000), **RULES)
     assert due(loan, "2024-07-21")[1] == (500_000, 48_000)
     assert late(loan, "2024-06-21") == (0, 0, 0)
 
 
-def test_paid_early_costs_less_interest():
+def test_paid_early_costs_less_interest() -> None:
     loan = lent(terms(), paid("2024-06-10", 1_500_000, 48_000), **RULES)
     assert due(loan, "2024-07-21")[:2] == [(500_000, 48_000), (500_000, 36_000)]
 
 
-def test_in_the_middle_of_a_month_the_balance_at_the_periods_start_counts():
+def test_in_the_middle_of_a_month_the_balance_at_the_periods_start_counts() -> None:
     loan = lent(terms(), paid("2024-05-30", 1_000_000, 0), **RULES)
     assert due(loan, "2024-06-14")[0] == (500_000, 48_000)
 
 
-def test_a_part_payment_covers_what_comes_and_shortens_the_loan():
+def test_a_part_payment_covers_what_comes_and_shortens_the_loan() -> None:
     loan = lent(terms(), paid("2024-06-15", 1_500_000, 48_000), **RULES)
     # 1 to 3 are covered; of the second only interest is asked, on 4,500,000
     assert coming(loan, "2024-06-15") == ("2024-07-15", 0, 36_000)
@@ -104,36 +106,36 @@ def test_a_part_payment_covers_what_comes_and_shortens_the_loan():
     assert standing(loan, day("2025-03-14")).status == "open"
 
 
-def test_amounts_of_equal_principal_do_not_change():
+def test_amounts_of_equal_principal_do_not_change() -> None:
     loan = lent(terms(), paid("2024-06-15", 1_500_000, 48_000), **RULES)
     assert {principal for principal, _ in due(loan, "2024-12-31")} == {500_000}
 
 
-def test_interest_paid_does_not_pay_principal():
+def test_interest_paid_does_not_pay_principal() -> None:
     loan = lent(terms(), paid("2024-06-15", 0, 548_000), **RULES)
     assert late(loan, "2024-06-30") == (15, 500_000, 0)
 
 
-def test_principal_paid_does_not_pay_interest():
+def test_principal_paid_does_not_pay_interest() -> None:
     loan = lent(terms(), paid("2024-06-15", 548_000, 0), **RULES)
     assert late(loan, "2024-06-30") == (15, 0, 48_000)
 
 
-def test_the_tolerance_grows_with_the_instalments():
+def test_the_tolerance_grows_with_the_instalments() -> None:
     short_once = lent(terms(), paid("2024-06-15", 500_000, 47_000), **RULES)
     assert late(short_once, "2024-06-30") == (0, 0, 0)
     too_short = lent(terms(), paid("2024-06-15", 500_000, 46_999), **RULES)
     assert late(too_short, "2024-06-30") == (15, 0, 1_001)
 
 
-def test_a_shortage_is_forgiven_once_the_sums_are_reached():
+def test_a_shortage_is_forgiven_once_the_sums_are_reached() -> None:
     loan = lent(terms(), paid("2024-06-15", 500_000, 46_500), paid("2024-07-15", 500_000, 44_000), **RULES)
     assert late(loan, "2024-06-30")[0] == 15
     assert late(loan, "2024-07-30") == (0, 0, 0)
     assert standing(loan, day("2024-07-30")).rows[0].paid
 
 
-def test_overdue_interest_covers_interest():
+def test_overdue_interest_covers_interest() -> None:
     loan = lent(
         terms(),
         paid("2024-07-15", 500_000, 48_000, 6_000),
@@ -144,7 +146,7 @@ def test_overdue_interest_covers_interest():
     assert standing(loan, day("2024-07-31")).paid_interest == 92_000
 
 
-def test_equal_instalments_late_keep_their_payment():
+def test_equal_instalments_late_keep_their_payment() -> None:
     agreed = terms(principal=1_000_000, rate="1", term=3, amortisation="equal-instalment")
     # payment 340,022; the first comes late, so the second bears 10,000 again, and 330,022 of principal
     loan = lent(agreed, paid("2024-07-15", 330_022, 10_000), paid("2024-07-15", 330_022, 10_000))
@@ -152,13 +154,13 @@ def test_equal_instalments_late_keep_their_payment():
     assert due(loan, "2024-07-16")[2] == (339_956, 3_400)
 
 
-def test_flat_interest_is_fixed():
+def test_flat_interest_is_fixed() -> None:
     agreed = terms(method="flat")
     loan = lent(agreed, paid("2024-06-15", 3_000_000, 48_000), **RULES)
     assert {interest for _, interest in due(loan, "2024-08-01")} == {48_000}
 
 
-def test_nothing_falls_due_after_the_last_penny_of_principal():
+def test_nothing_falls_due_after_the_last_penny_of_principal() -> None:
     loan = lent(terms(method="flat"), paid("2024-06-30", 6_000_000, 48_000), **RULES)
     now = standing(loan, day("2025-12-31"))
     assert (now.status, now.days_past_due, now.next_due) == ("closed", 0, None)
@@ -166,21 +168,21 @@ def test_nothing_falls_due_after_the_last_penny_of_principal():
     assert all(row.paid for row in now.rows)
 
 
-def test_missing_interest_of_a_closed_loan_is_not_overdue():
+def test_missing_interest_of_a_closed_loan_is_not_overdue() -> None:
     loan = lent(terms(), paid("2024-12-15", 6_000_000, 0), **RULES)
     now = standing(loan, day("2025-01-31"))
     assert (now.status, now.days_past_due, now.overdue_interest) == ("closed", 0, 0)
     assert not now.rows[0].paid
 
 
-def test_repaid_more_than_owed_does_not_crash():
+def test_repaid_more_than_owed_does_not_crash() -> None:
     loan = lent(terms(), paid("2024-06-15", 7_000_000, 48_000), **RULES)
     assert balance_at(loan, day("2024-12-31")) == -1_000_000
     assert standing(loan, day("2024-12-31")).status == "closed"
     assert portfolio_at_risk([standing(loan, day("2024-12-31"))], 0) == (0, 0)
 
 
-def test_of_one_day_repayments_come_before_disbursements():
+def test_of_one_day_repayments_come_before_disbursements() -> None:
     agreed = terms()
     events = (Disbursement(day("2024-06-15"), 1_100_000), paid("2024-06-15", 500_000, 48_000))
     loan = Contract(agreed, (*events, Disbursement(agreed.start, agreed.principal)), **RULES)
@@ -189,12 +191,12 @@ def test_of_one_day_repayments_come_before_disbursements():
     assert sum(principal for principal, _ in due(loan, "2024-06-15")) == 7_100_000
 
 
-def test_a_top_up_of_a_bullet_loan_waits_for_the_end():
+def test_a_top_up_of_a_bullet_loan_waits_for_the_end() -> None:
     loan = lent(terms(amortisation="bullet"), Disbursement(day("2024-08-01"), 1_000_000), **RULES)
     assert due(loan, "2024-08-01")[-1] == (7_000_000, 56_000)
 
 
-def test_a_top_up_of_equal_instalments_is_a_loan_of_its_own_over_the_rest():
+def test_a_top_up_of_equal_instalments_is_a_loan_of_its_own_over_the_rest() -> None:
     agreed = terms(principal=1_000_000, rate="1", term=4, amortisation="equal-instalment")
     first = as_scheduled(agreed, 1)
     loan = lent(agreed, *first, Disbursement(day("2024-06-15"), 1_000_000))
@@ -203,7 +205,7 @@ def test_a_top_up_of_equal_instalments_is_a_loan_of_its_own_over_the_rest():
     assert sum(principal for principal, _ in rows) == 2_000_000
 
 
-def test_a_top_up_after_the_term_falls_due_on_the_next_day_of_the_rhythm():
+def test_a_top_up_after_the_term_falls_due_on_the_next_day_of_the_rhythm() -> None:
     agreed = terms(term=2)
     loan = lent(agreed, *as_scheduled(agreed), Disbursement(day("2025-01-20"), 1_000_000), **RULES)
     now = standing(loan, day("2025-01-31"))
@@ -212,7 +214,7 @@ def test_a_top_up_after_the_term_falls_due_on_the_next_day_of_the_rhythm():
 
 
 class TestExtensions:
-    def test_bullet_within_the_term_moves_its_end(self):
+    def test_bullet_within_the_term_moves_its_end(self) -> None:
         loan = lent(
             terms(term=3, amortisation="bullet"),
             *[paid(text, 0, 48_000) for text in ("2024-06-15", "2024-07-15")],
@@ -224,12 +226,12 @@ class TestExtensions:
         assert now.rows[-1].due == date(2024, 10, 15)
         assert now.extended
 
-    def test_it_is_not_known_before(self):
+    def test_it_is_not_known_before(self) -> None:
         loan = lent(terms(term=3, amortisation="bullet"), Extension(day("2024-08-01"), 2), **RULES)
         now = standing(loan, day("2024-07-31"))
         assert (len(now.rows), now.extended) == (3, False)
 
-    def test_equal_principal_within_the_term(self):
+    def test_equal_principal_within_the_term(self) -> None:
         # 2 of 6 paid; at the end of 1 August 4,000,000 are left for the 4 + 4 dates to come
         agreed = terms(term=6)
         loan = lent(agreed, *as_scheduled(agreed, 2), Extension(day("2024-08-01"), 4), **RULES)
@@ -237,13 +239,13 @@ class TestExtensions:
         assert [principal for principal, _ in rows] == [1_000_000] * 2 + [500_000] * 8
         assert rows[2] == (500_000, 32_000)
 
-    def test_equal_principal_late_within_the_term_is_spread_but_its_interest_stays_due(self):
+    def test_equal_principal_late_within_the_term_is_spread_but_its_interest_stays_due(self) -> None:
         loan = lent(terms(term=6), Extension(day("2024-08-01"), 4), **RULES)
         assert late(loan, "2024-07-31") == (46, 2_000_000, 96_000)
         assert late(loan, "2024-08-01") == (47, 0, 96_000)
         assert [row.principal for row in standing(loan, day("2024-08-01")).rows] == [0, 0] + [750_000] * 8
 
-    def test_equal_principal_after_the_term_runs_from_its_day(self):
+    def test_equal_principal_after_the_term_runs_from_its_day(self) -> None:
         agreed = terms(principal=900_000, term=3)
         loan = lent(agreed, paid("2024-08-15", 300_000, 21_600), Extension(day("2024-09-30"), 3), **RULES)
         assert late(loan, "2024-09-29")[:2] == (76, 600_000)
@@ -253,7 +255,7 @@ class TestExtensions:
         assert [row.principal for row in now.rows] == [300_000, 0, 0] + [200_000] * 3
         assert [row.interest for row in now.rows[3:]] == [4_800, 3_200, 1_600]
 
-    def test_bullet_after_the_term_keeps_its_form(self):
+    def test_bullet_after_the_term_keeps_its_form(self) -> None:
         agreed = terms(principal=900_000, term=2, amortisation="bullet")
         loan = lent(agreed, paid("2024-07-15", 0, 14_400), Extension(day("2024-08-31"), 2), **RULES)
         assert late(loan, "2024-08-30") == (46, 900_000, 0)
@@ -261,24 +263,24 @@ class TestExtensions:
         assert due(loan, "2024-08-31")[2:] == [(0, 7_200), (900_000, 7_200)]
         assert standing(loan, day("2024-08-31")).rows[-1].due == date(2024, 10, 31)
 
-    def test_single_pays_all_interest_at_the_new_end(self):
+    def test_single_pays_all_interest_at_the_new_end(self) -> None:
         loan = lent(terms(term=2, amortisation="single"), Extension(day("2024-07-14"), 1), **RULES)
         assert due(loan, "2024-07-14") == [(0, 0), (0, 0), (6_000_000, 144_000)]
         assert standing(loan, day("2024-07-14")).rows[-1].due == date(2024, 8, 15)
 
-    def test_single_interest_due_by_then_stays_due(self):
+    def test_single_interest_due_by_then_stays_due(self) -> None:
         loan = lent(terms(term=2, amortisation="single"), Extension(day("2024-07-15"), 1), **RULES)
         assert due(loan, "2024-07-15") == [(0, 0), (0, 96_000), (6_000_000, 48_000)]
         assert late(loan, "2024-07-21") == (6, 0, 96_000)
 
-    def test_on_the_last_due_date_the_rhythm_goes_on(self):
+    def test_on_the_last_due_date_the_rhythm_goes_on(self) -> None:
         agreed = terms(principal=900_000, term=3, start=date(2024, 1, 31))  # 30 April is its last
         loan = lent(agreed, *as_scheduled(agreed, 2), Extension(day("2024-04-30"), 2), **RULES)
         rows = standing(loan, day("2024-04-30")).rows
         assert [row.due.isoformat() for row in rows[3:]] == ["2024-05-31", "2024-06-30"]
         assert [row.principal for row in rows] == [300_000, 300_000, 0, 150_000, 150_000]
 
-    def test_equal_instalments_go_on_with_equal_principal(self):
+    def test_equal_instalments_go_on_with_equal_principal(self) -> None:
         agreed = terms(principal=1_000_000, rate="1", term=3, amortisation="equal-instalment")
         loan = lent(agreed, *as_scheduled(agreed, 1), Extension(day("2024-07-01"), 2))
         assert [principal for principal, _ in due(loan, "2024-07-01")][1:] == [
@@ -288,7 +290,7 @@ class TestExtensions:
             167_493,
         ]
 
-    def test_twice(self):
+    def test_twice(self) -> None:
         loan = lent(
             terms(term=2, amortisation="bullet"),
             Extension(day("2024-07-01"), 1),
@@ -298,7 +300,7 @@ class TestExtensions:
         rows = standing(loan, day("2024-10-10")).rows
         assert [row.due.isoformat() for row in rows[1:]] == ["2024-07-15", "2024-08-15", "2024-11-10"]
 
-    def test_out_of_the_calendar_or_absurdly_long(self):
+    def test_out_of_the_calendar_or_absurdly_long(self) -> None:
         with pytest.raises(TermsError, match="1,200 months with its extensions"):
             lent(terms(term=600), Extension(day("2024-07-01"), 600))
         with pytest.raises(TermsError, match="past the year 9999"):
@@ -306,10 +308,10 @@ class TestExtensions:
 
 
 class TestOpenings:
-    def taken_over(self, *events, balance=4_000_000, **agreed):
+    def taken_over(self, *events: Event, balance: int = 4_000_000, **agreed: Any) -> Contract:
         return Contract(terms(**agreed), events, Opening(day("2024-08-31"), balance), **RULES)
 
-    def test_earlier_principal_and_interest_count_as_paid(self):
+    def test_earlier_principal_and_interest_count_as_paid(self) -> None:
         loan = self.taken_over(balance=4_500_000)
         now = standing(loan, day("2024-08-31"))
         assert (now.balance, now.paid_principal, now.paid_interest) == (4_500_000, 1_500_000, 0)
@@ -317,15 +319,15 @@ class TestOpenings:
         assert coming(loan, "2024-08-31") == ("2024-09-15", 500_000, 36_000)
         assert late(loan, "2024-09-21") == (6, 500_000, 36_000)
 
-    def test_nothing_is_known_before(self):
+    def test_nothing_is_known_before(self) -> None:
         loan = self.taken_over()
         assert balance_at(loan, day("2024-08-30")) == 0
         assert standing(loan, day("2024-08-30")).rows == ()
 
-    def test_principal_that_was_late_is_still_late(self):
+    def test_principal_that_was_late_is_still_late(self) -> None:
         assert late(self.taken_over(balance=5_500_000), "2024-08-31") == (47, 1_000_000, 0)
 
-    def test_of_equal_instalments_as_scheduled(self):
+    def test_of_equal_instalments_as_scheduled(self) -> None:
         agreed = terms(amortisation="equal-instalment")
         rows = as_scheduled(agreed)
         balance = 6_000_000 - sum(row.principal for row in rows[:3])
@@ -333,25 +335,25 @@ class TestOpenings:
         assert due(loan, "2024-08-31")[3:] == [(row.principal, row.interest) for row in rows[3:]]
         assert standing(loan, day("2025-05-15")).status == "closed"
 
-    def test_money_that_moved_before_is_in_the_opening_already(self):
+    def test_money_that_moved_before_is_in_the_opening_already(self) -> None:
         loan = self.taken_over(paid("2024-08-15", 500_000), paid("2024-09-15", 500_000, 32_000))
         assert balance_at(loan, day("2024-09-15")) == 3_500_000
 
 
-def test_written_off():
+def test_written_off() -> None:
     loan = lent(terms(), WriteOff(day("2025-06-30"), 6_000_000), **RULES)
     now = standing(loan, day("2025-06-30"))
     assert (now.status, now.balance, now.paid_principal, now.days_past_due) == ("written-off", 0, 0, 0)
     assert standing(loan, day("2025-06-29")).status == "open"
 
 
-def test_partly_written_off_and_the_rest_repaid():
+def test_partly_written_off_and_the_rest_repaid() -> None:
     loan = lent(terms(), WriteOff(day("2024-07-30"), 1_000_000), paid("2024-08-01", 5_000_000), **RULES)
     assert standing(loan, day("2024-07-31")).status == "open"
     assert standing(loan, day("2024-08-01")).status == "written-off"
 
 
-def test_par_counts_whole_loans_more_than_n_days_late():
+def test_par_counts_whole_loans_more_than_n_days_late() -> None:
     late_one = lent(terms(), **RULES)
     good_one = lent(terms(principal=3_000_000, start=date(2024, 7, 1)), **RULES)
     standings = [standing(loan, day("2024-07-15")) for loan in (late_one, good_one)]

@@ -4,19 +4,20 @@ import pickle
 import re
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from clubledger.i18n import render
-from clubledger.loans import Extension, TermsError, due_date
+from clubledger.loans import Extension, Terms, TermsError, due_date
 from tests.loans.loan_helpers import terms
 
 
-def dues(agreed, count):
+def dues(agreed: Terms, count: int) -> list[str]:
     return [due_date(agreed, k).isoformat() for k in range(1, count + 1)]
 
 
-def test_31_january_is_clamped_to_each_months_end():
+def test_31_january_is_clamped_to_each_months_end() -> None:
     assert dues(terms(start=date(2024, 1, 31)), 5) == [
         "2024-02-29",
         "2024-03-31",
@@ -26,20 +27,20 @@ def test_31_january_is_clamped_to_each_months_end():
     ]
 
 
-def test_28_february_in_a_common_year():
+def test_28_february_in_a_common_year() -> None:
     assert dues(terms(start=date(2022, 12, 30)), 3) == ["2023-01-30", "2023-02-28", "2023-03-30"]
 
 
-def test_1900_and_2100_are_no_leap_years():
+def test_1900_and_2100_are_no_leap_years() -> None:
     assert dues(terms(start=date(2100, 1, 31)), 1) == ["2100-02-28"]
 
 
-def test_first_due_moves_the_first_and_the_rest_follow_its_day():
+def test_first_due_moves_the_first_and_the_rest_follow_its_day() -> None:
     agreed = terms(start=date(2024, 5, 15), first_due=date(2024, 7, 31))
     assert dues(agreed, 3) == ["2024-07-31", "2024-08-31", "2024-09-30"]
 
 
-def test_over_the_turn_of_the_year():
+def test_over_the_turn_of_the_year() -> None:
     assert dues(terms(start=date(2024, 11, 10)), 2) == ["2024-12-10", "2025-01-10"]
 
 
@@ -63,7 +64,7 @@ def test_over_the_turn_of_the_year():
         ({"first_due": date(9999, 6, 1)}, "past the year 9999"),
     ],
 )
-def test_terms_that_no_loan_can_have(wrong, read):
+def test_terms_that_no_loan_can_have(wrong: dict[str, Any], read: str) -> None:
     with pytest.raises(TermsError, match=re.escape(read)) as caught:
         terms(**wrong)
     error = caught.value
@@ -71,17 +72,17 @@ def test_terms_that_no_loan_can_have(wrong, read):
     assert error.message.params
 
 
-def test_the_last_day_of_the_calendar_is_fine():
+def test_the_last_day_of_the_calendar_is_fine() -> None:
     assert due_date(terms(start=date(9998, 12, 31)), 12) == date(9999, 12, 31)
 
 
 @pytest.mark.parametrize("months", [0, -3, 601])
-def test_an_extension_of_absurd_months(months):
+def test_an_extension_of_absurd_months(months: int) -> None:
     with pytest.raises(TermsError, match=f"extension is {months} months"):
         Extension(date(2024, 1, 1), months)
 
 
-def test_a_terms_error_survives_a_process_pool():
+def test_a_terms_error_survives_a_process_pool() -> None:
     error = TermsError("the rate is {rate}", rate=Decimal(-1))
     copy = pickle.loads(pickle.dumps(error))
     assert (str(copy), copy.message) == (str(error), error.message)

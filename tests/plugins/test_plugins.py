@@ -8,11 +8,16 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from clubledger.rules import all_rules
 from clubledger.rules.registry import PLUGINS
+from tests.known import known
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NO_VOUCHER = """
 2024-04-02 * "Hội NCT xã" "Bổ sung vốn"
@@ -32,7 +37,7 @@ TOO_LARGE = """
 def bean_check(top: Path, lang: str = "vi") -> tuple[int, str]:
     """The exit status and the errors, each error's file relative to the club."""
     done = subprocess.run(
-        [shutil.which("bean-check", path=str(Path(sys.executable).parent)), "-C", top],
+        [known(shutil.which("bean-check", path=str(Path(sys.executable).parent))), "-C", top],
         capture_output=True,
         env=os.environ | {"CLUBLEDGER_LANG": lang},
         check=False,
@@ -45,7 +50,7 @@ def line_of(club: Path, text: str, name: str = "income-fund/2024.beancount") -> 
     return next(number for number, line in enumerate(lines, 1) if text in line)
 
 
-def test_an_error_stands_at_its_line_with_its_rule_in_vietnamese(make_club) -> None:
+def test_an_error_stands_at_its_line_with_its_rule_in_vietnamese(make_club: Callable[..., Path]) -> None:
     club = make_club(income=NO_VOUCHER)
     code, shown = bean_check(club / "main.beancount")
     assert code == 1
@@ -55,13 +60,15 @@ def test_an_error_stands_at_its_line_with_its_rule_in_vietnamese(make_club) -> N
     assert "DOC-01: 1,000,000 đ" in bean_check(club / "main.beancount", "en")[1]
 
 
-def test_a_fund_s_own_ledger_shows_it_too_and_the_other_fund_s_does_not(make_club) -> None:
+def test_a_fund_s_own_ledger_shows_it_too_and_the_other_fund_s_does_not(
+    make_club: Callable[..., Path],
+) -> None:
     club = make_club(income=NO_VOUCHER)
     assert "DOC-01" in bean_check(club / "income-fund.beancount")[1]
     assert bean_check(club / "operating-fund.beancount") == (0, "")
 
 
-def test_warnings_show_when_asked_for(make_club) -> None:
+def test_warnings_show_when_asked_for(make_club: Callable[..., Path]) -> None:
     club = make_club(income=TOO_LARGE)
     assert bean_check(club / "main.beancount") == (0, "")
     top = club / "main.beancount"
@@ -75,7 +82,7 @@ def test_warnings_show_when_asked_for(make_club) -> None:
     assert "KU-2024-001" in shown
 
 
-def test_a_waived_finding_is_not_shown(make_club) -> None:
+def test_a_waived_finding_is_not_shown(make_club: Callable[..., Path]) -> None:
     waiver = (
         '2024-02-05 custom "waiver" "DOC-01" "{subject}"\n  reason: "x"\n  by: "y"\n  minutes: "BB-2024-02"\n'
     )
@@ -87,7 +94,7 @@ def test_a_waived_finding_is_not_shown(make_club) -> None:
 
 
 @pytest.mark.parametrize("config", ["all", "Warning", "{}", ""])
-def test_a_broken_option_is_an_error(make_club, config: str) -> None:
+def test_a_broken_option_is_an_error(make_club: Callable[..., Path], config: str) -> None:
     club = make_club()
     top = club / "main.beancount"
     text = top.read_text("utf-8").replace(
@@ -107,11 +114,11 @@ def test_every_plugin_is_seen_by_beancount_and_has_rules(name: str) -> None:
     assert [rule for rule in all_rules() if rule.plugin == name]
 
 
-def test_a_paper_that_is_not_complete_yet_is_left_to_the_audit(make_club) -> None:
+def test_a_paper_that_is_not_complete_yet_is_left_to_the_audit(make_club: Callable[..., Path]) -> None:
     assert bean_check(make_club(income=NO_VOUCHER.replace("*", "!")) / "main.beancount") == (0, "")
 
 
-def test_what_beancount_says_itself_is_not_said_twice(make_club) -> None:
+def test_what_beancount_says_itself_is_not_said_twice(make_club: Callable[..., Path]) -> None:
     club = make_club(income=NO_VOUCHER.replace("Vốn-Hội-NCT", "Vốn-Hội"))
     code, shown = bean_check(club / "main.beancount")
     assert code == 1

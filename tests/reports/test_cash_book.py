@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,21 @@ from hypothesis import strategies as st
 from clubledger.auditing import audit_club
 from clubledger.books import load_club
 from clubledger.books.chart import Fund, Role
-from clubledger.reports.cash_book import CashLine, CashRow, cash_books, shown_days
+from clubledger.reports.cash_book import (
+    CashBooks,
+    CashDay,
+    CashLine,
+    CashRow,
+    FundCashBook,
+    cash_books,
+    shown_days,
+)
+from tests.known import known
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from clubledger import Books
 
 LEDGERS = Path(__file__).parents[2] / "ledgers"
 SAMPLES = ("dong-mau", "ben-gia", "na-thu")
@@ -21,27 +36,27 @@ DAY = date(2025, 12, 31)
 ONE = timedelta(days=1)
 
 
-def balances(view):
+def balances(view: CashBooks) -> dict[tuple[Fund, Role], int]:
     return {(book.fund, book.role): book.balance for book in view.books}
 
 
-def book_of(view, fund=Fund.INCOME, role=Role.CASH):
+def book_of(view: CashBooks, fund: Fund = Fund.INCOME, role: Role = Role.CASH) -> FundCashBook:
     return next(book for book in view.books if (book.fund, book.role) == (fund, role))
 
 
-def days(book):
+def days(book: FundCashBook) -> list[CashDay]:
     return [day for page in book.months for day in page.days]
 
 
-def rows(book):
+def rows(book: FundCashBook) -> list[CashRow]:
     return [row for day in days(book) for row in day.rows]
 
 
 @pytest.fixture(scope="module")
-def sample():
+def sample() -> Callable[[str], Books]:
     kept = {}
 
-    def books(club):
+    def books(club: str) -> Books:
         if club not in kept:
             kept[club] = load_club(LEDGERS / club, DAY + ONE)
         return kept[club]
@@ -51,8 +66,8 @@ def sample():
 
 @pytest.mark.parametrize("club", SAMPLES)
 @pytest.mark.parametrize("day", [DAY, date(2025, 5, 20)])
-def test_the_balances_are_those_of_the_audit(club, day, sample):
-    told = audit_club(LEDGERS / club, day).indicators
+def test_the_balances_are_those_of_the_audit(club: str, day: date, sample: Callable[[str], Books]) -> None:
+    told = known(audit_club(LEDGERS / club, day).indicators)
     shown = balances(cash_books(sample(club), date(2025, 1, 1), day))
     assert shown[Fund.INCOME, Role.CASH] == told.cash_income
     assert shown[Fund.INCOME, Role.BANK] == told.bank_income
@@ -61,7 +76,7 @@ def test_the_balances_are_those_of_the_audit(club, day, sample):
 
 
 @pytest.mark.parametrize("club", SAMPLES)
-def test_every_entry_of_the_money_stands_in_its_book_once(club, sample):
+def test_every_entry_of_the_money_stands_in_its_book_once(club: str, sample: Callable[[str], Books]) -> None:
     books = sample(club)
     view = cash_books(books, date.min, DAY)
     for book in view.books:
@@ -82,7 +97,7 @@ def test_every_entry_of_the_money_stands_in_its_book_once(club, sample):
 
 
 @pytest.mark.parametrize("club", SAMPLES)
-def test_void_slips_keep_their_place(club, sample):
+def test_void_slips_keep_their_place(club: str, sample: Callable[[str], Books]) -> None:
     void = [entry for entry in sample(club).transactions if not entry.postings]
     view = cash_books(sample(club), date.min, DAY)
     shown = {(book.fund, row.voucher) for book in view.books for row in rows(book) if row.void and row.lines}
@@ -91,7 +106,7 @@ def test_void_slips_keep_their_place(club, sample):
 
 
 @pytest.mark.parametrize("club", SAMPLES)
-def test_balances_run_and_months_add_up(club, sample):
+def test_balances_run_and_months_add_up(club: str, sample: Callable[[str], Books]) -> None:
     for book in cash_books(sample(club), date(2025, 1, 1), DAY).books:
         balance = book.opening
         for page in book.months:
@@ -110,7 +125,7 @@ def test_balances_run_and_months_add_up(club, sample):
 
 
 @pytest.mark.parametrize("club", SAMPLES)
-def test_counts_that_agree_equal_the_book_on_their_evening(club, sample):
+def test_counts_that_agree_equal_the_book_on_their_evening(club: str, sample: Callable[[str], Books]) -> None:
     found = 0
     for book in cash_books(sample(club), date.min, DAY).books:
         balance = 0
@@ -124,7 +139,7 @@ def test_counts_that_agree_equal_the_book_on_their_evening(club, sample):
 
 @given(st.dates(date(2024, 3, 1), date(2026, 1, 1)), st.dates(date(2024, 3, 1), date(2026, 1, 1)))
 @settings(max_examples=25, deadline=None)
-def test_a_cut_of_days_is_a_part_of_the_whole(one, other):
+def test_a_cut_of_days_is_a_part_of_the_whole(one: date, other: date) -> None:
     books = load_cached()
     first, last = min(one, other), max(one, other)
     whole = cash_books(books, date.min, date.max)
@@ -137,7 +152,7 @@ def test_a_cut_of_days_is_a_part_of_the_whole(one, other):
 
 
 @cache
-def load_cached():
+def load_cached() -> Books:
     return load_club(LEDGERS / "na-thu", date(2026, 1, 1))
 
 
@@ -166,14 +181,14 @@ SLIPS = """
 
 
 @pytest.fixture
-def february(make_club):
-    def books(extra="", day=date(2024, 2, 29)):
+def february(make_club: Callable[..., Path]) -> Callable[..., Books]:
+    def books(extra: str = "", day: date = date(2024, 2, 29)) -> Books:
         return load_club(make_club(income=SLIPS + extra), day)
 
     return books
 
 
-def test_the_lines_of_a_slip_are_one_row_and_receipts_come_first(february):
+def test_the_lines_of_a_slip_are_one_row_and_receipts_come_first(february: Callable[..., Books]) -> None:
     day = next(
         day
         for day in days(book_of(cash_books(february(), date(2024, 2, 1), date(2024, 2, 29))))
@@ -187,14 +202,16 @@ def test_the_lines_of_a_slip_are_one_row_and_receipts_come_first(february):
     assert (payment.voucher, payment.went_out, payment.receipt) == ("PC-2024-082", 400_000, False)
 
 
-def test_a_deposit_stands_in_both_books(february):
+def test_a_deposit_stands_in_both_books(february: Callable[..., Books]) -> None:
     view = cash_books(february(), date(2024, 2, 1), date(2024, 2, 19))
     (deposit,) = [row for row in rows(book_of(view, role=Role.BANK)) if row.voucher == "PC-2024-082"]
     assert (deposit.came_in, deposit.receipt) == (400_000, True)
 
 
-def test_a_reversal_and_what_it_cancels_name_each_other_once_it_is_written(february):
-    def deposit(last):
+def test_a_reversal_and_what_it_cancels_name_each_other_once_it_is_written(
+    february: Callable[..., Books],
+) -> None:
+    def deposit(last: date) -> dict[str | None, CashLine]:
         view = cash_books(february(), date(2024, 2, 1), last)
         return {row.voucher: row.lines[0] for row in rows(book_of(view))}
 
@@ -204,7 +221,7 @@ def test_a_reversal_and_what_it_cancels_name_each_other_once_it_is_written(febru
     assert deposit(date(2024, 2, 19))["PC-2024-082"].cancelled_by is None
 
 
-def test_a_count_that_differs_says_by_how_much_on_its_evening(february):
+def test_a_count_that_differs_says_by_how_much_on_its_evening(february: Callable[..., Books]) -> None:
     agreed = book_of(cash_books(february(), date(2024, 2, 1), date(2024, 2, 29))).balance
     count = "\n2024-03-01 balance Tài-sản:Quỹ-tăng-thu-nhập:Tiền-mặt  {} VND\n"
     for told, difference in ((agreed, 0), (agreed - 70_000, -70_000), (agreed + 5_000, 5_000)):
@@ -216,7 +233,7 @@ def test_a_count_that_differs_says_by_how_much_on_its_evening(february):
         assert not [one for day in earlier for one in day.counts]
 
 
-def test_the_days_shown(february):
+def test_the_days_shown(february: Callable[..., Books]) -> None:
     books = february(day=date(2026, 5, 5))
     assert shown_days(books, date(2024, 2, 2), date(2024, 3, 3)) == (date(2024, 2, 2), date(2024, 3, 3))
     assert shown_days(books, None, date(2026, 5, 5)) == (date(2024, 1, 1), date(2024, 12, 31))
@@ -224,7 +241,7 @@ def test_the_days_shown(february):
     assert shown_days(books, None, date(2020, 2, 20)) == (date(2020, 1, 1), date(2020, 2, 20))
 
 
-def test_one_fund_alone_and_an_unused_bank_account(february):
+def test_one_fund_alone_and_an_unused_bank_account(february: Callable[..., Books]) -> None:
     view = cash_books(february(), date(2024, 1, 1), date(2024, 2, 29), Fund.OPERATING)
     assert {book.fund for book in view.books} == {Fund.OPERATING}
     unused = cash_books(february(), date(2023, 1, 1), date(2023, 12, 31))
@@ -242,6 +259,6 @@ def test_one_fund_alone_and_an_unused_bank_account(february):
         (["", ""], ""),
     ],
 )
-def test_a_slip_is_told_by_the_words_with_which_all_its_lines_begin(texts, told):
+def test_a_slip_is_told_by_the_words_with_which_all_its_lines_begin(texts: list[str], told: str) -> None:
     lines = tuple(CashLine("PT-2024-001/01", "TV001", text, 1, 0, None, None, ()) for text in texts)
     assert CashRow(DAY, lines, 2, 0, 2, receipt=True).text == told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import unicodedata
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -11,12 +12,15 @@ from hypothesis import strategies as st
 
 from clubledger.reports.collation import LETTERS, text_key, vietnamese_key
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 NAMES = st.lists(
     st.text(st.sampled_from("aăâbdđeêoôơuưyàạẫềổợửĐƯhn \N{COMBINING ACUTE ACCENT}"), max_size=12), max_size=6
 )
 
 
-def shuffled(items):
+def shuffled(items: Sequence[str]) -> list[str]:
     return random.Random(0).sample(items, len(items))
 
 
@@ -32,31 +36,31 @@ def shuffled(items):
         ["", "Lê 2", "Lê A"],
     ],
 )
-def test_the_order_of_names(in_order):
+def test_the_order_of_names(in_order: list[str]) -> None:
     assert sorted(shuffled(in_order), key=vietnamese_key) == in_order
 
 
-def test_a_text_goes_by_its_first_word():
+def test_a_text_goes_by_its_first_word() -> None:
     villages = ["Bến Giá", "Đồng Mẫu", "Na Ấp", "Na Thu"]
     assert sorted(shuffled(villages), key=text_key) == villages
 
 
-def test_the_letters_stand_in_the_order_of_the_alphabet():
+def test_the_letters_stand_in_the_order_of_the_alphabet() -> None:
     assert sorted(shuffled(LETTERS), key=text_key) == list(LETTERS)
 
 
-def test_two_ways_to_write_a_tone_are_neighbours():
+def test_two_ways_to_write_a_tone_are_neighbours() -> None:
     assert vietnamese_key("Lê Thuý")[0] == vietnamese_key("Lê Thúy")[0]
     assert vietnamese_key("LÊ  THÚY")[0] == vietnamese_key("Lê Thúy")[0]
 
 
-def test_punctuation_is_passed_over_and_a_foreign_mark_too():
+def test_punctuation_is_passed_over_and_a_foreign_mark_too() -> None:
     assert vietnamese_key("H'Mai Niê")[0] == vietnamese_key("HMai Niê")[0]
     assert vietnamese_key("Y Blŏ")[0] == vietnamese_key("Y Blo")[0]
 
 
 @given(NAMES)
-def test_the_form_of_unicode_makes_no_difference(names):
+def test_the_form_of_unicode_makes_no_difference(names: list[str]) -> None:
     decomposed = [unicodedata.normalize("NFD", name) for name in names]
     composed = [unicodedata.normalize("NFC", name) for name in names]
     expected = sorted(composed, key=vietnamese_key)
@@ -64,5 +68,5 @@ def test_the_form_of_unicode_makes_no_difference(names):
 
 
 @given(NAMES)
-def test_the_same_names_come_in_the_same_order(names):
+def test_the_same_names_come_in_the_same_order(names: list[str]) -> None:
     assert sorted(names, key=vietnamese_key) == sorted(shuffled(names), key=vietnamese_key)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from clubledger.auditing import audit_club
+from clubledger.auditing import ClubResult, audit_club
 from clubledger.books import load_club
 from clubledger.books.chart import Fund
-from clubledger.reports.findings import ScannedPaper, findings
+from clubledger.reports.findings import FindingsReport, Item, ScannedPaper, findings
 from clubledger.rules import Level
 from clubledger.rules.examples import examples
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LEDGERS = Path(__file__).parents[2] / "ledgers"
 SAMPLES = ("dong-mau", "ben-gia", "na-thu")
@@ -26,11 +30,11 @@ EXPENSE = """
 """
 
 
-def items(view):
+def items(view: FindingsReport) -> list[Item]:
     return [item for level in view.levels for part in level.rules for item in part.items]
 
 
-def agrees(view, audit):
+def agrees(view: FindingsReport, audit: ClubResult) -> None:
     open_ones = [one for one in audit.findings if not one.waived]
     assert {level.level: level.count for level in view.levels} == {
         level: audit.count(level) for level in Level
@@ -44,12 +48,12 @@ def agrees(view, audit):
 
 @pytest.mark.parametrize("as_of", DAYS)
 @pytest.mark.parametrize("name", SAMPLES)
-def test_the_page_has_what_the_audit_has(name, as_of):
+def test_the_page_has_what_the_audit_has(name: str, as_of: date) -> None:
     agrees(findings(load_club(LEDGERS / name, as_of)), audit_club(LEDGERS / name, as_of))
 
 
 @pytest.mark.parametrize("rule", ["MEM-06", "LOAN-02", "DOC-01", "CASH-03", "GOV-01"])
-def test_so_it_has_in_the_rules_examples(rule, tmp_path):
+def test_so_it_has_in_the_rules_examples(rule: str, tmp_path: Path) -> None:
     for number, example in enumerate(examples(rule)):
         folder = tmp_path / str(number)
         for name, text in example.files.items():
@@ -63,7 +67,7 @@ def test_so_it_has_in_the_rules_examples(rule, tmp_path):
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_a_funds_page_has_its_findings_and_those_of_the_club(name):
+def test_a_funds_page_has_its_findings_and_those_of_the_club(name: str) -> None:
     books = load_club(LEDGERS / name, DAYS[1])
     audit = audit_club(LEDGERS / name, DAYS[1])
     for fund in Fund:
@@ -74,7 +78,7 @@ def test_a_funds_page_has_its_findings_and_those_of_the_club(name):
         assert all(item.finding.fund in {None, fund} for item in items(view))
 
 
-def test_the_levels_and_rules_come_in_their_order():
+def test_the_levels_and_rules_come_in_their_order() -> None:
     view = findings(load_club(LEDGERS / "ben-gia", DAYS[1]))
     assert [level.level for level in view.levels] == list(Level)
     for level in view.levels:
@@ -94,7 +98,7 @@ WAIVER = """
 """
 
 
-def test_a_waiver_stands_with_what_it_waives():
+def test_a_waiver_stands_with_what_it_waives() -> None:
     books = load_club(LEDGERS / "na-thu", DAYS[1])
     (part,) = findings(books).waivers
     assert (part.waiver.rule, part.waiver.subject) == ("LOAN-02", "KU-2024-029")
@@ -103,7 +107,7 @@ def test_a_waiver_stands_with_what_it_waives():
     assert findings(books, Fund.OPERATING).waivers == ()
 
 
-def test_a_waiver_that_is_over_is_told_and_waives_nothing(make_club):
+def test_a_waiver_that_is_over_is_told_and_waives_nothing(make_club: Callable[..., Path]) -> None:
     text = WAIVER.format(subject="TV001").replace("DOC-01", "MEM-06") + "  until: 2024-06-30\n"
     folder = make_club(club=text)
     during, after = (findings(load_club(folder, day)) for day in (date(2024, 6, 30), date(2024, 7, 1)))
@@ -113,7 +117,7 @@ def test_a_waiver_that_is_over_is_told_and_waives_nothing(make_club):
     assert after.waivers[0].items == ()
 
 
-def test_two_waivers_of_one_finding_count_it_once(make_club):
+def test_two_waivers_of_one_finding_count_it_once(make_club: Callable[..., Path]) -> None:
     text = WAIVER.format(subject="TV001").replace("DOC-01", "MEM-06")
     folder = make_club(club=text + text.replace("2024-05-20", "2024-05-21"))
     view = findings(load_club(folder, date(2024, 6, 30)))
@@ -124,18 +128,18 @@ def test_two_waivers_of_one_finding_count_it_once(make_club):
 # -- links
 
 
-def the_item(folder, rule):
+def the_item(folder: Path, rule: str) -> Item:
     view = findings(load_club(folder, date(2024, 12, 31)))
     (item,) = [one for one in items(view) if one.finding.rule == rule]
     return item
 
 
-def test_an_entry_without_a_slip_is_found_by_its_day(make_club):
+def test_an_entry_without_a_slip_is_found_by_its_day(make_club: Callable[..., Path]) -> None:
     item = the_item(make_club(operating=EXPENSE.format(voucher='note: "x"')), "DOC-01")
     assert item.day == date(2024, 5, 15)
 
 
-def test_an_entry_with_a_slip_is_found_by_it():
+def test_an_entry_with_a_slip_is_found_by_it() -> None:
     books = load_club(LEDGERS / "ben-gia", DAYS[1])
     for item in items(findings(books)):
         if item.finding.voucher or item.finding.loan:
@@ -148,24 +152,24 @@ def test_an_entry_with_a_slip_is_found_by_it():
 # -- scans
 
 
-def twice(*lines):
+def twice(*lines: str) -> str:
     """Two expenses of one slip, so that DOC-02 finds something to say of it."""
     first = EXPENSE.format(voucher="\n  ".join(['voucher: "BN-2024-001"', *lines]))
     return first + first.replace("2024-05-15", "2024-05-18")
 
 
-def scans(folder):
+def scans(folder: Path) -> tuple[ScannedPaper, ...]:
     return the_item(folder, "DOC-02").scans
 
 
-def put(folder, name):
+def put(folder: Path, name: str) -> str:
     path = folder / "documents" / name
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(b"scan")
     return str(path)
 
 
-def test_the_scan_that_an_entry_names_is_told_by_name(make_club):
+def test_the_scan_that_an_entry_names_is_told_by_name(make_club: Callable[..., Path]) -> None:
     folder = make_club(operating=twice('document: "documents/phieu.jpg"'))
     put(folder, "phieu.jpg")
     assert scans(folder) == (ScannedPaper("phieu.jpg", None),)
@@ -179,7 +183,9 @@ def test_the_scan_that_an_entry_names_is_told_by_name(make_club):
         ("", "2024-05-15.BN-2024-001.jpg", ""),
     ],
 )
-def test_a_document_of_the_slip_is_its_scan(make_club, line, name, link):
+def test_a_document_of_the_slip_is_its_scan(
+    make_club: Callable[..., Path], line: str, name: str, link: str
+) -> None:
     document = f'\n2024-05-15 document Tài-sản:Quỹ-hoạt-động:Ngân-hàng "../documents/{name}" {link}\n'
     other = '\n2024-05-15 document Tài-sản:Quỹ-hoạt-động:Ngân-hàng "../documents/BN-2024-0010.jpg"\n'
     folder = make_club(operating=twice(*filter(None, [line])) + document + other)
@@ -188,7 +194,7 @@ def test_a_document_of_the_slip_is_its_scan(make_club, line, name, link):
     assert scans(folder) == (ScannedPaper(name, path),)
 
 
-def test_a_scan_of_later_is_not_shown_yet(make_club):
+def test_a_scan_of_later_is_not_shown_yet(make_club: Callable[..., Path]) -> None:
     document = '\n2025-01-15 document Tài-sản:Quỹ-hoạt-động:Ngân-hàng "../documents/a.jpg" ^BN-2024-001\n'
     folder = make_club(operating=twice() + document)
     put(folder, "a.jpg")

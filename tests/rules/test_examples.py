@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clubledger.auditing.club import audit_club
-from clubledger.rules import all_rules
+from clubledger.rules import Rule, all_rules
 from clubledger.rules.examples import Example, base_files, examples, without
 from tests.conftest import write
 
@@ -33,7 +33,7 @@ def test_the_base_club_has_nothing_to_put_right(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
-def test_every_rule_has_its_four_examples(rule) -> None:
+def test_every_rule_has_its_four_examples(rule: Rule) -> None:
     kinds = [example.kind for example in examples_of(rule.id)]
     assert {"passing", "failing"} <= set(kinds)
     assert ("cannot be waived" if rule.structural else "waived") in kinds
@@ -44,7 +44,7 @@ def test_every_rule_has_its_four_examples(rule) -> None:
 @pytest.mark.parametrize(
     ("rule", "example"), CASES, ids=lambda value: value.id if hasattr(value, "id") else value.kind
 )
-def test_example(rule, example: Example, tmp_path: Path) -> None:
+def test_example(rule: Rule, example: Example, tmp_path: Path) -> None:
     result = audit_club(write(tmp_path, example.files), example.as_of)
     if rule.id != "BOOK-01":
         assert result.outcome != "broken", [str(error.message) for error in result.errors]
@@ -72,7 +72,9 @@ def test_example(rule, example: Example, tmp_path: Path) -> None:
     [(rule, key) for rule in all_rules() for key in rule.needs],
     ids=lambda value: getattr(value, "id", value),
 )
-def test_a_rule_is_unknown_without_a_key_that_its_page_says_it_needs(rule, key: str, tmp_path: Path) -> None:
+def test_a_rule_is_unknown_without_a_key_that_its_page_says_it_needs(
+    rule: Rule, key: str, tmp_path: Path
+) -> None:
     for number, example in enumerate(examples_of(rule.id)):
         files = {name: without(text, f'custom "regulation" "{key}"') for name, text in example.files.items()}
         result = audit_club(write(tmp_path / str(number), files), example.as_of, rules=[rule])

@@ -6,6 +6,7 @@ Each test is one untidy habit that is no offence. The rest of the club is kept b
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -547,7 +548,7 @@ def older(**how: object) -> Bookkeeper:
             disbursed=day,
             principal=f"{lent:,} VND",
             term=term,
-            rate=books.Decimal("0.8"),
+            rate=Decimal("0.8"),
             **({"amortisation": "bullet"} if code == "TV011" else {}),
         )
     legs = {I_CASH: 900_000, I_BANK: 2_500_000, CAPITAL: -8_000_000, books.RETAINED: -1_500_000}
@@ -805,7 +806,7 @@ def test_the_regulation_changes_in_the_middle_of_the_year(tmp_path: Path) -> Non
     ):
         meta = {"article": "Điều 8", "minutes": "BB-2024-07"}
         club.club += custom_text(D(2024, 7, 5), "regulation", f'"{key}"', value, meta=meta)
-    club.lend(D(2024, 7, 8), "KU-2024-002", "TV009", 1_200_000, 12, rate=books.Decimal("1.0"))
+    club.lend(D(2024, 7, 8), "KU-2024-002", "TV009", 1_200_000, 12, rate=Decimal("1.0"))
     club.pay_all("KU-2024-002", late=2)
     clean(club, tmp_path)
 
@@ -1172,7 +1173,7 @@ def test_books_begun_at_midyear_with_the_years_interest_brought_forward(tmp_path
     told = {"opening": True, "disbursed": D(2023, 12, 20), "principal": "5,000,000 VND", "term": 24}
     for code, number in (("TV008", "KU-2023-008"), ("TV009", "KU-2023-009")):
         legs = {loan(code): 5_000_000, books.I_OPENING: -5_000_000}
-        how = told | {"amortisation": "bullet", "rate": books.Decimal("0.8"), "links": (number,)}
+        how = told | {"amortisation": "bullet", "rate": Decimal("0.8"), "links": (number,)}
         club.book(began, code, "Dư nợ chuyển sang", legs, **how)
         for month in range(12):
             day = books.add_months(D(2024, 7, 20), month)
@@ -1335,7 +1336,7 @@ def test_a_bank_fee_and_interest_of_the_operating_fund(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("rate", ["0.5", "0.8"])
 def test_a_lower_rate_for_those_in_hardship(tmp_path: Path, rate: str) -> None:
-    club = borrower(rate=books.Decimal(rate))
+    club = borrower(rate=Decimal(rate))
     club.pay_all("KU-2024-001")
     clean(club, tmp_path)
 

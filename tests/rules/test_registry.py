@@ -6,7 +6,7 @@ from importlib import resources
 
 import pytest
 
-from clubledger.rules import all_rules
+from clubledger.rules import Rule, all_rules
 from clubledger.rules.registry import FAMILIES
 
 BROUGHT_BY_TIME = {
@@ -32,7 +32,7 @@ def test_every_family_has_rules_and_they_stand_in_its_order() -> None:
 
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
-def test_a_rule_stands_in_the_module_of_its_family_or_its_own(rule) -> None:
+def test_a_rule_stands_in_the_module_of_its_family_or_its_own(rule: Rule) -> None:
     family, _, number = rule.id.lower().partition("-")
     package, _, module = rule.check.__module__.removeprefix("clubledger.rules.").rpartition(".")
     assert module == f"{family}_{number}" if package else module.partition("_")[0] == family

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,8 +16,11 @@ from clubledger.rules.examples import base_files, without
 from tests.conftest import write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from clubledger import Books
+    from clubledger.rules.findings import Found
 
 D = date
 DAY = timedelta(days=1)
@@ -53,7 +56,7 @@ def subjects(judgement: Judgement) -> list[str]:
     return [finding.subject for finding in judgement.findings]
 
 
-def lent(day: str, number: str, member: str, amount: int, term: int = 12, **meta: object) -> str:
+def lent(day: str, number: str, member: str, amount: int, term: int = 12, /, **meta: object) -> str:
     told = {"voucher": f"BN-{number}", "minutes": "BB-2024-01", "purpose": "chăn nuôi"} | meta
     lines = [f'{day} * "{member}" "Cho vay" ^{number}', f"  term: {term}"]
     lines += [
@@ -587,7 +590,7 @@ def test_of_two_equal_findings_of_a_subject_the_first_is_told(
     (first,) = judge("GOV-01", D(2024, 3, 2), less=('"accountant"',), club=appointed).findings
     rule = get_rule("GOV-01")
 
-    def twice(books, item):
+    def twice(books: Books, item: Any) -> Iterator[Found]:
         for found in rule.check(books, item):
             yield found
             yield replace(found, amount=5)
