@@ -119,9 +119,8 @@ def pages(folder: Path, lang: str) -> None:
                 for path in addresses():
                     text = _answer(said[0] + path)
                     masked = text.replace(scratch, "SCRATCH").replace(said[0], "http://ROOM/")
-                    keep(
-                        folder, f"pages{'-'.join(('', *names))}/{re.sub('[^a-zA-Z0-9-]+', '_', path)}", masked
-                    )
+                    name = re.sub("[^a-zA-Z0-9-]+", "_", path) or "index"
+                    keep(folder, f"pages{''.join(names)}/{name}", masked)
             finally:
                 server.kill()
                 server.communicate()
