@@ -24,7 +24,7 @@ unexport PYTHONDONTWRITEBYTECODE
 PYTEST := -m pytest --numprocesses auto --dist worksteal
 # what a dependency's version can change; any other test with: make lowest TESTS=tests/loans
 LOWEST_TESTS := tests/browser tests/web tests/plugins tests/cli tests/demo/test_stock_fava.py \
-	tests/books/test_appending_processes.py tests/forms/test_blank.py tests/test_i18n.py
+	tests/books/test_appending_processes.py tests/test_i18n.py
 
 # $(call install,environment,constraints,extras): by uv, which takes seconds; by pip where there is none
 define install
