@@ -38,6 +38,7 @@ import tempfile
 import time
 import tomllib
 from collections import Counter, defaultdict
+from contextlib import suppress
 from functools import partial
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
@@ -334,7 +335,8 @@ class Judge:
                 yield running.pop(pid), status
         finally:
             for pid in running:
-                os.killpg(pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):
+                    os.killpg(pid, signal.SIGKILL)
 
     def _fork(self, work: Callable[[], int]) -> int:
         pid = os.fork()
@@ -343,6 +345,7 @@ class Judge:
         status = 1
         try:
             os.setsid()
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
             folder = tempfile.mkdtemp(dir=self._scratch)
             os.environ["PYTEST_DEBUG_TEMPROOT"] = tempfile.tempdir = folder
             silence = os.open(os.devnull, os.O_RDWR)
@@ -360,6 +363,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--tests", nargs="+", default=TESTS)
     asked = parser.parse_args(arguments)
     os.chdir(ROOT)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that no process is left running
     mutants = Mutants(asked.only or MODULES)
     lines = tomllib.loads(REASONS.read_text("utf-8"))
     reasons = {(module, name) for module, names in lines.items() for name in names}

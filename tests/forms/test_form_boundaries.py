@@ -244,14 +244,16 @@ def test_a_year_may_be_split_twice_up_to_its_interest_and_what_is_rounded(
 # -- tables and workbooks --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("section", "wrong"), [("Tổ 1;nhóm A;;", []), ("Tổ 1;nhóm A;bà Hai;", ["member-unreadable"])]
-)
+@pytest.mark.parametrize(("section", "wrong"), [("Tổ 1;nhóm A", []), ("Tổ 1;nhóm A;bà Hai", ["stray-row"])])
 def test_a_heading_among_the_rows_has_one_or_two_cells(
     faults: Callable[..., list[str]], section: str, wrong: list[str]
 ) -> None:
-    sheet = fees("05/05/2024", "SECTION", "TV001,,5.000,x").replace(",", ";").replace("SECTION", section)
-    assert faults(sheet)[: len(wrong) or None] == wrong
+    """It stands in columns that name nobody and no amount."""
+    sheet = (
+        "BẢNG THU HỘI PHÍ\nNgày: 05/05/2024;;Số phiếu thu: PT-2024-010\n"
+        f"STT;Họ và tên;Ký nộp;Mã TV;Số tiền\n{section}\n1;;x;TV001;5.000\n"
+    )
+    assert faults(sheet) == wrong
 
 
 @pytest.mark.parametrize(("day", "wrong"), [(11, ["date-two-ways"]), (12, ["date-two-ways"]), (13, [])])
@@ -308,6 +310,31 @@ def test_a_workbook_may_have_as_many_parts_as_it_may_have(tmp_path: Path) -> Non
     assert refused(tmp_path / "a.xlsx", packed(book, workbook_archive.MAX_PARTS + 1)) == ["file-too-large"]
 
 
+def test_rows_of_a_workbook_are_in_order_and_within_the_last(tmp_path: Path) -> None:
+    def renumbered(number: int) -> bytes:
+        out = BytesIO()
+        with ZipFile(BytesIO(workbook([["a", "b"], ["c", "d"]]))) as old, ZipFile(out, "w") as new:
+            for name in old.namelist():
+                text = old.read(name)
+                for mark in (b'r="', b'r="A', b'r="B'):
+                    text = text.replace(mark + b'2"', mark + f'{number}"'.encode())
+                new.writestr(name, text)
+        return out.getvalue()
+
+    assert refused(tmp_path / "a.xlsx", renumbered(2)) == []
+    assert refused(tmp_path / "a.xlsx", renumbered(1)) == ["workbook-damaged"]
+    assert refused(tmp_path / "a.xlsx", renumbered(1_048_576)) == []
+    assert refused(tmp_path / "a.xlsx", renumbered(1_048_577)) == ["workbook-damaged"]
+
+
+def test_a_separator_that_parts_nothing_is_not_spoken_of(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b";a\n;b\n")
+    assert read_document(path, no_headings).remarks == ()
+    path.write_bytes(b"a;b\n")
+    assert len(read_document(path, no_headings).remarks) == 1
+
+
 def test_two_known_headings_make_a_form_that_lacks_the_others(
     tmp_path: Path, make_club: Callable[..., Path]
 ) -> None:
@@ -320,6 +347,7 @@ def test_two_known_headings_make_a_form_that_lacks_the_others(
         return [(problem.fault.id, problem.spot.row) for problem in file.problems]
 
     assert said("Mã TV,x,y\n") == [("no-form", None)]
+    assert said("STT,Ký nộp,y\n") == [("no-form", None)]  # headings without which a sheet can do
     assert said("Mã TV,Ký nộp,y\n") == [("heading-missing", 1)]
     assert said("Mã TV,Ký nộp,y\nMã TV,Ký nộp,z\n") == [("heading-missing", 1)]  # of two as near the first
 

@@ -958,3 +958,11 @@ def test_a_plan_of_exactly_a_million_bytes_is_read(tmp_path: Path) -> None:
     text = 'issuer = ""\nnumber = ""\ndate = 2024-04-10\n[targets]\n'
     plan.write_text(text + "#" * (1_000_000 - len(text)), "utf-8")
     assert read_plan(plan).date == D(2024, 4, 10)
+
+
+@pytest.mark.parametrize(("as_of", "found"), [(D(2024, 5, 19), 0), (D(2024, 5, 20), 1)])
+def test_a_damaged_text_is_found_on_the_day_of_its_entry(
+    judge: Callable[..., Judgement], as_of: date, found: int
+) -> None:
+    slip = bought("PC-2024-001", 1000).replace("Mua thuốc", "Mua thuÃ´c")
+    assert len(judge("DATA-02", as_of, operating=slip).findings) == found
