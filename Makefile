@@ -11,6 +11,7 @@ AS_OF := 2025-12-31
 LOCALE := clubledger/locale
 STAMP := $(VENV)/.installed
 LOWEST := $(VENV)-lowest
+RELEASE := $(VENV)-release
 
 SCRATCH := .demo
 comma := ,
@@ -33,7 +34,7 @@ define install
 	|| $(1)/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check --constraint $(2) --editable '.[$(3)]'
 endef
 
-.PHONY: help audit demo test test-browser test-all mutants lint messages docs pictures bench lowest lock clean
+.PHONY: help audit demo test test-browser test-all mutants lint messages docs pictures bench lowest lock release clean
 help:
 	@echo "make audit   audit the sample clubs in ledgers/ as of $(AS_OF)"
 	@echo "make demo    import the paper of a sample club, month by month, into $(SCRATCH)/, and audit it"
@@ -47,6 +48,7 @@ help:
 	@echo "make messages  collect the sentences for translation and compile the catalogues"
 	@echo "make lowest  run what a dependency's version can change with the lowest versions that are allowed"
 	@echo "make lock    write constraints.txt anew with the newest versions"
+	@echo "make release  build sdist and wheel, check and try them; uploads nothing"
 	@echo "make clean   remove the virtual environments, the tests' results and the scratch folder"
 
 $(STAMP): pyproject.toml constraints.txt
@@ -56,6 +58,10 @@ $(STAMP): pyproject.toml constraints.txt
 $(LOWEST)/.installed: pyproject.toml constraints-lowest.txt
 	$(call install,$(LOWEST),constraints-lowest.txt,dev)
 	@$(LOWEST)/$(SCRIPTS)/python -c "open('$(LOWEST)/.installed', 'w').close()"
+
+$(RELEASE)/.installed: pyproject.toml constraints.txt
+	$(call install,$(RELEASE),constraints.txt,release)
+	@$(RELEASE)/$(SCRIPTS)/python -c "open('$(RELEASE)/.installed', 'w').close()"
 
 audit: $(STAMP)
 	$(BIN)/clubledger audit --ledgers ledgers --as-of $(AS_OF) --exit-zero
@@ -107,5 +113,8 @@ lock:
 	$(VENV)-lock/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check --upgrade uv --editable '.[dev,lint]'
 	$(VENV)-lock/$(SCRIPTS)/python -m pip freeze --exclude-editable > constraints.txt
 
+release: $(RELEASE)/.installed
+	$(RELEASE)/$(SCRIPTS)/python -m tools.release
+
 clean:
-	rm -rf $(VENV) $(LOWEST) $(VENV)-lock $(RESULTS) $(SCRATCH)
+	rm -rf $(VENV) $(LOWEST) $(RELEASE) dist $(VENV)-lock $(RESULTS) $(SCRATCH)

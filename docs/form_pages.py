@@ -52,13 +52,13 @@ HOW_TO: Final = {"en": "../from-paper-to-books.md", "vi": "../tu-giay-vao-so.md"
 
 def pages() -> dict[Path, str]:
     """All pages by their files."""
-    told: dict[Path, str] = {}
+    texts: dict[Path, str] = {}
     for language, folder in FOLDERS.items():
-        told[folder / INDEX] = index(language)
-        told[folder / COMMON[language]] = common_page(language)
+        texts[folder / INDEX] = index(language)
+        texts[folder / COMMON[language]] = common_page(language)
         for form in FORMS:
-            told[folder / page_name(form, language)] = form_page(form, language)
-    return told
+            texts[folder / page_name(form, language)] = form_page(form, language)
+    return texts
 
 
 def page_name(form: Form, language: str) -> str:
@@ -135,8 +135,8 @@ def form_page(form: Form, language: str) -> str:
 
 def own_faults(form: Form) -> list[Fault]:
     """What a sheet of a form can say, the form's own first, without what every sheet can."""
-    kinds = [one for column in form.columns if not column.printed for one in column.kind.faults]
-    return [one for one in dict.fromkeys((*form.faults, *kinds)) if one not in IMPORT_FAULTS]
+    kinds = [fault for column in form.columns if not column.printed for fault in column.kind.faults]
+    return [fault for fault in dict.fromkeys((*form.faults, *kinds)) if fault not in IMPORT_FAULTS]
 
 
 def _switch(language: str, english: str, vietnamese: str, *, index: bool = False) -> str:
@@ -176,12 +176,13 @@ def _column(column: Column, language: str) -> tuple[str, str, str, str]:
 
 def _faults(faults: Iterable[Fault], language: str) -> str:
     rows = [
-        (f'<a id="{one.id}"></a>{_said(one.text, language)}', _said(one.remedy, language)) for one in faults
+        (f'<a id="{fault.id}"></a>{_sentence(fault.text, language)}', _sentence(fault.remedy, language))
+        for fault in faults
     ]
     return _table(HEADS[language]["faults"], rows)
 
 
-def _said(msgid: str, language: str) -> str:
+def _sentence(msgid: str, language: str) -> str:
     """A sentence with “…” in place of its parameters."""
     return re.sub(r"\{\w+\}", "…", translate(msgid, language)).replace("….", "…")
 
@@ -251,13 +252,13 @@ def _loose(line: Sequence[str], form: Form) -> str:
     filled = [number for number, cell in enumerate(line) if cell]
     starts = [0, *filled[1:]]
     ends = [*starts[1:], len(line)]
-    told = []
+    cells = []
     for number, start, end in zip(filled, starts, ends, strict=True):
         text = escape(line[number])
         title = line[number] == form.paper
-        told.append(
+        cells.append(
             f'<td colspan="{end - start}" align="center"><b>{text}</b></td>'
             if title
             else f'<td colspan="{end - start}">{text}</td>'
         )
-    return "".join(told)
+    return "".join(cells)

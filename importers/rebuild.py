@@ -128,8 +128,8 @@ def _clubledger(*words: str, last_line: bool = False) -> int:
         check=False,
     )
     if last_line:
-        said = done.stdout.splitlines(keepends=True)
-        sys.stdout.buffer.writelines(said if done.returncode else said[-1:])
+        lines = done.stdout.splitlines(keepends=True)
+        sys.stdout.buffer.writelines(lines if done.returncode else lines[-1:])
         sys.stdout.flush()
     return done.returncode
 

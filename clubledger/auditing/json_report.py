@@ -1,4 +1,4 @@
-"""The report for programs (design, section 6; ``docs/report.schema.json``): whole đồng, ISO dates, streamed."""
+"""The report for programs (``docs/report.schema.json``): whole đồng, ISO dates, streamed."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def command(club: str, ledgers: Path, as_of: date, format_: str) -> None:
 
 
 def data(loans: Register) -> dict[str, Any]:
-    """The register as JSON (design, section 6)."""
+    """The register as JSON (``docs/commands.md``)."""
     par1, par30, par90 = loans.par
     return {
         "as_of": loans.as_of.isoformat(),

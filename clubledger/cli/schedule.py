@@ -139,7 +139,7 @@ def command(
 
 
 def data(schedule: Schedule) -> dict[str, Any]:
-    """The schedule as JSON (design, section 6): whole đồng, ISO dates, the effective rate in percent a year."""
+    """The schedule as JSON (``docs/commands.md``): whole đồng, ISO dates, the effective rate in percent a year."""
     return {
         "rows": [
             {

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Indicators:
-    """Design, section 6. Members and borrowers are present members; assets are a fund's VND assets."""
+    """What ``docs/commands.md`` lists. Members and borrowers are present members; assets are a fund's VND assets."""
 
     members: int
     women: int | None

@@ -68,15 +68,15 @@ class Accounts:
 
     def of_role(self, record: Record, fund: Fund, role: Role, key: str | None = None) -> str | None:
         """The fund's account of a role, where there must be one. Else the row says so."""
-        found = self._open(record, fund, role)
-        if len(found) == 1:
-            return found[0].name
+        accounts = self._open(record, fund, role)
+        if len(accounts) == 1:
+            return accounts[0].name
         day: date | None = record.get("date")
         later = [account.opened for account in self.chart.having(role, fund=fund) if account.opened]
-        if not found and later and day is not None and day < min(later):
+        if not accounts and later and day is not None and day < min(later):
             record.refuse("date", ACCOUNT_NOT_OPEN, fund=fund.label, opened=min(later), day=day)
-        elif found:
-            record.refuse(key, ACCOUNTS_SEVERAL, fund=fund.label, choices=_leaves(found))
+        elif accounts:
+            record.refuse(key, ACCOUNTS_SEVERAL, fund=fund.label, choices=_leaves(accounts))
         else:
             record.refuse(key, ACCOUNT_MISSING, fund=fund.label, role=role.value)
         return None
@@ -109,20 +109,20 @@ class Accounts:
 
         ``roles``: those that the form books, or, for those that it does not, the title (msgid) of the form that does.
         """
-        told = record.text(key)
+        text = record.text(key)
         every = [
             account
             for account in self._open(record, fund, *roles)
             if account.kind in kinds and account.name not in self._parents
         ]
-        fits = [account for account in every if _is_called(account, told)]
+        fits = [account for account in every if _is_called(account, text)]
         good = [account for account in every if account.role and roles[account.role] is None]
         if len(fits) > 1:
-            exact = [account for account in fits if squeezed(leaf(account.name)) == squeezed(told)]
+            exact = [account for account in fits if squeezed(leaf(account.name)) == squeezed(text)]
             fits = exact if len(exact) == 1 else fits
         if not every:
             return None  # before the books: what the money's account says is enough
-        if not told:
+        if not text:
             record.refuse(key, ACCOUNT_NOT_NAMED, choices=_leaves(good))
         elif not fits:
             record.refuse(key, ACCOUNT_UNKNOWN, fund=fund.label, choices=_leaves(good))
@@ -174,8 +174,8 @@ ROLE_NAMES: Final = {
 _AREA = re.compile(r"(?:(?:mang|linh vuc|hoat dong)\s*)?([1-8])(?:\s*[.:)-]?\s*(?P<name>\D.*)?)?")
 
 
-def _is_called(account: Account, told: str) -> bool:
-    area = _AREA.fullmatch(plain(told).strip())
+def _is_called(account: Account, text: str) -> bool:
+    area = _AREA.fullmatch(plain(text).strip())
     if area is not None:
         name = squeezed(leaf(account.name))
         return account.area == area[1] and (not area["name"] or squeezed(area["name"]) in name)
@@ -184,7 +184,7 @@ def _is_called(account: Account, told: str) -> bool:
         names += [account.source, *SOURCES.get(account.source, ())]
     if account.role is not None:
         names += ROLE_NAMES.get(account.role, ())
-    return squeezed(told) in {squeezed(name) for name in names}
+    return squeezed(text) in {squeezed(name) for name in names}
 
 
 def _leaves(accounts: Iterable[Account]) -> tuple[str, ...]:

@@ -247,5 +247,5 @@ def _alone(group: _Group, above: int | None) -> set[int]:
     return group.values | {value * above // group.below for value in group.values}
 
 
-def _sums(some: set[int], others: set[int]) -> set[int]:
-    return {one + other for one in some for other in others}
+def _sums(values: set[int], others: set[int]) -> set[int]:
+    return {value + other for value in values for other in others}

@@ -32,11 +32,11 @@ def words_in(row: SheetRow) -> Cell | None:
     """The amount in words of a line below the table."""
     filled = [cell for cell in row.cells if not cell.empty and not cell.covered]
     for index, cell in enumerate(filled):
-        found = _WORDS_LABEL.match(plain(cell.text).lstrip("( "))
-        if found is None:
+        label = _WORDS_LABEL.match(plain(cell.text).lstrip("( "))
+        if label is None:
             continue
         shift = len(cell.text) - len(cell.text.lstrip("( "))
-        rest = cell.text[shift + found.end() :].strip(" .…_)")
+        rest = cell.text[shift + label.end() :].strip(" .…_)")
         if rest:
             return Cell(rest, cell.column)
         return filled[index + 1] if index + 1 < len(filled) else None
@@ -59,13 +59,13 @@ def captions(column: Column, row: SheetRow, labels: Collection[str]) -> Iterator
         if not isinstance(cell.value, str):
             continue
         text = cell.value
-        for found in _pattern(column.headings).finditer(plain(text)):
-            before = plain(text)[: found.start()]
+        for label in _pattern(column.headings).finditer(plain(text)):
+            before = plain(text)[: label.start()]
             if before.split()[-1:] == ["thu"] or (column.kind is DATE and _DECREE.search(before)):
                 continue  # “Thủ quỹ: …” is no fund, and the day of a decree no day of the form
-            rest = _until_next_label(text[found.end() :], labels).strip(_BLANKS)
-            colon = found["colon"] == ":"
-            if not rest and (colon or found.start() == 0) and not text[found.end() :].strip(_BLANKS):
+            rest = _until_next_label(text[label.end() :], labels).strip(_BLANKS)
+            colon = label["colon"] == ":"
+            if not rest and (colon or label.start() == 0) and not text[label.end() :].strip(_BLANKS):
                 if index + 1 < len(filled):
                     yield Caption(filled[index + 1], filled[index + 1], sure=True)
             elif rest and colon:
@@ -80,17 +80,17 @@ def _pattern(headings: Collection[str]) -> re.Pattern[str]:
 
 
 def _until_next_label(rest: str, labels: Collection[str]) -> str:
-    found = re.search(rf"(?<!\w)(?:{'|'.join(map(re.escape, labels))})\s*:", plain(rest)) if labels else None
-    return rest[: found.start()] if found else rest
+    label = re.search(rf"(?<!\w)(?:{'|'.join(map(re.escape, labels))})\s*:", plain(rest)) if labels else None
+    return rest[: label.start()] if label else rest
 
 
 def _spoken(kind: ValueKind, rest: str, cell: Cell) -> Iterator[Caption]:
     """The value at the beginning of what follows a label without a colon: as many words of it as can be read."""
     words = rest.split()
     for count in range(min(len(words), _CAPTION_WORDS), 0, -1):
-        said = Cell(" ".join(words[:count]).rstrip(",;.)"), cell.column)
-        if reads(kind, said):
-            yield Caption(said, cell, sure=False)
+        value = Cell(" ".join(words[:count]).rstrip(",;.)"), cell.column)
+        if reads(kind, value):
+            yield Caption(value, cell, sure=False)
             return
 
 
@@ -119,8 +119,8 @@ def club_name(rows: Iterable[SheetRow]) -> str | None:
                 if rest.strip(_BLANKS):
                     return rest.strip(_BLANKS)
                 return filled[index + 1].text if index + 1 < len(filled) else None
-            if found := _CLUB_TITLE.match(plain(cell.text)):
-                return cell.text[found.start("place") :].split(",")[0]
+            if title := _CLUB_TITLE.match(plain(cell.text)):
+                return cell.text[title.start("place") :].split(",")[0]
     return None
 
 

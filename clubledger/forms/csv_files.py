@@ -114,9 +114,9 @@ def _read(texts: Texts, rows: Sequence[tuple[int, _Cells]]) -> Iterator[SheetRow
 
 
 def _remarks(separator: str, rows: Sequence[tuple[int, _Cells]], spot: Spot) -> Iterator[Remark]:
-    told = SEPARATORS[separator]
-    if told and any(len(cells) > 1 for _, cells in rows):
-        yield Remark(message(told), spot)
+    sentence = SEPARATORS[separator]
+    if sentence and any(len(cells) > 1 for _, cells in rows):
+        yield Remark(message(sentence), spot)
 
 
 # -- bytes ---------------------------------------------------------------------------------------------------

@@ -92,7 +92,7 @@ class Booking:
             fold(self.narration),
             tuple(sorted(self.legs, key=_in_order)),
             frozenset(self.links),
-            _told(self.meta),
+            _compared_meta(self.meta),
         )
 
     @property
@@ -126,7 +126,7 @@ def _in_order(leg: Leg) -> tuple[str, int, str]:
     return leg.account, leg.amount, leg.member or ""
 
 
-def _told(meta: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+def _compared_meta(meta: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
     return tuple((key, fold(str(meta[key]))) for key in CONTENT_KEYS if meta.get(key) is not None)
 
 
@@ -157,7 +157,7 @@ def booked_content(entry: Transaction) -> Content:
         fold(entry.narration),
         tuple(sorted(legs, key=_in_order)),
         entry.links,
-        _told(entry.meta),
+        _compared_meta(entry.meta),
     )
 
 

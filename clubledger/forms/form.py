@@ -51,10 +51,11 @@ class Form:
 
     def column(self, key: str) -> Column:
         """The column of a key. Raises `KeyError`."""
-        return self._by_key[key]
+        return self.by_key[key]
 
     @cached_property
-    def _by_key(self) -> Mapping[str, Column]:
+    def by_key(self) -> Mapping[str, Column]:
+        """The columns by their keys."""
         return {column.key: column for column in self.columns}
 
     def with_headings(self, more: Mapping[str, Sequence[str]]) -> Form:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from clubledger.forms.captions import captions
 from clubledger.forms.faults import SheetProblem, Spot, fault
 from clubledger.forms.folding import squeezed
-from clubledger.forms.table import TABLE_FAULTS, Header, Reader, Table
+from clubledger.forms.table import Header, Table
+from clubledger.forms.table_reader import TABLE_FAULTS, TableReader
 from clubledger.i18n import N_
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ DETECTION_FAULTS: Final = (NO_FORM, HEADING_MISSING, FORM_TWO_WAYS, *TABLE_FAULT
 
 def known_headings(texts: Sequence[str], forms: Iterable[Form]) -> int:
     """How many of a row's texts are headings of one form, at most."""
-    told = {squeezed(text) for text in texts}
-    return max((len(told & form.known_headings.keys()) for form in forms), default=0)
+    headings = {squeezed(text) for text in texts}
+    return max((len(headings & form.known_headings.keys()) for form in forms), default=0)
 
 
 def find_tables(
@@ -64,7 +65,7 @@ def find_tables(
             )
             first = end
             continue
-        reader = Reader(header, spot, today)
+        reader = TableReader(header, spot, today)
         before = tables[-1] if tables and tables[-1].form is header.form else None
         reader.read_above(sheet.rows[first:start], before)
         rows = [row for row in sheet.rows[start + 1 : end] if row.number not in repeated]
@@ -105,7 +106,7 @@ def _captioned(form: Form, rows: Iterable[SheetRow]) -> bool:
 
 
 def _header(row: SheetRow, forms: Iterable[Form]) -> Header | None:
-    told = [
+    headings = [
         (squeezed(cell.text), cell.column)
         for before, cell in zip((None, *row.cells), row.cells, strict=False)
         if not cell.empty and not (cell.covered and before is not None and before.value == cell.value)
@@ -113,10 +114,10 @@ def _header(row: SheetRow, forms: Iterable[Form]) -> Header | None:
     fits: list[tuple[int, Header]] = []
     for form in forms:
         known = form.known_headings
-        keys = {column: known[text] for text, column in told if text in known}
-        found = set(keys.values())
-        if all(column.key in found for column in form.columns if column.required):
-            fits.append((len(found), Header(form, row, keys)))
+        keys = {column: known[text] for text, column in headings if text in known}
+        fitting = set(keys.values())
+        if all(column.key in fitting for column in form.columns if column.required):
+            fits.append((len(fitting), Header(form, row, keys)))
     if not fits:
         return None
     most = max(count for count, _ in fits)
@@ -128,25 +129,25 @@ def _no_form(sheet: Sheet, file: str, forms: Sequence[Form]) -> SheetProblem:
     """The fault of a sheet without a form, with the form that it comes nearest to."""
     nearest: tuple[tuple[int, int], SheetRow, Form] | None = None
     for row in sheet.rows:
-        told = {squeezed(text) for text in row.texts}
+        headings = {squeezed(text) for text in row.texts}
         for form in forms:
             required = [column for column in form.columns if column.required]
-            missing_ones = sum(not _has(column, told) for column in required)
-            found = len(told & form.known_headings.keys())
-            fit = found, -missing_ones
-            if found >= 2 and missing_ones < len(required) and (nearest is None or fit > nearest[0]):
+            lacking = sum(not _has(column, headings) for column in required)
+            known = len(headings & form.known_headings.keys())
+            fit = known, -lacking
+            if known >= 2 and lacking < len(required) and (nearest is None or fit > nearest[0]):
                 nearest = fit, row, form
     if nearest is None:
         names = tuple(form.label for form in forms)
         return SheetProblem(NO_FORM, Spot(file, sheet.name), {"forms": names})
     _, row, form = nearest
-    told = {squeezed(text) for text in row.texts}
-    missing = tuple(column.title for column in form.columns if column.required and not _has(column, told))
+    headings = {squeezed(text) for text in row.texts}
+    missing = tuple(column.title for column in form.columns if column.required and not _has(column, headings))
     return SheetProblem(
         HEADING_MISSING, Spot(file, sheet.name, row.number), {"form": form.label, "missing": missing}
     )
 
 
-def _has(column: Column, told: set[str]) -> bool:
+def _has(column: Column, headings: set[str]) -> bool:
     """Whether a row of squeezed texts has a heading of the column."""
-    return any(squeezed(heading) in told for heading in column.headings)
+    return any(squeezed(heading) in headings for heading in column.headings)

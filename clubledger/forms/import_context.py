@@ -198,9 +198,9 @@ class ImportContext:
             self.known["meeting", meeting.name] = Known({"": meeting.date}, (held,), str(meeting.place))
         for count in self.books.counts:
             evening = count.date - timedelta(days=1)
-            told = count_summary(count.account.name, evening, int(count.amount))
+            counted = count_summary(count.account.name, evening, int(count.amount))
             self.known["count", count.account.name, evening] = Known(
-                {"": int(count.amount)}, (told,), str(count.place)
+                {"": int(count.amount)}, (counted,), str(count.place)
             )
 
     def learn(self, entries: Iterable[Entry], where: str) -> None:
@@ -289,19 +289,19 @@ class ImportContext:
 
     def voucher(self, record: Record, expected: tuple[str, ...], key: str = "voucher") -> str | None:
         """The slip of a row: of a kind that fits, and of the year of its date."""
-        told: str | None = record.get(key)
-        return told if told is None else self.check_voucher(record, told, expected, key)
+        voucher: str | None = record.get(key)
+        return voucher if voucher is None else self.check_voucher(record, voucher, expected, key)
 
-    def check_voucher(self, record: Record, told: str, expected: tuple[str, ...], key: str) -> str | None:
+    def check_voucher(self, record: Record, voucher: str, expected: tuple[str, ...], key: str) -> str | None:
         """The same for one of several slips of a row."""
-        slip = Slip.of(told)
+        slip = Slip.of(voucher)
         if slip is None or slip.prefix not in expected:
-            record.refuse(key, VOUCHER_WRONG_KIND, voucher=told, expected=expected)
+            record.refuse(key, VOUCHER_WRONG_KIND, voucher=voucher, expected=expected)
             return None
         if (day := record.get("date")) is not None and slip.year != day.year:
-            record.refuse(key, VOUCHER_OTHER_YEAR, voucher=told, day=day)
+            record.refuse(key, VOUCHER_OTHER_YEAR, voucher=voucher, day=day)
             return None
-        return told
+        return voucher
 
 
 SMALLEST_CASH: Final = 500
@@ -317,18 +317,18 @@ def check_size(record: Record, voucher: str | None, key: str = "amount") -> None
 
 def check_words(record: Record, figures: str = "amount", words: str = "words") -> None:
     """The amount in words is the amount in figures."""
-    said, written = record.get(words), record.get(figures)
-    if said is not None and written is not None and said != written:
-        record.refuse(words, WORDS_AND_FIGURES, words=Dong(said), figures=Dong(written))
+    in_words, in_figures = record.get(words), record.get(figures)
+    if in_words is not None and in_figures is not None and in_words != in_figures:
+        record.refuse(words, WORDS_AND_FIGURES, words=Dong(in_words), figures=Dong(in_figures))
 
 
 def check_sum(record: Record, parts: Iterable[str], total: str = "total") -> None:
     """The row's own total is the sum of its parts."""
-    told = record.get(total)
+    written = record.get(total)
     added = sum(record.amount(part) for part in parts)
-    if told is not None and told != added:
+    if written is not None and written != added:
         title = record.columns[total].title
-        record.refuse(total, SUM_DIFFERS, sum=Dong(added), heading=title, total=Dong(told))
+        record.refuse(total, SUM_DIFFERS, sum=Dong(added), heading=title, total=Dong(written))
 
 
 # -- what the books say, as the context knows it -------------------------------------------------------------------

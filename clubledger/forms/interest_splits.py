@@ -112,20 +112,20 @@ def _payment_slips(row: Record, context: ImportContext) -> tuple[str, ...]:
     """The slips of the transfer and of the allowances; empty if none is needed, or if they are wrong."""
     if not row.amount("operating") + row.amount("allowance"):
         return ()
-    told: tuple[str, ...] = row.get("paid_by") or ()
-    if not told:
+    slips: tuple[str, ...] = row.get("paid_by") or ()
+    if not slips:
         title = row.columns["paid_by"].title
         row.refuse("paid_by", VALUE_MISSING, heading=title, example=VOUCHERS.example)
-    if len(told) > 2:
+    if len(slips) > 2:
         row.refuse("paid_by", SLIPS_SEVERAL)
         return ()
-    good = [context.check_voucher(row, slip, OUT, "paid_by") for slip in told]
+    good = [context.check_voucher(row, slip, OUT, "paid_by") for slip in slips]
     return tuple(slip for slip in good if slip) if all(good) else ()
 
 
 def _meta(row: Record) -> dict[str, str]:
-    told = {"minutes": row.get("minutes"), "period": row.get("period")}
-    return {key: value for key, value in told.items() if value is not None}
+    meta = {"minutes": row.get("minutes"), "period": row.get("period")}
+    return {key: value for key, value in meta.items() if value is not None}
 
 
 def _allocation(row: Record, context: ImportContext) -> Iterator[Entry]:

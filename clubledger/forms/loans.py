@@ -114,8 +114,8 @@ def _check_terms(row: Record, context: ImportContext, number: str) -> None:
     """Money added to a loan has the loan's terms."""
     known = context.loans[number]
     for key, booked in (("term", known.term), ("rate", known.rate)):
-        told = row.get(key)
-        if told is not None and told != booked:
+        written = row.get(key)
+        if written is not None and written != booked:
             row.refuse(
                 key,
                 TERMS_DIFFER,

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     """The event, with how many came and what was decided."""
-    told = {"present": row.get("present"), "agenda": context.people.without_names(row, "agenda") or None}
+    meta = {"present": row.get("present"), "agenda": context.people.without_names(row, "agenda") or None}
     yield Meeting(
-        row, row.day(), row.get("minutes"), {key: value for key, value in told.items() if value is not None}
+        row, row.day(), row.get("minutes"), {key: value for key, value in meta.items() if value is not None}
     )
 
 

@@ -61,13 +61,13 @@ _KINDS: Final = frozenset({AccountKind.ASSET, AccountKind.LIABILITY, AccountKind
 
 def entries(rows: Sequence[Record], context: ImportContext) -> Iterator[Entry]:
     """The entries of the rows; what the balances of a fund leave over is said."""
-    found = list(by_row(_entries)(rows, context))
-    yield from found
+    made = list(by_row(_entries)(rows, context))
+    yield from made
     if any(row.problems for row in rows):
         return
     left: dict[Fund, int] = defaultdict(int)
     openings = {account.name for account in context.chart.having(Role.OPENING)}
-    for entry in found:
+    for entry in made:
         if isinstance(entry, Booking):
             left[entry.fund] += sum(leg.amount for leg in entry.legs if leg.account in openings)
     for fund, amount in left.items():

@@ -180,15 +180,15 @@ class People:
 
     def payee(self, record: Record, key: str) -> str:
         """Who paid or was paid: a member's code where the row names a member, for journals hold no names of members."""
-        told = record.text(key)
-        first, _, rest = told.partition(" ")
+        text = record.text(key)
+        first, _, rest = text.partition(" ")
         code = first.strip(_SIGNS).upper()
         if code in self.persons:
             name, listed = rest.strip(_SIGNS), self.persons[code].name
             if name and listed and not same_name(name, listed):
                 record.refuse(key, MEMBER_NAME_DIFFERS, name=name, code=code, listed=listed)
             return code
-        return self._coded(record, key, told, tuple(self._by_name.get(bare_name(told), ()))) or (
+        return self._coded(record, key, text, tuple(self._by_name.get(bare_name(text), ()))) or (
             self.without_names(record, key)
         )
 
@@ -228,9 +228,9 @@ def digits(code: str) -> str:
     return re.sub(r"\D", "", code).lstrip("0")
 
 
-def same_name(one: str, other: str) -> bool:
+def same_name(name: str, other: str) -> bool:
     """Whether two spellings are one name: without diacritics, forms of address and what stands in brackets."""
-    return bare_name(one) == bare_name(other)
+    return bare_name(name) == bare_name(other)
 
 
 def bare_name(name: str) -> str:

@@ -40,18 +40,18 @@ class Record:
 
     def amount(self, key: str) -> int:
         """An amount in đồng, 0 where there is none."""
-        told: int | None = self.values.get(key)
-        return told or 0
+        amount: int | None = self.values.get(key)
+        return amount or 0
 
     def text(self, key: str) -> str:
         """A text, empty where there is none."""
-        told: str | None = self.values.get(key)
-        return told or ""
+        text: str | None = self.values.get(key)
+        return text or ""
 
     def day(self, key: str = "date") -> date:
         """A day that the form needs."""
-        told: date = self.values[key]
-        return told
+        day: date = self.values[key]
+        return day
 
     def at(self, key: str | None = None) -> Spot:
         """Where a column of this row is."""
@@ -63,6 +63,10 @@ class Record:
         cell = self.cells.get(key) if key else None
         read = printable(cell.text, SHOWN) if cell is not None and not cell.empty else None
         self.problems.append(SheetProblem(fault, self.at(key), params, read))
+
+    def is_refused(self, key: str) -> bool:
+        """Whether something is wrong with a column."""
+        return any(problem.spot.column == self.columns[key].title for problem in self.problems)
 
     def remark(self, text: Message, key: str | None = None) -> None:
         """Say something that stops nothing."""

@@ -65,10 +65,10 @@ def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
 
 
 def _narration(principal: int, interest: int, overdue: int) -> str:
-    said = [
+    parts = [
         word for word, amount in (("gốc", principal), ("lãi", interest), ("lãi quá hạn", overdue)) if amount
     ]
-    return "Trả " + ", ".join(said)
+    return "Trả " + ", ".join(parts)
 
 
 def _printed(books: Books | None) -> list[PrintedRow]:

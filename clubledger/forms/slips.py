@@ -145,9 +145,9 @@ def _against_account(
     if (
         account.role not in LOAN_ROLES
         and way.sign > 0
-        and (told := _CONTRACT_IN_TEXT.search(row.text("reason")))
+        and (contract := _CONTRACT_IN_TEXT.search(row.text("reason")))
     ):
-        row.refuse("reason", CONTRACT_ELSEWHERE, contract=told[0], account=leaf(account.name))
+        row.refuse("reason", CONTRACT_ELSEWHERE, contract=contract[0], account=leaf(account.name))
         return (), ()
     if account.role in LOAN_ROLES:
         named = _CONTRACT_IN_TEXT.findall(row.text("reason"))

@@ -71,9 +71,9 @@ def _below_billion(n: int, choose: Choose, after: str) -> list[str]:
     words: list[str] = []
     for scale, name in ((10**6, "triệu"), (1000, "nghìn")):
         group, n = divmod(n, scale)
-        told = _group(group, choose, after, name) if group else _nothing(n, choose, after, name)
-        if told:
-            words += [*told, choose(("nghìn", "ngàn")) if name == "nghìn" else name]
+        spoken_group = _group(group, choose, after, name) if group else _nothing(n, choose, after, name)
+        if spoken_group:
+            words += [*spoken_group, choose(("nghìn", "ngàn")) if name == "nghìn" else name]
             after = name
         if group and n * 2 == scale and choose(("năm trăm", "rưỡi")) == "rưỡi":
             return words + _half(choose)

@@ -31,8 +31,8 @@ def workbook(rows: Sequence[Row], *merged: str, **formats: str) -> bytes:
         book.active.append(row)
     for cells in merged:
         book.active.merge_cells(cells)
-    for cell, told in formats.items():
-        book.active[cell].number_format = told
+    for cell, number_format in formats.items():
+        book.active[cell].number_format = number_format
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -51,8 +51,8 @@ def fees_text(*rows: str) -> str:
 
 def _words_not_text() -> bytes:
     head = ["Ngày", "Số phiếu", "Quỹ", "Người nộp", "Lý do", "Nguồn", "Số tiền", "Bằng chữ"]
-    told = ["10/05/2024", "PT-2024-010", "hoạt động", "Ông Lò Văn Tốt", "Ủng hộ", "Ủng hộ", 200_000, 200_000]
-    return workbook([["PHIẾU THU"], head, told])
+    row = ["10/05/2024", "PT-2024-010", "hoạt động", "Ông Lò Văn Tốt", "Ủng hộ", "Ủng hộ", 200_000, 200_000]
+    return workbook([["PHIẾU THU"], head, row])
 
 
 def _exchanged() -> bytes:

@@ -161,8 +161,8 @@ def _row_for(page: Page, header: int, columns: dict[str, int], row: Row) -> int:
     known = [key for key in ("Số khế ước", "Mã TV", "Mệnh giá") if key in row and key in columns]
     free = None
     for at in range(header + 1, len(page.rows)):
-        told = [page.get(at, columns[key]) for key in known]
-        if known and [str(one) for one in told] == [str(row[key]) for key in known]:
+        printed = [page.get(at, columns[key]) for key in known]
+        if known and [str(one) for one in printed] == [str(row[key]) for key in known]:
             used = [page.get(at, columns[key]) for key in ("Trả gốc", "Số tiền", "Số tờ") if key in columns]
             if not any(used):
                 return at

@@ -175,9 +175,9 @@ def change_rows(lines: list[Line], kind: str, first: int, second: int, text: str
     elif kind == "swap rows":
         lines[here], lines[there] = lines[there], lines[here]
     else:
-        told = text if kind == "new row" else ""
+        filling = text if kind == "new row" else ""
         lines.insert(
-            here, Line([told if column == second % width else "" for column in range(width)], "other")
+            here, Line([filling if column == second % width else "" for column in range(width)], "other")
         )
 
 

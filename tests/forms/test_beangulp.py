@@ -27,7 +27,7 @@ from openpyxl import Workbook
 
 from clubledger.books import load_club
 from clubledger.books.writing import ROOT_OPTIONS
-from clubledger.forms import FORMS, beangulp_importers, repayments
+from clubledger.forms import FORMS, desk_files, repayments
 from clubledger.forms.beangulp_importers import FormImporter, PaperError, importers
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import additions, read_files
@@ -175,13 +175,13 @@ def test_a_file_is_looked_at_once_and_again_when_it_changes(
     clubs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[Path] = []
-    read = beangulp_importers.read_document
+    read = desk_files.read_document
 
     def counting(path: Path, headings: object) -> object:
         looked.append(path)
         return read(path, headings)
 
-    monkeypatch.setattr(beangulp_importers, "read_document", counting)
+    monkeypatch.setattr(desk_files, "read_document", counting)
     path = paper(clubs, "hoi-phi.csv", fees())
     for _ in range(3):
         assert sum(one.identify(path) for one in everyone(clubs)) == 1
@@ -300,22 +300,22 @@ def test_all_that_is_wrong_is_said_at_once(clubs: Path, monkeypatch: pytest.Monk
     importer = desk(clubs)["fees"]
     with pytest.raises(PaperError) as caught:
         importer.extract(path, [])
-    told = str(caught.value).splitlines()
-    assert [line.partition(": ")[0] for line in told[::2]] == [
+    lines = str(caught.value).splitlines()
+    assert [line.partition(": ")[0] for line in lines[::2]] == [
         "hoi-phi.csv, row 4, column “Số tiền”",
         "hoi-phi.csv, row 5, column “Mã TV”",
         "hoi-phi.csv, row 6, column “Số tiền”",
     ]
-    assert "read “12,5”. " in told[0]
-    assert "read “năm nghìn”. " in told[4]
-    assert all(line.startswith("  To put right: ") for line in told[1::2])
+    assert "read “12,5”. " in lines[0]
+    assert "read “năm nghìn”. " in lines[4]
+    assert all(line.startswith("  To put right: ") for line in lines[1::2])
     for ask in (importer.account, importer.date):
         with pytest.raises(PaperError, match="row 4"):
             ask(path)
     monkeypatch.setenv("CLUBLEDGER_LANG", "vi")
     with pytest.raises(PaperError) as caught:
         importer.extract(path, [])
-    assert str(caught.value).splitlines() != told
+    assert str(caught.value).splitlines() != lines
 
 
 def test_a_sheet_of_a_workbook_is_named(clubs: Path) -> None:
@@ -574,9 +574,9 @@ def journals(workspace: Path) -> dict[Path, bytes]:
 def test_identify(workspace: Path) -> None:
     done = desk_command(workspace, "identify", "importers/inbox")
     assert done.returncode == 0
-    told = done.stdout.decode()
-    assert told.count(" ... OK") == len(PAPERS)
-    assert all(f"  dong-mau.{form}\n" in told for form in PAPERS)
+    output = done.stdout.decode()
+    assert output.count(" ... OK") == len(PAPERS)
+    assert all(f"  dong-mau.{form}\n" in output for form in PAPERS)
     done = desk_command(workspace, "identify", "-v", "importers/inbox")
     assert "dong-mau:documents:income-fund:2024" in done.stdout.decode()
 
@@ -587,17 +587,17 @@ def test_extract_on_any_console(workspace: Path, encoding: str) -> None:
     plain = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"}
     done = desk_command(workspace, "extract", "importers/inbox", CLUBLEDGER_LANG="vi", **plain)
     assert done.returncode == 0, done.stderr
-    told = done.stdout.decode("utf-8")
-    assert '2024-03-05 * "TV001" "Nộp hội phí"' in told
-    assert told.count("duplicate of") == 1  # TV005 stands in the member list
+    output = done.stdout.decode("utf-8")
+    assert '2024-03-05 * "TV001" "Nộp hội phí"' in output
+    assert output.count("duplicate of") == 1  # TV005 stands in the member list
     done = desk_command(workspace, "extract", "-o", "out.beancount", "importers/inbox", **plain)
     assert done.returncode == 0, done.stderr
-    assert (workspace / "out.beancount").read_bytes().replace(b"\r\n", b"\n").decode("utf-8") == told
+    assert (workspace / "out.beancount").read_bytes().replace(b"\r\n", b"\n").decode("utf-8") == output
     bad = paper(workspace, "xau.csv", fees("PT-2024-009", amounts=("năm nghìn",)))
     done = desk_command(workspace, "extract", "importers/inbox", CLUBLEDGER_LANG="vi", **plain)
     assert done.returncode == 1
     assert "năm nghìn" in done.stderr.decode("utf-8")
-    assert done.stdout.decode("utf-8") == told
+    assert done.stdout.decode("utf-8") == output
     assert Path(bad).exists()
     assert journals(workspace) == before
 
@@ -630,10 +630,10 @@ def test_two_loose_files_that_contradict_end_the_command(workspace: Path) -> Non
         paper(workspace, name, "CLB: Đồng Mơ\n" + fees("PT-2024-010", amounts=(amount,)), "")
     done = desk_command(workspace, "extract", "loose")
     assert done.returncode == 1
-    told = done.stderr.decode()
-    assert "Traceback" not in told
-    assert "b.csv, row 5: This is in the books already (" in told
-    assert told.count("but different") == 1
+    output = done.stderr.decode()
+    assert "Traceback" not in output
+    assert "b.csv, row 5: This is in the books already (" in output
+    assert output.count("but different") == 1
     assert not done.stdout
 
 
@@ -664,12 +664,12 @@ def test_the_samples_paper_is_all_in_the_books(capsys: pytest.CaptureFixture[str
     assert len({one.name for one in config}) == len(config) == 3 * len(FORMS)
     with pytest.raises(SystemExit) as ended:
         beangulp.Ingest(config).cli(["extract", str(ROOT / "importers" / "inbox")])
-    told, log = capsys.readouterr()
+    output, log = capsys.readouterr()
     assert ended.value.code == 0, log
     files = [path for path in (ROOT / "importers" / "inbox").glob("*/*/*") if path.is_file()]
-    assert told.count("\n**** ") == log.count(" OK") == len(files)
-    assert not parser.parse_string(f"{ROOT_OPTIONS}\n{told}")[0]
-    assert told.count("; duplicate of ") > len(files)
+    assert output.count("\n**** ") == log.count(" OK") == len(files)
+    assert not parser.parse_string(f"{ROOT_OPTIONS}\n{output}")[0]
+    assert output.count("; duplicate of ") > len(files)
 
 
 def test_the_samples_own_print_is_known() -> None:

@@ -113,13 +113,13 @@ def test_the_columns_of_the_contract(name: str, above: list[str], columns: str) 
 @all_forms
 def test_the_whole_paper_in_each_file(form: Form) -> None:
     sheet = blank(form)
-    told = {"csv": "\n".join(";".join(row) for row in lines(sheet)), "html": page(sheet)}
-    told["xlsx"] = "\n".join(str(cell.value or "") for row in worksheet(sheet).iter_rows() for cell in row)
-    for text in told.values():
+    texts = {"csv": "\n".join(";".join(row) for row in lines(sheet)), "html": page(sheet)}
+    texts["xlsx"] = "\n".join(str(cell.value or "") for row in worksheet(sheet).iter_rows() for cell in row)
+    for text in texts.values():
         for word in (form.paper, "Câu lạc bộ:", *titles(sheet), *sheet.signers, "(Ký, ghi rõ họ tên)"):
             assert word in text
         assert text.count("(Ký, ghi rõ họ tên)") == len(sheet.signers)
-    assert ("\nCộng;" in told["csv"]) is any(column.summed for column in form.columns)
+    assert ("\nCộng;" in texts["csv"]) is any(column.summed for column in form.columns)
     assert len(sheet.signature_columns()) == len(sheet.signers)
 
 
@@ -327,12 +327,12 @@ class Tags(HTMLParser):
 @given(names=st.lists(st.text(max_size=40) | st.sampled_from(HOSTILE), min_size=3, max_size=3))
 @settings(max_examples=60, deadline=None)
 def test_names_add_nothing_to_the_page(names: list[str]) -> None:
-    told, plain = Tags(), Tags()
-    told.feed(page(with_names(names)))
+    named, plain = Tags(), Tags()
+    named.feed(page(with_names(names)))
     plain.feed(page(with_names(["Tên", "Tên", "Tên"])))
     empty = not cleaned(names[0])  # a club without a name has a line to write it on
-    assert empty or told.tags == plain.tags
-    assert all(cleaned(name) in told.text for name in names if cleaned(name))
+    assert empty or named.tags == plain.tags
+    assert all(cleaned(name) in named.text for name in names if cleaned(name))
 
 
 def test_the_page_fetches_nothing() -> None:
@@ -389,15 +389,15 @@ def test_amounts_in_csv_have_no_separator(club: Path) -> None:
 @all_forms
 def test_the_workbook_prints_on_a4_and_keeps_what_is_typed(form: Form) -> None:
     sheet = blank(form)
-    told = worksheet(sheet)
-    header = next(row[0].row for row in told.iter_rows() if row[0].value == sheet.columns[0].title)
-    assert told.page_setup.paperSize == 9
-    assert told.page_setup.orientation == ("landscape" if len(sheet.columns) > 6 else "portrait")
-    assert told.sheet_properties.pageSetUpPr.fitToPage
-    assert (told.page_setup.fitToWidth, told.page_setup.fitToHeight) == (1, 0)
-    assert told.print_title_rows == f"${header}:${header}"
-    assert all(cell.font.bold and cell.border.top.style for cell in told[header])
-    for column, cell in zip(sheet.columns, told[header + 1], strict=True):
+    printed = worksheet(sheet)
+    header = next(row[0].row for row in printed.iter_rows() if row[0].value == sheet.columns[0].title)
+    assert printed.page_setup.paperSize == 9
+    assert printed.page_setup.orientation == ("landscape" if len(sheet.columns) > 6 else "portrait")
+    assert printed.sheet_properties.pageSetUpPr.fitToPage
+    assert (printed.page_setup.fitToWidth, printed.page_setup.fitToHeight) == (1, 0)
+    assert printed.print_title_rows == f"${header}:${header}"
+    assert all(cell.font.bold and cell.border.top.style for cell in printed[header])
+    for column, cell in zip(sheet.columns, printed[header + 1], strict=True):
         money = column.kind.example in {"1.250.000", "50.000"}
         if money:
             assert cell.number_format == "#,##0"
@@ -405,7 +405,7 @@ def test_the_workbook_prints_on_a4_and_keeps_what_is_typed(form: Form) -> None:
             assert cell.number_format == "@"
         assert cell.border.left.style
     for label, _ in sheet.above:
-        row = next(row for row in told.iter_rows() if row[0].value == f"{label}:")
+        row = next(row for row in printed.iter_rows() if row[0].value == f"{label}:")
         assert any(cell.number_format == "@" for cell in row[1:])
 
 
@@ -429,7 +429,7 @@ def test_an_unfilled_form_has_no_filled_row_and_nothing_else_is_wrong(
         )
     read = importing(SPREADSHEETS[kind][0].content(sheet), kind)
     assert [problem.fault.id for problem in read.problems] == ["no-rows"]
-    assert [told.form for told in read.sheets] == [form]
+    assert [found.form for found in read.sheets] == [form]
     assert read.new == []
 
 
@@ -438,14 +438,14 @@ def test_a_filled_form_imports_the_same_from_each_file(
     form: Form, importing: Callable[..., FormFile]
 ) -> None:
     filled = FILLED[form.name]
-    told = []
+    added = []
     for kind, (writer, fill) in SPREADSHEETS.items():
         read = importing(fill(writer.content(blank(form)), form, filled), kind)
         assert not read.problems
         assert len(read.new) == filled.entries
-        told.append(additions(read.new))
+        added.append(additions(read.new))
     comma = filled_csv(blank_csv.content(blank(form)), form, filled, ",")
-    assert told[0] == told[1] == additions(importing(comma).new)
+    assert added[0] == added[1] == additions(importing(comma).new)
 
 
 @both_kinds

@@ -319,10 +319,10 @@ _CELLS = st.builds(
 @example(data=b"\xff\xfe\x00\xd8")
 @example(data=b'"' * 3)
 def test_any_bytes_are_a_document_or_faults(tmp_path: Path, data: bytes) -> None:
-    told = outcome(tmp_path, data)
-    if isinstance(told, tuple):
-        assert told
-        assert all(str(problem.message) and str(problem.remedy) for problem in told)
+    result = outcome(tmp_path, data)
+    if isinstance(result, tuple):
+        assert result
+        assert all(str(problem.message) and str(problem.remedy) for problem in result)
     else:
-        assert rows(told)
-        assert all(cell.value for sheet in told.sheets for row in sheet.rows for cell in row.cells)
+        assert rows(result)
+        assert all(cell.value for sheet in result.sheets for row in sheet.rows for cell in row.cells)

@@ -97,20 +97,20 @@ def test_names_and_headings_are_read_in_a_sheet_of_one_encoding(encode: Callable
     read = [sheet.read(as_raw(encode(text)), 1, 1) for text in PEOPLE + HEADINGS]
     assert [text.lower() for text in read] == [text.lower() for text in PEOPLE + HEADINGS]
     assert sheet.all_problems() == []
-    told = " ".join(str(remark.message) for remark in sheet.remarks())
+    remarks = " ".join(str(remark.message) for remark in sheet.remarks())
     expected = OLD.get(encode, Writing.GARBLED if encode is misread else None)
-    assert told == "" if expected is None else told.count("Cells") == 1
+    assert remarks == "" if expected is None else remarks.count("Cells") == 1
     if expected in (Writing.TCVN3, Writing.VNI, Writing.WINDOWS):
-        assert str(expected) in told
+        assert str(expected) in remarks
 
 
 @pytest.mark.parametrize("encode", ENCODERS)
 def test_no_name_and_no_heading_is_ever_read_wrongly_alone(encode: Callable[[str], bytes]) -> None:
     unsure = 0
     for text in PEOPLE + HEADINGS:
-        told = sure(as_raw(encode(text)))
-        unsure += told is None
-        assert told is None or told.text.lower() == text.lower()
+        reading = sure(as_raw(encode(text)))
+        unsure += reading is None
+        assert reading is None or reading.text.lower() == text.lower()
     assert unsure < len(PEOPLE + HEADINGS) / 10
 
 
@@ -150,8 +150,8 @@ def test_what_is_not_vietnamese_is_not_changed_silently(text: str, encode: Calla
     raw = as_raw(encode(text))
     votes = Counter({(isinstance(raw, bytes), OLD.get(encode, Writing.UNICODE)): 9})
     with suppress(Misread):
-        told = settled(raw, votes)
-        assert tidy(told.text) == tidy(text) or told.good
+        reading = settled(raw, votes)
+        assert tidy(reading.text) == tidy(text) or reading.good
 
 
 @pytest.mark.parametrize("text", test_texts.WHOLE)

@@ -76,7 +76,7 @@ def sheet(name: str, folder: Path) -> Path:
     return folder / made
 
 
-def told(file: FormFile, language: str) -> str:
+def report_text(file: FormFile, language: str) -> str:
     """What the command says of a file."""
     return "\n".join(text_lines(ImportReport("clb-mau", dry_run=False, files=[file]), language)) + "\n"
 
@@ -94,7 +94,7 @@ def test_a_case_shows_its_fault_in_the_treasurers_words(name: str, tmp_path: Pat
     assert file.problems[0].fault.id == name
     for language in LANGUAGES:
         expected = (CASES / name / f"{language}.txt").read_text("utf-8")
-        assert told(file, language) == expected, "run: python -m tests.forms.test_faults"
+        assert report_text(file, language) == expected, "run: python -m tests.forms.test_faults"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -143,7 +143,7 @@ def regenerate() -> Iterator[str]:
                 yield f"{name}: shows {', '.join(shown) or 'nothing'}"
             for language in LANGUAGES:
                 path = CASES / name / f"{language}.txt"
-                text = told(file, language)
+                text = report_text(file, language)
                 if not path.exists() or path.read_text("utf-8") != text:
                     path.parent.mkdir(exist_ok=True)
                     path.write_text(text, "utf-8", newline="\n")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import pytest
 
 from clubledger.books import load_club
-from clubledger.forms import FORMS, values
+from clubledger.forms import FORMS, limits, values, workbook_archive
+from clubledger.forms.documents import UnreadableFile, read_document
 from clubledger.forms.entries import Booking
 from clubledger.forms.faults import Misread
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
 from clubledger.forms.sheets import Cell
+from tests.forms.fault_files import workbook
 from tests.known import instance
 
 if TYPE_CHECKING:
@@ -235,6 +239,89 @@ def test_a_year_may_be_split_twice_up_to_its_interest_and_what_is_rounded(
 ) -> None:
     rows = f"2024,10/01/2025,BB-2024-12,30.000,30.000,,,\n2024,11/01/2025,BB-2024-11,{reserve},,{reserve},,\n"
     assert faults(SPLIT + rows, income=LOAN + INTEREST) == wrong
+
+
+# -- tables and workbooks --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("section", "wrong"), [("Tổ 1;nhóm A;;", []), ("Tổ 1;nhóm A;bà Hai;", ["member-unreadable"])]
+)
+def test_a_heading_among_the_rows_has_one_or_two_cells(
+    faults: Callable[..., list[str]], section: str, wrong: list[str]
+) -> None:
+    sheet = fees("05/05/2024", "SECTION", "TV001,,5.000,x").replace(",", ";").replace("SECTION", section)
+    assert faults(sheet)[: len(wrong) or None] == wrong
+
+
+@pytest.mark.parametrize(("day", "wrong"), [(11, ["date-two-ways"]), (12, ["date-two-ways"]), (13, [])])
+def test_a_day_up_to_the_twelfth_may_be_a_month(
+    make_club: Callable[..., Path], tmp_path: Path, day: int, wrong: list[str]
+) -> None:
+    head = ["Ngày", "Số biên bản", "Có mặt", "Nội dung"]
+    stored = datetime(2025, 5, day)  # noqa: DTZ001 - as a workbook has it
+    rows = [[stored, "BB-2025-01", 5, "Chia lãi"], ["15/01/2025", "BB-2025-02", 5, "Thu lãi"]]
+    path = tmp_path / "so-hop.xlsx"
+    path.write_bytes(workbook([["SỔ HỌP"], head, *rows]))
+    (file,) = read_files([path], ImportContext(load_club(make_club()), TODAY), FORMS)
+    assert [problem.fault.id for problem in file.problems] == wrong
+
+
+def no_headings(_texts: object) -> int:
+    return 0
+
+
+def refused(path: Path, data: bytes) -> list[str]:
+    path.write_bytes(data)
+    try:
+        read_document(path, no_headings)
+    except UnreadableFile as unreadable:
+        return [problem.fault.id for problem in unreadable.problems]
+    return []
+
+
+def test_a_file_a_cell_and_a_sheet_may_be_as_large_as_they_may_be(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    assert refused(path, b"a,b\n" + b"\n" * (limits.MAX_BYTES - 4)) == []
+    assert refused(path, b"a,b\n" + b"\n" * (limits.MAX_BYTES - 3)) == ["file-too-large"]
+    assert refused(path, b"a," + b"x" * limits.MAX_CELL) == []
+    assert refused(path, b"a," + b"x" * (limits.MAX_CELL + 1)) == ["cell-too-long"]
+    assert refused(path, b'a,"b' + b"\n" * 20 + b'c"') == []
+    assert refused(path, b'a,"b' + b"\n" * 21 + b'c"') == ["cell-too-long"]
+    path = tmp_path / "a.xlsx"
+    assert refused(path, workbook([["a"] * limits.MAX_COLUMNS])) == []
+    assert refused(path, workbook([["a"] * (limits.MAX_COLUMNS + 1)])) == ["columns-too-many"]
+
+
+def packed(book: bytes, parts: int) -> bytes:
+    """A workbook with empty parts beside its own, ``parts`` in all."""
+    out = BytesIO(book)
+    with ZipFile(out, "a") as archive:
+        for number in range(parts - len(archive.namelist())):
+            archive.writestr(f"docProps/{number}.xml", "")
+    return out.getvalue()
+
+
+def test_a_workbook_may_have_as_many_parts_as_it_may_have(tmp_path: Path) -> None:
+    book = workbook([["a", "b"]])
+    assert refused(tmp_path / "a.xlsx", packed(book, workbook_archive.MAX_PARTS)) == []
+    assert refused(tmp_path / "a.xlsx", packed(book, workbook_archive.MAX_PARTS + 1)) == ["file-too-large"]
+
+
+def test_two_known_headings_make_a_form_that_lacks_the_others(
+    tmp_path: Path, make_club: Callable[..., Path]
+) -> None:
+    desk = ImportContext(load_club(make_club()), TODAY)
+
+    def said(text: str) -> list[tuple[str, int | None]]:
+        path = tmp_path / "a.csv"
+        path.write_text(text, "utf-8")
+        (file,) = read_files([path], desk, FORMS)
+        return [(problem.fault.id, problem.spot.row) for problem in file.problems]
+
+    assert said("Mã TV,x,y\n") == [("no-form", None)]
+    assert said("Mã TV,Ký nộp,y\n") == [("heading-missing", 1)]
+    assert said("Mã TV,Ký nộp,y\nMã TV,Ký nộp,z\n") == [("heading-missing", 1)]  # of two as near the first
 
 
 # -- cells -----------------------------------------------------------------------------------------------------------

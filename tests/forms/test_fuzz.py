@@ -138,17 +138,17 @@ def _tried(data: bytes, name: str) -> Outcome:
     path.write_bytes(data)
     (file,) = read_files([path], world().import_context.copy(), FORMS)
     report = ImportReport("club", True, [file])
-    said = list(text_lines(report, "en"))
+    lines = list(text_lines(report, "en"))
     assert json_data(report, "en")["files"]
-    for line in said:
+    for line in lines:
         assert is_shown_safely(line), line
     if file.problems:
         assert all(str(problem.message) and str(problem.remedy) for problem in file.problems)
         return Outcome("refused", file)
     assert file.sheets
     added = additions(file.new)
-    told = [one for name, text in added.items() for one in parsed(text)]
-    assert_same_entries([entry for name in added for entry in file.new if entry.file == name], told)
+    directives = [one for name, text in added.items() for one in parsed(text)]
+    assert_same_entries([entry for name in added for entry in file.new if entry.file == name], directives)
     if not file.new:
         return Outcome("there", file)
     try:
@@ -184,43 +184,43 @@ def parsed(text: str) -> list[Any]:
     return sorted(entries, key=lambda one: one.meta["lineno"])
 
 
-def assert_same_entries(meant: Sequence[Entry], told: Sequence[Any]) -> None:
+def assert_same_entries(meant: Sequence[Entry], directives: Sequence[Any]) -> None:
     """The text says what was meant, entry by entry, and nothing beside."""
-    assert len(meant) == len(told), told
-    for entry, one in zip(meant, told, strict=True):
-        assert one.date == entry.date
+    assert len(meant) == len(directives), directives
+    for entry, directive in zip(meant, directives, strict=True):
+        assert directive.date == entry.date
         match entry:
             case Booking():
-                assert isinstance(one, Transaction)
+                assert isinstance(directive, Transaction)
                 legs = [(leg.account, dong(leg.amount), leg.member) for leg in entry.legs]
                 assert [
                     (posting.account, posting.units, (posting.meta or {}).get("member"))
-                    for posting in one.postings
+                    for posting in directive.postings
                 ] == legs
-                assert (one.payee or "", one.narration) == (entry.payee, entry.narration)
-                assert one.links == frozenset(entry.links)
-                assert one.meta.get("voucher") == entry.voucher
+                assert (directive.payee or "", directive.narration) == (entry.payee, entry.narration)
+                assert directive.links == frozenset(entry.links)
+                assert directive.meta.get("voucher") == entry.voucher
                 assert sum(leg.amount for leg in entry.legs) == 0
                 kept = {
                     key: value
-                    for key, value in one.meta.items()
+                    for key, value in directive.meta.items()
                     if key not in {"filename", "lineno", "voucher"}
                 }
                 assert kept == dict(entry.meta)
             case Joining():
-                assert isinstance(one, Open)
-                assert one.account == f"{entry.parent}:{entry.member.code}"
-                assert one.meta["member"] == entry.member.code
-                assert one.meta["name"] == entry.member.name
+                assert isinstance(directive, Open)
+                assert directive.account == f"{entry.parent}:{entry.member.code}"
+                assert directive.meta["member"] == entry.member.code
+                assert directive.meta["name"] == entry.member.name
             case Leaving():
-                assert isinstance(one, Custom)
-                assert [value.value for value in one.values] == [entry.code, "left"]
+                assert isinstance(directive, Custom)
+                assert [value.value for value in directive.values] == [entry.code, "left"]
             case Meeting():
-                assert isinstance(one, Event)
-                assert one.description == entry.minutes
+                assert isinstance(directive, Event)
+                assert directive.description == entry.minutes
             case CountedCash():
-                assert isinstance(one, Balance)
-                assert (one.account, one.amount) == (entry.account, dong(entry.amount))
+                assert isinstance(directive, Balance)
+                assert (directive.account, directive.amount) == (entry.account, dong(entry.amount))
 
 
 def dong(amount: int) -> Amount:
@@ -245,19 +245,19 @@ def figure(text: str) -> int | None:
     """An amount as a careful reader takes it; ``None`` if it can be read otherwise, or not at all."""
     if TURNING & set(text):
         return None  # what is shown is not what stands there
-    said = re.sub(r"\s*(đồng|đ|vnđ|vnd|₫)\.?$", "", " ".join(seen(text).split()), flags=re.IGNORECASE)
-    if said in {"", "-", "–", "—", "−"}:
+    number = re.sub(r"\s*(đồng|đ|vnđ|vnd|₫)\.?$", "", " ".join(seen(text).split()), flags=re.IGNORECASE)
+    if number in {"", "-", "–", "—", "−"}:
         return 0
-    whole = re.fullmatch(r"0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:(\.[0-9]{3})+|(,[0-9]{3})+|( [0-9]{3})+)", said)
-    return int(re.sub(r"[., ]", "", said)) if whole else None
+    whole = re.fullmatch(r"0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:(\.[0-9]{3})+|(,[0-9]{3})+|( [0-9]{3})+)", number)
+    return int(re.sub(r"[., ]", "", number)) if whole else None
 
 
 def seen(text: str) -> str:
     """A text without what nobody sees, and without the mark by which a spreadsheet takes a cell for text."""
-    told = "".join(
+    visible = "".join(
         letter for letter in text if unicodedata.category(letter) not in {"Cf", "Cc"} or letter.isspace()
     )
-    return unicodedata.normalize("NFC", told).strip().removeprefix("'")
+    return unicodedata.normalize("NFC", visible).strip().removeprefix("'")
 
 
 def booked(entry: Entry) -> int:
@@ -284,13 +284,13 @@ def assert_sums_are_the_sheets(form: str, sheet: Mutated, file: FormFile) -> Non
         return
     for row in sheet.rows:
         moved = sum(booked(entry) for entry in entries if entry.record.spot.row == row + 1)
-        told = [
+        amounts = [
             (figure(sheet.grid[row][column]), times)
             for name, times in AMOUNTS.get(form, {}).items()
             for column in columns_of(sheet, (name,))
         ]
-        assert all(amount is not None for amount, _ in told), sheet.grid[row]
-        assert moved == sum((amount or 0) * times for amount, times in told), sheet.grid[row]
+        assert all(amount is not None for amount, _ in amounts), sheet.grid[row]
+        assert moved == sum((amount or 0) * times for amount, times in amounts), sheet.grid[row]
 
 
 def counted(sheet: Mutated, row: int) -> int:
@@ -317,15 +317,15 @@ DAY_COLUMNS: Final = ("Ngày", "Ngày vay", "Ngày vào")
 SLIP_COLUMNS: Final = ("Số phiếu", "Số phiếu chi")
 
 
-def has_day(entry: Entry, told: str) -> bool:
-    parts = re.fullmatch(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})", told, re.ASCII)
+def has_day(entry: Entry, text: str) -> bool:
+    parts = re.fullmatch(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})", text, re.ASCII)
     if isinstance(entry, Leaving) or parts is None or "disbursed" in getattr(entry, "meta", ()):
         return True
     return (entry.date.day, entry.date.month, entry.date.year) == tuple(map(int, parts.groups()))
 
 
-def has_slip(entry: Entry, told: str) -> bool:
-    parts = re.fullmatch(r"([A-Z]{2})-(\d{4})-(\d+)", told, re.ASCII)
+def has_slip(entry: Entry, text: str) -> bool:
+    parts = re.fullmatch(r"([A-Z]{2})-(\d{4})-(\d+)", text, re.ASCII)
     if (
         not isinstance(entry, Booking)
         or entry.voucher is None
@@ -457,9 +457,9 @@ def workbook(case: BookCase) -> bytes:
     sheet = book.active
     for number, row in enumerate(mutated(case.form, case.changes).grid, 1):
         for column, text in enumerate(row, 1):
-            told = ILLEGAL.sub("", text)[:30000]
-            if told:
-                sheet.cell(number, column).value = told
+            legal = ILLEGAL.sub("", text)[:30000]
+            if legal:
+                sheet.cell(number, column).value = legal
     for down, right, value, shown in case.typed:
         cell = sheet.cell(down % max(sheet.max_row, 1) + 1, right % max(sheet.max_column, 1) + 1)
         cell.value = value

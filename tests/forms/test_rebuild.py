@@ -65,8 +65,8 @@ def test_it_begins_with_nothing_that_paper_says(tmp_path: Path) -> None:
     kept = "".join(
         path.read_text("utf-8") for path in (tmp_path / "dong-mau").rglob("*.beancount") if path.is_file()
     )
-    for told in ('event "report" "2024"', '"loan-max" 10000000 VND', 'custom "board" "treasurer" "TV010"'):
-        assert told in kept
+    for line in ('event "report" "2024"', '"loan-max" 10000000 VND', 'custom "board" "treasurer" "TV010"'):
+        assert line in kept
 
 
 @pytest.mark.parametrize("club", ["dong-mau", "na-thu", "ben-gia"])
@@ -85,7 +85,7 @@ def test_every_form_occurs() -> None:
 @pytest.mark.parametrize("club", ["na-thu", "ben-gia"])
 def test_the_last_month_comes_from_paper(club: str) -> None:
     """All that moved money, and the meeting; not the count of November, nor rice, for which there is no form."""
-    told = {
+    on_paper = {
         (entry.fund, entry.voucher.partition("/")[0])
         for file in read_again(club)
         for entry in file.there
@@ -96,7 +96,7 @@ def test_the_last_month_comes_from_paper(club: str) -> None:
         for entry in books_of(LEDGERS / club).transactions
         if entry.date >= date(2025, 12, 1) and entry.touches_money
     }
-    assert told == booked
+    assert on_paper == booked
 
 
 def test_the_ugly_sheets_that_are_listed_are_there() -> None:
@@ -113,7 +113,7 @@ def test_they_are_ugly() -> None:
         for file in read_again(club)
         for remark in file.remarks
     )
-    for told in (
+    for sentence in (
         "Cells written in TCVN3 (the .VnTime fonts)",
         "Cells written in VNI (the VNI- fonts)",
         "Cells written in the old Vietnamese of Windows (windows-1258)",
@@ -121,7 +121,7 @@ def test_they_are_ugly() -> None:
         "The columns are separated by tabs.",
         "Hidden rows were read all the same",
     ):
-        assert remarks[told] >= 1, told
+        assert remarks[sentence] >= 1, sentence
     loose = (INBOX / "dong-mau/2024-09/phieu-thu.csv").read_text("utf-8")
     assert loose != unicodedata.normalize("NFC", loose)
 

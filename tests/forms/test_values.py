@@ -17,13 +17,13 @@ from clubledger.forms.sheets import Cell
 from clubledger.forms.values import ValueKind
 
 
-def read(kind: ValueKind, value: Any, **told: bool) -> Any:
-    return kind.read(Cell(value, 1, **told))
+def read(kind: ValueKind, value: Any, **shown: bool) -> Any:
+    return kind.read(Cell(value, 1, **shown))
 
 
-def fault(kind: ValueKind, value: Any, **told: bool) -> str:
+def fault(kind: ValueKind, value: Any, **shown: bool) -> str:
     with pytest.raises(Misread) as error:
-        read(kind, value, **told)
+        read(kind, value, **shown)
     return error.value.fault.id
 
 
@@ -124,7 +124,7 @@ def test_what_is_no_day_is_refused(text: Any, wrong: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "told"),
+    ("kind", "text", "value"),
     [
         (values.VOUCHER, "pt-2024-15", "PT-2024-015"),
         (values.VOUCHER, "PT – 2024 – 015 / 3", "PT-2024-015/03"),
@@ -153,8 +153,8 @@ def test_what_is_no_day_is_refused(text: Any, wrong: str) -> None:
         (values.WORDS, "Năm trăm nghìn đồng chẵn", 500_000),
     ],
 )
-def test_other_values_are_read_as_people_write_them(kind: ValueKind, text: Any, told: Any) -> None:
-    assert read(kind, text) == told
+def test_other_values_are_read_as_people_write_them(kind: ValueKind, text: Any, value: Any) -> None:
+    assert read(kind, text) == value
 
 
 def test_a_rate_that_a_workbook_shows_in_percent_is_a_hundred_times_what_it_stores() -> None:
@@ -182,7 +182,7 @@ def test_other_values_that_are_none_are_refused(kind: ValueKind, text: Any, wron
     assert fault(kind, text) == wrong
 
 
-KINDS = [told for told in vars(values).values() if isinstance(told, ValueKind)]
+KINDS = [value for value in vars(values).values() if isinstance(value, ValueKind)]
 
 
 @given(

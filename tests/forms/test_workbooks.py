@@ -361,13 +361,13 @@ def old(encode: Callable[[str], bytes], text: str) -> str:
 
 
 def test_a_workbook_typed_in_the_old_fonts_is_read(tmp_path: Path) -> None:
-    for encode, told in ((tcvn3, "TCVN3"), (vni, "VNI")):
+    for encode, encoding in ((tcvn3, "TCVN3"), (vni, "VNI")):
         rows = [[old(encode, cell) if isinstance(cell, str) else cell for cell in row] for row in ROWS]
         document = read(tmp_path, new(rows))
         assert document.sheets[0].rows[1].texts == tuple(HEAD)
         assert cells(document)[5, 3].value == "Đặng Văn Sơn"
         (remark,) = remarks(document)
-        assert told in remark
+        assert encoding in remark
 
 
 def test_a_form_in_unicode_filled_in_tcvn3_keeps_its_headings(tmp_path: Path) -> None:

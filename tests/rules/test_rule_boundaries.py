@@ -263,14 +263,11 @@ def test_missing_interest_may_come_until_grace_is_over(
 def test_of_two_receipts_equally_too_high_the_first_is_shown(judge: Callable[..., Judgement]) -> None:
     """A receipt of rounding and tolerance alone adds nothing: 1,000 more is spared, 1,000 more is taken."""
     loan = (
-        lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000)
+        lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000, amortisation="bullet")
         + paid("2024-06-10", "KU-2024-001", "TV004", 0, overdue=5_000)
-        + paid("2024-07-10", "KU-2024-001", "TV004", 3_000_000, 48_000, overdue=1_000)
+        + paid("2024-07-10", "KU-2024-001", "TV004", 0, overdue=1_000)
     )
-    rules = agreed("grace-days", "60") + agreed("loan-term-max", "24")
-    judgement = judge(
-        "LOAN-23", D(2024, 7, 31), income=loan, club=rules, less=('"grace-days"', '"loan-term-max"')
-    )
+    judgement = judge("LOAN-23", D(2024, 7, 31), income=loan)
     (finding,) = judgement.findings
     assert finding.voucher == "PT-KU-2024-001-2024-06-10"
 
@@ -603,14 +600,340 @@ def test_of_two_equal_findings_of_a_subject_the_first_is_told(
     assert found == (first,)
 
 
+# -- where nothing is owed, nothing moves, nothing is missing ------------------------------------------------
+
+
+def people(*genders: str) -> str:
+    return "".join(
+        newcomer("2024-01-05").replace("TV006", f"TV01{number}")
+        + "  birth-year: 1950\n"
+        + (f'  gender: "{gender}"\n' if gender else "")
+        for number, gender in enumerate(genders)
+    )
+
+
+@pytest.mark.parametrize(
+    ("as_of", "genders"),
+    [
+        (D(2024, 12, 31), ("nữ", "nữ", "", "nam", "nam")),  # 40 to 60 %, of at least 60
+        (D(2025, 9, 30), ("nữ", "nữ", "nữ", "", "nam")),  # 60 to 80 %, of at most 60
+    ],
+)
+def test_a_share_that_may_just_reach_its_target_cannot_be_told(
+    judge: Callable[..., Judgement], as_of: date, genders: tuple[str, ...]
+) -> None:
+    judgement = judge("MEM-02", as_of, less=("Cho-vay:TV00",), members=people(*genders))
+    assert (judgement.findings, len(judgement.unknown)) == ((), 1)
+
+
+def test_slips_of_one_day_are_in_order(judge: Callable[..., Judgement]) -> None:
+    operating = bought("PC-2024-001", 1000) + bought("PC-2024-002", 2000)
+    assert subjects(judge("DOC-06", D(2024, 6, 30), operating=operating)) == []
+
+
+def banked(voucher: str, payee: str = "Trạm y tế", day: str = "2024-05-20") -> str:
+    """Money from the box to the bank: nothing is spent."""
+    return (
+        f'{day} * "{payee}" "Gửi tiền"\n  voucher: "{voucher}"\n'
+        "  Tài-sản:Quỹ-hoạt-động:Ngân-hàng  1,000 VND\n  Tài-sản:Quỹ-hoạt-động:Tiền-mặt\n\n"
+    )
+
+
+def test_bringing_money_to_the_bank_twice_a_day_is_no_double_payment(judge: Callable[..., Judgement]) -> None:
+    operating = banked("PC-2024-001") + banked("PC-2024-002")
+    assert subjects(judge("DOC-05", D(2024, 6, 30), operating=operating)) == []
+
+
+def test_money_brought_to_the_bank_is_no_expense_without_minutes(judge: Callable[..., Judgement]) -> None:
+    operating = bought("PC-2024-001", 2_000_001) + banked("PC-2024-002")
+    assert subjects(judge("DOC-04", D(2024, 6, 30), operating=operating)) == ["PC-2024-001"]
+
+
+def test_a_line_that_moves_no_money_may_stand_on_a_payment_slip(judge: Callable[..., Judgement]) -> None:
+    operating = bought("PC-2024-001/01", 1000) + banked("PC-2024-001/02")
+    assert subjects(judge("DOC-02", D(2024, 6, 30), operating=operating)) == []
+
+
+def test_an_entry_that_leaves_the_box_as_it_was_did_not_fill_it(judge: Callable[..., Judgement]) -> None:
+    moved = (
+        f'2024-02-10 * "Ngân hàng" "Rút tiền"\n  voucher: "PT-2024-001"\n  {CASH}  6,000,000 VND\n  {BANK}\n'
+        f'2024-02-10 * "Thủ quỹ" "Đổi tiền lẻ"\n  voucher: "PT-2024-002"\n  {CASH}  5,000 VND\n  {CASH}  -5,000 VND\n'
+    )
+    (finding,) = judge("CASH-02", D(2024, 3, 31), income=moved).findings
+    assert finding.voucher == "PT-2024-001"
+
+
+@pytest.mark.parametrize(("as_of", "unknown"), [(D(2024, 12, 31), 0), (D(2025, 1, 1), 1)])
+def test_a_years_split_is_asked_for_when_the_year_is_over(
+    judge: Callable[..., Judgement], as_of: date, unknown: int
+) -> None:
+    judgement = judge("FUND-05", as_of, less=('"split-days"',), income=split_year(200_000, 60_000))
+    assert len(judgement.unknown) == unknown
+
+
+def test_capital_that_is_given_is_no_share_of_the_interest(judge: Callable[..., Judgement]) -> None:
+    given = f"""
+2024-12-31 * "Hội NCT xã" "Bổ sung vốn"
+  voucher: "BC-2024-009"
+  period: "2024"
+  {BANK}  60,000 VND
+  Nguồn-vốn:Quỹ-tăng-thu-nhập:Vốn-Hội-NCT
+"""
+    judgement = judge("FUND-05", D(2025, 3, 31), income=split_year(200_000, 0) + given)
+    assert subjects(judgement) == ["2024 capital"]
+
+
+def repaid_in_advance(lent_on: str) -> str:
+    """A repayment that was reversed on 10 April and booked again, with its interest, a week later."""
+    wrong = paid("2024-03-15", "KU-2024-001", "TV004", 1_000_000)
+    reversal = (
+        wrong.replace("2024-03-15 *", "2024-04-10 *")
+        .replace("PT-KU-2024-001-2024-03-15", "PC-2024-010")
+        .replace(f"  {CASH}\n", f'  reverses: "PT-KU-2024-001-2024-03-15"\n  {CASH}\n')
+        .replace("-1000000", "1000000")
+    )
+    return (
+        lent("2024-02-15", "KU-2024-001", "TV004", 1_000_000, 1)
+        + wrong
+        + reversal
+        + paid("2024-04-17", "KU-2024-001", "TV004", 1_000_000, 8_000)
+        + lent(lent_on, "KU-2024-002", "TV004", 1_000_000)
+    )
+
+
+@pytest.mark.parametrize(("lent_on", "found"), [("2024-03-15", []), ("2024-04-10", ["KU-2024-002"])])
+def test_a_repayment_stood_from_its_day_until_it_was_reversed_if_put_right_within_a_week(
+    judge: Callable[..., Judgement], lent_on: str, found: list[str]
+) -> None:
+    assert subjects(judge("LOAN-08", D(2024, 5, 31), income=repaid_in_advance(lent_on))) == found
+
+
+@pytest.mark.parametrize(("count", "unknown"), [(300, 0), (301, 1)])
+def test_three_hundred_contracts_of_a_member_can_be_compared(
+    judge: Callable[..., Judgement], count: int, unknown: int
+) -> None:
+    loans = "".join(
+        lent("2024-05-15", f"KU-2024-{number:03}", "TV004", 1_000) for number in range(1, count + 1)
+    )
+    judgement = judge("LOAN-08", D(2024, 5, 31), income=loans)
+    assert (len(judgement.unknown), bool(judgement.findings)) == (unknown, not unknown)
+
+
+def test_a_contract_repaid_in_full_and_lent_anew_is_paid_down_from_what_was_lent_last(
+    judge: Callable[..., Judgement],
+) -> None:
+    loans = (
+        lent("2024-02-15", "KU-2024-001", "TV004", 3_000_000)
+        + paid("2024-03-15", "KU-2024-001", "TV004", 3_000_000, 24_000)
+        + lent("2024-04-15", "KU-2024-001", "TV004", 1_000_000, voucher="BN-2024-009")
+        + paid("2024-06-20", "KU-2024-001", "TV004", 800_000, 16_000)
+        + lent("2024-06-20", "KU-2024-002", "TV004", 1_000_000)
+    )
+    assert subjects(judge("LOAN-10", D(2024, 6, 30), income=loans)) == []
+
+
+def test_what_is_paid_on_a_loan_that_is_repaid_does_not_renew_it(judge: Callable[..., Judgement]) -> None:
+    loans = (
+        lent("2024-02-15", "KU-2024-001", "TV004", 3_000_000)
+        + paid("2024-03-15", "KU-2024-001", "TV004", 3_000_000, 24_000)
+        + paid("2024-06-20", "KU-2024-001", "TV004", 1_000)
+        + lent("2024-06-20", "KU-2024-002", "TV004", 1_000_000)
+    )
+    assert subjects(judge("LOAN-10", D(2024, 6, 30), income=loans)) == []
+
+
+def test_of_the_board_only_those_who_owe_are_named(judge: Callable[..., Judgement]) -> None:
+    loan = lent("2024-05-15", "KU-2024-001", "TV001", 3_000_000)
+    (finding,) = judge("LOAN-14", D(2024, 5, 31), income=loan).findings
+    assert "(TV001)" in str(finding.message)
+
+
+def test_where_no_money_moved_a_loan_may_stand_against_the_reserve(judge: Callable[..., Judgement]) -> None:
+    moved = """
+2024-06-15 * "TV004" "Dùng dự phòng" ^KU-2024-001
+  voucher: "PT-2024-001"
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV004  100,000 VND
+  Nguồn-vốn:Quỹ-tăng-thu-nhập:Dự-phòng-rủi-ro
+"""
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000)
+    assert subjects(judge("LOAN-22", D(2024, 6, 30), income=loan + moved)) == []
+
+
+def test_what_is_overpaid_without_a_write_off_does_not_speak_of_one(judge: Callable[..., Judgement]) -> None:
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000) + paid(
+        "2024-06-15", "KU-2024-001", "TV004", 3_000_001
+    )
+    (finding,) = judge("LOAN-12", D(2024, 6, 30), income=loan).findings
+    assert "write-off" not in str(finding.message)
+
+
+@pytest.mark.parametrize(
+    ("taken", "levels"),
+    [(25_000, []), (25_001, [Level.NOTE]), (49_000, [Level.NOTE]), (49_001, [Level.WARNING])],
+)
+def test_interest_may_be_paid_ahead_up_to_all_of_the_term(
+    judge: Callable[..., Judgement], taken: int, levels: list[Level]
+) -> None:
+    """3,000,000 for three months: 24,000 + 16,000 + 8,000, and 1,000 of tolerance for the month begun."""
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000, 3) + paid(
+        "2024-05-20", "KU-2024-001", "TV004", 0, taken
+    )
+    assert [finding.level for finding in judge("LOAN-13", D(2024, 5, 31), income=loan).findings] == levels
+
+
+@pytest.mark.parametrize(("taken", "found"), [(23_000, []), (22_999, ["KU-2024-001"])])
+def test_interest_may_fall_short_by_the_tolerance(
+    judge: Callable[..., Judgement], taken: int, found: list[str]
+) -> None:
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000, 1) + paid(
+        "2024-06-15", "KU-2024-001", "TV004", 3_000_000, taken
+    )
+    assert subjects(judge("LOAN-13", D(2024, 7, 31), income=loan)) == found
+
+
+def test_a_loan_without_overdue_interest_needs_no_rate_for_it(judge: Callable[..., Judgement]) -> None:
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000)
+    assert judge("LOAN-23", D(2024, 6, 30), less=('"overdue-rate"',), income=loan).unknown == ()
+
+
+def test_a_loan_that_is_repaid_needs_no_terms_to_be_on_time(judge: Callable[..., Judgement]) -> None:
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000)
+    repaid = paid("2024-06-15", "KU-2024-001", "TV004", 3_000_000)
+    less = ('"loan-rate"',)
+    assert len(judge("LOAN-15", D(2024, 6, 14), less=less, income=loan + repaid).unknown) == 1
+    assert judge("LOAN-15", D(2024, 6, 15), less=less, income=loan + repaid).unknown == ()
+
+
+def test_what_is_owed_is_no_payment_while_no_money_goes_out(judge: Callable[..., Judgement]) -> None:
+    """A debt to somebody else becomes a borrower's."""
+    owed = f"""
+2024-02-10 * "Ông Ba" "Giữ hộ"
+  voucher: "PT-2024-001"
+  {CASH}  100,000 VND
+  Nợ-phải-trả:Quỹ-tăng-thu-nhập:Phải-trả
+2024-02-20 * "TV004" "Trừ nợ" ^KU-2024-001
+  Nợ-phải-trả:Quỹ-tăng-thu-nhập:Phải-trả  100,000 VND
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV004
+"""
+    loan = lent("2024-02-05", "KU-2024-001", "TV004", 3_000_000)
+    assert judge("FUND-08", D(2024, 3, 31), income=loan + owed).findings == ()
+
+
+def test_a_reversal_on_the_first_day_of_the_calendar_breaks_nothing(tmp_path: Path) -> None:
+    entry = '0001-01-01 * "TV001" "Nhầm"\n  voucher: "{}"{}\n  {}  {}5,000 VND\n  {}\n'
+    income = entry.format("PT-0001-001", "", CASH, "", BANK) + entry.format(
+        "PC-0001-001", '\n  reverses: "PT-0001-001"', CASH, "-", BANK
+    )
+    waiver = (
+        '2024-03-05 custom "waiver" "LOAN-02" "KU-2024-001"\n'
+        '  reason: "mua bò"\n  by: "Ban chủ nhiệm"\n  minutes: "BB-2024-03"\n'
+    )
+    files = {name: text.replace("2024-01-05 open", "0001-01-01 open") for name, text in base_files().items()}
+    files[HOMES["income"]] += f"\n{income}"
+    files[HOMES["club"]] += f"\n{waiver}"
+    books = load_club(write(tmp_path, files), D(2024, 3, 31))
+    assert subjects(judge_rule(books, get_rule("GOV-05"))) == ["LOAN-02 KU-2024-001"]
+
+
+def test_an_opening_of_the_first_day_counts_though_an_entry_of_that_day_stands_before_it(
+    judge: Callable[..., Judgement],
+) -> None:
+    """Of the year in which an older club's books begin, too large a share says nothing: older interest may be in it."""
+    opening = f"""
+2024-01-06 * "Số dư đầu kỳ"
+  opening: TRUE
+  {CASH}  1,000 VND
+  Nguồn-vốn:Quỹ-tăng-thu-nhập:Số-dư-đầu-kỳ
+"""
+    split = split_year(200_000, 90_000)
+    assert subjects(judge("FUND-05", D(2025, 3, 30), income=split)) == ["2024 capital"]
+    assert subjects(judge("FUND-05", D(2025, 3, 31), income=split + opening)) == []
+
+
+def brought(*legs: str) -> str:
+    return '\n2024-01-06 * "Số dư đầu kỳ"\n  opening: TRUE\n' + "".join(f"  {leg}\n" for leg in legs)
+
+
+@pytest.mark.parametrize("credit", [INTEREST, "Nguồn-vốn:Quỹ-tăng-thu-nhập:Số-dư-đầu-kỳ"])
+def test_an_opening_in_which_no_money_moves_uses_nothing(
+    judge: Callable[..., Judgement], credit: str
+) -> None:
+    debit = "Số-dư-đầu-kỳ" if credit == INTEREST else "Lãi-bổ-sung-vốn"
+    opening = brought(f"Nguồn-vốn:Quỹ-tăng-thu-nhập:{debit}  5,000 VND", credit)
+    assert judge("FUND-08", D(2024, 3, 31), income=opening).findings == ()
+
+
+def test_capital_that_an_entry_leaves_as_it_was_is_not_what_it_took(judge: Callable[..., Judgement]) -> None:
+    taken = f"""
+2024-02-10 * "Ông Ba" "Chi"
+  voucher: "BN-2024-001"
+  Nguồn-vốn:Quỹ-tăng-thu-nhập:Vốn-nhà-nước  5 VND
+  Nguồn-vốn:Quỹ-tăng-thu-nhập:Vốn-nhà-nước  -5 VND
+  Nguồn-vốn:Quỹ-tăng-thu-nhập:Vốn-Hội-NCT  1,000,000 VND
+  {BANK}
+"""
+    (finding,) = judge("FUND-08", D(2024, 3, 31), income=taken).findings
+    assert "Vốn-Hội-NCT" in str(finding.message)
+
+
+@pytest.mark.parametrize(("fee", "found"), [(1_000, []), (1_001, ["PT-2024-001"])])
+def test_a_bank_may_keep_as_fee_what_a_borrower_pays_in_but_not_his_debt(
+    judge: Callable[..., Judgement], fee: int, found: list[str]
+) -> None:
+    repaid = f"""
+2024-06-15 * "TV004" "Trả gốc" ^KU-2024-001
+  voucher: "PT-2024-001"
+  {BANK}  {2_000 - fee} VND
+  Chi:Quỹ-tăng-thu-nhập:Phí-ngân-hàng  {fee} VND
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV004  -2,000 VND
+"""
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000)
+    assert subjects(judge("FUND-08", D(2024, 6, 30), income=loan + repaid)) == found
+
+
+def test_a_write_off_taken_from_the_reserve_is_still_a_loss(judge: Callable[..., Judgement]) -> None:
+    lost = """
+2024-06-15 * "TV004" "Xóa nợ" ^KU-2024-001
+  minutes: "BB-2024-06"
+  Chi:Quỹ-tăng-thu-nhập:Xóa-nợ  1,000,000 VND
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV004
+2024-06-16 * "Dự phòng" "Bù nợ đã xóa" ^KU-2024-001
+  minutes: "BB-2024-06"
+  Nguồn-vốn:Quỹ-tăng-thu-nhập:Dự-phòng-rủi-ro  1,000,000 VND
+  Chi:Quỹ-tăng-thu-nhập:Xóa-nợ
+"""
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000)
+    assert judge("FUND-06", D(2024, 6, 30), income=loan + lost).findings == ()
+
+
+def test_who_has_no_namesake_needs_no_birth_year(judge: Callable[..., Judgement]) -> None:
+    alone = newcomer("2024-01-05") + '  name: "Vi Thị Mới"\n'
+    assert judge("MEM-05", D(2024, 3, 31), members=alone).unknown == ()
+
+
 # -- the regulation and the targets -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("percent", "found"), [("100", 0), ("101", 1)])
-def test_a_share_may_be_the_whole(judge: Callable[..., Judgement], percent: str, found: int) -> None:
-    club = agreed("loan-max-share", percent, "2024-02-01")
-    judgement = judge("REG-01", D(2024, 2, 28), club=club)
-    assert len(judgement.findings) == found
+def test_a_percentage_may_be_ten_thousand(judge: Callable[..., Judgement]) -> None:
+    """A limit that never bites is no mistake of typing."""
+    said = [
+        [
+            finding.subject
+            for finding in judge("REG-01", day, club=agreed("loan-max-share", percent, "2024-02-01")).findings
+        ]
+        for day, percent in ((D(2024, 2, 27), "10000"), (D(2024, 2, 28), "10001"))
+    ]
+    assert said == [[], ["loan-max-share"]]
+
+
+def test_one_line_of_the_regulation_that_cannot_be_read_is_not_counted(
+    judge: Callable[..., Judgement],
+) -> None:
+    line = agreed("loan-max-share", "10001", "2024-02-01")
+    (alone,) = judge("REG-01", D(2024, 2, 27), club=line).findings
+    (several,) = judge("REG-01", D(2024, 2, 28), club=line + line).findings
+    assert "such lines" not in str(alone.message)
+    assert "(2 such lines)" in str(several.message)
 
 
 def test_targets_are_in_force_from_their_own_day() -> None:

@@ -1,0 +1,266 @@
+"""Read a form's table: its headings, its rows, and what stands below it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from clubledger.forms.captions import reads, words_in
+from clubledger.forms.faults import Misread, Remark, SheetProblem, fault
+from clubledger.forms.folding import plain
+from clubledger.forms.limits import SHOWN
+from clubledger.forms.record import Record
+from clubledger.forms.table import VALUE_MISSING, Table, row_text
+from clubledger.forms.table_captions import (
+    ABOVE_MISSING,
+    ABOVE_TWO_WAYS,
+    TITLE_ELSEWHERE,
+    UNIT_SCALED,
+    check_above,
+    read_above,
+    refuse_elsewhere,
+)
+from clubledger.forms.table_totals import (
+    TOTAL_DIFFERS,
+    WORDS_DIFFER,
+    check_total,
+    check_words,
+    is_total,
+    summed_cells,
+)
+from clubledger.forms.table_values import DATE_FUTURE, read_value
+from clubledger.forms.values import AMOUNT, DATE, NOTHING, TEXT
+from clubledger.i18n import N_, message, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from clubledger.forms.faults import Spot
+    from clubledger.forms.sheets import Cell, SheetRow
+    from clubledger.forms.table import Header
+
+HEADING_TWICE = fault(
+    "heading-twice",
+    N_("Two columns have the heading “{heading}”."),
+    N_("Remove or rename the one that does not belong."),
+)
+NO_ROWS = fault(
+    "no-rows",
+    N_("“{form}” has no filled row."),
+    N_("Fill in at least one row, or leave the file out."),
+)
+TEXT_MISSING = fault(
+    "text-missing",
+    N_("“{heading}” is empty."),
+    N_("Write it as it stands on the paper."),
+)
+MERGED = fault(
+    "merged-cell",
+    N_("The cell is merged with another, so it is not clear which row its value belongs to."),
+    N_("Unmerge the cells and write the value in each row."),
+)
+EXTRA_CELL = fault(
+    "extra-cell",
+    N_("Something stands in a column without a heading."),
+    N_(
+        "Give the column a heading, or remove it. In a CSV file, put an amount with commas in quotation marks."
+    ),
+)
+STRAY_ROW = fault(
+    "stray-row",
+    N_("This row among the others holds no date, number or amount."),
+    N_("Complete the row, or remove it."),
+)
+ROW_AFTER_TOTAL = fault(
+    "row-after-total",
+    N_("This row stands below the total."),
+    N_("Put it above “Cộng” and add it to the total."),
+)
+DATE_EXCHANGED = fault(
+    "date-two-ways",
+    N_(
+        "The spreadsheet stored this day as {day}, but left other days of the column as text: it may have exchanged day and month."
+    ),
+    N_(
+        "Write all days of the column as text, day first, or set the computer to Vietnamese dates and type them again."
+    ),
+)
+TABLE_FAULTS: Final = (
+    HEADING_TWICE, NO_ROWS, VALUE_MISSING, TEXT_MISSING, ABOVE_MISSING, ABOVE_TWO_WAYS, MERGED, EXTRA_CELL, STRAY_ROW,
+    ROW_AFTER_TOTAL, TOTAL_DIFFERS, WORDS_DIFFER, UNIT_SCALED, TITLE_ELSEWHERE,
+    DATE_EXCHANGED, DATE_FUTURE,
+)  # fmt: skip
+"""What can be wrong with the table of any form."""
+
+_SECTION = re.compile(r"(?:(?:[a-z]|[ivx]+|\d+)[.)]?\s+)?(?:to|nhom|xom|thon|ban|ap|khu|doi)\b.*")
+"""``Tổ 1``, ``A. Xóm Trên``: a heading among the rows."""
+_SIGNATURE = re.compile(
+    r"thu quy|ke toan|chu nhiem|lap bieu|lap bang|nguoi|ky|xac nhan|ban chu|thu ky|kiem|ngay \d|.*\bngay\b.*\bthang\b"
+)
+"""What stands below a table and is no row of it."""
+
+
+class TableReader:
+    """Reads one table: what stands above it, its rows, its total."""
+
+    def __init__(self, header: Header, spot: Spot, today: date) -> None:
+        self.form = header.form
+        self.columns = header.form.by_key
+        self.headed = {cell.column for cell in header.row.cells if not cell.empty}
+        self.today = today
+        self.table = Table(header.form, spot, header.keys)
+        self._read_headings(header)
+
+    def _read_headings(self, header: Header) -> None:
+        for key, count in Counter(header.keys.values()).items():
+            if count > 1:
+                headings = (cell.text for cell in header.row.cells if header.keys.get(cell.column) == key)
+                self.table.refuse(Misread(HEADING_TWICE, heading=tuple(dict.fromkeys(headings))))
+        unused = tuple(
+            printable(cell.text, SHOWN)
+            for cell in header.row.cells
+            if not cell.empty and not cell.covered and cell.column not in header.keys
+        )
+        refuse_elsewhere(self.table, " ".join(unused), header.row.number)
+        if unused:
+            self.table.remarks.append(
+                Remark(message("These columns are not used: {columns}.", columns=unused), self.table.spot)
+            )
+
+    def read_above(self, rows: Sequence[SheetRow], before: Table | None) -> None:
+        """Read the lines above the header; ``before``: the table above, if it is of the same form."""
+        read_above(self.table, rows, before, self.today)
+
+    def read_rows(self, rows: Sequence[SheetRow]) -> int:
+        """Read the rows under the header; how many of them belong to this table, signatures left aside."""
+        end = self._last_row(rows) + 1
+        since = 0
+        for row in rows[:end]:
+            if is_total(row):
+                check_total(self.table, row, since)
+                since = len(self.table.records)
+            elif self._is_data(row):
+                self._record(row)
+            elif not self._is_section(row):
+                self.table.refuse(Misread(STRAY_ROW), row.number, read=row_text(row))
+        if self.table.records:
+            check_above(self.table)
+        self._exchanged_dates()
+        self._below(rows[end:])
+        check_words(self.table, rows)
+        if not self.table.records and not self.table.problems:
+            self.table.refuse(Misread(NO_ROWS, form=self.form.label))
+        return end
+
+    def _last_row(self, rows: Sequence[SheetRow]) -> int:
+        """The index of the last row of the table: its last total, or its last row of data; -1 if there is none."""
+        totals = [index for index, row in enumerate(rows) if is_total(row) and summed_cells(self.table, row)]
+        if totals:
+            return totals[-1]
+        return max((index for index, row in enumerate(rows) if self._is_data(row)), default=-1)
+
+    def _below(self, rows: Iterable[SheetRow]) -> None:
+        """Signatures stand below a table; money that stands there is not let go by."""
+        for row in rows:
+            if is_total(row) or words_in(row) is not None:
+                continue
+            text = plain(" ".join(row.texts))
+            if self._is_data(row) and summed_cells(self.table, row):
+                self.table.refuse(Misread(ROW_AFTER_TOTAL), row.number, read=row_text(row))
+            elif not _SIGNATURE.match(text) and any(map(str.isdigit, text)):
+                below = message("Below the table, not read: “{text}”.", text=row_text(row))
+                self.table.remarks.append(Remark(below, self.table.at(row.number)))
+
+    def _is_section(self, row: SheetRow) -> bool:
+        """Whether a row only says which group the next ones are of."""
+        return len(row.texts) <= 2 and _SECTION.fullmatch(plain(" ".join(row.texts))) is not None
+
+    def _is_data(self, row: SheetRow) -> bool:
+        read = [
+            (self.columns[self.table.keys[cell.column]].kind, cell)
+            for cell in row.cells
+            if cell.column in self.table.keys and not cell.empty and not cell.covered
+        ]
+        telling = [
+            kind
+            for kind, cell in read
+            if kind.hard and cell.text not in NOTHING and any(map(str.isdigit, cell.text))
+        ]
+        numbered = any(
+            self.table.keys.get(cell.column) == "stt" and cell.text.rstrip(".").isdigit()
+            for cell in row.cells
+        )
+        if len(row.texts) == 1 and not numbered:
+            return any(kind is not DATE and reads(kind, cell) for kind, cell in read if kind.hard)
+        return bool(telling) or numbered
+
+    def _record(self, row: SheetRow) -> None:
+        written = {
+            self.table.keys[cell.column]: cell
+            for cell in row.cells
+            if cell.column in self.table.keys and not cell.empty
+        }
+        filled = {
+            key
+            for key, cell in written.items()
+            if cell.text not in NOTHING and (cell.text != "0" or self.columns[key].kind is not AMOUNT)
+        }
+        if not filled & (set(self.form.filled_by) or (written.keys() - {"stt"})):
+            self.table.unfilled += 1
+            return
+        values = {key: value for key, (value, _) in self.table.above.items()}
+        cells = {key: cell for key, (_, cell) in self.table.above.items()} | written
+        record = Record(self.columns, self.table.at(row.number), values, cells)
+        for key, cell in written.items():
+            self._read_cell(record, key, cell, values)
+        for cell in row.cells:
+            if not cell.empty and not cell.covered and cell.column not in self.headed:
+                problem = SheetProblem(EXTRA_CELL, record.at(), {}, printable(cell.text, SHOWN))
+                record.problems.append(problem)
+        for column in self.form.columns:
+            missing = column.needed and values.get(column.key) is None
+            if missing and self.table.has(column.key) and not record.is_refused(column.key):
+                wrong = TEXT_MISSING if column.kind is TEXT else VALUE_MISSING
+                record.refuse(column.key, wrong, heading=column.title, example=column.kind.example)
+        self.table.records.append(record)
+
+    def _read_cell(self, record: Record, key: str, cell: Cell, values: dict[str, Any]) -> None:
+        column = self.columns[key]
+        if column.printed:
+            return
+        if cell.covered:
+            record.refuse(key, MERGED)
+            return
+        if cell.text in NOTHING and column.kind is not TEXT:
+            return
+        try:
+            value = read_value(column, cell, self.today)
+        except Misread as error:
+            record.refuse(key, error.fault, **error.params)
+            values.pop(key, None)
+            return
+        if value is not None:
+            values[key] = value
+
+    def _exchanged_dates(self) -> None:
+        """Spreadsheets set to American dates take 05/03 for the third of May, and leave 25/03 as text."""
+        for column in self.form.columns:
+            if column.kind is not DATE:
+                continue
+            _, above = self.table.above.get(column.key, (None, None))
+            cells = [
+                (record, record.cells[column.key])
+                for record in self.table.records
+                if record.cells.get(column.key, above) is not above
+            ]
+            if not any(isinstance(cell.value, str) and not cell.empty for _, cell in cells):
+                continue
+            for record, cell in cells:
+                if (
+                    isinstance(cell.value, date)
+                    and cell.value.day <= 12
+                    and cell.value.day != cell.value.month
+                ):
+                    record.refuse(column.key, DATE_EXCHANGED, day=cell.value)
