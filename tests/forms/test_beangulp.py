@@ -29,6 +29,7 @@ from clubledger.books import load_club
 from clubledger.books.writing import ROOT_OPTIONS
 from clubledger.forms import FORMS, desk_files, repayments
 from clubledger.forms.beangulp_importers import FormImporter, PaperError, importers
+from clubledger.forms.documents import read_document
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import additions, read_files
 from tests.conftest import write
@@ -36,6 +37,9 @@ from tests.known import instance, known
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from clubledger.forms.csv_files import Headings
+    from clubledger.forms.sheets import Document
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 23)
@@ -175,11 +179,10 @@ def test_a_file_is_looked_at_once_and_again_when_it_changes(
     clubs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[Path] = []
-    read = desk_files.read_document
 
-    def counting(path: Path, headings: object) -> object:
+    def counting(path: Path, headings: Headings) -> Document:
         looked.append(path)
-        return read(path, headings)
+        return read_document(path, headings)
 
     monkeypatch.setattr(desk_files, "read_document", counting)
     path = paper(clubs, "hoi-phi.csv", fees())

@@ -66,13 +66,12 @@ def room(tmp_path: Path) -> Callable[..., Flask]:
 @pytest.fixture(scope="session")
 def shared_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Flask]]:
     """Open the room over copies of the sample clubs that nobody changes, once for the same settings."""
-    from clubledger.web.clubs import stamp
-
     from clubledger.web.app import Settings, reading_room
+    from clubledger.web.folder_stamp import folder_stamp
 
     home = tmp_path_factory.mktemp("shared")
     folders = {club: shutil.copytree(LEDGERS / club, home / "ledgers" / club) for club in CLUBS}
-    before = stamp(home / "ledgers")
+    before = folder_stamp(home / "ledgers")
 
     @cache
     def open_room(*clubs: str, **settings: object) -> Flask:
@@ -80,7 +79,7 @@ def shared_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[.
         return reading_room(shown, Settings(store=home / "store", jobs=1, **settings))  # type: ignore[arg-type]
 
     yield open_room
-    assert stamp(home / "ledgers") == before, "a test changed what others read"
+    assert folder_stamp(home / "ledgers") == before, "a test changed what others read"
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 from hypothesis import given, settings
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="/"), min_size=1, max_size=20)
 
 
-def same(values: dict[str, str], endpoint: str, addresses: Addresses) -> None:
+def same(values: dict[str, Any], endpoint: str, addresses: Addresses) -> None:
     assert addresses.of(endpoint, values) == url_for(endpoint, **values)
 
 

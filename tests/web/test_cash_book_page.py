@@ -5,28 +5,36 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from html import unescape
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.known import known
 from tests.web.conftest import CLUBS, LEDGERS, audited, books_of
 from tests.web.test_overview_page import DAY, Reader, Rows, dong, number
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from flask import Flask
+
 
 @pytest.fixture
-def reader(shared_room):
+def reader(shared_room: Callable[..., Flask]) -> Reader:
     return Reader(shared_room(language="en"))
 
 
-def sections(page):
+def sections(page: str) -> dict[str, str]:
     """The part of the page of each book, by its name."""
     return dict(re.findall(r'<section aria-labelledby="([^"]+)">(.*?)</section>', page, re.DOTALL))
 
 
 @pytest.mark.parametrize("club", CLUBS)
 @pytest.mark.parametrize("time", ["2025", "2025-03"])
-def test_the_books_end_with_the_figures_of_the_audit(club, time, reader):
+def test_the_books_end_with_the_figures_of_the_audit(club: str, time: str, reader: Reader) -> None:
     day = DAY if time == "2025" else date(2025, 3, 31)
-    told = audited(LEDGERS / club, day).indicators
+    told = known(audited(LEDGERS / club, day).indicators)
     books = sections(reader.article(club, "CashBook", time=time))
     expected = {
         "income-cash": told.cash_income,
@@ -40,7 +48,7 @@ def test_the_books_end_with_the_figures_of_the_audit(club, time, reader):
 
 
 @pytest.mark.parametrize("club", CLUBS)
-def test_what_is_brought_forward_is_what_the_year_before_ended_with(club, reader):
+def test_what_is_brought_forward_is_what_the_year_before_ended_with(club: str, reader: Reader) -> None:
     earlier = sections(reader.article(club, "CashBook", time="2024"))
     for name, text in sections(reader.article(club, "CashBook", time="2025")).items():
         opening = Rows(text).rows[1]
@@ -48,7 +56,7 @@ def test_what_is_brought_forward_is_what_the_year_before_ended_with(club, reader
         assert opening[1] == (Rows(earlier[name]).rows[-1][3] if name in earlier else dong(0))
 
 
-def test_the_columns_are_those_of_the_paper(reader):
+def test_the_columns_are_those_of_the_paper(reader: Reader) -> None:
     book = sections(reader.article("dong-mau", "CashBook", time="2025"))["income-cash"]
     assert re.findall(r'<th scope="col"[^>]*>(.*?)</th>', book) == [
         "Date", "Receipt no.", "Payment no.", "What for", "In", "Out", "Left",
@@ -61,7 +69,7 @@ def test_the_columns_are_those_of_the_paper(reader):
 
 
 @pytest.mark.parametrize("slug", ["dong-mau", "ben-gia-income", "na-thu-operating"])
-def test_every_amount_links_to_the_entries_it_is_made_of(slug, reader):
+def test_every_amount_links_to_the_entries_it_is_made_of(slug: str, reader: Reader) -> None:
     page, found = reader.article(slug, "CashBook", time="2025-05"), 0
     for text in sections(page).values():
         rows = Rows(text)
@@ -97,7 +105,7 @@ def test_every_amount_links_to_the_entries_it_is_made_of(slug, reader):
 
 
 @pytest.mark.parametrize("club", CLUBS)
-def test_counts_are_marked_on_their_evening_the_last_of_the_year_too(club, reader):
+def test_counts_are_marked_on_their_evening_the_last_of_the_year_too(club: str, reader: Reader) -> None:
     books = books_of(LEDGERS / club, DAY + timedelta(days=1))
     evenings = sorted(
         str(count.date - timedelta(days=1))
@@ -118,11 +126,11 @@ def test_counts_are_marked_on_their_evening_the_last_of_the_year_too(club, reade
     assert sorted(marked) == sorted(in_book)
 
 
-def test_a_count_that_differs_is_told_with_its_difference(room, tmp_path):
+def test_a_count_that_differs_is_told_with_its_difference(room: Callable[..., Flask], tmp_path: Path) -> None:
     app = room("dong-mau", language="en")
     journal = tmp_path / "ledgers" / "dong-mau" / "income-fund" / "2025.beancount"
     text = journal.read_text("utf-8")
-    balance = re.search(r"(2025-\S+) balance (\S+:Tiền-mặt) +([\d,]+) VND", text)
+    balance = known(re.search(r"(2025-\S+) balance (\S+:Tiền-mặt) +([\d,]+) VND", text))
     counted = int(balance[3].replace(",", "")) - 20_000
     journal.write_text(text.replace(balance[0], f"{balance[1]} balance {balance[2]}  {counted} VND"), "utf-8")
     page = Reader(app).article("dong-mau", "CashBook", time="2025")
@@ -130,11 +138,11 @@ def test_a_count_that_differs_is_told_with_its_difference(room, tmp_path):
     assert str(date.fromisoformat(balance[1]) - timedelta(days=1)) in row
     assert "Counted in the evening: 20,000 đ missing" in row
     assert dong(counted) in row
-    link = unescape(re.search(r'href="([^"]+)"', row)[1])
+    link = unescape(known(re.search(r'href="([^"]+)"', row))[1])
     assert balance[1] in link
 
 
-def test_without_a_filter_a_page_is_a_year_with_links_to_the_others(reader):
+def test_without_a_filter_a_page_is_a_year_with_links_to_the_others(reader: Reader) -> None:
     page = reader.article("na-thu", "CashBook")
     assert "From 2025-01-01 to 2025-12-31" in page
     assert re.search(r'<strong aria-current="page">2025</strong>', page)
@@ -145,23 +153,25 @@ def test_without_a_filter_a_page_is_a_year_with_links_to_the_others(reader):
     )
 
 
-def test_the_lines_of_a_slip_open_on_the_page(reader):
+def test_the_lines_of_a_slip_open_on_the_page(reader: Reader) -> None:
     page = reader.article("dong-mau-income", "CashBook", time="2025-05")
-    shown = re.search(
-        r"<details><summary>[^<]*\((\d+) lines, \d+ members\)</summary>\s*<ul>(.*?)</ul>", page, re.DOTALL
+    shown = known(
+        re.search(
+            r"<details><summary>[^<]*\((\d+) lines, \d+ members\)</summary>\s*<ul>(.*?)</ul>", page, re.DOTALL
+        )
     )
     lines = re.findall("<li>(.*?)</li>", shown[2])
     assert len(lines) == int(shown[1]) > 1
     assert all(re.match(r"P[TC]-2025-\d+/\d+ TV\d+ ", line) for line in lines)
 
 
-def test_a_reversal_and_the_slip_it_cancels_name_each_other(reader):
+def test_a_reversal_and_the_slip_it_cancels_name_each_other(reader: Reader) -> None:
     page = reader.article("dong-mau-income", "CashBook", time="2025")
     assert "(cancels PT-2025-001/23)" in page
     assert "(cancelled by PC-2025-005)" in page
 
 
-def test_in_a_public_meeting_codes_alone_are_shown(reader, shared_room):
+def test_in_a_public_meeting_codes_alone_are_shown(reader: Reader, shared_room: Callable[..., Flask]) -> None:
     open_page = reader.article("dong-mau", "CashBook", time="2025")
     hidden = Reader(shared_room(language="en", names=False)).article("dong-mau", "CashBook", time="2025")
     members = books_of(LEDGERS / "dong-mau", DAY).members.values()
@@ -171,7 +181,7 @@ def test_in_a_public_meeting_codes_alone_are_shown(reader, shared_room):
     assert "TV0" in hidden
 
 
-def test_what_a_stranger_wrote_is_no_markup(room, tmp_path):
+def test_what_a_stranger_wrote_is_no_markup(room: Callable[..., Flask], tmp_path: Path) -> None:
     app = room("dong-mau", language="en")
     journal = tmp_path / "ledgers" / "dong-mau" / "operating-fund" / "2025.beancount"
     with journal.open("a", encoding="utf-8") as out:
@@ -183,32 +193,34 @@ def test_what_a_stranger_wrote_is_no_markup(room, tmp_path):
     page = reader.article("dong-mau", "CashBook", time="2025-12")
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
-    link = unescape(re.search(r'<a href="([^"]+)">PT 9&lt;i&gt;</a>', page)[1])
+    link = unescape(known(re.search(r'<a href="([^"]+)">PT 9&lt;i&gt;</a>', page))[1])
     _, entries = reader.entries(link)
     assert [entry.narration for entry in entries] == ["<script>alert(1)</script>"]
 
 
 @pytest.mark.parametrize("time", ["2019", "2099", "2025-05-10 - 2025-05-20"])
-def test_any_time_filter_is_answered(time, reader):
+def test_any_time_filter_is_answered(time: str, reader: Reader) -> None:
     page = reader.article("dong-mau-operating", "CashBook", time=time)
     assert ("There is nothing to show here yet." in page) == (time in {"2019", "2099"})
     assert "income-cash" not in page
 
 
-def test_it_speaks_vietnamese(shared_room):
+def test_it_speaks_vietnamese(shared_room: Callable[..., Flask]) -> None:
     page = Reader(shared_room(language="vi")).article("dong-mau", "CashBook", time="2025")
     assert "1.520.600 đ" in page
     assert "31/12/2025" in page
 
 
-def test_a_printed_book_says_whose_it_is_and_is_signed(reader):
+def test_a_printed_book_says_whose_it_is_and_is_signed(reader: Reader) -> None:
     page = reader.article("dong-mau-income", "CashBook", time="2025-05")
     assert "CLB LTHTGN xóm Đồng Mẫu · income fund · Cash book · As of 2025-05-31" in page
     signed = re.findall(r"<p><strong>(\w+)</strong><br>", page)
     assert signed == ["Treasurer", "Accountant", "Chair"] * len(sections(page))
 
 
-def test_a_long_time_is_told_by_the_month_and_what_was_missing_all_the_same(room, monkeypatch):
+def test_a_long_time_is_told_by_the_month_and_what_was_missing_all_the_same(
+    room: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("clubledger.reports.cash_book.MOST_DAYS", 100)
     reader = Reader(room("ben-gia", language="en"))
     page = reader.article("ben-gia-income", "CashBook", time="2025")
@@ -227,7 +239,7 @@ def test_a_long_time_is_told_by_the_month_and_what_was_missing_all_the_same(room
     assert "agrees with the book" not in page
 
 
-def test_a_month_leaves_the_way_back_to_its_year(reader):
+def test_a_month_leaves_the_way_back_to_its_year(reader: Reader) -> None:
     page = reader.article("dong-mau", "CashBook", time="2025-05")
     assert re.search(r'<a href="[^"]*time=2025">2025</a>', page)
     assert '<strong aria-current="page">2025</strong>' in reader.article("dong-mau", "CashBook", time="2025")

@@ -5,26 +5,32 @@ from __future__ import annotations
 import re
 import shutil
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 from clubledger.i18n import Dong, show
 from clubledger.reports.due import due, next_meeting
 from clubledger.web.due import read_day
+from tests.known import known
 from tests.web.conftest import LEDGERS, audited, books_of
 from tests.web.test_loans_page import DAY, LOAN, SAMPLES, Markup, Reader
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
-def dong(amount):
+
+def dong(amount: int) -> str:
     return show(Dong(amount), "en")
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory):
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Reader]:
     """Readers of copies of the sample clubs, made once."""
-    readers = {}
+    readers: dict[str, Reader] = {}
 
-    def open_(club):
+    def open_(club: str) -> Reader:
         if club not in readers:
             folder = tmp_path_factory.mktemp("clubs") / club
             shutil.copytree(LEDGERS / club, folder)
@@ -35,7 +41,7 @@ def reader(tmp_path_factory):
 
 
 @pytest.mark.parametrize("club", SAMPLES)
-def test_the_next_meeting_and_its_sums(club, reader):
+def test_the_next_meeting_and_its_sums(club: str, reader: Callable[[str], Reader]) -> None:
     books = books_of(LEDGERS / club, DAY)
     day = next_meeting(books)
     told = due(books, day)
@@ -44,13 +50,15 @@ def test_the_next_meeting_and_its_sums(club, reader):
     assert "probably the day of the next meeting" in page
     assert f"To collect: {dong(told.total)} from {len(told.everyone)} members" in page
     names = re.findall(r'<th scope="row" rowspan[^>]*><a href="[^"]*">([^<]+)</a>', page)
-    assert names == [f"{one.member} {books.members[one.member].name}" for one in told.everyone]
+    assert names == [f"{one.member} {books.members[known(one.member)].name}" for one in told.everyone]
 
 
 @pytest.mark.parametrize("club", SAMPLES)
-def test_on_the_day_of_the_audit_the_late_principal_is_the_audits(club, reader):
+def test_on_the_day_of_the_audit_the_late_principal_is_the_audits(
+    club: str, reader: Callable[[str], Reader]
+) -> None:
     told = due(books_of(LEDGERS / club, DAY), DAY)
-    overdue = audited(LEDGERS / club, DAY).indicators.principal_overdue
+    overdue = known(audited(LEDGERS / club, DAY).indicators).principal_overdue
     late = [loan for one in told.late for loan in one.loans if loan.days_late]
     assert sum(loan.principal for loan in late) == overdue
     page = reader(club).get("Due", "en", time="2025", on="31/12/2025")
@@ -67,7 +75,9 @@ def test_on_the_day_of_the_audit_the_late_principal_is_the_audits(club, reader):
         ("10/01/1999", "1999-01-10 is not a day from"),
     ],
 )
-def test_what_is_no_day_is_answered_with_a_sentence_and_the_next_meeting(asked, sentence, reader):
+def test_what_is_no_day_is_answered_with_a_sentence_and_the_next_meeting(
+    asked: str, sentence: str, reader: Callable[[str], Reader]
+) -> None:
     page = reader("dong-mau").get("Due", "en", time="2025", on=asked)
     assert sentence in page
     assert "Due on 2026-01-10" in page
@@ -86,18 +96,18 @@ def test_what_is_no_day_is_answered_with_a_sentence_and_the_next_meeting(asked, 
         ("", None),
     ],
 )
-def test_how_a_day_is_written(text, day):
+def test_how_a_day_is_written(text: str, day: date) -> None:
     assert read_day(text) == day
 
 
-def test_a_day_is_kept_in_the_form_and_with_the_time_filter(reader):
+def test_a_day_is_kept_in_the_form_and_with_the_time_filter(reader: Callable[[str], Reader]) -> None:
     tags = Markup(reader("dong-mau").get("Due", "vi", time="2025", on="10/02/2026")).tags
     fields = {attrs["name"]: attrs["value"] for tag, attrs in tags if tag == "input"}
     assert fields == {"on": "10/02/2026", "time": "2025"}
     assert {attrs["for"] for tag, attrs in tags if tag == "label"} <= {attrs.get("id") for _, attrs in tags}
 
 
-def test_amounts_lead_to_the_card_of_their_contract(reader):
+def test_amounts_lead_to_the_card_of_their_contract(reader: Callable[[str], Reader]) -> None:
     page = reader("na-thu").get("Due", "en", time="2025", on="31/12/2025")
     told = due(books_of(LEDGERS / "na-thu", DAY), DAY)
     links = re.findall(r'data-label="To pay"><strong><a href="([^"]+)#instalments">([^<]+)</a>', page)
@@ -105,12 +115,14 @@ def test_amounts_lead_to_the_card_of_their_contract(reader):
     assert [(link.rpartition("loan=")[2].partition("&")[0], shown) for link, shown in links] == asked
 
 
-def test_books_whose_last_entry_is_long_ago_are_said_to_end_then(reader):
+def test_books_whose_last_entry_is_long_ago_are_said_to_end_then(reader: Callable[[str], Reader]) -> None:
     assert "The books are written up to 2025-12-25." in reader("dong-mau").get("Due", "en", time="2026-02")
     assert "The books are written up to" not in reader("dong-mau").get("Due", "en", time="2025")
 
 
-def test_on_paper_there_is_room_for_what_was_received_and_for_a_signature(reader):
+def test_on_paper_there_is_room_for_what_was_received_and_for_a_signature(
+    reader: Callable[[str], Reader],
+) -> None:
     page = reader("dong-mau").get("Due", "vi", time="2025")
     heads, cells = (re.findall(rf'<{tag}[^>]* ?class="[^"]*printonly"[^>]*>', page) for tag in ("th", "td"))
     assert len(heads) == 2
@@ -118,14 +130,14 @@ def test_on_paper_there_is_room_for_what_was_received_and_for_a_signature(reader
     assert len(cells) % 2 == 0
 
 
-def test_a_loan_that_cannot_be_told_is_listed_with_the_reason(make_club):
+def test_a_loan_that_cannot_be_told_is_listed_with_the_reason(make_club: Callable[..., Path]) -> None:
     page = Reader(make_club(income=LOAN.replace("term: 3", 'term: "ba"'))).get("Due", "en", time="2024")
     assert "Loans of which cannot be told what is due" in page
     assert "the term of KU-2024-001 is not a whole number of months" in page
     assert "Nothing is due." in page
 
 
-def test_without_names_the_list_goes_by_code(make_club):
+def test_without_names_the_list_goes_by_code(make_club: Callable[..., Path]) -> None:
     reader = Reader(
         make_club(
             income=LOAN
@@ -137,14 +149,14 @@ def test_without_names_the_list_goes_by_code(make_club):
     assert re.findall(r'<th scope="row" rowspan[^>]*><a href="[^"]*">([^<]+)</a>', page) == ["TV001", "TV002"]
 
 
-def test_the_operating_fund_lends_nothing(tmp_path):
+def test_the_operating_fund_lends_nothing(tmp_path: Path) -> None:
     shutil.copytree(LEDGERS / "na-thu", tmp_path / "na-thu")
     assert "The operating fund lends nothing" in Reader(tmp_path / "na-thu", top="operating-fund").get(
         "Due", "en"
     )
 
 
-def test_tables_have_captions_and_headings(reader):
+def test_tables_have_captions_and_headings(reader: Callable[[str], Reader]) -> None:
     tags = Markup(reader("na-thu").get("Due", time="2025")).tags
     assert [tag for tag, _ in tags].count("table") == [tag for tag, _ in tags].count("caption") == 2
     assert all(attrs.get("scope") for tag, attrs in tags if tag == "th")

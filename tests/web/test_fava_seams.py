@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import fava
 import pytest
+from beancount.core import data
 from fava import application, cli, internal_api, json_api
 from fava.application import create_app
 from fava.beans.funcs import hash_entry
@@ -21,9 +22,10 @@ from fava.helpers import FavaAPIError
 
 from clubledger.web import endpoints, fava_seams
 from clubledger.web.fava_seams import GivenExtensions, GivenLedger, file_module_on
+from tests.known import instance, known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from flask import Flask
 
@@ -77,7 +79,8 @@ def test_fava_sets_its_entries_errors_and_options_by_these_attributes(stock: Fav
     assert ours.all_entries is stock.all_entries
     assert ours.options is stock.options
     assert ours.load_errors == ["an error"]
-    assert ours.errors == ["an error"]
+    given: list[Any] = ["an error"]
+    assert ours.errors == given
 
 
 def test_fava_makes_its_modules_of_the_entries_that_it_then_has(stock: FavaLedger, top: Path) -> None:
@@ -130,14 +133,9 @@ def test_fava_makes_its_modules_before_it_loads(stock: FavaLedger, top: Path) ->
 
 def test_fava_writes_numbers_by_the_locale_of_its_options(stock: FavaLedger, top: Path) -> None:
     assert Given(stock, top, "vi").fava_options.locale == "vi"
-    assert (
-        Given(stock, top, "vi").format_decimal(stock.all_entries[-1].postings[0].units.number, "VND")
-        == "1.000,50"
-    )
-    assert (
-        Given(stock, top, "en").format_decimal(stock.all_entries[-1].postings[0].units.number, "VND")
-        == "1,000.50"
-    )
+    units = known(instance(stock.all_entries[-1], data.Transaction).postings[0].units)
+    assert Given(stock, top, "vi").format_decimal(known(units.number), "VND") == "1.000,50"
+    assert Given(stock, top, "en").format_decimal(known(units.number), "VND") == "1,000.50"
 
 
 # -- its extensions ----------------------------------------------------------------------------------------------
@@ -224,10 +222,11 @@ def test_fava_adds_entries_through_its_path(spied: Any, stock: FavaLedger) -> No
 def test_fava_changes_and_deletes_an_entry_through_its_path(spied: Any, stock: FavaLedger) -> None:
     entry = stock.all_entries[-1]
     text, digest = favas_file_module.get_entry_slice(entry)
-    for change in (
+    changes: tuple[Callable[[], None], ...] = (
         lambda: spied.save_entry_slice(hash_entry(entry), text, digest),
         lambda: spied.delete_entry_slice(hash_entry(entry), digest),
-    ):
+    )
+    for change in changes:
         Spy.opened.clear()
         change()
         assert ("main.beancount", "w") in Spy.opened
@@ -244,7 +243,9 @@ def test_fava_writes_a_whole_file_through_the_path_that_it_is_given(spied: Any, 
 def test_the_errors_of_both_modules_are_the_same(spied: Any, stock: FavaLedger, top: Path) -> None:
     with pytest.raises(ExternallyChangedError):
         spied.set_source(Spy(top), "", "another")
-    generated = stock.all_entries[-1]._replace(meta={"filename": "<auto>", "lineno": 0})
+    generated: Any = instance(stock.all_entries[-1], data.Transaction)._replace(
+        meta={"filename": "<auto>", "lineno": 0}
+    )
     stock.all_entries = [generated]
     with pytest.raises(GeneratedEntryError):
         spied.delete_entry_slice(hash_entry(generated), "")
@@ -253,7 +254,7 @@ def test_the_errors_of_both_modules_are_the_same(spied: Any, stock: FavaLedger, 
 
 def test_stock_favas_own_module_keeps_its_path() -> None:
     file_module_on(Spy)
-    assert favas_file_module.Path is Path
+    assert vars(favas_file_module)["Path"] is Path
 
 
 # -- the app -----------------------------------------------------------------------------------------------------
@@ -374,7 +375,7 @@ def test_the_shell_reads_a_statement_before_it_runs_it(stock: FavaLedger, query:
 
 
 def test_fava_chooses_among_its_list_of_languages(app: Flask) -> None:
-    assert fava.LOCALES is application.LOCALES
+    assert fava.LOCALES is vars(application)["LOCALES"]
     fava_seams.offer_locale("vi")
     slug = next(iter(app.config["LEDGERS"].items()))[0]
     with app.test_request_context(f"/{slug}/", headers={"Accept-Language": "vi"}):

@@ -8,16 +8,24 @@ import shutil
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fava.application import create_app
+from fava.beans.abc import Transaction
 
 from clubledger.auditing import audit_club
 from clubledger.auditing.report import NO_CERTIFICATE, remedy
 from clubledger.i18n import render, translate
 from clubledger.rules import Level, get_rule
+from tests.known import instance, known
 from tests.web.conftest import LEDGERS, audited
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
 
 SAMPLES = ("dong-mau", "ben-gia", "na-thu")
 EXTENSION = '\n2024-04-10 custom "fava-extension" "clubledger.web"\n'
@@ -25,7 +33,7 @@ DAY = date(2025, 12, 31)
 
 
 @cache
-def stock(top):
+def stock(top: Path) -> Flask:
     """Stock Fava with a ledger."""
     app = create_app([top], poll_watcher=True)  # the other kind leaves its threads behind
     app.testing = True
@@ -35,12 +43,14 @@ def stock(top):
 class Reader:
     """Someone who reads a club's ledger in a browser that asks for a language."""
 
-    def __init__(self, folder, top="main.beancount", *, language="en", nameless=False):
+    def __init__(
+        self, folder: Path, top: str = "main.beancount", *, language: str = "en", nameless: bool = False
+    ) -> None:
         self._app, self._nameless = stock(folder / top), nameless
         self.slug, self.ledger = next(iter(self._app.config["LEDGERS"].items()))
         self.client, self._language = self._app.test_client(), language
 
-    def get(self, **args):
+    def get(self, **args: str) -> str:
         self._app.config["CLUBLEDGER_NO_NAMES"] = self._nameless
         answer = self.client.get(
             f"/{self.slug}/extension/Findings/",
@@ -53,30 +63,30 @@ class Reader:
             body.index('<div class="club">') : body.index('<script type="application/json" id="page-title">')
         ]
 
-    def entries(self, address):
+    def entries(self, address: str) -> list[Transaction]:
         """What Fava's journal shows at an address of the page."""
         filters = {key: told[0] for key, told in parse_qs(urlsplit(address).query).items()}
         return [
             entry
             for entry in self.ledger.get_filtered(**filters).entries
-            if type(entry).__name__ == "Transaction" and entry.flag != "S"
+            if isinstance(entry, Transaction) and entry.flag != "S"
         ]
 
 
-def text_of(page):
+def text_of(page: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
-def links(page):
+def links(page: str) -> list[tuple[str, str]]:
     found = re.findall(r'<a [^>]*href="([^"]+)"[^>]*>(.*?)</a>', page)
     return [(html.unescape(text), html.unescape(address)) for address, text in found]
 
 
-def link(page, text):
+def link(page: str, text: str) -> str:
     return next(address for said, address in links(page) if said == text)
 
 
-def counts(page):
+def counts(page: str) -> dict[str, int]:
     """The figures of the cards, by the parts of the page that they lead to."""
     return {
         part: int(count)
@@ -84,7 +94,7 @@ def counts(page):
     }
 
 
-def copied(name, folder):
+def copied(name: str, folder: Path) -> Path:
     shutil.copytree(LEDGERS / name, folder / name)
     with (folder / name / "club.beancount").open("a", encoding="utf-8") as club:
         club.write(EXTENSION)
@@ -92,21 +102,21 @@ def copied(name, folder):
 
 
 @pytest.fixture(scope="module", params=SAMPLES)
-def sample(request, tmp_path_factory):
+def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copied(request.param, tmp_path_factory.mktemp("ledgers"))
 
 
 @pytest.fixture(scope="module")
-def ben_gia(tmp_path_factory):
+def ben_gia(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copied("ben-gia", tmp_path_factory.mktemp("ledgers"))
 
 
 @pytest.fixture(scope="module")
-def na_thu(tmp_path_factory):
+def na_thu(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copied("na-thu", tmp_path_factory.mktemp("ledgers"))
 
 
-def test_the_page_has_the_audits_figures(sample):
+def test_the_page_has_the_audits_figures(sample: Path) -> None:
     page, audit = Reader(sample).get(), audited(sample, DAY)
     assert counts(page) == {
         **{f"level-{level}": audit.count(level) for level in Level},
@@ -118,7 +128,7 @@ def test_the_page_has_the_audits_figures(sample):
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_each_finding_is_told_with_why_and_how_to_put_it_right(sample, language):
+def test_each_finding_is_told_with_why_and_how_to_put_it_right(sample: Path, language: str) -> None:
     page, audit = text_of(Reader(sample, language=language).get()), audited(sample, DAY)
     for finding in audit.findings:
         assert " ".join(render(finding.message, language).split()) in page
@@ -133,20 +143,20 @@ def test_each_finding_is_told_with_why_and_how_to_put_it_right(sample, language)
     assert translate(NO_CERTIFICATE, language) in page
 
 
-def test_nothing_found_is_said_to_be_no_certificate(tmp_path):
+def test_nothing_found_is_said_to_be_no_certificate(tmp_path: Path) -> None:
     page = Reader(copied("dong-mau", tmp_path)).get()
     assert counts(page)["level-error"] == 0
     assert "The rules found nothing of this level." in page
     assert translate(NO_CERTIFICATE, "en") in page
 
 
-def test_the_page_is_as_of_the_time_filter(ben_gia):
+def test_the_page_is_as_of_the_time_filter(ben_gia: Path) -> None:
     day = date(2024, 9, 30)
     page, audit = Reader(ben_gia).get(time="2024-09"), audited(ben_gia, day)
     assert counts(page)["level-error"] == audit.count(Level.ERROR) < audited(ben_gia, DAY).count(Level.ERROR)
 
 
-def test_the_page_changes_with_the_books(tmp_path):
+def test_the_page_changes_with_the_books(tmp_path: Path) -> None:
     folder = copied("ben-gia", tmp_path)
     reader = Reader(folder)
     before = counts(reader.get())
@@ -165,7 +175,7 @@ def test_the_page_changes_with_the_books(tmp_path):
 # -- links
 
 
-def test_each_finding_leads_to_its_entry(sample):
+def test_each_finding_leads_to_its_entry(sample: Path) -> None:
     reader, audit = Reader(sample), audited(sample, DAY)
     page = reader.get()
     for finding in audit.findings:
@@ -176,34 +186,35 @@ def test_each_finding_leads_to_its_entry(sample):
         ] or [address for text, address in links(page) if text == f"entries of {finding.date}"]
         assert addresses
         places = {
-            (Path(entry.meta["filename"]).name, entry.meta["lineno"])
+            (Path(instance(entry.meta["filename"], str)).name, entry.meta["lineno"])
             for address in addresses
             if urlsplit(address).path.endswith("/journal/")
             for entry in reader.entries(address)
         }
-        assert (Path(finding.place.file).name, finding.place.line) in places
+        place = known(finding.place)
+        assert (Path(place.file).name, place.line) in places
 
 
-def test_a_slip_of_the_other_fund_with_the_same_number_is_not_shown(ben_gia):
+def test_a_slip_of_the_other_fund_with_the_same_number_is_not_shown(ben_gia: Path) -> None:
     reader = Reader(ben_gia)
     entries = reader.entries(link(reader.get(), "PC-2025-047"))
     assert len(entries) == 2  # the number that is used twice
-    assert all("income-fund" in entry.meta["filename"] for entry in entries)
+    assert all("income-fund" in instance(entry.meta["filename"], str) for entry in entries)
 
 
-def test_loans_and_members_lead_to_their_pages(na_thu):
+def test_loans_and_members_lead_to_their_pages(na_thu: Path) -> None:
     page = Reader(na_thu).get()
     assert urlsplit(link(page, "KU-2025-013")).path.endswith("/extension/Loans/")
     assert "member=TV014" in link(page, "TV014 Lương Xuân Trực")
 
 
-def test_the_waiver_tells_who_decided_it(na_thu):
+def test_the_waiver_tells_who_decided_it(na_thu: Path) -> None:
     page = text_of(Reader(na_thu).get())
     for told in ("Hội nghị thành viên", "BB-2024-07", "trâu sinh sản", "without end", "from 2024-07-18"):
         assert told in page
 
 
-def test_a_waiver_leads_to_its_directive_alone(na_thu):
+def test_a_waiver_leads_to_its_directive_alone(na_thu: Path) -> None:
     reader = Reader(na_thu)
     address = link(reader.get(), "from 2024-07-18")
     filters = {key: told[0] for key, told in parse_qs(urlsplit(address).query).items()}
@@ -211,11 +222,11 @@ def test_a_waiver_leads_to_its_directive_alone(na_thu):
     assert [value.value for value in entry.values] == ["LOAN-02", "KU-2024-029"]
 
 
-def test_a_target_that_is_not_set_is_called_by_its_name(na_thu):
+def test_a_target_that_is_not_set_is_called_by_its_name(na_thu: Path) -> None:
     assert "sets no target: Members" in text_of(Reader(na_thu).get())
 
 
-def test_without_names_there_are_codes_alone(na_thu):
+def test_without_names_there_are_codes_alone(na_thu: Path) -> None:
     page = Reader(na_thu, nameless=True).get()
     assert "TV014" in page
     assert "Trực" not in page
@@ -223,7 +234,7 @@ def test_without_names_there_are_codes_alone(na_thu):
     assert "BB-2024-07" in page
 
 
-def test_a_funds_own_ledger_shows_its_findings_and_the_clubs(ben_gia):
+def test_a_funds_own_ledger_shows_its_findings_and_the_clubs(ben_gia: Path) -> None:
     audit = audited(ben_gia, DAY)
     for fund, top in (("income", "income-fund.beancount"), ("operating", "operating-fund.beancount")):
         page = Reader(ben_gia, top).get()
@@ -252,20 +263,20 @@ OURS = '2024-01-06 custom "fava-extension" "clubledger.web"'
 
 
 @pytest.fixture
-def scanned(make_club):
+def scanned(make_club: Callable[..., Path]) -> Path:
     folder = make_club(club=OURS, operating=TWICE + DOCUMENT)
     (folder / "documents").mkdir()
     (folder / "documents" / "phieu.jpg").write_bytes(b"the scan")
     return folder
 
 
-def test_a_scan_opens(scanned):
+def test_a_scan_opens(scanned: Path) -> None:
     reader = Reader(scanned)
     with reader.client.get(link(reader.get(time="2024"), "phieu.jpg")) as answer:
         assert answer.data == b"the scan"
 
 
-def test_a_scan_that_this_ledger_does_not_serve_is_named(scanned):
+def test_a_scan_that_this_ledger_does_not_serve_is_named(scanned: Path) -> None:
     reader = Reader(scanned)
     (scanned / "operating-fund" / "2025.beancount").write_text("", "utf-8")
     journal = scanned / "operating-fund" / "2024.beancount"
@@ -275,7 +286,7 @@ def test_a_scan_that_this_ledger_does_not_serve_is_named(scanned):
     assert "phieu.jpg" not in [text for text, _ in links(page)]
 
 
-def test_what_could_not_be_judged_is_told_with_its_reason(make_club):
+def test_what_could_not_be_judged_is_told_with_its_reason(make_club: Callable[..., Path]) -> None:
     folder = make_club(
         club=OURS,
         income="""
@@ -293,7 +304,7 @@ def test_what_could_not_be_judged_is_told_with_its_reason(make_club):
     assert "What is not known does not count as passed." in page
 
 
-def test_strange_books_are_shown_as_text(make_club):
+def test_strange_books_are_shown_as_text(make_club: Callable[..., Path]) -> None:
     folder = make_club(
         club=OURS
         + """
@@ -316,11 +327,11 @@ def test_strange_books_are_shown_as_text(make_club):
 
 
 @pytest.mark.parametrize("time", ["2020", "1999-01-01"])
-def test_a_time_before_the_books_shows_no_traceback(make_club, time):
+def test_a_time_before_the_books_shows_no_traceback(make_club: Callable[..., Path], time: str) -> None:
     Reader(make_club(club=OURS)).get(time=time)
 
 
-def test_broken_books_are_named_in_place_of_the_page(make_club):
+def test_broken_books_are_named_in_place_of_the_page(make_club: Callable[..., Path]) -> None:
     folder = make_club(club=OURS)
     reader = Reader(folder)
     (folder / "x.py").write_text("", "utf-8")

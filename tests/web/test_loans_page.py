@@ -7,16 +7,23 @@ import shutil
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fava.application import create_app
+from fava.beans.abc import Transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from clubledger.i18n import Dong, show
 from clubledger.web.charts import balance_chart
+from tests.known import known
 from tests.web.conftest import LEDGERS, audited, books_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 SAMPLES = ("dong-mau", "ben-gia", "na-thu")
 DAY = date(2025, 12, 31)
@@ -36,7 +43,7 @@ LOAN = """
 class Reader:
     """A browser of sorts: asks a page of a club's ledger for its article, in a language."""
 
-    def __init__(self, folder, top="main"):
+    def __init__(self, folder: Path, top: str = "main") -> None:
         with (folder / "club.beancount").open("a", encoding="utf-8") as club:
             club.write('\n2024-01-05 custom "fava-extension" "clubledger.web"\n')
         main = folder / f"{top}.beancount"
@@ -48,7 +55,7 @@ class Reader:
         self.client = self.app.test_client()
         (self.slug,) = self.app.config["LEDGERS"].ledgers_by_slug
 
-    def get(self, page, language="vi", **arguments):
+    def get(self, page: str, language: str = "vi", **arguments: str) -> str:
         answer = self.client.get(
             f"/{self.slug}/extension/{page}/",
             query_string={"partial": "true", **arguments},
@@ -61,7 +68,7 @@ class Reader:
         )
         return answer.text[start:end]
 
-    def entries(self, link):
+    def entries(self, link: str) -> list[Transaction]:
         """The transactions that the journal shows at a link."""
         parts = urlsplit(unescape(link))
         asked = {key: values[0] for key, values in parse_qs(parts.query).items()}
@@ -72,37 +79,37 @@ class Reader:
             return [
                 entry
                 for entry in g.filtered.entries
-                if getattr(entry, "postings", None) and entry.flag == "*"
+                if isinstance(entry, Transaction) and entry.postings and entry.flag == "*"
             ]
 
 
 class Markup(HTMLParser):
-    def __init__(self, text):
+    def __init__(self, text: str) -> None:
         super().__init__()
-        self.tags = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.feed(text)
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
 
 
-def cells(text, start):
+def cells(text: str, start: str) -> list[list[str]]:
     """The texts of the cells of each row after a heading."""
     rows = re.findall(r"<tr>(.*?)</tr>", text[text.index(start) :], re.DOTALL)
     plain = [[unescape(re.sub("<[^>]+>", "", cell)).strip() for cell in re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row, re.DOTALL)] for row in rows]  # fmt: skip
     return [row for row in plain if row]
 
 
-def dong(amount, language="en"):
-    return show(Dong(amount), language)
+def dong(amount: int | None, language: str = "en") -> str:
+    return show(Dong(known(amount)), language)
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory):
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Reader]:
     """Readers of copies of the sample clubs, made once."""
-    readers = {}
+    readers: dict[str, Reader] = {}
 
-    def open_(club):
+    def open_(club: str) -> Reader:
         if club not in readers:
             folder = tmp_path_factory.mktemp("clubs") / club
             shutil.copytree(LEDGERS / club, folder)
@@ -116,8 +123,8 @@ def reader(tmp_path_factory):
 
 
 @pytest.mark.parametrize("club", SAMPLES)
-def test_the_figures_are_those_of_the_audit(club, reader):
-    told = audited(LEDGERS / club, DAY).indicators
+def test_the_figures_are_those_of_the_audit(club: str, reader: Callable[[str], Reader]) -> None:
+    told = known(audited(LEDGERS / club, DAY).indicators)
     page = reader(club).get("Loans", "en", time="2025")
     shown = dict(re.findall(r'<div class="card">([^<]+)<br><span class="big">(.*?)</span></div>', page))
     plain = {key: re.sub("<[^>]+>", "", value) for key, value in shown.items()}
@@ -134,7 +141,7 @@ def test_the_figures_are_those_of_the_audit(club, reader):
 
 
 @pytest.mark.parametrize("club", SAMPLES)
-def test_what_is_owed_links_to_the_entries_it_is_made_of(club, reader):
+def test_what_is_owed_links_to_the_entries_it_is_made_of(club: str, reader: Callable[[str], Reader]) -> None:
     page = reader(club).get("Loans", "en", time="2025")
     at_risk = re.findall(r'<a href="([^"]*filter=[^"]*)">([^<]+)</a>', page[page.index("Loans at risk") : page.index("Open loans</caption>")])  # fmt: skip
     owed = re.findall(r'data-label="Owed"><a href="([^"]*/account/[^"]*filter=[^"]*)">([^<]+)</a>', page[page.index("Open loans</caption>") :])  # fmt: skip
@@ -146,7 +153,7 @@ def test_what_is_owed_links_to_the_entries_it_is_made_of(club, reader):
         assert dong(int(sum(posting.units.number for posting in lent))) == shown
 
 
-def test_a_time_filter_shows_the_books_as_they_were(reader):
+def test_a_time_filter_shows_the_books_as_they_were(reader: Callable[[str], Reader]) -> None:
     books = books_of(LEDGERS / "na-thu", date(2024, 12, 31))
     page = reader("na-thu").get("Loans", "en", time="2024")
     assert "Loans on 2024-12-31" in page
@@ -154,25 +161,25 @@ def test_a_time_filter_shows_the_books_as_they_were(reader):
 
 
 @pytest.mark.parametrize("asked", ["KU-1999-001", "<script>alert(1)</script>", "{{ 7 * 7 }}", "x" * 5000])
-def test_an_unknown_loan_is_answered_with_a_sentence(asked, reader):
+def test_an_unknown_loan_is_answered_with_a_sentence(asked: str, reader: Callable[[str], Reader]) -> None:
     page = reader("na-thu").get("Loans", "en", loan=asked, time="2025")
     assert "The books have no loan" in page
     assert "<script>alert" not in page
     assert "Open loans" in page
 
 
-def test_loans_that_cannot_be_told_show_why(make_club):
+def test_loans_that_cannot_be_told_show_why(make_club: Callable[..., Path]) -> None:
     page = Reader(make_club(income=LOAN.replace("term: 3", 'term: "ba"'))).get("Loans", "en", time="2024")
     assert "Loans whose standing cannot be told" in page
     assert "the term of KU-2024-001 is not a whole number of months" in page
     assert "not known" in page
 
 
-def test_books_without_loans(make_club):
+def test_books_without_loans(make_club: Callable[..., Path]) -> None:
     assert "No loan has been made yet." in Reader(make_club()).get("Loans", "en", time="2024")
 
 
-def test_the_operating_fund_lends_nothing(tmp_path):
+def test_the_operating_fund_lends_nothing(tmp_path: Path) -> None:
     shutil.copytree(LEDGERS / "na-thu", tmp_path / "na-thu")
     other = Reader(tmp_path / "na-thu", top="operating-fund")
     assert "The operating fund lends nothing" in other.get("Loans", "en", loan="KU-2024-016")
@@ -181,7 +188,7 @@ def test_the_operating_fund_lends_nothing(tmp_path):
 # -- the card --------------------------------------------------------------------------------------------------
 
 
-def test_a_card(reader):
+def test_a_card(reader: Callable[[str], Reader]) -> None:
     page = reader("na-thu").get("Loans", "en", loan="KU-2025-013", time="2025")
     rows = cells(page, "<caption>Instalments</caption>")[1:]
     assert rows[0] == ["1", "2025-05-18", dong(450_000), dong(36_000), dong(450_000), dong(36_000), "2025-05-18", "PT-2025-037/25", "paid"]  # fmt: skip
@@ -191,20 +198,22 @@ def test_a_card(reader):
     pictures = [attrs for tag, attrs in Markup(page).tags if tag == "svg"]
     assert [picture["role"] for picture in pictures] == ["img", "img"]  # for a narrow and for a wide screen
     assert {attrs.get("id") for tag, attrs in Markup(page).tags if tag in {"title", "desc"}} == {
-        name for picture in pictures for name in picture["aria-labelledby"].split()
+        name for picture in pictures for name in known(picture["aria-labelledby"]).split()
     }
 
 
-def test_the_slip_of_an_instalment_links_to_its_entry(reader):
+def test_the_slip_of_an_instalment_links_to_its_entry(reader: Callable[[str], Reader]) -> None:
     page = reader("na-thu").get("Loans", loan="KU-2025-013", time="2025")
-    link = re.search(r'href="([^"]+)">PT-2025-037/25<', page)[1]
+    link = known(re.search(r'href="([^"]+)">PT-2025-037/25<', page))[1]
     (entry,) = reader("na-thu").entries(link)
     assert entry.meta["voucher"] == "PT-2025-037/25"
-    minutes = re.search(r'href="([^"]*minutes[^"]*)">BB-2025-04<', page)[1]
+    minutes = known(re.search(r'href="([^"]*minutes[^"]*)">BB-2025-04<', page))[1]
     assert {entry.meta["minutes"] for entry in reader("na-thu").entries(minutes)} == {"BB-2025-04"}
 
 
-def test_what_was_paid_links_to_its_slips_on_the_account_that_tells_it(reader):
+def test_what_was_paid_links_to_its_slips_on_the_account_that_tells_it(
+    reader: Callable[[str], Reader],
+) -> None:
     page = reader("na-thu").get("Loans", "en", loan="KU-2025-013", time="2025")
     shown = re.findall(r'data-label="(Principal paid|Interest paid)"><a href="([^"]*/account/[^"]*)">([^<]+)</a>', page)  # fmt: skip
     assert len(shown) == 2 * 4 + 2
@@ -219,7 +228,7 @@ def test_what_was_paid_links_to_its_slips_on_the_account_that_tells_it(reader):
         assert dong(-int(sum(moved))) == amount
 
 
-def test_a_slip_of_the_other_fund_with_the_same_number_is_not_shown(make_club):
+def test_a_slip_of_the_other_fund_with_the_same_number_is_not_shown(make_club: Callable[..., Path]) -> None:
     slip = LOAN.replace("BN-2024-001", "PC-2024-001").replace("Ngân-hàng", "Tiền-mặt")
     other = """
 2024-01-16 * "Chi" "Chè nước"
@@ -229,11 +238,13 @@ def test_a_slip_of_the_other_fund_with_the_same_number_is_not_shown(make_club):
 """
     reader = Reader(make_club(income=slip, operating=other))
     page = reader.get("Loans", "en", loan="KU-2024-001", time="2024")
-    link = re.search(r'href="([^"]+)">PC-2024-001<', page)[1]
+    link = known(re.search(r'href="([^"]+)">PC-2024-001<', page))[1]
     assert [entry.narration for entry in reader.entries(link)] == ["Cho vay"]
 
 
-def test_where_the_account_says_something_else_than_the_contracts_it_is_said_why(reader):
+def test_where_the_account_says_something_else_than_the_contracts_it_is_said_why(
+    reader: Callable[[str], Reader],
+) -> None:
     page = reader("ben-gia").get("Loans", "en", time="2025")
     (link,) = re.findall(
         r'<a href="([^"]+)">The account says 60,318,000 đ: 337,000 đ was repaid beyond what was owed, or',
@@ -249,11 +260,13 @@ def test_where_the_account_says_something_else_than_the_contracts_it_is_said_why
     assert "The account says" not in reader("na-thu").get("Loans", "en", time="2025")
 
 
-def test_a_late_loan_is_called_overdue_and_its_figure_leads_to_its_card(reader):
+def test_a_late_loan_is_called_overdue_and_its_figure_leads_to_its_card(
+    reader: Callable[[str], Reader],
+) -> None:
     page = reader("na-thu").get("Loans", "en", time="2025")
     (row,) = re.findall(r'<tr><th scope="row"><a class="code"[^>]*>KU-2025-013<.*?</tr>', page, re.DOTALL)
     assert '<td class="standing late">overdue</td>' in row
-    overdue = re.search(r'data-label="Principal and interest overdue"><a href="([^"]+)">', row)[1]
+    overdue = known(re.search(r'data-label="Principal and interest overdue"><a href="([^"]+)">', row))[1]
     assert "loan=KU-2025-013" in overdue
     assert overdue.endswith("#instalments")
     assert 'id="instalments"' in reader("na-thu").get("Loans", "en", loan="KU-2025-013", time="2025")
@@ -263,17 +276,17 @@ def test_a_late_loan_is_called_overdue_and_its_figure_leads_to_its_card(reader):
 
 
 @pytest.mark.parametrize("club", SAMPLES)
-def test_every_loan_has_its_card(club, reader):
+def test_every_loan_has_its_card(club: str, reader: Callable[[str], Reader]) -> None:
     for number in books_of(LEDGERS / club, DAY).loans:
         assert f"Loan {number}" in reader(club).get("Loans", "en", loan=number, time="2025")
 
 
-def test_an_extension_names_its_minutes(reader):
+def test_an_extension_names_its_minutes(reader: Callable[[str], Reader]) -> None:
     page = reader("na-thu").get("Loans", "en", loan="KU-2024-016", time="2025")
     assert "2025-03-18: 2 months longer" in page
 
 
-def test_what_a_stranger_wrote_is_text_and_hidden_with_the_names(make_club):
+def test_what_a_stranger_wrote_is_text_and_hidden_with_the_names(make_club: Callable[..., Path]) -> None:
     reader = Reader(make_club(income=LOAN))
     page = reader.get("Loans", "en", loan="KU-2024-001", time="2024")
     assert "mua &lt;b&gt;bê&lt;/b&gt; cho bà Mẫu" in page
@@ -284,7 +297,9 @@ def test_what_a_stranger_wrote_is_text_and_hidden_with_the_names(make_club):
 
 
 @pytest.mark.parametrize("arguments", [{}, {"loan": "KU-2025-013"}, {"loan": "KU-2024-016"}])
-def test_tables_have_captions_and_headings_and_nothing_comes_from_elsewhere(arguments, reader):
+def test_tables_have_captions_and_headings_and_nothing_comes_from_elsewhere(
+    arguments: dict[str, Any] | dict[str, str], reader: Callable[[str], Reader]
+) -> None:
     page = reader("na-thu").get("Loans", time="2025", **arguments)
     tags = Markup(page).tags
     assert [tag for tag, _ in tags].count("table") == [tag for tag, _ in tags].count("caption")
@@ -298,15 +313,17 @@ def test_tables_have_captions_and_headings_and_nothing_comes_from_elsewhere(argu
 # -- the picture -----------------------------------------------------------------------------------------------
 
 
-def points(text):
-    return [tuple(map(int, point.split(","))) for point in text.split()]
+def points(text: str) -> list[tuple[int, int]]:
+    return [(int(x), int(y)) for x, y in (point.split(",") for point in text.split())]
 
 
-def test_the_corners_of_a_picture():
-    picture = balance_chart(
-        [(date(2024, 1, 1), 400), (date(2024, 1, 11), 0)],
-        [(date(2024, 1, 1), 400), (date(2024, 1, 21), 0)],
-        date(2024, 1, 31),
+def test_the_corners_of_a_picture() -> None:
+    picture = known(
+        balance_chart(
+            [(date(2024, 1, 1), 400), (date(2024, 1, 11), 0)],
+            [(date(2024, 1, 1), 400), (date(2024, 1, 21), 0)],
+            date(2024, 1, 31),
+        )
     )
     (x0, y0), (x1, y1), (x2, y2), _ = points(picture.actual)
     assert (x0, y0, y1) == (picture.left, picture.top, picture.top)
@@ -317,7 +334,7 @@ def test_the_corners_of_a_picture():
     assert [mark.value for mark in picture.days] == [date(2024, 1, 1), date(2024, 1, 11), date(2024, 1, 21)]
 
 
-def test_nothing_makes_no_picture():
+def test_nothing_makes_no_picture() -> None:
     assert balance_chart([], [], DAY) is None
 
 
@@ -327,9 +344,11 @@ STEPS = st.dictionaries(
 
 
 @given(STEPS.filter(bool), STEPS, st.integers(0, 3000))
-def test_everything_lies_within_the_picture(actual, planned, days):
+def test_everything_lies_within_the_picture(
+    actual: list[tuple[date, int]], planned: list[tuple[date, int]], days: int
+) -> None:
     as_of = date.fromordinal(actual[-1][0].toordinal() + days)
-    picture = balance_chart(actual, planned, as_of)
+    picture = known(balance_chart(actual, planned, as_of))
     for x, y in [*points(picture.actual), *points(picture.planned)]:
         assert picture.left <= x <= picture.right
         assert picture.top <= y <= picture.bottom

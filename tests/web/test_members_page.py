@@ -7,14 +7,23 @@ import re
 import shutil
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fava.application import create_app
+from fava.beans.abc import Transaction
 
 from clubledger.i18n import Dong, show
 from clubledger.reports.members import member_page, members
+from tests.known import known
 from tests.web.conftest import LEDGERS, audited, books_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from flask import Flask
 
 SAMPLES = ("dong-mau", "ben-gia", "na-thu")
 EXTENSION = '\n2024-04-10 custom "fava-extension" "clubledger.web"\n'
@@ -22,7 +31,7 @@ DAY = date(2025, 12, 31)
 
 
 @cache
-def stock(top):
+def stock(top: Path) -> Flask:
     """Stock Fava with a ledger."""
     app = create_app([top], poll_watcher=True)  # the other kind leaves its threads behind
     app.testing = True
@@ -32,12 +41,14 @@ def stock(top):
 class Reader:
     """Someone who reads a club's ledger in a browser that asks for a language."""
 
-    def __init__(self, folder, top="main.beancount", *, language="en", nameless=False):
+    def __init__(
+        self, folder: Path, top: str = "main.beancount", *, language: str = "en", nameless: bool = False
+    ) -> None:
         self._app, self._nameless = stock(folder / top), nameless
         self.slug, self.ledger = next(iter(self._app.config["LEDGERS"].items()))
         self._client, self._language = self._app.test_client(), language
 
-    def get(self, **args):
+    def get(self, **args: str) -> str:
         self._app.config["CLUBLEDGER_NO_NAMES"] = self._nameless
         answer = self._client.get(
             f"/{self.slug}/extension/Members/",
@@ -50,34 +61,34 @@ class Reader:
             body.index('<div class="club">') : body.index('<script type="application/json" id="page-title">')
         ]
 
-    def entries(self, address):
+    def entries(self, address: str) -> list[Transaction]:
         """What Fava's journal shows at an address of the page."""
         filters = {key: told[0] for key, told in parse_qs(urlsplit(address).query).items()}
         return [
             entry
             for entry in self.ledger.get_filtered(**filters).entries
-            if type(entry).__name__ == "Transaction" and entry.flag != "S"
+            if isinstance(entry, Transaction) and entry.flag != "S"
         ]
 
 
-def text_of(page):
+def text_of(page: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
-def links(page):
+def links(page: str) -> list[tuple[str, str]]:
     found = re.findall(r'<a [^>]*href="([^"]+)"[^>]*>(.*?)</a>', page)
     return [(html.unescape(text), html.unescape(address)) for address, text in found]
 
 
-def link(page, text):
+def link(page: str, text: str) -> str:
     return next(address for said, address in links(page) if said == text)
 
 
-def dong(amount):
-    return show(Dong(amount), "en")
+def dong(amount: int | None) -> str:
+    return show(Dong(known(amount)), "en")
 
 
-def copied(name, folder):
+def copied(name: str, folder: Path) -> Path:
     shutil.copytree(LEDGERS / name, folder / name)
     with (folder / name / "club.beancount").open("a", encoding="utf-8") as club:
         club.write(EXTENSION)
@@ -85,32 +96,32 @@ def copied(name, folder):
 
 
 @pytest.fixture(scope="module", params=SAMPLES)
-def sample(request, tmp_path_factory):
+def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copied(request.param, tmp_path_factory.mktemp("ledgers"))
 
 
 @pytest.fixture(scope="module")
-def na_thu(tmp_path_factory):
+def na_thu(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copied("na-thu", tmp_path_factory.mktemp("ledgers"))
 
 
 @pytest.fixture
-def reader(na_thu):
+def reader(na_thu: Path) -> Reader:
     return Reader(na_thu)
 
 
-def rows(page):
+def rows(page: str) -> Iterator[tuple[str, list[str]]]:
     """The first cell and the others of the rows of all tables."""
     for row in re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", page, re.DOTALL):
         head, *cells = re.split(r"</th>|</td>", row)
         yield text_of(head), [text_of(cell) for cell in cells if cell.strip()]
 
 
-def test_the_list_shows_the_audits_figures(sample):
+def test_the_list_shows_the_audits_figures(sample: Path) -> None:
     page = Reader(sample).get()
     audit, told = audited(sample, DAY), members(books_of(sample, DAY))
     lines = dict(rows(page))
-    assert f"Members: {audit.indicators.members}" in page
+    assert f"Members: {known(audit.indicators).members}" in page
     assert len(lines) == len(told.present) + len(told.left)
     for line in (*told.present, *told.left):
         *_, owed, paid, owing = lines[f"{line.member.code} {line.member.name}"]
@@ -122,10 +133,10 @@ def test_the_list_shows_the_audits_figures(sample):
     ]
 
 
-def test_who_left_waits_in_a_fold(sample):
+def test_who_left_waits_in_a_fold(sample: Path) -> None:
     page = Reader(sample).get()
     left = members(books_of(sample, DAY)).left
-    fold = re.search(r"<details>.*</details>", page, re.DOTALL)
+    fold = known(re.search(r"<details>.*</details>", page, re.DOTALL))
     assert bool(fold) == bool(left)
     if left:
         assert {code for code, _ in rows(fold[0])} == {
@@ -133,31 +144,31 @@ def test_who_left_waits_in_a_fold(sample):
         }
 
 
-def test_a_members_page_shows_the_record(reader, na_thu):
+def test_a_members_page_shows_the_record(reader: Reader, na_thu: Path) -> None:
     books = books_of(na_thu, DAY)
-    told = member_page(books, members(books).line("TV014"))
+    told = member_page(books, known(members(books).line("TV014")))
     lines = dict(rows(reader.get(member="TV014")))
     for record in told.records:
         *_, owed, fallen, on_time, most, now = lines[record.line.loan]
         assert owed == dong(record.line.balance)
         assert (fallen, on_time, most) == (str(record.fallen), str(record.on_time), str(record.most))
-        assert now == str(record.line.standing.days_past_due)
+        assert now == str(known(record.line.standing).days_past_due)
     assert told.most == 104
     assert lines["Fees paid"] == [dong(told.line.fees.paid)]
     assert lines["Fees due"] == [dong(told.line.fees.due)]
 
 
-def test_the_page_is_as_of_the_time_filter(reader, na_thu):
+def test_the_page_is_as_of_the_time_filter(reader: Reader, na_thu: Path) -> None:
     page = reader.get(time="2024-06", member="TV014")
     assert "KU-2024-009" in page
     assert "KU-2025-013" not in page
     assert dict(rows(page))["Fees paid"] == [
-        dong(members(books_of(na_thu, date(2024, 6, 30))).line("TV014").fees.paid)
+        dong(known(members(books_of(na_thu, date(2024, 6, 30))).line("TV014")).fees.paid)
     ]
 
 
 @pytest.mark.parametrize("code", ["TV999", "<script>alert(1)</script>", "x" * 5000, "\u202e", "'", "\x00"])
-def test_an_unknown_member_is_answered_in_a_sentence(reader, code):
+def test_an_unknown_member_is_answered_in_a_sentence(reader: Reader, code: str) -> None:
     page = reader.get(member=code)
     assert "These books have no member" in page
     assert "<script>alert" not in page
@@ -169,10 +180,10 @@ def test_an_unknown_member_is_answered_in_a_sentence(reader, code):
 # -- links
 
 
-def test_each_figure_leads_to_the_entries_it_is_made_of(reader, na_thu):
+def test_each_figure_leads_to_the_entries_it_is_made_of(reader: Reader, na_thu: Path) -> None:
     page = reader.get(member="TV014")
     books = books_of(na_thu, DAY)
-    told = member_page(books, members(books).line("TV014"))
+    told = member_page(books, known(members(books).line("TV014")))
     months = re.findall(r'<td class="n"><a href="([^"#]+)">([^<]+)</a></td><td><a[^>]*>P', page)
     paid = [month for month in told.months if month.payments]
     assert len(months) == len(paid)
@@ -195,25 +206,25 @@ def test_each_figure_leads_to_the_entries_it_is_made_of(reader, na_thu):
     )
 
 
-def test_a_slip_leads_to_the_members_line_of_it_alone(reader, na_thu):
+def test_a_slip_leads_to_the_members_line_of_it_alone(reader: Reader, na_thu: Path) -> None:
     page = reader.get(member="TV014")
     books = books_of(na_thu, DAY)
-    for month in member_page(books, members(books).line("TV014")).months:
+    for month in member_page(books, known(members(books).line("TV014"))).months:
         for payment in month.payments:
-            (entry,) = reader.entries(link(page, payment.voucher))
+            (entry,) = reader.entries(link(page, known(payment.voucher)))
             assert (entry.date, entry.meta["voucher"]) == (payment.date, payment.voucher)
 
 
-def test_fees_in_the_list_lead_to_the_months_that_add_up_to_them(reader):
+def test_fees_in_the_list_lead_to_the_months_that_add_up_to_them(reader: Reader) -> None:
     page = reader.get()
     (row,) = re.findall(r"<tr><th scope=\"row\"><a[^>]*>TV014 .*?</tr>", page)
-    address = re.search(r'data-label="Fees paid"><a href="([^"]+)">', row)[1]
+    address = known(re.search(r'data-label="Fees paid"><a href="([^"]+)">', row))[1]
     assert "member=TV014" in address
     assert address.endswith("#fees")
     assert 'id="fees"' in reader.get(member="TV014")
 
 
-def test_members_and_loans_lead_to_their_pages(reader):
+def test_members_and_loans_lead_to_their_pages(reader: Reader) -> None:
     page = reader.get()
     assert "member=TV014" in link(page, "TV014 Lương Xuân Trực")
     assert urlsplit(link(page, "KU-2025-013")).path.endswith("/extension/Loans/")
@@ -223,9 +234,9 @@ def test_members_and_loans_lead_to_their_pages(reader):
 # -- what the targets ask about
 
 
-def test_the_figures_of_the_targets_are_the_audits_and_the_rows_add_up_to_them(sample):
+def test_the_figures_of_the_targets_are_the_audits_and_the_rows_add_up_to_them(sample: Path) -> None:
     page = Reader(sample).get()
-    told = audited(sample, DAY).indicators
+    told = known(audited(sample, DAY).indicators)
     assert (
         f"Women {told.women}/{told.members} · From 60 years on {told.older}/{told.members} · "
         f"Women among them {told.older_women}/{told.older} · Ever lent to {told.borrowers_ever}/{told.members}"
@@ -236,7 +247,7 @@ def test_the_figures_of_the_targets_are_the_audits_and_the_rows_add_up_to_them(s
     assert sum(cells[4] != "0" for cells in present) == told.borrowers_ever
 
 
-def test_a_figure_that_is_not_known_is_said_to_be_so(make_club):
+def test_a_figure_that_is_not_known_is_said_to_be_so(make_club: Callable[..., Path]) -> None:
     folder = make_club(
         club='2024-01-06 custom "fava-extension" "clubledger.web"',
         members="""
@@ -254,19 +265,19 @@ def test_a_figure_that_is_not_known_is_said_to_be_so(make_club):
 # -- what is not shown
 
 
-def test_without_names_there_are_codes_alone(na_thu):
+def test_without_names_there_are_codes_alone(na_thu: Path) -> None:
     nameless = Reader(na_thu, nameless=True)
     books = books_of(na_thu, DAY)
     for page in (nameless.get(), nameless.get(member="TV014")):
         assert "TV014" in page
-        assert not [member.code for member in books.members.values() if member.name in page]
+        assert not [member.code for member in books.members.values() if known(member.name) in page]
         assert "khó khăn" not in page
         assert "1948" not in page
     codes = [code for code, _ in rows(nameless.get().partition("<details>")[0])]
     assert codes == sorted(codes)
 
 
-def test_a_funds_own_ledger_shows_what_concerns_it(na_thu):
+def test_a_funds_own_ledger_shows_what_concerns_it(na_thu: Path) -> None:
     income = Reader(na_thu, "income-fund.beancount").get(member="TV014")
     operating = Reader(na_thu, "operating-fund.beancount").get(member="TV014")
     assert "KU-2025-013" in income
@@ -280,7 +291,7 @@ def test_a_funds_own_ledger_shows_what_concerns_it(na_thu):
 # -- other clubs
 
 
-def test_strange_books_are_shown_as_text(make_club):
+def test_strange_books_are_shown_as_text(make_club: Callable[..., Path]) -> None:
     folder = make_club(
         club='2024-01-06 custom "fava-extension" "clubledger.web"',
         members="""
@@ -319,20 +330,20 @@ def test_strange_books_are_shown_as_text(make_club):
 
 
 @pytest.mark.parametrize("time", ["2020", "2024-01", "1999-01-01"])
-def test_a_time_before_the_books_shows_no_traceback(make_club, time):
+def test_a_time_before_the_books_shows_no_traceback(make_club: Callable[..., Path], time: str) -> None:
     folder = make_club(club='2024-01-06 custom "fava-extension" "clubledger.web"')
     Reader(folder).get(time=time)
     Reader(folder).get(time=time, member="TV001")
 
 
-def test_broken_books_are_named_in_place_of_the_page(make_club):
+def test_broken_books_are_named_in_place_of_the_page(make_club: Callable[..., Path]) -> None:
     folder = make_club(club='2024-01-06 custom "fava-extension" "clubledger.web"')
     reader = Reader(folder)
     (folder / "x.py").write_text("", "utf-8")
     assert "cannot be read" in reader.get()
 
 
-def test_the_sidebar_and_the_page_speak_vietnamese(na_thu):
+def test_the_sidebar_and_the_page_speak_vietnamese(na_thu: Path) -> None:
     page = Reader(na_thu, language="vi").get()
     assert "31/12/2025" in page
     assert "2.700.000 đ" in page
