@@ -170,7 +170,7 @@ def _fee_payer(row: Record, context: ImportContext, way: Direction) -> str | Non
 def _reversal(
     row: Record, context: ImportContext, way: Direction
 ) -> tuple[tuple[Leg, ...], tuple[str, ...], dict[str, str]] | None:
-    """The postings of the slip that the reason names, with opposite signs (design, section 2: correction)."""
+    """The postings of the slip that the reason names, with opposite signs (``docs/ledger-format.md``, corrections)."""
     fund, amount = row.get("fund"), row.amount("amount")
     named = [Cell(text.replace(" ", "-"), 0) for text in _VOUCHER_IN_TEXT.findall(row.text("reason"))]
     voucher = VOUCHER.read(named[0]) if len(named) == 1 and reads(VOUCHER, named[0]) else ""
