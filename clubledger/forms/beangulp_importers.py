@@ -69,7 +69,7 @@ except ModuleNotFoundError as error:
     raise ModuleNotFoundError(render(needed, environment_language()), name="beangulp") from error
 
 DOCUMENTS: Final = "documents"
-"""The folder of a club that keeps its paper."""
+"""The folder of a club that keeps its paper (``docs/ledger-format.md``)."""
 TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
 """How the names of files end that should be a form if they lie in a club's folder."""
 HIDDEN: Final = (".", "~$")

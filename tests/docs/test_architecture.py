@@ -30,3 +30,14 @@ def test_the_drawing_names_modules_that_there_are() -> None:
     names = set(re.findall(r"(?:[a-z_]+/)+[a-z_]+\.py", ARCHITECTURE))
     assert len(names) >= 30
     assert [name for name in sorted(names) if not (ROOT / "clubledger" / name).is_file()] == []
+
+
+def test_code_cites_pages_that_are_here() -> None:
+    texts = {file: file.read_text("utf-8") for file in (ROOT / "clubledger").rglob("*.py")}
+    assert [
+        file.name
+        for file, text in texts.items()
+        if re.search(r"\bdesign(?:,? §|, section)", text, re.IGNORECASE)
+    ] == []
+    cited = {page for text in texts.values() for page in re.findall(r"\bdocs/[a-z.-]+\.(?:md|json)\b", text)}
+    assert [page for page in sorted(cited) if not (ROOT / page).is_file()] == []

@@ -78,7 +78,7 @@ def test_equal_instalment_rounds_the_payment_and_leaves_interest_exact() -> None
 
 
 def test_equal_instalment_flat_of_a_published_programme() -> None:
-    # domain.md 1.4: 12,000,000 -> 1,104,000 a month, 10.4 % a year flat, truly 18.7 %
+    # as it was published: 12,000,000 -> 1,104,000 a month, 10.4 % a year flat, truly 18.7 %
     agreed = terms(
         principal=12_000_000,
         rate="0.866667",
@@ -216,7 +216,7 @@ def test_an_instalment_below_its_own_interest_is_refused(agreed: dict[str, Any])
     ],
 )
 def test_the_trap_of_flat_interest(rate: str, six: str, twelve: str, twenty_four: str) -> None:
-    """domain.md 1.4, rounded there to one decimal."""
+    """Known figures, rounded to one decimal; ``docs/loan-arithmetic.md`` has some to two."""
     for term, expected in ((6, six), (12, twelve), (24, twenty_four)):
         agreed = terms(rate=rate, term=term, method="flat", amortisation="equal-instalment")
         assert abs(12 * internal_rate(agreed) - Decimal(expected)) <= Decimal("0.0501")
