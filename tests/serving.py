@@ -50,6 +50,11 @@ def free_port() -> int:
         return port
 
 
+def _heed_ctrl_c() -> None:
+    """Let a process heed Ctrl-C also where a shell runs the tests in the background, and has them ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def serving(cwd: Path, *arguments: object, lang: str = "en") -> Iterator[Server]:
     environment = os.environ | {
@@ -66,6 +71,7 @@ def serving(cwd: Path, *arguments: object, lang: str = "en") -> Iterator[Server]
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=None if os.name == "nt" else _heed_ctrl_c,  # noqa: PLW1509 - it sets a signal, no more
     )
     try:
         assert process.stdout is not None
