@@ -363,7 +363,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--tests", nargs="+", default=TESTS)
     asked = parser.parse_args(arguments)
     os.chdir(ROOT)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that no process is left running
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that no process is left running
     mutants = Mutants(asked.only or MODULES)
     lines = tomllib.loads(REASONS.read_text("utf-8"))
     reasons = {(module, name) for module, names in lines.items() for name in names}

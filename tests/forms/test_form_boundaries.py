@@ -288,6 +288,7 @@ def test_a_file_a_cell_and_a_sheet_may_be_as_large_as_they_may_be(tmp_path: Path
     assert refused(path, b"a,b\n" + b"\n" * (limits.MAX_BYTES - 3)) == ["file-too-large"]
     assert refused(path, b"a," + b"x" * limits.MAX_CELL) == []
     assert refused(path, b"a," + b"x" * (limits.MAX_CELL + 1)) == ["cell-too-long"]
+    assert refused(path, b"a," + "\N{GOTHIC LETTER AHSA}".encode() * limits.MAX_CELL) == []  # four bytes each
     assert refused(path, b'a,"b' + b"\n" * 20 + b'c"') == []
     assert refused(path, b'a,"b' + b"\n" * 21 + b'c"') == ["cell-too-long"]
     path = tmp_path / "a.xlsx"
