@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 import pytest
@@ -84,12 +84,12 @@ def test_translations_name_only_what_click_fills_in(words: Catalog) -> None:
 
 @pytest.mark.parametrize("environment", [{}, {"LC_ALL": "C"}], ids=["as it is", "LC_ALL=C"])
 class TestHelp:
-    def test_is_vietnamese_by_default(self, environment: dict[str, Any] | dict[str, str]) -> None:
+    def test_is_vietnamese_by_default(self, environment: dict[str, str]) -> None:
         told = run("--help", **environment)
         assert "Cách dùng:" in told
         assert "Usage" not in told
 
-    def test_is_english_when_asked(self, environment: dict[str, Any] | dict[str, str]) -> None:
+    def test_is_english_when_asked(self, environment: dict[str, str]) -> None:
         told = run("--lang", "en", "--help", **environment)
         assert "Usage:" in told
         assert "Cách dùng" not in told

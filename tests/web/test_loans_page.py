@@ -7,7 +7,7 @@ import shutil
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -298,7 +298,7 @@ def test_what_a_stranger_wrote_is_text_and_hidden_with_the_names(make_club: Call
 
 @pytest.mark.parametrize("arguments", [{}, {"loan": "KU-2025-013"}, {"loan": "KU-2024-016"}])
 def test_tables_have_captions_and_headings_and_nothing_comes_from_elsewhere(
-    arguments: dict[str, Any] | dict[str, str], reader: Callable[[str], Reader]
+    arguments: dict[str, str], reader: Callable[[str], Reader]
 ) -> None:
     page = reader("na-thu").get("Loans", time="2025", **arguments)
     tags = Markup(page).tags
