@@ -5,7 +5,7 @@
     diff -r /tmp/before /tmp/after
 
 Audits, registers, schedules, rules, forms, imports and pages of the sample clubs, in both languages. The folder of the
-checkout is masked; run both on one day, for pages know what day it is.
+checkout and the times of files are masked; run both on one day, for pages know what day it is.
 """
 
 from __future__ import annotations
@@ -119,6 +119,8 @@ def pages(folder: Path, lang: str) -> None:
                 for path in addresses():
                     text = _answer(said[0] + path)
                     masked = text.replace(scratch, "SCRATCH").replace(said[0], "http://ROOM/")
+                    masked = re.sub(r'(mtime=|"ledger-mtime">)\d+', r"\1TIME", masked)
+                    masked = re.sub("[0-9a-f]{32}", "HASH", masked)  # of an entry and the path of its file
                     name = re.sub("[^a-zA-Z0-9-]+", "_", path) or "index"
                     keep(folder, f"pages{''.join(names)}/{name}", masked)
             finally:
