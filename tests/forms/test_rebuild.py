@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from collections import Counter
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ def books_of(folder: Path) -> Books:
     return read_books(Source.of(loaded))
 
 
+@cache
 def read_again(club: str) -> list[FormFile]:
     """The club's paper, read against the books that have it already."""
     context = ImportContext(books_of(LEDGERS / club), date(2026, 1, 31))

@@ -309,7 +309,10 @@ def ask(app: Flask, url: str) -> tuple[int, str]:
 
 def leaks(app: Flask, urls: list[str]) -> list[tuple[str, str]]:
     """The addresses at which a name is answered; who asks for a name that is not there is told so."""
-    answers = ((url, *ask(app, url)) for url in urls)
+    return leaks_in([(url, *ask(app, url)) for url in urls])
+
+
+def leaks_in(answers: list[tuple[str, int, str]]) -> list[tuple[str, str]]:
     return [
         (url, name)
         for url, status, text in answers
@@ -319,8 +322,9 @@ def leaks(app: Flask, urls: list[str]) -> list[tuple[str, str]]:
 
 def test_no_answer_has_a_name(hidden: Flask) -> None:
     told = addresses(hidden, "dong-mau")
-    assert [leak for urls in told.values() for leak in leaks(hidden, urls)] == []
-    statuses = {endpoint: {ask(hidden, url)[0] for url in urls} for endpoint, urls in told.items()}
+    answers = {endpoint: [(url, *ask(hidden, url)) for url in urls] for endpoint, urls in told.items()}
+    assert [leak for asked in answers.values() for leak in leaks_in(asked)] == []
+    statuses = {endpoint: {status for _, status, _ in asked} for endpoint, asked in answers.items()}
     assert {endpoint for endpoint, answered in statuses.items() if answered == {404}} - NEWER == REFUSED
     assert {endpoint for endpoint, answered in statuses.items() if max(answered) >= 500} == QUERIES
 
