@@ -41,7 +41,7 @@ help:
 	@echo "make test    run the tests that need no browser and kill no process"
 	@echo "make test-all  run all tests; needs Chromium"
 	@echo "make mutants  turn each ordered comparison, and see whether a test fails; ONLY=clubledger/loans for some"
-	@echo "make lint    ruff and mypy"
+	@echo "make lint    ruff, mypy and import-linter"
 	@echo "make bench   measure audit and import beside bean-check, the reading room beside Fava"
 	@echo "make docs    write the generated pages of docs/ anew"
 	@echo "make pictures  take the pictures in docs/ anew; needs Chromium"
