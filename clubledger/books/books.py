@@ -218,6 +218,16 @@ class Books:
             days.setdefault(event.name, event.date)
         return days
 
+    def held(self, minutes: str | None, by: date) -> bool:
+        """Whether the books have a meeting of these minutes, held by the end of a day."""
+        day = self.meetings.get(minutes.strip()) if minutes else None
+        return day is not None and day <= by
+
+    @cached_property
+    def brought_forward(self) -> date | None:
+        """The first day of the books of a club older than they: what it decided until then stands in older minutes."""
+        return self.began if any(entry.opening for entry in self.transactions) else None
+
     def office_holders(self, on: date) -> Mapping[str, tuple[str, ...]]:
         """Who holds each office on a day; several may be plain board members."""
         holders: dict[str, list[str]] = {}

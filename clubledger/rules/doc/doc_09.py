@@ -33,8 +33,7 @@ def minutes_without_meeting(books: Books) -> Iterable[tuple[str, list[MinutesUse
     """Minutes with the entries that name them before there was a meeting of that number."""
     uses_by_minutes: dict[str, list[MinutesUse]] = defaultdict(list)
     for minutes, use in _uses(books):
-        held = books.meetings.get(minutes)
-        if held is None or held > use.day:
+        if not books.held(minutes, use.day):
             uses_by_minutes[minutes].append(use)
     return (
         (minutes, sorted(uses, key=lambda use: (use.day, use.place)))
@@ -105,15 +104,10 @@ def _uses(books: Books) -> Iterator[tuple[str, MinutesUse]]:
         for extension in directives.extensions
     ]
     decisions += [(waiver.date, waiver.minutes, waiver.place, False) for waiver in directives.waivers]
-    brought_forward = _brought_forward(books)
+    brought_forward = books.brought_forward
     for day, minutes, place, may_be_older in decisions:
         if minutes is not None and not (may_be_older and brought_forward and day <= brought_forward):
             yield minutes.strip(), MinutesUse(day, place, None)
-
-
-def _brought_forward(books: Books) -> date | None:
-    """The first day of a club older than its books: what it decided until then stands in older minutes."""
-    return books.began if any(entry.opening for entry in books.transactions) else None
 
 
 def _where(use: MinutesUse) -> str:
