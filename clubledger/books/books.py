@@ -218,10 +218,21 @@ class Books:
             days.setdefault(event.name, event.date)
         return days
 
+    def met(self, minutes: str | None, by: date) -> date | None:
+        """The day of the meeting of these minutes, held by the end of a day; the last where two have the same."""
+        days = self._meeting_days.get(minutes.strip(), ()) if minutes else ()
+        return max((day for day in days if day <= by), default=None)
+
     def held(self, minutes: str | None, by: date) -> bool:
         """Whether the books have a meeting of these minutes, held by the end of a day."""
-        day = self.meetings.get(minutes.strip()) if minutes else None
-        return day is not None and day <= by
+        return self.met(minutes, by) is not None
+
+    @cached_property
+    def _meeting_days(self) -> Mapping[str, tuple[date, ...]]:
+        days: dict[str, list[date]] = defaultdict(list)
+        for event in self.directives.meetings:
+            days[event.name].append(event.date)
+        return {minutes: tuple(held) for minutes, held in days.items()}
 
     @cached_property
     def brought_forward(self) -> date | None:

@@ -410,6 +410,7 @@ def failed_balances(books: Books) -> Iterable[FailedBalance]:
         "the book's figure."
     ),
     each=failed_balances,
+    structural=True,
 )
 def count_differs(books: Books, failed: FailedBalance) -> Iterator[Found]:
     """A ``balance`` that the books do not add up to."""

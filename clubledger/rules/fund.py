@@ -16,7 +16,7 @@ from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Dong, Message, Percent, message
 from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
 from clubledger.rules.fund_uses import brought_forward, wrong_uses
-from clubledger.rules.registry import rule
+from clubledger.rules.registry import Decided, rule
 from clubledger.rules.transfers import Transfer, period_year, transfers
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def both_funds(_books: Books) -> Iterable[Fund]:
     ),
     each=both_funds,
     as_of=True,
+    structural=True,
 )
 def fund_missing(books: Books, fund: Fund) -> Iterator[Found]:
     """A fund has no cash or bank account that is open."""
@@ -331,6 +332,7 @@ class Worth:
         "took it, with the new receipt's number."
     ),
     as_of=True,
+    structural=True,
 )
 def capital_eroded(books: Books, _club: Books) -> Iterator[Found]:
     """Net assets below the capital paid in, less minuted write-offs net of recoveries, less bank fees."""
@@ -536,6 +538,7 @@ def _is_idle(money: int, assets: int, most: Provision) -> bool:
         "for FUND-08 and the voucher."
     ),
     plugin="loans",
+    decided=Decided.LATER,
 )
 def wrong_use(books: Books, _club: Books) -> Iterator[Found]:
     """Money, debts or the fund's own capital that went to what is none of its purposes."""
