@@ -14,6 +14,7 @@ from clubledger.books.files import JOURNALS
 from clubledger.books.periods import Month, finished_months
 from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Dong, Message, Percent, message
+from clubledger.rules.count_differences import found_missing
 from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
 from clubledger.rules.fund_uses import brought_forward, wrong_uses
 from clubledger.rules.registry import Decided, rule
@@ -54,8 +55,7 @@ def both_funds(_books: Books) -> Iterable[Fund]:
         "the minutes from which day it is kept and with how much."
     ),
     ledger=N_(
-        "Open an account with role cash or bank for that fund in club.beancount, and begin its journal. If the club "
-        "decided to have one fund for now, write a waiver for FUND-01 and the fund (income or operating)."
+        "Open an account with role cash or bank for that fund in club.beancount, and begin its journal."
     ),
     each=both_funds,
     as_of=True,
@@ -409,6 +409,7 @@ def _lost_before(books: Books) -> int:
 def _written_off(books: Books) -> int:
     """Minuted write-offs less what came back of them, loan by loan."""
     lost: Counter[str | None] = Counter()
+    missing = found_missing(books)
     for entry in books.by_role.get(Role.WRITE_OFF, ()):
         moved, came_in = (
             entry.moved(Role.WRITE_OFF),
@@ -417,6 +418,8 @@ def _written_off(books: Books) -> int:
         minuted = moved > 0 and entry.minutes and entry.money(Fund.INCOME) >= 0 and not entry.opening
         if minuted or (moved < 0 < came_in):
             lost[entry.loan] += moved
+        elif moved > 0:
+            lost[entry.loan] += min(moved, missing.get(entry.index, 0))
     return sum(amount for amount in lost.values() if amount > 0)
 
 
@@ -529,13 +532,13 @@ def _is_idle(money: int, assets: int, most: Provision) -> bool:
     paper=N_(
         "Look at the slip: who received the money, and what for? What belongs to the operating fund is paid by that "
         "fund: bring the money back. What nobody decided is repaid by whoever paid it out; what the meeting did decide "
-        "is in its minutes: write their number on the slip."
+        "is in its minutes: write their number on the slip. A decision of long ago is put to the meeting again."
     ),
     ledger=N_(
         "If a meeting decided to take of the capital or the reserve, add minutes to the entry. If the account is wrong, "
         "or the money came back, reverse the entry, and book again what was right. Contributions and loans to the fund are given back only as far as they "
-        "were paid in; interest is refunded under the loan's link. If the meeting allowed another use, write a waiver "
-        "for FUND-08 and the voucher."
+        "were paid in; interest is refunded under the loan's link. What a count found missing is booked with the minutes "
+        "of the meeting that decided about it. If a later meeting let another use stand, write a waiver for FUND-08 and the voucher."
     ),
     plugin="loans",
     decided=Decided.LATER,
@@ -543,14 +546,14 @@ def _is_idle(money: int, assets: int, most: Provision) -> bool:
 def wrong_use(books: Books, _club: Books) -> Iterator[Found]:
     """Money, debts or the fund's own capital that went to what is none of its purposes."""
     for entry, uses in wrong_uses(books):
-        wrong = [use for use in uses if not use.owed]
-        reported = wrong or uses
+        level = min((use.level for use in uses), key=lambda level: level.rank)
+        reported = [use for use in uses if use.level is level]
         yield found_in(
             entry,
             voucher_or_place(entry),
             max(reported, key=lambda use: use.amount).text,
             amount=sum(use.amount for use in reported),
-            level=None if wrong else Level.NOTE,
+            level=level,
             fund=Fund.INCOME,
         )
 

@@ -337,16 +337,17 @@ def waivers_by_subject(books: Books) -> Iterable[tuple[Rejudging, tuple[Waiver, 
     subject=N_("rule and subject"),
     title=N_("An exception was not decided properly, or is not needed"),
     why=N_(
-        "A waiver makes a finding silent, so it must say why, who decided and in which minutes. One that covers nothing may "
-        "hide something later, or misspell what it was meant for."
+        "A waiver makes a finding silent, so it must say why, who decided, and in which minutes of a meeting that was held. "
+        "Otherwise it covers nothing. One that is never needed may hide something later, or misspell what it was meant for."
     ),
     source=N_("Books: an exception is decided by a meeting, and written down with its reason"),
     paper=N_(
         "Find the minutes in which the exception was decided. If there are none, put it to the next meeting."
     ),
     ledger=N_(
-        "Complete reason, by and minutes. Correct the rule's id or the subject if they are misspelt, and remove a waiver "
-        "that nobody needs."
+        "Complete reason, by and minutes, and enter the meeting. Correct the rule's id or the subject if they are misspelt, "
+        "and remove a waiver that nobody needs. What was decided too early or too late is decided again: write a waiver on the "
+        "day of that meeting."
     ),
     each=waivers_by_subject,
 )

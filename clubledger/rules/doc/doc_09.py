@@ -91,6 +91,7 @@ def minutes_unknown(books: Books, named: tuple[str, list[MinutesUse]]) -> Iterat
 
 
 def _uses(books: Books) -> Iterator[tuple[str, MinutesUse]]:
+    """Where minutes are named; of those of a waiver GOV-05 tells."""
     for entry in books.effective:
         if entry.minutes is not None and not entry.opening:
             yield entry.minutes, MinutesUse(entry.date, entry.place, entry)
@@ -103,7 +104,6 @@ def _uses(books: Books) -> Iterator[tuple[str, MinutesUse]]:
         (extension.date, extension.minutes, extension.place, extension.loan in older)
         for extension in directives.extensions
     ]
-    decisions += [(waiver.date, waiver.minutes, waiver.place, False) for waiver in directives.waivers]
     brought_forward = books.brought_forward
     for day, minutes, place, may_be_older in decisions:
         if minutes is not None and not (may_be_older and brought_forward and day <= brought_forward):
