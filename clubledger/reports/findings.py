@@ -12,6 +12,7 @@ from beancount.core.data import Document
 from clubledger.auditing.report import by_level
 from clubledger.books.place import place_of
 from clubledger.rules import Finding, Level, NotApplicable, Rule, Unknown, get_rule, judge
+from clubledger.rules.waivers import end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -70,9 +71,10 @@ class LevelItems:
 
 @dataclass(frozen=True, slots=True)
 class WaiverItems:
-    """A waiver, and the findings that it waives; none if it is over or nothing is found any more."""
+    """A waiver, its last day, and the findings that it waives; none if it is over or nothing is found any more."""
 
     waiver: Waiver
+    last: date
     items: tuple[Item, ...]
 
 
@@ -133,7 +135,7 @@ def _waivers(
     for waiver in books.waivers:
         covered = [one for one in waived if one.waiver is waiver]
         if covered or fund is None or waiver.fund == fund:
-            yield WaiverItems(waiver, tuple(map(item, covered)))
+            yield WaiverItems(waiver, end(waiver), tuple(map(item, covered)))
 
 
 # -- what a finding is about -------------------------------------------------------------------------------

@@ -1203,6 +1203,19 @@ def test_exceptions_that_a_meeting_decided(tmp_path: Path) -> None:
     clean(club, tmp_path, D(2024, 9, 30), D(2024, 12, 31))
 
 
+def test_exceptions_that_a_later_meeting_decided(tmp_path: Path) -> None:
+    """A loan over the limit, and one without minutes: the next meeting let both stand."""
+    club = Bookkeeper(capital=30_000_000, until=D(2025, 12, 31), regulation={"loan-max": "5700000"})
+    club.lend(D(2024, 3, 10), "KU-2024-001", "TV008", 5_800_000, 12)
+    club.lend(D(2024, 3, 12), "KU-2024-002", "TV009", 1_000_000, 12, minutes=None)
+    club.pay_all("KU-2024-001")
+    club.pay_all("KU-2024-002")
+    for rule, subject in (("LOAN-02", "KU-2024-001"), ("LOAN-11", "KU-2024-002")):
+        meta = {"reason": "Cả họp đồng ý", "by": "Cuộc họp thành viên", "minutes": "BB-2024-04"}
+        club.club += custom_text(D(2024, 4, 5), "waiver", f'"{rule}"', f'"{subject}"', meta=meta)
+    clean(club, tmp_path, D(2024, 4, 5), D(2024, 6, 30), D(2025, 12, 31))
+
+
 def test_a_treasurers_allowance_taken_off_their_debt(tmp_path: Path) -> None:
     club = Bookkeeper(split=False, until=D(2025, 6, 30))
     club.lend(D(2024, 11, 10), "KU-2024-001", "TV002", 600_000, 6)

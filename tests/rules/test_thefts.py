@@ -1196,6 +1196,72 @@ THEFTS = (
 """,
     ),
     Theft(
+        "waiver-bare",
+        ("FUND-08 PC-2024-005", "GOV-05 FUND-08 PC-2024-005"),
+        club='2024-08-15 custom "waiver" "FUND-08" "PC-2024-005"\n',
+        income="""\
+2024-08-15 * "TV002" "Rút vốn"
+  voucher: "PC-2024-005"
+  @cash  -1,000,000 VND
+  @capital
+""",
+    ),
+    Theft(
+        "waiver-planned",
+        ("FUND-08 PC-2024-005", "GOV-05 FUND-08 PC-2024-005"),
+        club="""\
+2024-08-05 custom "waiver" "FUND-08" "PC-2024-005"
+  reason: "tạm ứng"
+  by: "Ban chủ nhiệm"
+  minutes: "BB-2024-08"
+""",
+        income="""\
+2024-08-06 * "TV002" "Tạm ứng"
+  voucher: "PC-2024-005"
+  @receivable  1,000,000 VND
+  @cash
+""",
+    ),
+    Theft(
+        "waiver-of-a-shortage",
+        (
+            "CASH-04 Tài-sản:Quỹ-tăng-thu-nhập:Tiền-mặt 2024-08-01",
+            "GOV-05 CASH-04 Tài-sản:Quỹ-tăng-thu-nhập:Tiền-mặt 2024-08-01",
+        ),
+        counts=False,
+        club="""\
+2024-08-05 custom "waiver" "CASH-04" "Tài-sản:Quỹ-tăng-thu-nhập:Tiền-mặt 2024-08-01"
+  reason: "đếm nhầm"
+  by: "Ban chủ nhiệm"
+  minutes: "BB-2024-08"
+""",
+        income="""\
+2024-08-01 balance @cash  1 VND
+""",
+    ),
+    Theft(
+        "shortage-never-found",
+        ("FUND-08 PC-2024-005",),
+        income="""\
+2024-08-06 * "TV002" "Thiếu quỹ, xóa"
+  voucher: "PC-2024-005"
+  minutes: "BB-2024-08"
+  @write-off  700,000 VND
+  @cash
+""",
+    ),
+    Theft(
+        "capital-by-old-minutes",
+        ("FUND-08 PC-2024-005",),
+        income="""\
+2024-08-15 * "TV002" "Trả vốn"
+  voucher: "PC-2024-005"
+  minutes: "BB-2024-01"
+  @cash  -1,000,000 VND
+  @capital
+""",
+    ),
+    Theft(
         "waiver-wildcard",
         ("FUND-08 PC-2024-005",),
         club="""\
@@ -1213,7 +1279,7 @@ THEFTS = (
     ),
     Theft(
         "waiver-no-minutes",
-        ("GOV-05 FUND-08 PC-2024-005",),
+        ("FUND-08 PC-2024-005", "GOV-05 FUND-08 PC-2024-005"),
         club="""\
 2024-08-15 custom "waiver" "FUND-08" "PC-2024-005"
   reason: "x"
@@ -1228,7 +1294,7 @@ THEFTS = (
     ),
     Theft(
         "waiver-fake-minutes",
-        ("DOC-09 BB-2024-99",),
+        ("FUND-08 PC-2024-005", "GOV-05 FUND-08 PC-2024-005"),
         club="""\
 2024-08-15 custom "waiver" "FUND-08" "PC-2024-005"
   reason: "x"
@@ -1244,7 +1310,7 @@ THEFTS = (
     ),
     Theft(
         "waiver-dated-before-fake-minutes-opening",
-        ("DOC-09 BB-2023-99",),
+        ("FUND-08 PC-2024-005", "GOV-05 FUND-08 PC-2024-005"),
         club="""\
 2024-01-05 custom "waiver" "FUND-08" "PC-2024-005"
   reason: "x"
@@ -1265,7 +1331,7 @@ THEFTS = (
     ),
     Theft(
         "waiver-many-gov05",
-        ("DOC-09 BB-2024-08",),  # a waiver before its meeting
+        ("GOV-05 GOV-05 FUND-08 PC-2024-005",),  # a waiver before its meeting
         club="""\
 2024-01-05 custom "waiver" "GOV-05" "FUND-08 PC-2024-005"
   reason: "x"
@@ -1665,7 +1731,7 @@ THEFTS = (
     ),
     Theft(
         "waiver-before-own-meeting",
-        ("DOC-09 BB-2024-08",),
+        ("FUND-08 PC-2024-005", "GOV-05 FUND-08 PC-2024-005"),
         club="""\
 2024-08-01 custom "waiver" "FUND-08" "PC-2024-005"
   reason: "x"
