@@ -23,7 +23,6 @@ HUGE_NUMBER: Final = message(
     count=MAX_DIGITS,
 )
 
-_LONG_NUMBER = re.compile(rb"[0-9][0-9,]{%d}" % MAX_DIGITS)
 _TEXTS = re.compile(rb'(?m)^[*:#!&?%].*|;.*|"(?:[^"\\]|\\.)*+"?')
 _LARGE = 1 << 20
 """Bytes; in a smaller file no text is long enough to cost much."""
@@ -76,8 +75,6 @@ def _check_sizes(data: bytes, name: str) -> Problem | None:
             name,
             number,
         )
-    if huge := _LONG_NUMBER.search(data):
-        return Problem.of(HUGE_NUMBER, name, _line_of(data, huge.start()))
     if len(data) > _LARGE:
         for text in _TEXTS.finditer(data):
             if text.end() - text.start() > MAX_STRING_BYTES:
