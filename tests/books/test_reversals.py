@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from beancount.parser import parser
+from hypothesis import example as such_as
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -112,7 +113,7 @@ def put_right_plainly(books: Books, pairs: Sequence[tuple[int, int]]) -> dict[in
 slips = st.sampled_from(["PT-2024-001", "PT-2024-002", "PC-2024-001"])
 written = st.builds(
     entry,
-    st.integers(0, 12),
+    st.sampled_from([0, 1, 1, 2, 2, 2, 3, 9, 10]),
     slips,
     st.sampled_from([-2, -1, 1, 2, 3]),
     loan=st.sampled_from("112"),
@@ -121,7 +122,25 @@ written = st.builds(
 )
 
 
+WRONG = entry(1, "PT-2024-001", 3)
+REVERSAL = entry(2, "PC-2024-001", -3, reverses="PT-2024-001")
+
+
 @given(st.lists(written, max_size=14))
+@such_as([WRONG, entry(2, "PT-2024-002", 3), REVERSAL, entry(2, "PT-2024-003", 3)])
+@such_as([WRONG, REVERSAL, entry(2, "PT-2024-002", 3, loan="2"), entry(3, "PT-2024-003", 3)])
+@such_as([WRONG, REVERSAL, entry(2, "PT-2024-002", 2), entry(3, "PT-2024-003", 3, loan="2")])
+@such_as([WRONG, REVERSAL, entry(9, "PT-2024-002", 2), entry(10, "PT-2024-003", 3)])
+@such_as(
+    [
+        WRONG,
+        REVERSAL,
+        entry(1, "PT-2024-009", 5),
+        entry(2, "PC-2024-009", -5, reverses="PT-2024-009"),
+        entry(3, "PT-2024-003", 3),
+    ]
+)
+@such_as([WRONG, REVERSAL, entry(2, "PT-2024-002", 2, loan="2"), entry(3, "PT-2024-003", 4)])
 @settings(max_examples=300, deadline=None)
 def test_what_is_cancelled_and_put_right(
     tmp_path_factory: pytest.TempPathFactory, entries: list[str]
