@@ -149,6 +149,16 @@ class Books:
         )
 
     @cached_property
+    def corrections(self) -> Mapping[str, tuple[Reversal, ...]]:
+        """The reversals that cancelled something, by the links of what they cancelled."""
+        found: dict[str, list[Reversal]] = defaultdict(list)
+        for reversal in self.reversals:
+            if reversal.original is not None and reversal.problem is None:
+                for link in reversal.original.links:
+                    found[link].append(reversal)
+        return {link: tuple(reversals) for link, reversals in found.items()}
+
+    @cached_property
     def put_right(self) -> Mapping[int, Transaction]:
         """By the indexes of reversed entries of loans, the right entries that were booked in their place."""
         return find_right_entries(self.effective, self.reversals)

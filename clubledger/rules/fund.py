@@ -176,10 +176,9 @@ def _one_sided(transfer: Transfer) -> Message:
 def _one_day_before_corrections(books: Books, transfer: Transfer) -> bool:
     """Tell whether the halves met on one day before one was reversed and booked again."""
     stood: dict[Fund | None, set[date]] = defaultdict(set)
-    for reversal in books.reversals:
-        original = reversal.original
-        if original is not None and reversal.problem is None and transfer.link in original.links:
-            stood[original.fund].add(original.date)
+    for reversal in books.corrections.get(transfer.link or "", ()):
+        if reversal.original is not None:
+            stood[reversal.original.fund].add(reversal.original.date)
     days = [{entry.date, *stood[entry.fund]} for entry in transfer.halves]
     return bool(set.intersection(*days))
 
