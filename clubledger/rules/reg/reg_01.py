@@ -1,23 +1,27 @@
-"""REG-01: can what the club says of itself be read."""
+"""REG-01: can what the club says of itself be read, and does it say one thing."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from clubledger.books.directives import Malformed
+from clubledger.books.periods import Month
 from clubledger.i18n import N_, Percent, message
 from clubledger.regulation import NONE
 from clubledger.regulation.parameters import SPLIT_KEYS
 from clubledger.rules.findings import Found, Level
-from clubledger.rules.registry import rule
+from clubledger.rules.registry import get_rule, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
     from clubledger.books.books import Books
-    from clubledger.books.directives import Malformed
+    from clubledger.books.directives import Waiver
+    from clubledger.books.place import Place
     from clubledger.i18n import Message
     from clubledger.regulation import Provision
 
@@ -26,10 +30,11 @@ SPLIT = "split"
 
 
 def unreadable(books: Books) -> Iterable[tuple[Malformed, ...]]:
-    """List what could not be read, by key; then, as an empty one, the split of interest."""
+    """List what could not be read or contradicts itself, by key; then, as an empty one, the split of interest."""
     by_key: dict[str, list[Malformed]] = defaultdict(list)
-    for malformed in books.directives.malformed:
-        by_key[malformed.key].append(malformed)
+    for faults in (books.directives.malformed, _contradictions(books), _rivals(books), _strangers(books)):
+        for malformed in faults:
+            by_key[malformed.key].append(malformed)
     return [*map(tuple, by_key.values()), ()]
 
 
@@ -40,24 +45,25 @@ def unreadable(books: Books) -> Iterable[tuple[Malformed, ...]]:
     subject=N_("key"),
     title=N_("A line of the regulation cannot be read"),
     why=N_(
-        "A limit that cannot be read limits nothing: the rules that need it cannot be judged. The same goes for a board, "
-        "an extension or a waiver that is written wrongly."
+        "A limit that cannot be read, or that two lines of one day give different values, limits nothing: the rules that need "
+        "it cannot be judged. The same goes for a board, a member, an extension or a waiver that is written wrongly."
     ),
     source=N_("Books: the club's own regulation, written as dated values"),
     paper=N_(
-        "Take the regulation that the club adopted and look up the article. If its own shares of the interest do not add up "
-        "to 100 %, the next meeting must put that right."
+        "Take the regulation that the club adopted and look up the article; for an office, look up in the minutes who was "
+        "elected. If the regulation's own shares of the interest do not add up to 100 %, the next meeting must put that right."
     ),
     ledger=N_(
         'Correct the line in club.beancount: the key as the template has it, the value in its unit, "none" where the '
-        "regulation sets no such limit. The four split keys of a day add up to 100."
+        "regulation sets no such limit. Of two lines of one day take out the wrong one. A member's code is the one in "
+        "members.beancount. The four split keys of a day add up to 100."
     ),
     each=unreadable,
     structural=True,
     plugin="members",
 )
 def invalid_regulation(books: Books, same: tuple[Malformed, ...]) -> Iterator[Found]:
-    """A directive with an unknown key or a wrong value; a split that does not add up at a day's end."""
+    """A directive that cannot be read or names an unknown member, two that contradict each other, a split that is off."""
     if not same:
         yield from _split(books)
         return
@@ -66,6 +72,87 @@ def invalid_regulation(books: Books, same: tuple[Malformed, ...]) -> Iterator[Fo
     if len(same) > 1:
         text = message("{problem} ({count} such lines)", problem=text, count=len(same))
     yield Found(first.key, text, first.date, first.place)
+
+
+def _contradictions(books: Books) -> Iterator[Malformed]:
+    """Two different values of one key on one day."""
+    said: dict[tuple[date, str], list[tuple[Provision, Place]]] = defaultdict(list)
+    for provision, place in books.directives.provisions:
+        said[provision.since, provision.key].append((provision, place))
+    for (day, key), lines in sorted(said.items()):
+        if len({provision.value for provision, _ in lines}) > 1:
+            text = message(
+                "two lines of {day} give it different values, and neither counts: {values}",
+                day=day,
+                values=tuple(
+                    message("{value} ({where})", value=provision.shown, where=str(place))
+                    for provision, place in lines
+                ),
+            )
+            yield Malformed(key, text, day, lines[-1][1])
+
+
+def _rivals(books: Books) -> Iterator[Malformed]:
+    """Two different holders of one office on one day; who leaves it on that day is none."""
+    for (day, office), codes in books.appointed.items():
+        rivals = tuple(code for code in codes if code)
+        if office != "member" and len(rivals) > 1:
+            place = [
+                appointment.place
+                for appointment in books.directives.appointments
+                if (appointment.date, appointment.office) == (day, office) and appointment.member
+            ][-1]
+            text = message(
+                "two lines of {day} give the office to different members, and both count as holding it: {members}",
+                day=day,
+                members=rivals,
+            )
+            yield Malformed(office, text, day, place)
+
+
+class _Naming(NamedTuple):
+    """Where a directive names a member."""
+
+    code: str
+    date: date
+    place: Place
+
+
+def _strangers(books: Books) -> Iterator[Malformed]:
+    """Codes that are in no member list at the end of the month after they were named: lists are often typed later."""
+    known = books.members.keys() | {account.member for account in books.chart.values() if account.member}
+    for naming in _namings(books, frozenset(map(_shape, known))):
+        if naming.code not in known and Month.of(books.as_of) - Month.of(naming.date) > 1:
+            text = message(
+                "members.beancount has no member of this code, who is named on {day}", day=naming.date
+            )
+            yield Malformed(naming.code, text, naming.date, naming.place)
+
+
+def _namings(books: Books, shapes: frozenset[str]) -> Iterator[_Naming]:
+    """The members that the board, the member lines and the waivers name; a waiver may name other things, too."""
+    directives = books.directives
+    for appointment in directives.appointments:
+        if appointment.member:
+            yield _Naming(appointment.member, appointment.date, appointment.place)
+    for move in directives.member_moves:
+        yield _Naming(move.member, move.date, move.place)
+    for waiver in directives.waivers:
+        named = {waiver.by, waiver.subject if _is_of_members(waiver) else None}
+        for code in sorted(text for text in named if text is not None and _shape(text) in shapes):
+            yield _Naming(code, waiver.date, waiver.place)
+
+
+def _is_of_members(waiver: Waiver) -> bool:
+    try:
+        return get_rule(waiver.rule).subject == "member"
+    except KeyError:
+        return False
+
+
+def _shape(code: str) -> str:
+    """What codes of one kind have in common: TV001 and TV012 have letters and three digits."""
+    return re.sub(r"\d", "0", code)
 
 
 def _split(books: Books) -> Iterator[Found]:
