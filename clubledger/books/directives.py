@@ -222,7 +222,7 @@ def _misspelt(directives: Directives, entry: Any, place: Callable[[Any], Place])
                 "nothing is read under this name, and what it says has no effect; expected: {form}",
                 form=f"{near}:",
             )
-            directives.unread.append(Unread(f"{key}:", text, entry.date, place(entry.meta)))
+            directives.unread.append(Unread(key, text, entry.date, place(entry.meta)))
 
 
 def _club(directives: Directives, _day: date, values: Values, meta: Mapping[str, Any], _place: Place) -> None:

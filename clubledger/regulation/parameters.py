@@ -21,7 +21,7 @@ from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Dong, Message, Percent, message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from clubledger.i18n import Param
 
@@ -63,6 +63,11 @@ class Parameter:
     meaning: str
     words: tuple[str, ...] = ()
     least: int = 0
+
+    @property
+    def template_value(self) -> Value:
+        """The template's value as a provision has it."""
+        return self.template if self.unit in {Unit.WORD, Unit.MONTH_DAY} else Decimal(self.template)
 
     def problem(self, value: object) -> Message | None:
         """Why a value read from a ledger is none for this key; ``None`` where it is one."""
@@ -191,28 +196,32 @@ class Bound:
     """Where a key's value stops limiting anything, why, and which value is the stricter.
 
     ``last`` is the last value that still limits something: the least where a higher one is stricter, else the most.
-    ``None``: every value does.
+    ``None``: every value does. ``none`` is what ``"none"`` comes to where it is a value like others: no days of grace.
     """
 
     reason: str
     stricter: Stricter = Stricter.NEITHER
     last: Decimal | None = None
+    none: Decimal | None = None
 
     def sets_aside(self, value: Value) -> bool:
         """Whether a value sets the limit aside: ``none`` where there is a stricter end, or what is beyond the bound."""
         if value == NONE:
-            return self.stricter is not Stricter.NEITHER
+            return self.stricter is not Stricter.NEITHER and self.none is None
         if self.last is None or not isinstance(value, Decimal):
             return False
         return value < self.last if self.stricter is Stricter.HIGHER else value > self.last
 
     def tightens(self, before: Value, after: Value) -> bool:
         """Whether a change asks more of the club than before."""
-        if self.stricter is Stricter.NEITHER or NONE in {before, after}:
-            return self.stricter is not Stricter.NEITHER and before == NONE
-        assert isinstance(before, Decimal)  # noqa: S101 - only numbers have a stricter end
-        assert isinstance(after, Decimal)  # noqa: S101
-        return after > before if self.stricter is Stricter.HIGHER else after < before
+        then, now = (self.none if value == NONE else value for value in (before, after))
+        if self.stricter is Stricter.NEITHER or now is None:
+            return False
+        if then is None:
+            return True
+        assert isinstance(then, Decimal)  # noqa: S101 - only numbers have a stricter end
+        assert isinstance(now, Decimal)  # noqa: S101
+        return now > then if self.stricter is Stricter.HIGHER else now < then
 
 
 BOUNDS: Final = {
@@ -234,12 +243,15 @@ BOUNDS: Final = {
     "interest-method": Bound(N_("loans are judged by either word")),
     "interest-period": Bound(N_("loans are judged by either word")),
     "amortisation": Bound(N_("loans are judged by each of the words")),
-    "grace-days": Bound(N_("who has not paid a month later is late"), Stricter.LOWER, Decimal(31)),
+    "grace-days": Bound(
+        N_("who has not paid a month later is late"), Stricter.LOWER, Decimal(31), none=Decimal()
+    ),
     "rounding": Bound(N_("the interest of a small loan is rounded away"), Stricter.NEITHER, Decimal(10000)),
     "tolerance": Bound(
         N_("that is no slip in reckoning any more, but a part of the interest"),
         Stricter.LOWER,
         Decimal(10000),
+        none=Decimal(),
     ),
     "loan-open-max": Bound(N_("more loans at a time go round the limit for one"), Stricter.LOWER, Decimal(3)),
     "membership-min": Bound(N_("whoever joins today can borrow today"), Stricter.HIGHER, Decimal(1)),
@@ -382,9 +394,10 @@ class Regulation:
         for provision in provisions:
             at = provision.key, provision.since
             by_day[at] = _said_together(by_day[at], provision) if at in by_day else provision
-        self._by_key: dict[str, list[tuple[date, Provision | None]]] = defaultdict(list)
+        by_key: dict[str, list[tuple[date, Provision | None]]] = defaultdict(list)
         for (key, since), agreed in sorted(by_day.items(), key=itemgetter(0)):
-            self._by_key[key].append((since, agreed))
+            by_key[key].append((since, agreed))
+        self._by_key = dict(by_key)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Regulation) and self._by_key == other._by_key
@@ -430,12 +443,11 @@ class Regulation:
         """What the club ever set of a key, in the order of the days."""
         return tuple(provision for _, provision in self._by_key.get(key, []) if provision is not None)
 
-    def amended(self, change: Callable[[Provision], Provision]) -> Regulation:
-        """The same regulation with each provision as ``change`` makes it."""
-        changed = Regulation(())
-        for key, days in self._by_key.items():
-            changed._by_key[key] = [(since, provision and change(provision)) for since, provision in days]
-        return changed
+    def amended(self, provisions: Iterable[Provision]) -> Regulation:
+        """The same regulation with other provisions of the keys that these are of."""
+        amended = Regulation(provisions)
+        amended._by_key = self._by_key | amended._by_key
+        return amended
 
     def _last(self, key: str, on: date) -> tuple[date | None, Provision | None]:
         """The last day, until a day, of which the club wrote a value of a key, and the value unless two contradict."""

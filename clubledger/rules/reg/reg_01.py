@@ -123,9 +123,7 @@ def _strangers(books: Books) -> Iterator[Malformed]:
     known = books.members.keys() | {account.member for account in books.chart.values() if account.member}
     for naming in _namings(books, frozenset(map(_shape, known))):
         if naming.code not in known and Month.of(books.as_of) - Month.of(naming.date) > 1:
-            text = message(
-                "members.beancount has no member of this code, who is named on {day}", day=naming.date
-            )
+            text = message("named on {day}, and the member list has no such code", day=naming.date)
             yield Malformed(naming.code, text, naming.date, naming.place)
 
 
