@@ -287,7 +287,7 @@ BOUNDS: Final = {
     "capital-min": Bound(
         N_("less than a small loan is no capital to lend from"), Stricter.HIGHER, Decimal(1000000)
     ),
-    "idle-max": Bound(N_("money that lies idle helps no member"), Stricter.LOWER, Decimal(80)),
+    "idle-max": Bound(N_("money that lies idle helps no member"), Stricter.LOWER, Decimal(90)),
     "idle-months": Bound(
         N_("in a year every loan could have come back and been lent again"), Stricter.LOWER, Decimal(12)
     ),

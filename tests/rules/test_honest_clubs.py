@@ -893,7 +893,9 @@ def test_half_the_split_at_midyear(tmp_path: Path) -> None:
 
 
 def test_a_year_without_interest(tmp_path: Path) -> None:
-    club = Bookkeeper(steady=False, split=False, until=D(2025, 12, 31), regulation={"idle-max": "100"})
+    club = Bookkeeper(
+        steady=False, split=False, until=D(2025, 12, 31), regulation={"idle-max": "90", "idle-months": "12"}
+    )
     club.fees = True
     club._fees()
     club.lend(D(2024, 11, 10), "KU-2024-001", "TV008", 4_000_000, 6, amortisation="single")
@@ -1108,7 +1110,6 @@ def test_two_loans_at_a_time_where_the_regulation_allows_it(tmp_path: Path) -> N
         "bank-count-days",
         "split-days",
         "membership-min",
-        "loan-term-max",
     ],
 )
 def test_a_regulation_without_a_limit(tmp_path: Path, key: str) -> None:
@@ -1116,6 +1117,16 @@ def test_a_regulation_without_a_limit(tmp_path: Path, key: str) -> None:
     club = borrower(regulation={key: "none"} | exact)
     club.pay_all("KU-2024-001")
     clean(club, tmp_path, D(2024, 6, 30), D(2025, 3, 31))
+
+
+def test_a_longest_term_beyond_the_template(tmp_path: Path) -> None:
+    """Its own values are a club's own: only where there is none at all, loans of three years are looked at."""
+    clean(Bookkeeper(regulation={"loan-term-max": "60"}), tmp_path, D(2024, 6, 30))
+    result = audit_club(
+        Bookkeeper(regulation={"loan-term-max": "none"}).write(tmp_path / "none"), D(2024, 6, 30)
+    )
+    found = [(one.rule, one.subject) for one in result.findings if one.level is not Level.NOTE]
+    assert found == [("REG-03", "loan-term-max")]
 
 
 def test_money_kept_in_the_box_to_the_last_day_of_grace(tmp_path: Path) -> None:
@@ -1141,7 +1152,7 @@ def test_the_operating_funds_books_begin_later(tmp_path: Path) -> None:
         until=D(2024, 12, 31),
         capital=0,
         steady=False,
-        regulation={"idle-max": "100"},
+        regulation={"idle-max": "90"},
     )
     legs = {I_BANK: 9_000_000, CAPITAL: -9_000_000}
     club.book(D(2024, 1, 5), "", "Số dư chuyển sang", legs, opening=True)

@@ -411,7 +411,7 @@ def test_an_older_clubs_rules_of_its_first_day_stand_in_older_minutes(
   {CASH}  1,000 VND
   Nguồn-vốn:Quỹ-tăng-thu-nhập:Số-dư-đầu-kỳ
 """
-    club = f'{since} custom "regulation" "loan-max" 9000000 VND\n  minutes: "BB-2017-01"\n'
+    club = f'{since} custom "regulation" "loan-max" 10000000 VND\n  minutes: "BB-2017-01"\n'
     assert subjects(judge("DOC-09", D(2024, 1, 31), income=opening, club=club)) == found
 
 
