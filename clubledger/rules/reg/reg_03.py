@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from clubledger.i18n import N_, Message, Percent, message
 from clubledger.regulation import KEYS, NONE
 from clubledger.regulation.law import INTEREST_CAP, INTEREST_CAP_ARTICLE, INTEREST_CAP_SINCE
-from clubledger.regulation.parameters import BOUNDS, SPLIT_KEYS
+from clubledger.regulation.parameters import BOUNDS, SPLIT_KEYS, Stricter
 from clubledger.rules.findings import Finding, Found, Level
 from clubledger.rules.judging import judge_rule
 from clubledger.rules.registry import all_rules, rule
@@ -115,25 +115,29 @@ def _with_the_template(regulation: Regulation, key: str) -> Regulation:
 
 
 def _text(provision: Provision, found: tuple[str, ...]) -> Message:
-    key = provision.key
-    last = BOUNDS[key].last
+    key, bound = provision.key, BOUNDS[provision.key]
     facts: dict[str, Param] = {
         "key": key,
         "meaning": Message(KEYS[key].meaning),
-        "reason": Message(BOUNDS[key].reason),
+        "reason": Message(bound.reason),
         "template": replace(provision, value=KEYS[key].template_value).shown,
         "found": found if len(found) <= _NAMED else (*found[:_NAMED], "…"),
     }
-    if provision.value == NONE or last is None:
+    if provision.value == NONE or bound.last is None:
         return message(
             "the regulation sets no {key} ({meaning}). By the template's {template} this would be looked at: {found}",
             **facts,
         )
+    facts |= {"value": provision.shown, "last": replace(provision, value=bound.last).shown}
+    if bound.stricter is Stricter.HIGHER:
+        return message(
+            "{key} ({meaning}) is {value}, and below {last} it limits nothing: {reason}. By the template's {template} this would "
+            "be looked at: {found}",
+            **facts,
+        )
     return message(
-        "{key} ({meaning}) is {value}, and beyond {last} it limits nothing: {reason}. By the template's {template} this would be "
+        "{key} ({meaning}) is {value}, and above {last} it limits nothing: {reason}. By the template's {template} this would be "
         "looked at: {found}",
-        value=provision.shown,
-        last=replace(provision, value=last).shown,
         **facts,
     )
 
