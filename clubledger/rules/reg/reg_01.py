@@ -97,22 +97,23 @@ def _rivals(books: Books) -> Iterator[Malformed]:
     for (day, office), codes in books.appointed.items():
         rivals = tuple(code for code in codes if code)
         if office != "member" and len(rivals) > 1:
-            place = [
+            places = [
                 appointment.place
                 for appointment in books.directives.appointments
                 if (appointment.date, appointment.office) == (day, office) and appointment.member
-            ][-1]
+            ]
             text = message(
-                "two lines of {day} give the office to different members, and both count as holding it: {members}",
+                "two lines of {day} give the office to different members, and both count as holding it: {where}",
                 day=day,
-                members=rivals,
+                where=tuple(map(str, places)),
             )
-            yield Malformed(office, text, day, place)
+            yield Malformed(office, text, day, places[-1])
 
 
 class _Naming(NamedTuple):
     """Where a directive names a member."""
 
+    directive: str
     code: str
     date: date
     place: Place
@@ -121,10 +122,16 @@ class _Naming(NamedTuple):
 def _strangers(books: Books) -> Iterator[Malformed]:
     """Codes that are in no member list at the end of the month after they were named: lists are often typed later."""
     known = books.members.keys() | {account.member for account in books.chart.values() if account.member}
-    for naming in _namings(books, frozenset(map(_shape, known))):
-        if naming.code not in known and Month.of(books.as_of) - Month.of(naming.date) > 1:
+    shapes = frozenset(map(_shape, known))
+    for naming in _namings(books, shapes):
+        if naming.code in known or Month.of(books.as_of) - Month.of(naming.date) <= 1:
+            continue
+        if _shape(naming.code) in shapes:
             text = message("named on {day}, and the member list has no such code", day=naming.date)
             yield Malformed(naming.code, text, naming.date, naming.place)
+        else:  # perhaps a name, which no report repeats
+            text = message("what is written there is no code of the member list; write the member's code")
+            yield Malformed(naming.directive, text, naming.date, naming.place)
 
 
 def _namings(books: Books, shapes: frozenset[str]) -> Iterator[_Naming]:
@@ -132,13 +139,13 @@ def _namings(books: Books, shapes: frozenset[str]) -> Iterator[_Naming]:
     directives = books.directives
     for appointment in directives.appointments:
         if appointment.member:
-            yield _Naming(appointment.member, appointment.date, appointment.place)
+            yield _Naming("board", appointment.member, appointment.date, appointment.place)
     for move in directives.member_moves:
-        yield _Naming(move.member, move.date, move.place)
+        yield _Naming("member", move.member, move.date, move.place)
     for waiver in directives.waivers:
         named = {waiver.by, waiver.subject if _is_of_members(waiver) else None}
         for code in sorted(text for text in named if text is not None and _shape(text) in shapes):
-            yield _Naming(code, waiver.date, waiver.place)
+            yield _Naming("waiver", code, waiver.date, waiver.place)
 
 
 def _is_of_members(waiver: Waiver) -> bool:
@@ -149,8 +156,8 @@ def _is_of_members(waiver: Waiver) -> bool:
 
 
 def _shape(code: str) -> str:
-    """What codes of one kind have in common: TV001 and TV012 have letters and three digits."""
-    return re.sub(r"\d", "0", code)
+    """What codes of one kind have in common: TV001, tv012 and TV999 have these letters and three digits."""
+    return re.sub(r"\d", "0", code).upper()
 
 
 def _split(books: Books) -> Iterator[Found]:
