@@ -118,7 +118,7 @@ class Baseline:
             now = club.regulation.get(key, as_of)
             if before is not None and before.since > as_of:
                 continue  # a later report: what held on this day it does not say
-            if value_data(before) != value_data(then):
+            if value_data(before) != value_data(then) or _since(before) != _since(then):
                 yield RegulationChange(key, before, then, in_place=True)
             if value_data(then) != value_data(now):
                 yield RegulationChange(key, then, now, in_place=False)
@@ -126,6 +126,10 @@ class Baseline:
     def _findings(self, club: ClubResult) -> frozenset[Key]:
         earlier = self._clubs.get(club.id)
         return earlier.findings if earlier else frozenset()
+
+
+def _since(provision: Provision | None) -> date | None:
+    return provision.since if provision else None
 
 
 def value_data(provision: Provision | None) -> str | int | float | None:

@@ -107,6 +107,7 @@ def change_data(report: Report, change: RegulationChange) -> dict[str, Any]:
         "key": change.key,
         "before": value_data(change.before),
         "after": value_data(change.after),
+        "since_before": change.before.since.isoformat() if change.before else None,
         "since": change.after.since.isoformat() if change.after else None,
         "minutes": change.after.minutes if change.after else None,
         "in_place": change.in_place,

@@ -120,6 +120,15 @@ def changed(change: RegulationChange) -> Message:
             key=key,
             before=was,
         )
+    if before is not None and before.value == after.value:
+        return message(
+            "Written in since the earlier report, for a day that it had judged: {key} is {after} as it was, but from {since} on and "
+            "not from {before_since} on. Look at what held in between.",
+            key=key,
+            after=after.shown,
+            since=after.since,
+            before_since=before.since,
+        )
     if change.in_place:
         return message(
             "Changed in place since the earlier report: {key} was {before} and is now {after} from {since} on, a day that the "

@@ -226,6 +226,31 @@ def test_baseline_shows_what_was_taken_out_and_written_in(
     assert "Written in since the earlier report, for a day that it had judged: idle-max is 40 %" in done
 
 
+def test_baseline_shows_a_limit_that_was_another_for_a_while(
+    run: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path
+) -> None:
+    club, earlier = make_club(), tmp_path / "earlier.json"
+    run("audit", club, *AS_OF, "--format", "json", "--output", earlier)
+    file = club / "club.beancount"
+    lines = "".join(
+        f'{day} custom "regulation" "loan-max" {value} VND\n  article: "Điều 8"\n  minutes: "BB-2024-01"\n'
+        for day, value in (("2024-01-10", 90_000_000), ("2024-02-10", 10_000_000))
+    )
+    file.write_text(f"{file.read_text('utf-8')}\n{lines}", "utf-8")
+    report = json.loads(run("audit", club, *AS_OF, "--format", "json", "--baseline", earlier).out)
+    jsonschema.validate(report, SCHEMA)
+    (change,) = report["clubs"][0]["regulation_changes"]
+    assert (change["key"], change["since_before"], change["since"]) == (
+        "loan-max",
+        "2024-01-05",
+        "2024-02-10",
+    )
+    assert change["before"] == change["after"] == 10_000_000
+    assert "Look at what held in between" in " ".join(
+        run("audit", club, *AS_OF, "--baseline", earlier).out.split()
+    )
+
+
 def test_the_same_regulation_is_no_change_on_whatever_day(
     run: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path
 ) -> None:
