@@ -1,23 +1,32 @@
-"""Compare an audit with an earlier JSON report: what is new, unchanged and gone, by club, rule and subject."""
+"""Compare an audit with an earlier JSON report: what is new, unchanged and gone, by club, rule and subject.
+
+The regulation's values are compared, too: a line edited in place leaves no other trace.
+"""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from clubledger.errors import ClubledgerError
+from clubledger.export_values import json_number
 from clubledger.i18n import Message, message
+from clubledger.regulation import KEYS, Provision
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from clubledger.auditing.club import ClubResult
     from clubledger.rules import Finding
 
-SCHEMA = 1
+SCHEMA = 2
+READABLE = (1, SCHEMA)
+"""Reports to compare with; the first has none of the regulation's values."""
 
 
 class BaselineState(StrEnum):
@@ -45,19 +54,37 @@ class Key:
         return cls(finding.rule, finding.subject, finding.fund.value if finding.fund else "")
 
 
-class Baseline:
-    """The findings of an earlier report by club."""
+@dataclass(frozen=True, slots=True)
+class RegulationChange:
+    """A value of the regulation that the earlier report had otherwise; ``None`` where there is none.
 
-    def __init__(self, clubs: Mapping[str, frozenset[Key]]) -> None:
+    ``in_place``: for a day that the earlier report judged, the books say something else now. Else a later line did it.
+    """
+
+    key: str
+    before: Provision | None
+    after: Provision | None
+    in_place: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierClub:
+    """What the earlier report says of a club; ``regulation`` is ``None`` where it says nothing of it."""
+
+    findings: frozenset[Key]
+    regulation: Mapping[str, Provision] | None
+
+
+class Baseline:
+    """What an earlier report said, by club."""
+
+    def __init__(self, as_of: date, clubs: Mapping[str, EarlierClub]) -> None:
+        self.as_of = as_of
         self._clubs = clubs
 
     def change(self, club: ClubResult, finding: Finding) -> BaselineState:
         """Whether the earlier report had the finding."""
-        return (
-            BaselineState.UNCHANGED
-            if Key.of(finding) in self._clubs.get(club.id, frozenset())
-            else BaselineState.NEW
-        )
+        return BaselineState.UNCHANGED if Key.of(finding) in self._findings(club) else BaselineState.NEW
 
     def gone(self, club: ClubResult, rules: Collection[str]) -> tuple[Key, ...]:
         """What the earlier report found and this one does not.
@@ -70,12 +97,47 @@ class Baseline:
         now = {Key.of(finding) for finding in club.findings}
         unknown = {one.rule for one in club.unknown}
         return tuple(
-            sorted(
-                key
-                for key in self._clubs.get(club.id, frozenset()) - now
-                if key.rule not in unknown and key.rule in rules
-            )
+            sorted(key for key in self._findings(club) - now if key.rule not in unknown and key.rule in rules)
         )
+
+    def regulation_changes(self, club: ClubResult, as_of: date) -> tuple[RegulationChange, ...] | None:
+        """How the regulation of a club, audited as of a day, differs; ``None`` where one of the two says nothing of it."""
+        earlier = self._clubs.get(club.id)
+        if earlier is None:
+            return ()
+        if earlier.regulation is None or club.indicators is None:
+            return None
+        return tuple(self._regulation_changes(earlier.regulation, club, as_of))
+
+    def _regulation_changes(
+        self, earlier: Mapping[str, Provision], club: ClubResult, as_of: date
+    ) -> Iterator[RegulationChange]:
+        for key in KEYS:
+            before = earlier.get(key)
+            then = club.regulation.get(key, min(self.as_of, as_of))
+            now = club.regulation.get(key, as_of)
+            if before is not None and before.since > as_of:
+                continue  # a later report: what held on this day it does not say
+            if value_data(before) != value_data(then) or _since(before) != _since(then):
+                yield RegulationChange(key, before, then, in_place=True)
+            if value_data(then) != value_data(now):
+                yield RegulationChange(key, then, now, in_place=False)
+
+    def _findings(self, club: ClubResult) -> frozenset[Key]:
+        earlier = self._clubs.get(club.id)
+        return earlier.findings if earlier else frozenset()
+
+
+def _since(provision: Provision | None) -> date | None:
+    return provision.since if provision else None
+
+
+def value_data(provision: Provision | None) -> str | int | float | None:
+    """A provision's value as the report writes it: a number, or a word."""
+    if provision is None:
+        return None
+    value = provision.value
+    return value if isinstance(value, str) else json_number(value)
 
 
 def read_baseline(path: Path) -> Baseline:
@@ -88,18 +150,42 @@ def read_baseline(path: Path) -> Baseline:
         raise BaselineError(_not_ours(path)) from error
     if (
         not isinstance(report, dict)
-        or report.get("schema") != SCHEMA
+        or report.get("schema") not in READABLE
         or not isinstance(report.get("clubs"), list)
     ):
         raise BaselineError(_not_ours(path))
     try:
-        return Baseline({club["id"]: frozenset(_keys(club["findings"])) for club in report["clubs"]})
-    except (KeyError, TypeError) as error:
+        clubs = {
+            club["id"]: EarlierClub(
+                frozenset(_keys(club["findings"])),
+                _regulation(club["regulation"]) if report["schema"] == SCHEMA else None,
+            )
+            for club in report["clubs"]
+        }
+        return Baseline(date.fromisoformat(report["as_of"]), clubs)
+    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise BaselineError(_not_ours(path)) from error
 
 
 def _keys(findings: Iterable[Mapping[str, Any]]) -> Iterable[Key]:
     return (Key(str(one["rule"]), str(one["subject"]), str(one.get("fund") or "")) for one in findings)
+
+
+def _regulation(values: Iterable[Mapping[str, Any]] | None) -> Mapping[str, Provision] | None:
+    """The values that a report lists, those of keys that we know. Raises `ValueError` for what no ledger can hold."""
+    if values is None:
+        return None
+    provisions = {}
+    for one in values:
+        parameter = KEYS.get(one["key"])
+        if parameter is None:
+            continue
+        said = one["value"]
+        value = said if isinstance(said, str) else Decimal(str(said))
+        if parameter.problem(value) is not None:
+            raise ValueError
+        provisions[parameter.key] = Provision(parameter.key, value, date.fromisoformat(one["since"]))
+    return provisions
 
 
 def _not_ours(path: Path) -> Message:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from clubledger.books.problem import Problem
 from clubledger.crash_report import brief
 from clubledger.figures.indicators import Indicators, indicators
 from clubledger.i18n import message, printable
+from clubledger.regulation import Regulation
 from clubledger.rules import (
     Finding,
     Level,
@@ -67,6 +68,8 @@ class ClubResult:
     both_funds: bool
     last_entry: date | None = None
     """The day of the last transaction."""
+    regulation: Regulation = field(default_factory=lambda: Regulation(()))
+    """What the club set until the as-of day, of all days."""
     findings: tuple[Finding, ...] = ()
     unknown: tuple[Unknown, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()
@@ -112,6 +115,7 @@ def audit_club(
         indicators=indicators(books),
         both_funds=all(books.keeps_money(fund) for fund in Fund),
         last_entry=books.transactions[-1].date if books.transactions else None,
+        regulation=books.regulation,
         findings=judgement.findings,
         unknown=judgement.unknown,
         not_applicable=judgement.not_applicable,

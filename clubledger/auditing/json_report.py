@@ -6,16 +6,19 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TextIO
 
-from clubledger.auditing.baseline import SCHEMA
+from clubledger.auditing.baseline import SCHEMA, value_data
 from clubledger.auditing.club import ClubResult, Outcome
-from clubledger.auditing.report import NO_CERTIFICATE, Report, remedy
+from clubledger.auditing.report import NO_CERTIFICATE, Report, changed, remedy
 from clubledger.export_values import json_number
 from clubledger.i18n import render, translate
+from clubledger.regulation import KEYS
 from clubledger.rules import Finding, Level
 
 if TYPE_CHECKING:
+    from clubledger.auditing.baseline import RegulationChange
     from clubledger.auditing.targets import TargetFigure
     from clubledger.books.directives import Waiver
+    from clubledger.regulation import Provision
 
 
 def write(report: Report, out: TextIO) -> None:
@@ -59,6 +62,11 @@ def club_data(report: Report, club: ClubResult) -> dict[str, Any]:
             "not_applicable": len(club.not_applicable),
         },
         "indicators": asdict(club.indicators) if club.indicators else None,
+        "regulation": (
+            [provision_data(provision) for provision in club.regulation.in_force(report.as_of)]
+            if club.indicators
+            else None
+        ),
         "findings": [
             finding_data(report, club, finding) | {"waiver": waiver_data(finding.waiver)}
             for finding in club.findings
@@ -79,7 +87,37 @@ def club_data(report: Report, club: ClubResult) -> dict[str, Any]:
         data["gone"] = [
             {"rule": key.rule, "subject": key.subject, "fund": key.fund or None} for key in report.gone(club)
         ]
+        changes = report.regulation_changes(club)
+        data["regulation_changes"] = (
+            None if changes is None else [change_data(report, change) for change in changes]
+        )
     return data
+
+
+def provision_data(provision: Provision) -> dict[str, Any]:
+    """One value of the regulation in force."""
+    return {
+        "key": provision.key,
+        "value": value_data(provision),
+        "unit": KEYS[provision.key].unit.value,
+        "since": provision.since.isoformat(),
+        "article": provision.article,
+        "minutes": provision.minutes,
+    }
+
+
+def change_data(report: Report, change: RegulationChange) -> dict[str, Any]:
+    """One value of the regulation that the earlier report had otherwise."""
+    return {
+        "key": change.key,
+        "before": value_data(change.before),
+        "after": value_data(change.after),
+        "since_before": change.before.since.isoformat() if change.before else None,
+        "since": change.after.since.isoformat() if change.after else None,
+        "minutes": change.after.minutes if change.after else None,
+        "in_place": change.in_place,
+        "message": render(changed(change), report.language),
+    }
 
 
 def finding_data(report: Report, club: ClubResult, finding: Finding) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from clubledger.auditing.baseline import Baseline, BaselineState, Key
+from clubledger.auditing.baseline import Baseline, BaselineState, Key, RegulationChange
 from clubledger.auditing.club import ClubResult, Outcome
 from clubledger.auditing.targets import TargetFigure, Totals
 from clubledger.figures.shares import share
@@ -85,6 +85,21 @@ class Report:
         """What the earlier report found and this one, which judged it, does not."""
         return self.baseline.gone(club, self.rules) if self.baseline else ()
 
+    def regulation_changes(self, club: ClubResult) -> tuple[RegulationChange, ...] | None:
+        """How the regulation differs from the baseline's; ``None`` where they cannot be compared."""
+        return self.baseline.regulation_changes(club, self.as_of) if self.baseline else ()
+
+    def regulation_sentences(self, club: ClubResult) -> tuple[Message, ...]:
+        """The same in words."""
+        changes = self.regulation_changes(club)
+        if changes is not None:
+            return tuple(changed(change) for change in changes)
+        if club.indicators is None:
+            return ()
+        return (
+            message("The earlier report has no values of the regulation, so that they cannot be compared."),
+        )
+
     def change(self, club: ClubResult, finding: Finding) -> BaselineState | None:
         """New or unchanged since the baseline; ``None`` without one."""
         return self.baseline.change(club, finding) if self.baseline else None
@@ -94,6 +109,58 @@ class Report:
         if self.totals.outcomes[Outcome.BROKEN]:
             return 2
         return int(self.gravest is not None and self.gravest.rank <= fail_on.rank)
+
+
+def changed(change: RegulationChange) -> Message:
+    """What a value of the regulation was in the earlier report, and is now."""
+    before, after, key = change.before, change.after, change.key
+    if before is None and after is not None:
+        if change.in_place:
+            return message(
+                "Written in since the earlier report, for a day that it had judged: {key} is {after} from {since} on. Compare it "
+                "with the minutes.",
+                key=key,
+                after=after.shown,
+                since=after.since,
+            )
+        return message(
+            "New since the earlier report: {key} is {after} from {since} on.",
+            key=key,
+            after=after.shown,
+            since=after.since,
+        )
+    was = before.shown if before is not None else ""
+    if after is None:
+        return message(
+            "Since the earlier report {key}, which was {before}, has no value any more. Compare it with the minutes.",
+            key=key,
+            before=was,
+        )
+    if before is not None and before.value == after.value:
+        return message(
+            "Written in since the earlier report, for a day that it had judged: {key} is {after} as it was, but from {since} on and "
+            "not from {before_since} on. Look at what held in between.",
+            key=key,
+            after=after.shown,
+            since=after.since,
+            before_since=before.since,
+        )
+    if change.in_place:
+        return message(
+            "Changed in place since the earlier report: {key} was {before} and is now {after} from {since} on, a day that the "
+            "earlier report had judged. Compare it with the minutes.",
+            key=key,
+            before=was,
+            after=after.shown,
+            since=after.since,
+        )
+    return message(
+        "Changed by a later line since the earlier report: {key} was {before} and is {after} from {since} on.",
+        key=key,
+        before=was,
+        after=after.shown,
+        since=after.since,
+    )
 
 
 def remedy(finding: Finding) -> tuple[str, str]:

@@ -98,6 +98,8 @@ class _Words:
                 "Gone since the earlier report: {rule} {subject}", rule=key.rule, subject=key.subject
             )
             yield "   " + self.say(gone)
+        for sentence in self.report.regulation_sentences(club):
+            yield from self.wrap(self.say(sentence), 3)
         yield ""
 
     def listed(self, head: Message, lines: list[tuple[str, Message]]) -> Iterator[str]:

@@ -25,7 +25,6 @@ from clubledger.books.periods import DAY, FiscalYears, Month
 from clubledger.books.place import Place, relative
 from clubledger.books.reversals import Reversal, as_it_happened, find_reversals, find_right_entries
 from clubledger.regulation import NONE, Regulation
-from clubledger.regulation.parameters import Missing
 from clubledger.regulation.profiles import Profile, in_force
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ class Books:
         end = Month.of(day).last
         provision = self.regulation.get("cash-count-days", self.as_of)
         if provision is None:
-            raise Missing("cash-count-days", self.as_of)
+            raise self.regulation.missing("cash-count-days", self.as_of)
         return end if provision.value == NONE else end + min(provision.whole, (date.max - end).days) * DAY
 
     def deferred(self, transaction: Transaction) -> bool:
@@ -250,18 +249,21 @@ class Books:
         return self.began if any(entry.opening for entry in self.transactions) else None
 
     def office_holders(self, on: date) -> Mapping[str, tuple[str, ...]]:
-        """Who holds each office on a day; several may be plain board members."""
+        """Who holds each office on a day: several plain board members, and who else was appointed to one office on one day."""
         holders: dict[str, list[str]] = {}
+        for (day, office), codes in self.appointed.items():
+            if day <= on:
+                stay = holders.get(office, []) if office == "member" and "" not in codes else []
+                holders[office] = [*stay, *filter(None, codes)]
+        return {office: tuple(dict.fromkeys(members)) for office, members in holders.items() if members}
+
+    @cached_property
+    def appointed(self) -> Mapping[tuple[date, str], tuple[str, ...]]:
+        """The codes that each office got on each day, in whichever order they were written; an empty one ends it."""
+        found: dict[tuple[date, str], list[str]] = defaultdict(list)
         for appointment in self.directives.appointments:
-            if appointment.date > on:
-                continue
-            if not appointment.member:
-                holders.pop(appointment.office, None)
-            elif appointment.office == "member":
-                holders.setdefault("member", []).append(appointment.member)
-            else:
-                holders[appointment.office] = [appointment.member]
-        return {office: tuple(dict.fromkeys(members)) for office, members in holders.items()}
+            found[appointment.date, appointment.office].append(appointment.member)
+        return {at: tuple(dict.fromkeys(codes)) for at, codes in found.items()}
 
     @property
     def waivers(self) -> tuple[Waiver, ...]:
@@ -303,12 +305,13 @@ def read_books(source: Source, as_of: date | None = None, profile: Profile | Non
     entries = by_type[data.Transaction]
     began = entries[0].date if entries else date.min
     directives = read_directives(by_type[data.Custom], by_type[data.Event], place)
+    moves = [(move.date, move.member, move.joined) for move in directives.member_moves]
     return Books(
         as_of=as_of if as_of is not None else last,
         chart=chart,
         directives=directives,
         regulation=Regulation(provision for provision, _ in directives.provisions),
-        members=read_members(by_type[data.Open], by_type[data.Close], directives.member_moves, chart),
+        members=read_members(by_type[data.Open], by_type[data.Close], moves, chart),
         transactions=_without_late_openings(
             [read_transaction(index, entry, began, find, place) for index, entry in enumerate(entries)]
         ),

@@ -30,7 +30,7 @@ from clubledger.loans import (
     standing,
 )
 from clubledger.regulation import NONE, Provision, Regulation
-from clubledger.regulation.parameters import Missing, NoSuchLimit
+from clubledger.regulation.parameters import NoSuchLimit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -214,7 +214,7 @@ class Loan:
         if provision is None and self.opening:
             provision = self.regulation.get(key, self._lending.date)
         if provision is None:
-            raise Missing(key, self._start)
+            raise self.regulation.missing(key, self._start)
         return provision
 
     def require(self, key: str) -> Provision:

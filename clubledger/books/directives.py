@@ -5,10 +5,12 @@ A directive that cannot be read is kept as `Malformed` and has no effect (rule R
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from datetime import date as Day  # noqa: N812 - a waiver has a field of the other name
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from beancount.core.amount import Amount
@@ -23,6 +25,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from clubledger.books.place import Place
+
+FAVA_TYPES: Final = ("fava-option", "fava-extension", "fava-sidebar-link", "budget")
+"""The ``custom`` directives that Fava reads."""
+
+CLOSE: Final = 0.82
+"""From this likeness on a word was meant to be ours: "membre" and "waver" are, "broad" and "budget" are not."""
+LONGEST: Final = 40
+"""Letters of a stranger's word that are compared."""
+
+_NO_ARTICLE: Final = re.compile(r"điều|khoản|điểm|article|\W|_")
 
 OFFICES: Final = ("chair", "deputy", "secretary", "treasurer", "accountant", "member")
 
@@ -44,6 +56,16 @@ class Appointment:
     date: date
     office: str
     member: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class MemberMove:
+    """A member leaves, or joins again."""
+
+    date: date
+    member: str
+    joined: bool
     place: Place
 
 
@@ -92,6 +114,16 @@ class Malformed:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A word that is none of ours, so that what it says is passed over."""
+
+    word: str
+    message: Message
+    date: date
+    place: Place
+
+
 @dataclass
 class Directives:
     """Everything that ``custom`` and ``event`` directives said, by kind, in the order of their dates."""
@@ -101,10 +133,20 @@ class Directives:
     provisions: list[tuple[Provision, Place]] = field(default_factory=list)
     extensions: list[ExtensionDirective] = field(default_factory=list)
     waivers: list[Waiver] = field(default_factory=list)
-    member_moves: list[tuple[date, str, bool]] = field(default_factory=list)
+    member_moves: list[MemberMove] = field(default_factory=list)
     meetings: list[Event] = field(default_factory=list)
     reports: list[Event] = field(default_factory=list)
     malformed: list[Malformed] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+    def place_of(self, provision: Provision) -> Place | None:
+        """Where a provision is written, the last place where the same is said twice."""
+        places = [
+            place
+            for said, place in self.provisions
+            if (said.key, said.since, said.value) == (provision.key, provision.since, provision.value)
+        ]
+        return places[-1] if places else None
 
 
 class _Unreadable(ClubledgerError):
@@ -119,15 +161,23 @@ Values = tuple[Any, ...]
 def read_directives(
     customs: Iterable[Any], events: Iterable[Any], place: Callable[[Any], Place]
 ) -> Directives:
-    """Read Beancount's ``Custom`` and ``Event`` entries; what is not ours is passed over."""
+    """Read Beancount's ``Custom`` and ``Event`` entries.
+
+    What is not ours is passed over; a word that is nearly ours was meant to be, and is `Malformed`.
+    """
     directives = Directives()
     for entry in customs:
         reader = _READERS.get(entry.type)
-        if reader is None:
-            continue
-        values = tuple(value.value for value in entry.values or ())
         try:
+            if reader is None:
+                _expect_other(entry.type, _READERS, 'custom "{word}"')
+                if entry.type not in FAVA_TYPES:
+                    text = message("nothing is read under this name, and what it says has no effect")
+                    directives.unread.append(Unread(entry.type, text, entry.date, place(entry.meta)))
+                continue
+            values = tuple(value.value for value in entry.values or ())
             reader(directives, entry.date, values, entry.meta, place(entry.meta))
+            _misspelt(directives, entry, place)
         except _Unreadable as error:
             directives.malformed.append(
                 Malformed(error.key or entry.type, error.message, entry.date, place(entry.meta))
@@ -136,7 +186,43 @@ def read_directives(
         kept = {"meeting": directives.meetings, "report": directives.reports}.get(entry.type)
         if kept is not None:
             kept.append(Event(entry.date, entry.description.strip(), place(entry.meta)))
+            continue
+        try:
+            _expect_other(entry.type, ("meeting", "report"), 'event "{word}"')
+        except _Unreadable as error:
+            directives.malformed.append(Malformed(entry.type, error.message, entry.date, place(entry.meta)))
     return directives
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that another was most likely meant to be: a letter or two differ, or capitals."""
+    matches = get_close_matches(word.casefold().strip()[:LONGEST], list(known), n=1, cutoff=CLOSE)
+    return matches[0] if matches else None
+
+
+def _expect_other(word: str, known: Iterable[str], form: str) -> None:
+    near = nearest(word, known)
+    if near is not None:
+        raise _Unreadable(
+            message(
+                "nothing is read under this name, and what it says has no effect; expected: {form}",
+                form=form.format(word=near),
+            )
+        )
+
+
+def _misspelt(directives: Directives, entry: Any, place: Callable[[Any], Place]) -> None:
+    """Note the metadata of a directive of ours that were meant to be what it has no other of."""
+    known = _METADATA.get(entry.type, ())
+    missing = [key for key in known if key not in entry.meta]
+    for key in entry.meta:
+        near = nearest(key, missing) if key not in known and key not in {"filename", "lineno"} else None
+        if near is not None:
+            text = message(
+                "nothing is read under this name, and what it says has no effect; expected: {form}",
+                form=f"{near}:",
+            )
+            directives.unread.append(Unread(key, text, entry.date, place(entry.meta)))
 
 
 def _club(directives: Directives, _day: date, values: Values, meta: Mapping[str, Any], _place: Place) -> None:
@@ -178,8 +264,14 @@ def _regulation(
     if problem is not None:
         raise _Unreadable(message("{problem}; read {value}", problem=problem, value=_shown(value)), key)
     directives.provisions.append(
-        (Provision(key, value, day, text_of(meta, "article"), text_of(meta, "minutes")), place)
+        (Provision(key, value, day, _article(meta), text_of(meta, "minutes")), place)
     )
+
+
+def _article(meta: Mapping[str, Any]) -> str | None:
+    """The article, where more is filled in than the words that stand before its number."""
+    article = text_of(meta, "article")
+    return article if article is not None and _NO_ARTICLE.sub("", article.casefold()) else None
 
 
 def _extension(
@@ -212,12 +304,12 @@ def _waiver(directives: Directives, day: date, values: Values, meta: Mapping[str
 
 
 def _member(
-    directives: Directives, day: date, values: Values, _meta: Mapping[str, Any], _place: Place
+    directives: Directives, day: date, values: Values, _meta: Mapping[str, Any], place: Place
 ) -> None:
     code, move = _expect(values, (str, str), 'custom "member" "TV001" "left"')
     if move not in {"left", "joined"}:
         raise _Unreadable(message('expected "left" or "joined", read "{value}"', value=move))
-    directives.member_moves.append((day, code, move == "joined"))
+    directives.member_moves.append(MemberMove(day, code, move == "joined", place))
 
 
 _READERS: Final = {
@@ -228,6 +320,15 @@ _READERS: Final = {
     "waiver": _waiver,
     "member": _member,
 }
+
+
+_METADATA: Final[Mapping[str, tuple[str, ...]]] = {
+    "club": ("village", "commune", "commune-code", "founded"),
+    "regulation": ("article", "minutes"),
+    "extension": ("minutes",),
+    "waiver": ("reason", "by", "minutes", "until", "fund"),
+}
+"""What is read under a directive."""
 
 
 def _expect(values: Values, types: tuple[type, ...], form: str) -> Values:

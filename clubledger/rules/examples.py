@@ -15,6 +15,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
+from clubledger.books.entries import TO_FILL_IN
 from clubledger.books.writing import MemberLine, member_text, new_club_files
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ class Example:
     files: dict[str, str] = field(default_factory=dict)
 
 
+ARTICLE: Final = "Quy chế CLB ví dụ"
+"""Where the base club's regulation sets each of its figures."""
+
 MEMBERS: Final = tuple(
     MemberLine(f"TV{number:03}", FOUNDED, name, gender, year, household)
     for number, (name, gender, year, household) in enumerate(
@@ -60,6 +64,8 @@ MEMBERS: Final = tuple(
 def base_files() -> dict[str, str]:
     """The base club: the template with five members, a board, a meeting each month of 2024 and 30 million in the bank."""
     files = new_club_files("CLB ví dụ", FOUNDED)
+    club = files["club.beancount"]
+    files["club.beancount"] = club.replace(f'article: "{TO_FILL_IN}"', f'article: "{ARTICLE}"')
     files["members.beancount"] += "\n".join(member_text(member) for member in MEMBERS)
     for name in ("club.beancount", DEFAULT_FILE, "operating-fund/2024.beancount"):
         extra = (

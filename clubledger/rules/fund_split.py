@@ -15,7 +15,7 @@ from clubledger.books.contracts import INTEREST, CannotTell
 from clubledger.books.periods import DAY
 from clubledger.i18n import N_, Dong, Message, Percent, message
 from clubledger.regulation import NONE
-from clubledger.regulation.parameters import SPLIT_KEYS, Missing
+from clubledger.regulation.parameters import SPLIT_KEYS
 from clubledger.rules.findings import Found, Level
 from clubledger.rules.fund_uses import brought_forward
 from clubledger.rules.registry import Decided, rule
@@ -207,7 +207,7 @@ def _is_off(books: Books, split: Split, difference: Decimal) -> bool:
     """Off by more than the tolerance and more than 1 % of the interest."""
     tolerance = books.regulation.get("tolerance", split.last)
     if tolerance is None:
-        raise Missing("tolerance", split.last)
+        raise books.regulation.missing("tolerance", split.last)
     overlooked = 0 if tolerance.value == NONE else tolerance.whole
     return difference > overlooked and difference * 100 > split.most
 

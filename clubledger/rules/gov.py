@@ -68,13 +68,15 @@ _APART: Final = {"accountant": message("accountant"), "chair": message("chair")}
 def duties_not_separated(books: Books, _club: Books) -> Iterator[Found]:
     """The treasurer is accountant or chair as well."""
     holders = books.office_holders(books.as_of)
-    treasurer = next(iter(holders.get("treasurer", ())), None)
-    if treasurer is None:
+    treasurers = holders.get("treasurer", ())
+    if not treasurers:
         raise CannotTell(
             message("the books do not say who is {office}", office=message("treasurer")), "treasurer"
         )
-    held = [office for office in _APART if treasurer in holders.get(office, ())]
-    if held:
+    for treasurer in treasurers:
+        held = [office for office in _APART if treasurer in holders.get(office, ())]
+        if not held:
+            continue
         last = [
             appointment
             for appointment in books.directives.appointments

@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 import jsonschema
 import pytest
 
+from clubledger.regulation import KEYS
+from clubledger.rules.examples import without
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -191,8 +194,154 @@ def test_baseline_shows_new_unchanged_and_gone(
     assert "Gone since the earlier report: DOC-01" in run("audit", club, *AS_OF, "--baseline", earlier).out
 
 
+FOUNDING = '2024-01-05 custom "regulation" "loan-max" 10000000 VND'
+LATER = """
+2024-02-20 custom "regulation" "cash-max" 6000000 VND
+  article: "Điều 12"
+  minutes: "BB-2024-02"
+"""
+
+
+def test_the_report_lists_the_regulation_in_force(
+    run: Callable[..., Done], make_club: Callable[..., Path]
+) -> None:
+    broken = make_club("broken", income="(((")
+    report = json.loads(run("audit", make_club(club=LATER), broken, *AS_OF, "--format", "json").out)
+    jsonschema.validate(report, SCHEMA)
+    values = {one["key"]: one for one in report["clubs"][0]["regulation"]}
+    assert set(values) == set(KEYS)
+    assert values["cash-max"] == {
+        "key": "cash-max",
+        "value": 6_000_000,
+        "unit": "VND",
+        "since": "2024-02-20",
+        "article": "Điều 12",
+        "minutes": "BB-2024-02",
+    }
+    assert (values["loan-rate"]["value"], values["interest-method"]["value"]) == (0.8, "declining")
+    assert report["clubs"][1]["regulation"] is None
+
+
+def test_baseline_shows_a_founding_line_edited_in_place(
+    run: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path
+) -> None:
+    club, earlier = make_club(), tmp_path / "earlier.json"
+    run("audit", club, "--as-of", "2024-02-15", "--format", "json", "--output", earlier)
+    file = club / "club.beancount"
+    text = file.read_text("utf-8")
+    assert FOUNDING in text
+    file.write_text(text.replace(FOUNDING, FOUNDING.replace("10000000", "90000000")) + LATER, "utf-8")
+
+    report = json.loads(run("audit", club, *AS_OF, "--format", "json", "--baseline", earlier).out)
+    jsonschema.validate(report, SCHEMA)
+    edited, changed = report["clubs"][0]["regulation_changes"]
+    assert (edited["key"], edited["before"], edited["after"], edited["in_place"]) == (
+        "loan-max",
+        10_000_000,
+        90_000_000,
+        True,
+    )
+    assert (changed["key"], changed["since"], changed["in_place"]) == ("cash-max", "2024-02-20", False)
+    text = " ".join(run("audit", club, *AS_OF, "--baseline", earlier).out.split())
+    assert (
+        "Changed in place since the earlier report: loan-max was 10,000,000 đ and is now 90,000,000 đ" in text
+    )
+    assert "Changed by a later line since the earlier report: cash-max was 5,000,000 đ" in text
+    page = run("audit", club, *AS_OF, "--baseline", earlier, "--format", "html").out
+    assert "Changed in place since the earlier report: loan-max" in page
+
+
+def test_baseline_shows_what_was_taken_out_and_written_in(
+    run: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path
+) -> None:
+    club, earlier = make_club(), tmp_path / "earlier.json"
+    file = club / "club.beancount"
+    text = file.read_text("utf-8")
+    file.write_text(without(text, '"idle-max"'), "utf-8")
+    run("audit", club, *AS_OF, "--format", "json", "--output", earlier)
+    file.write_text(without(text, '"loan-max"'), "utf-8")
+    done = " ".join(run("audit", club, *AS_OF, "--baseline", earlier).out.split())
+    assert "Since the earlier report loan-max, which was 10,000,000 đ, has no value any more" in done
+    assert "Written in since the earlier report, for a day that it had judged: idle-max is 40 %" in done
+
+
+def test_baseline_shows_a_limit_that_was_another_for_a_while(
+    run: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path
+) -> None:
+    club, earlier = make_club(), tmp_path / "earlier.json"
+    run("audit", club, *AS_OF, "--format", "json", "--output", earlier)
+    file = club / "club.beancount"
+    lines = "".join(
+        f'{day} custom "regulation" "loan-max" {value} VND\n  article: "Điều 8"\n  minutes: "BB-2024-01"\n'
+        for day, value in (("2024-01-10", 90_000_000), ("2024-02-10", 10_000_000))
+    )
+    file.write_text(f"{file.read_text('utf-8')}\n{lines}", "utf-8")
+    report = json.loads(run("audit", club, *AS_OF, "--format", "json", "--baseline", earlier).out)
+    jsonschema.validate(report, SCHEMA)
+    (change,) = report["clubs"][0]["regulation_changes"]
+    assert (change["key"], change["since_before"], change["since"]) == (
+        "loan-max",
+        "2024-01-05",
+        "2024-02-10",
+    )
+    assert change["before"] == change["after"] == 10_000_000
+    assert "Look at what held in between" in " ".join(
+        run("audit", club, *AS_OF, "--baseline", earlier).out.split()
+    )
+
+
+def test_the_same_regulation_is_no_change_on_whatever_day(
+    run: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path
+) -> None:
+    club, later = make_club(club=LATER), tmp_path / "later.json"
+    run("audit", club, *AS_OF, "--format", "json", "--output", later)
+    for day in ("2024-02-10", "2024-02-25", AS_OF[1]):
+        again = run("audit", club, "--as-of", day, "--format", "json", "--baseline", later)
+        assert json.loads(again.out)["clubs"][0]["regulation_changes"] == []
+        assert "since the earlier report:" not in run("audit", club, "--as-of", day, "--baseline", later).out
+
+
+def test_a_report_of_the_first_schema_is_still_read(
+    run: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path
+) -> None:
+    club, earlier = make_club(income=NO_VOUCHER), tmp_path / "earlier.json"
+    report = json.loads(run("audit", club, *AS_OF, "--format", "json").out)
+    report["schema"] = 1
+    del report["clubs"][0]["regulation"]
+    earlier.write_text(json.dumps(report), "utf-8")
+    again = json.loads(run("audit", club, *AS_OF, "--format", "json", "--baseline", earlier).out)
+    jsonschema.validate(again, SCHEMA)
+    assert {finding["change"] for finding in again["clubs"][0]["findings"]} == {"unchanged"}
+    assert again["clubs"][0]["regulation_changes"] is None
+    assert "has no values of the regulation" in run("audit", club, *AS_OF, "--baseline", earlier).out
+    new = run("audit", make_club("new"), *AS_OF, "--baseline", earlier).out
+    assert "has no values of the regulation" not in new
+
+
+@pytest.mark.parametrize("value", ["true", "null", "1e999", "NaN", "-1", '"many"', "1000000000000000000000"])
+def test_a_baseline_with_a_value_that_no_ledger_holds_is_refused(
+    run: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path, value: str
+) -> None:
+    club, earlier = make_club(), tmp_path / "earlier.json"
+    text = run("audit", club, *AS_OF, "--format", "json").out
+    assert '"value": 10000000,' in text
+    earlier.write_text(text.replace('"value": 10000000,', f'"value": {value},'), "utf-8")
+    done = run("audit", club, *AS_OF, "--baseline", earlier)
+    assert done.code == 2
+    assert "is no audit report" in done.err
+
+
 @pytest.mark.parametrize(
-    "text", ["", "{}", "[]", '{"schema": 2, "clubs": []}', '{"schema": 1, "clubs": [3]}', "[" * 100_000]
+    "text",
+    [
+        "",
+        "{}",
+        "[]",
+        '{"schema": 3, "clubs": []}',
+        '{"schema": 1, "clubs": [3]}',
+        '{"schema": 2, "clubs": []}',
+        "[" * 100_000,
+    ],
 )
 def test_a_baseline_that_is_none_is_refused(
     run: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path, text: str
@@ -233,7 +382,7 @@ def test_a_failed_output_leaves_the_old_file(
     assert run("audit", "nowhere", "--output", out).code == 2
     assert out.read_text("utf-8") == "old"
     assert run("audit", make_club(), *AS_OF, "--format", "json", "--output", out).code == 0
-    assert json.loads(out.read_text("utf-8"))["schema"] == 1
+    assert json.loads(out.read_text("utf-8"))["schema"] == 2
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".report")] == []
 
 
@@ -297,12 +446,12 @@ def test_output_follows_a_link_and_never_replaces_a_device_or_a_folder(
     link.symlink_to(real)
     assert run("audit", club, *AS_OF, "--format", "json", "--output", link).code == 0
     assert link.is_symlink()
-    assert json.loads(real.read_text("utf-8"))["schema"] == 1
+    assert json.loads(real.read_text("utf-8"))["schema"] == 2
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     reader = subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE)
     assert run("audit", club, *AS_OF, "--format", "json", "--output", pipe).code == 0
-    assert json.loads(reader.communicate()[0])["schema"] == 1
+    assert json.loads(reader.communicate()[0])["schema"] == 2
     assert pipe.is_fifo()
     assert "is a folder" in run("audit", club, "--output", tmp_path).err
 
@@ -324,7 +473,7 @@ def test_what_was_not_asked_for_or_not_known_is_not_gone(
     report = json.loads(done.out)
     assert report["clubs"][0]["gone"] == []
     assert set(report["rules"]) == {"CASH-01", "CASH-02", "CASH-03", "CASH-04", "CASH-05"}
-    assert "Rules used: 5 of 67" in run("audit", club, *AS_OF, "--select", "CASH").out
+    assert "Rules used: 5 of 71" in run("audit", club, *AS_OF, "--select", "CASH").out
     assert "leave no rule" in run("audit", club, "--select", "LOAN-02", "--ignore", "LOAN").err
 
 

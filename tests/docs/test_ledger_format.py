@@ -13,8 +13,9 @@ from clubledger.auditing.club import ClubResult, Outcome, audit_club
 from clubledger.books.chart import ALLOWED, AccountKind, Fund, Role
 from clubledger.books.directives import OFFICES
 from clubledger.books.files import MAIN
+from clubledger.i18n import translate
 from clubledger.regulation import KEYS
-from clubledger.regulation.parameters import Unit
+from clubledger.regulation.parameters import BOUNDS, Stricter, Unit
 from clubledger.regulation.profiles import SHIPPED, TARGETS, parse, shipped
 from clubledger.rules import select
 from clubledger.rules.examples import base_files
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGES = ("ledger-format.md", "dinh-dang-so.md")
+STRICTER = {
+    "ledger-format.md": ("en", dict(zip(Stricter, ("lower", "higher", "-"), strict=True))),
+    "dinh-dang-so.md": ("vi", dict(zip(Stricter, ("thấp hơn", "cao hơn", "-"), strict=True))),
+}
 AS_OF = date(2025, 1, 4)
 """While the paper of December may still be completed, so that the example of ``!`` is right."""
 
@@ -176,6 +181,16 @@ def test_every_key_of_the_regulation_is_described(page: str, key: str) -> None:
         template = f"{int(template):,}"
     assert [shown for _, shown in values if shown == template], (values, template)
     assert all(word in value for word in parameter.words for value, shown in values if shown == template)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("key", KEYS)
+def test_every_key_has_its_bound_and_the_reason_is_on_the_page(page: str, key: str) -> None:
+    language, ends = STRICTER[page]
+    bound = BOUNDS[key]
+    last = "-" if bound.last is None else f"{int(bound.last):,}"
+    row = f"| `{key}` | {ends[bound.stricter]} | {last} | {translate(bound.reason, language)} |"
+    assert row in read(page).splitlines()
 
 
 @pytest.mark.parametrize("page", PAGES)

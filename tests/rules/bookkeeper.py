@@ -28,6 +28,7 @@ from clubledger.books.writing import (
     regulation_text,
     value_text,
 )
+from clubledger.demo.parameters import ARTICLES
 from clubledger.loans import Amortisation, InterestMethod, InterestPeriod, Schedule, Terms
 from tests.conftest import write
 
@@ -402,7 +403,7 @@ class Bookkeeper:
             ROOT_OPTIONS,
             f"{self.began} commodity VND\n",
             custom_text(self.began, "club", '"CLB trung thực"', meta={"founded": founded}),
-            regulation_text(self.began, self.regulation),
+            regulation_text(self.began, self.regulation, articles=ARTICLES),
             chart_text(self.began),
             *(
                 custom_text(self.began, "board", f'"{office}"', f'"{code}"')

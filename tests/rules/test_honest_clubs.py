@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clubledger.auditing.club import Outcome, audit_club
-from clubledger.books.writing import MemberLine, custom_text, open_text
+from clubledger.books import load_club
+from clubledger.books.writing import MemberLine, custom_text, event_text, open_text
+from clubledger.demo.parameters import ARTICLES
 from clubledger.rules import Level
 from tests.rules import bookkeeper as books
 from tests.rules.bookkeeper import (
@@ -811,6 +813,70 @@ def test_the_regulation_changes_in_the_middle_of_the_year(tmp_path: Path) -> Non
     clean(club, tmp_path)
 
 
+def test_asking_more_of_oneself_needs_no_minutes(tmp_path: Path) -> None:
+    club = borrower()
+    club.pay_all("KU-2024-001")
+    for key, value in (("loan-max", "4000000 VND"), ("minutes-over", "500000 VND"), ("membership-min", "6")):
+        meta = {"article": "Điều 8"}
+        club.club += custom_text(D(2024, 7, 5), "regulation", f'"{key}"', value, meta=meta)
+    clean(club, tmp_path)
+
+
+def test_the_same_regulation_copied_into_a_journal(tmp_path: Path) -> None:
+    club = Bookkeeper()
+    for day in (club.began, D(2024, 9, 1)):
+        club.club += custom_text(day, "regulation", '"loan-max"', "10000000 VND", meta={"article": "Điều 8"})
+    clean(club, tmp_path)
+
+
+def test_a_regulation_that_is_adopted_at_the_second_meeting(tmp_path: Path) -> None:
+    """Until then the template's values stand there without an article; each is filled in with the minutes."""
+    club = Bookkeeper(until=D(2024, 12, 31))
+    adopted = {"article": "Điều 8", "minutes": "BB-2024-03"}
+    club.club = "".join(
+        custom_text(D(2024, 3, 5), "regulation", f'"{key}"', value, meta=adopted)
+        for key, value in (("loan-max", "8000000 VND"), ("par30-max", "8"))
+    )
+    folder = club.write(tmp_path / "club")
+    file = folder / "club.beancount"
+    text = file.read_text("utf-8")
+    for key in ("loan-max", "par30-max"):
+        text = text.replace(f'  article: "{ARTICLES[key]}"', '  article: "…"')
+    file.write_text(text, "utf-8")
+    for day in (D(2024, 1, 31), D(2024, 3, 4), D(2024, 3, 9), D(2024, 12, 31)):
+        accuses_nobody(folder, day)
+
+
+def test_the_board_is_elected_before_the_list_is_typed(tmp_path: Path) -> None:
+    newcomer = MemberLine("TV077", D(2024, 2, 20), "Lý Thị Mới", "nữ", 1958, "khác")
+    club = Bookkeeper(until=D(2024, 12, 31), extra_members=(newcomer,))
+    club.club = custom_text(D(2024, 1, 5), "board", '"deputy"', '"TV077"')
+    clean(club, tmp_path, D(2024, 1, 31), D(2024, 2, 15), D(2024, 2, 29), D(2024, 3, 1))
+
+
+@pytest.mark.parametrize("first", ["leaves", "comes"])
+def test_the_box_is_handed_over_on_one_day(tmp_path: Path, first: str) -> None:
+    club = Bookkeeper(until=D(2024, 12, 31))
+    lines = [
+        custom_text(D(2024, 7, 5), "board", '"treasurer"', '""'),
+        custom_text(D(2024, 7, 5), "board", '"treasurer"', '"TV008"'),
+    ]
+    club.club = "".join(lines if first == "leaves" else reversed(lines))
+    clean(club, tmp_path)
+    assert load_club(tmp_path / "club").office_holders(D(2024, 7, 5))["treasurer"] == ("TV008",)
+
+
+def test_a_treasurer_who_notes_more_than_the_format_has(tmp_path: Path) -> None:
+    club = Bookkeeper(until=D(2024, 12, 31))
+    club.club = (
+        custom_text(D(2024, 7, 5), "budget", "Chi:Quỹ-hoạt-động:Hành-chính", '"monthly"', "50000 VND")
+        + custom_text(D(2024, 7, 5), "giấy-khen", '"TV001"')
+        + custom_text(D(2024, 7, 5), "board", '"deputy"', '"TV009"', meta={"minutes": "BB-2024-07"})
+        + event_text(D(2024, 7, 5), "location", "Nhà văn hóa xóm")
+    )
+    clean(club, tmp_path)
+
+
 def test_the_split_changes_in_the_middle_of_the_year(tmp_path: Path) -> None:
     club = Bookkeeper(split=False)
     for key, value in (
@@ -893,7 +959,9 @@ def test_half_the_split_at_midyear(tmp_path: Path) -> None:
 
 
 def test_a_year_without_interest(tmp_path: Path) -> None:
-    club = Bookkeeper(steady=False, split=False, until=D(2025, 12, 31), regulation={"idle-max": "100"})
+    club = Bookkeeper(
+        steady=False, split=False, until=D(2025, 12, 31), regulation={"idle-max": "90", "idle-months": "12"}
+    )
     club.fees = True
     club._fees()
     club.lend(D(2024, 11, 10), "KU-2024-001", "TV008", 4_000_000, 6, amortisation="single")
@@ -1108,7 +1176,6 @@ def test_two_loans_at_a_time_where_the_regulation_allows_it(tmp_path: Path) -> N
         "bank-count-days",
         "split-days",
         "membership-min",
-        "loan-term-max",
     ],
 )
 def test_a_regulation_without_a_limit(tmp_path: Path, key: str) -> None:
@@ -1116,6 +1183,16 @@ def test_a_regulation_without_a_limit(tmp_path: Path, key: str) -> None:
     club = borrower(regulation={key: "none"} | exact)
     club.pay_all("KU-2024-001")
     clean(club, tmp_path, D(2024, 6, 30), D(2025, 3, 31))
+
+
+def test_a_longest_term_beyond_the_template(tmp_path: Path) -> None:
+    """Its own values are a club's own: only where there is none at all, loans of three years are looked at."""
+    clean(Bookkeeper(regulation={"loan-term-max": "60"}), tmp_path, D(2024, 6, 30))
+    result = audit_club(
+        Bookkeeper(regulation={"loan-term-max": "none"}).write(tmp_path / "none"), D(2024, 6, 30)
+    )
+    found = [(one.rule, one.subject) for one in result.findings if one.level is not Level.NOTE]
+    assert found == [("REG-03", "loan-term-max")]
 
 
 def test_money_kept_in_the_box_to_the_last_day_of_grace(tmp_path: Path) -> None:
@@ -1141,7 +1218,7 @@ def test_the_operating_funds_books_begin_later(tmp_path: Path) -> None:
         until=D(2024, 12, 31),
         capital=0,
         steady=False,
-        regulation={"idle-max": "100"},
+        regulation={"idle-max": "90"},
     )
     legs = {I_BANK: 9_000_000, CAPITAL: -9_000_000}
     club.book(D(2024, 1, 5), "", "Số dư chuyển sang", legs, opening=True)

@@ -20,6 +20,8 @@ BROUGHT_BY_TIME = {
     "LOAN-15",
     "LOAN-20",
     "MEM-06",
+    "REG-03",
+    "REG-05",
 }
 
 

@@ -411,7 +411,7 @@ def test_an_older_clubs_rules_of_its_first_day_stand_in_older_minutes(
   {CASH}  1,000 VND
   Nguồn-vốn:Quỹ-tăng-thu-nhập:Số-dư-đầu-kỳ
 """
-    club = f'{since} custom "regulation" "loan-max" 9000000 VND\n  minutes: "BB-2017-01"\n'
+    club = f'{since} custom "regulation" "loan-max" 10000000 VND\n  minutes: "BB-2017-01"\n'
     assert subjects(judge("DOC-09", D(2024, 1, 31), income=opening, club=club)) == found
 
 
@@ -966,3 +966,99 @@ def test_a_damaged_text_is_found_on_the_day_of_its_entry(
 ) -> None:
     slip = bought("PC-2024-001", 1000).replace("Mua thuốc", "Mua thuÃ´c")
     assert len(judge("DATA-02", as_of, operating=slip).findings) == found
+
+
+# -- REG -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("as_of", "found"),
+    [(D(2024, 3, 31), []), (D(2024, 4, 1), ["TV099"])],
+)
+def test_a_code_is_in_the_list_by_the_end_of_the_next_month(
+    judge: Callable[..., Judgement], as_of: date, found: list[str]
+) -> None:
+    board = '2024-02-01 custom "board" "deputy" "TV099"\n'
+    assert subjects(judge("REG-01", as_of, club=board)) == found
+
+
+def test_what_two_lines_contradict_each_other_on_cannot_be_judged(judge: Callable[..., Judgement]) -> None:
+    line = '2024-01-05 custom "regulation" "silence-days" 400\n'
+    judgement = judge("GOV-04", D(2024, 12, 31), club=line)
+    assert judgement.findings == ()
+    (unknown,) = judgement.unknown
+    assert "two lines of 2024-01-05" in str(unknown.reason)
+
+
+@pytest.mark.parametrize(("meeting", "found"), [("2024-07-05", []), ("2024-07-06", ["loan-max 2024-07-05"])])
+def test_a_change_stands_in_minutes_of_its_day_or_before(
+    judge: Callable[..., Judgement], meeting: str, found: list[str]
+) -> None:
+    club = f"""
+{meeting} event "meeting" "BB-2024-07B"
+2024-07-05 custom "regulation" "loan-max" 12000000 VND
+  article: "Điều 8"
+  minutes: "BB-2024-07B"
+"""
+    assert subjects(judge("REG-02", D(2024, 12, 31), club=club)) == found
+    assert subjects(judge("DOC-09", D(2024, 12, 31), club=club)) == []
+
+
+@pytest.mark.parametrize(("day", "found"), [("2024-01-06", []), ("2024-01-07", ["loan-max 2024-01-07"])])
+def test_what_was_changed_until_the_books_began_needs_no_minutes(
+    judge: Callable[..., Judgement], day: str, found: list[str]
+) -> None:
+    line = f'{day} custom "regulation" "loan-max" 12000000 VND\n  article: "Điều 8"\n'
+    assert subjects(judge("REG-02", D(2024, 12, 31), club=line)) == found
+
+
+@pytest.mark.parametrize(("rate", "found"), [("1.66", []), ("1.67", ["loan-rate"])])
+def test_the_regulations_rate_is_up_to_the_laws_cap(
+    judge: Callable[..., Judgement], rate: str, found: list[str]
+) -> None:
+    line = f'2024-02-01 custom "regulation" "loan-rate" {rate}\n'
+    assert subjects(judge("REG-03", D(2024, 12, 31), club=line)) == found
+
+
+def test_at_most_five_of_what_the_template_would_find_are_named(judge: Callable[..., Judgement]) -> None:
+    club = '2024-01-06 custom "regulation" "minutes-over" "none"\n'
+    spent = "".join(bought(f"PC-2024-00{number}", 2_500_000) for number in range(1, 8))
+    (finding,) = judge("REG-03", D(2024, 12, 31), club=club, operating=spent).findings
+    assert str(finding.message).endswith("DOC-04 PC-2024-005, …")
+
+
+def test_waivers_do_not_hide_from_reg_03_what_they_were_not_for(judge: Callable[..., Judgement]) -> None:
+    """The template's finding is none of the club's, so no waiver of its rule covers it."""
+    club = """
+2024-01-06 custom "regulation" "minutes-over" "none"
+2024-02-05 custom "waiver" "DOC-04" "PC-2024-001"
+  reason: "mua ngay kẻo hết"
+  by: "Ban chủ nhiệm"
+  minutes: "BB-2024-02"
+"""
+    judgement = judge("REG-03", D(2024, 12, 31), club=club, operating=bought("PC-2024-001", 2_500_000))
+    assert [(one.subject, one.waived) for one in judgement.findings] == [("minutes-over", False)]
+
+
+def test_two_holders_of_one_day_both_hold_the_office_until_the_next(make_club: Callable[..., Path]) -> None:
+    club = """
+2024-02-05 custom "board" "deputy" "TV004"
+2024-02-05 custom "board" "deputy" "TV005"
+2024-03-05 custom "board" "deputy" "TV004"
+2024-04-05 custom "board" "deputy" ""
+2024-02-05 custom "board" "member" "TV002"
+2024-03-05 custom "board" "member" "TV003"
+2024-04-05 custom "board" "member" "TV005"
+2024-04-05 custom "board" "member" ""
+2024-05-05 custom "board" "member" ""
+"""
+    books = load_club(make_club(club=club))
+    held = {month: books.office_holders(D(2024, month, 5)) for month in range(1, 6)}
+    assert [held[month].get("deputy") for month in held] == [None, ("TV004", "TV005"), ("TV004",), None, None]
+    assert [held[month].get("member") for month in held] == [
+        None,
+        ("TV002",),
+        ("TV002", "TV003"),
+        ("TV005",),
+        None,
+    ]

@@ -14,6 +14,7 @@ import pytest
 
 from clubledger.books.writing import ROOT_OPTIONS
 from clubledger.rules import get_rule
+from clubledger.rules.examples import ARTICLE
 from tests.rules.theft_club import AS_OF, CLUB, INCOME, MEMBERS, OPERATING, Robbed, loud, spelled_out
 
 if TYPE_CHECKING:
@@ -1834,6 +1835,103 @@ THEFTS = (
   @cash  40,000 VND
   @opening
 """,
+    ),
+    Theft(
+        "limit-back-dated",
+        ("REG-01 loan-max",),
+        income="""\
+2024-08-15 * "TV001" "Vay" ^KU-2024-009
+  voucher: "BN-2024-002"
+  minutes: "BB-2024-08"
+  purpose: "buôn bán"
+  @loan:TV001  8,000,000 VND
+  @bank
+2024-01-05 custom "regulation" "loan-max" 90000000 VND
+  article: "Điều 8"
+""",
+    ),
+    Theft(
+        "limit-raised-for-a-week",
+        ("REG-02 loan-max 2024-08-14", "REG-02 minutes-over 2024-08-04", "REG-02 cash-max 2024-08-20"),
+        club="""\
+2024-08-14 custom "regulation" "loan-max" 30000000 VND
+  article: "Điều 8 (sửa đổi)"
+2024-08-20 custom "regulation" "loan-max" 10000000 VND
+  article: "Điều 8"
+2024-08-04 custom "regulation" "minutes-over" 9000000 VND
+  article: "Điều 13"
+  minutes: "BB-2024-08"
+2024-08-20 custom "regulation" "cash-max" "none"
+  minutes: "BB-2024-08C"
+""",
+    ),
+    Theft(
+        "minutes-over-out-of-reach",
+        ("REG-03 minutes-over",),
+        operating="""\
+2024-07-01 * "Nhà hảo tâm" "Ủng hộ"
+  voucher: "BC-2024-002"
+  @op-bank  3,000,000 VND
+  @donation
+
+2024-08-15 * "Cửa hàng của con thủ quỹ" "Loa đài"
+  voucher: "BN-2024-001"
+  @op-bank  -3,500,000 VND
+  @admin
+""",
+        changes=((CLUB, '"minutes-over" 2000000 VND', '"minutes-over" 1000000000000 VND'),),
+    ),
+    Theft(
+        "interest-within-the-tolerance",
+        ("REG-03 tolerance",),
+        changes=(
+            (CLUB, '"tolerance" 1000 VND', '"tolerance" 100000000 VND'),
+            (INCOME, "  @cash  540,000 VND\n", "  @cash  500,000 VND\n"),
+            (INCOME, "  @interest  -40,000 VND\n", ""),
+        ),
+    ),
+    Theft(
+        "cash-without-a-limit",
+        ("REG-03 cash-max",),
+        income="""\
+2024-06-12 * "Ngân hàng" "Rút tiền"
+  voucher: "BN-2024-002"
+  @cash  5,500,000 VND
+  @bank
+""",
+        changes=((CLUB, '"cash-max" 5000000 VND', '"cash-max" "none"'),),
+    ),
+    Theft(
+        "rate-above-the-law",
+        ("REG-03 loan-rate",),
+        changes=((CLUB, '"loan-rate" 0.8', '"loan-rate" 5'),),
+    ),
+    Theft(
+        "two-treasurers",
+        ("REG-01 treasurer", "GOV-01 treasurer"),
+        club="""\
+2024-06-01 custom "board" "treasurer" "TV003"
+2024-06-01 custom "board" "treasurer" "TV004"
+""",
+    ),
+    Theft(
+        "a-member-of-the-board-nobody-knows",
+        ("REG-01 TV060",),
+        club='2024-06-01 custom "board" "treasurer" "TV060"\n',
+    ),
+    Theft(
+        "stricter-limit-misspelt",
+        ("REG-01 regulations", "REG-01 Board"),
+        club="""\
+2024-05-05 custom "regulations" "loan-max" 3000000 VND
+  minutes: "BB-2024-05"
+2024-05-05 custom "Board" "chair" "TV006"
+""",
+    ),
+    Theft(
+        "never-filled-in",
+        ("REG-05 club",),
+        changes=((CLUB, f'article: "{ARTICLE}"', 'article: "…"'),),
     ),
 )
 

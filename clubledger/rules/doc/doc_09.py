@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from clubledger.i18n import N_, message
 from clubledger.rules.doc.slips import money_moved
 from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
+from clubledger.rules.reg.undecided import undecided_changes
 from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
@@ -97,8 +98,11 @@ def _uses(books: Books) -> Iterator[tuple[str, MinutesUse]]:
             yield entry.minutes, MinutesUse(entry.date, entry.place, entry)
     directives = books.directives
     older = {number for number, loan in books.loans.items() if loan.opening}
+    changed = {(after.key, after.since) for _, after in undecided_changes(books)}  # named by REG-02
     decisions = [
-        (provision.since, provision.minutes, place, True) for provision, place in directives.provisions
+        (provision.since, provision.minutes, place, True)
+        for provision, place in directives.provisions
+        if (provision.key, provision.since) not in changed
     ]
     decisions += [
         (extension.date, extension.minutes, extension.place, extension.loan in older)

@@ -1,0 +1,207 @@
+"""REG-01: can what the club says of itself be read, and does it say one thing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from clubledger.books.directives import Malformed
+from clubledger.books.periods import Month
+from clubledger.i18n import N_, Percent, message
+from clubledger.regulation import NONE
+from clubledger.regulation.parameters import SPLIT_KEYS
+from clubledger.rules.findings import Found, Level
+from clubledger.rules.registry import get_rule, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from clubledger.books.books import Books
+    from clubledger.books.directives import Waiver
+    from clubledger.books.place import Place
+    from clubledger.i18n import Message
+    from clubledger.regulation import Provision
+
+SPLIT = "split"
+"""The subject of a split that does not add up."""
+
+
+def unreadable(books: Books) -> Iterable[tuple[Malformed, ...]]:
+    """List what could not be read or contradicts itself, by key; then, as an empty one, the split of interest."""
+    by_key: dict[str, list[Malformed]] = defaultdict(list)
+    for faults in (books.directives.malformed, _contradictions(books), _rivals(books), _strangers(books)):
+        for malformed in faults:
+            by_key[malformed.key].append(malformed)
+    return [*map(tuple, by_key.values()), ()]
+
+
+@rule(
+    "REG-01",
+    "invalid-regulation",
+    Level.ERROR,
+    subject=N_("key"),
+    title=N_("A line of the regulation cannot be read"),
+    why=N_(
+        "A limit that cannot be read, or that two lines of one day give different values, limits nothing: the rules that need "
+        "it cannot be judged. The same goes for a board, a member, an extension or a waiver that is written wrongly."
+    ),
+    source=N_("Books: the club's own regulation, written as dated values"),
+    paper=N_(
+        "Take the regulation that the club adopted and look up the article; for an office, look up in the minutes who was "
+        "elected. If the regulation's own shares of the interest do not add up to 100 %, the next meeting must put that right."
+    ),
+    ledger=N_(
+        'Correct the line in club.beancount: the key as the template has it, the value in its unit, "none" where the '
+        "regulation sets no such limit. Of two lines of one day take out the wrong one. A member's code is the one in "
+        "members.beancount. The four split keys of a day add up to 100."
+    ),
+    each=unreadable,
+    structural=True,
+    plugin="members",
+)
+def invalid_regulation(books: Books, same: tuple[Malformed, ...]) -> Iterator[Found]:
+    """A directive that cannot be read or names an unknown member, two that contradict each other, a split that is off."""
+    if not same:
+        yield from _split(books)
+        return
+    first = same[0]
+    text = message("{key}: {problem}", key=first.key, problem=first.message)
+    if len(same) > 1:
+        text = message("{problem} ({count} such lines)", problem=text, count=len(same))
+    yield Found(first.key, text, first.date, first.place)
+
+
+def _contradictions(books: Books) -> Iterator[Malformed]:
+    """Two different values of one key on one day."""
+    said: dict[tuple[date, str], list[tuple[Provision, Place]]] = defaultdict(list)
+    for provision, place in books.directives.provisions:
+        said[provision.since, provision.key].append((provision, place))
+    for (day, key), lines in sorted(said.items()):
+        if len({provision.value for provision, _ in lines}) > 1:
+            text = message(
+                "two lines of {day} give it different values, and neither counts: {values}",
+                day=day,
+                values=tuple(
+                    message("{value} ({where})", value=provision.shown, where=str(place))
+                    for provision, place in lines
+                ),
+            )
+            yield Malformed(key, text, day, lines[-1][1])
+
+
+def _rivals(books: Books) -> Iterator[Malformed]:
+    """Two different holders of one office on one day; who leaves it on that day is none."""
+    for (day, office), codes in books.appointed.items():
+        rivals = tuple(code for code in codes if code)
+        if office != "member" and len(rivals) > 1:
+            places = [
+                appointment.place
+                for appointment in books.directives.appointments
+                if (appointment.date, appointment.office) == (day, office) and appointment.member
+            ]
+            text = message(
+                "two lines of {day} give the office to different members, and both count as holding it: {where}",
+                day=day,
+                where=tuple(map(str, places)),
+            )
+            yield Malformed(office, text, day, places[-1])
+
+
+class _Naming(NamedTuple):
+    """Where a directive names a member."""
+
+    directive: str
+    code: str
+    date: date
+    place: Place
+
+
+def _strangers(books: Books) -> Iterator[Malformed]:
+    """Codes that are in no member list at the end of the month after they were named: lists are often typed later."""
+    known = books.members.keys() | {account.member for account in books.chart.values() if account.member}
+    shapes = frozenset(map(_shape, known))
+    for naming in _namings(books, shapes):
+        if naming.code in known or Month.of(books.as_of) - Month.of(naming.date) <= 1:
+            continue
+        if _shape(naming.code) in shapes:
+            text = message("named on {day}, and the member list has no such code", day=naming.date)
+            yield Malformed(naming.code, text, naming.date, naming.place)
+        else:  # perhaps a name, which no report repeats
+            text = message("what is written there is no code of the member list; write the member's code")
+            yield Malformed(naming.directive, text, naming.date, naming.place)
+
+
+def _namings(books: Books, shapes: frozenset[str]) -> Iterator[_Naming]:
+    """The members that the board, the member lines and the waivers name; a waiver may name other things, too."""
+    directives = books.directives
+    for appointment in directives.appointments:
+        if appointment.member:
+            yield _Naming("board", appointment.member, appointment.date, appointment.place)
+    for move in directives.member_moves:
+        yield _Naming("member", move.member, move.date, move.place)
+    for waiver in directives.waivers:
+        named = {waiver.by, waiver.subject if _is_of_members(waiver) else None}
+        for code in sorted(text for text in named if text is not None and _shape(text) in shapes):
+            yield _Naming("waiver", code, waiver.date, waiver.place)
+
+
+def _is_of_members(waiver: Waiver) -> bool:
+    try:
+        return get_rule(waiver.rule).subject == "member"
+    except KeyError:
+        return False
+
+
+def _shape(code: str) -> str:
+    """What codes of one kind have in common: TV001, tv012 and TV999 have these letters and three digits."""
+    return re.sub(r"\d", "0", code).upper()
+
+
+def _split(books: Books) -> Iterator[Found]:
+    """Judge the first day at whose end the four shares do not add up; ``none`` leaves a share open."""
+    for day in books.regulation.dates(*SPLIT_KEYS):
+        provisions = [books.regulation.get(key, day) for key in SPLIT_KEYS]
+        shares = [
+            provision.number for provision in provisions if provision is not None and provision.value != NONE
+        ]
+        open_shares = sum(provision is not None and provision.value == NONE for provision in provisions)
+        if len(shares) + open_shares < len(SPLIT_KEYS):
+            continue
+        total = sum(shares, Decimal())
+        if total > 100 or (total != 100 and not open_shares):
+            last, place = max(
+                (
+                    (provision, place)
+                    for provision, place in books.directives.provisions
+                    if _changes_split(provision.key, provision.since, day)
+                ),
+                key=lambda change: change[1],
+            )
+            yield Found(
+                SPLIT,
+                message(
+                    "from {day} on the shares of the interest add up to {total} instead of {whole}: {shares}",
+                    day=day,
+                    total=Percent(total),
+                    whole=Percent(100),
+                    shares=tuple(_share(provision) for provision in provisions if provision is not None),
+                ),
+                day,
+                place,
+                article=last.article,
+            )
+            return
+
+
+def _share(provision: Provision) -> Message:
+    value = provision.value
+    return message(
+        "{key} {share}", key=provision.key, share=value if isinstance(value, str) else Percent(value)
+    )
+
+
+def _changes_split(key: str, since: date, day: date) -> bool:
+    return key in SPLIT_KEYS and since == day

@@ -1,0 +1,79 @@
+"""REG-02: a value of the regulation was changed, and no meeting decided it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clubledger.i18n import N_, message
+from clubledger.regulation.parameters import BOUNDS
+from clubledger.rules.findings import Found, Level
+from clubledger.rules.reg.undecided import undecided_changes
+from clubledger.rules.registry import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clubledger.books.books import Books
+    from clubledger.i18n import Message, Param
+    from clubledger.regulation import Provision
+
+
+@rule(
+    "REG-02",
+    "regulation-changed-alone",
+    Level.WARNING,
+    subject=N_("key and day"),
+    title=N_("The regulation was changed without a meeting"),
+    why=N_(
+        "A limit protects only as long as those whom it limits cannot move it by a line of their own. The members adopted the "
+        "regulation, and only they change it."
+    ),
+    source=N_("Books: the regulation is adopted and changed by a meeting"),
+    paper=N_(
+        "Find the minutes of the meeting that changed the article. If none did, the old value holds: put the change before the "
+        "next meeting, and let it decide what happened in between, too."
+    ),
+    ledger=N_(
+        'Write minutes under the regulation line, and the meeting itself as event "meeting". If it was typed wrongly, correct the '
+        "line itself; if no meeting decided it, take it out."
+    ),
+    each=undecided_changes,
+    plugin="members",
+)
+def regulation_changed_alone(books: Books, change: tuple[Provision, Provision]) -> Iterator[Found]:
+    """A change after the books began without minutes of a meeting held by then; to a stricter value it is a note."""
+    before, after = change
+    tightened = BOUNDS[after.key].tightens(before.value, after.value)
+    filled_in = before.article is None and after.article is not None
+    yield Found(
+        f"{after.key} {after.since}",
+        _text(books, before, after),
+        after.since,
+        books.directives.place_of(after),
+        article=after.article,
+        level=Level.NOTE if tightened or filled_in else None,
+    )
+
+
+def _text(books: Books, before: Provision, after: Provision) -> Message:
+    change: dict[str, Param] = {
+        "key": after.key,
+        "day": after.since,
+        "before": before.shown,
+        "after": after.shown,
+    }
+    if after.minutes is None:
+        return message("{key} was {before} and is {after} from {day} on, without minutes", **change)
+    held = books.meetings.get(after.minutes.strip())
+    if held is None:
+        return message(
+            "{key} was {before} and is {after} from {day} on; the books have no meeting with the minutes {minutes}",
+            minutes=after.minutes,
+            **change,
+        )
+    return message(
+        "{key} was {before} and is {after} from {day} on; the meeting of the minutes {minutes} was held later, on {held}",
+        minutes=after.minutes,
+        held=held,
+        **change,
+    )
