@@ -586,6 +586,18 @@ def test_work_that_grows_with_a_square_is_refused(club: Path) -> None:
     assert "hours" in str(load(club).problems[0].message)
 
 
+def test_looking_for_a_commodity_among_very_many_is_refused(club: Path) -> None:
+    """Each number without its own is looked for among all that the account holds."""
+    add(club, "2024-01-01 open Tài-sản:Kho\n2024-01-01 open Nguồn-vốn:Kho\n")
+    for number in range(3_300):
+        add(
+            club,
+            f'2024-03-01 * "x"\n  Tài-sản:Kho  1 A{number}\n  Nguồn-vốn:Kho  -1 A{number}\n'
+            f'2024-03-02 * "x"\n  Tài-sản:Kho  1\n  Nguồn-vốn:Kho\n',
+        )
+    assert "hours" in str(load(club).problems[0].message)
+
+
 def test_an_account_of_very_many_levels(club: Path) -> None:
     add(club, f'2024-03-01 * "x"\n  Tài-sản{":A" * 200}  1 VND\n  Thu:Quỹ:Lãi\n')
     assert "hours" in str(load(club).problems[0].message)

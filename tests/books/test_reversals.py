@@ -110,6 +110,19 @@ def put_right_plainly(books: Books, pairs: Sequence[tuple[int, int]]) -> dict[in
     return right_ones
 
 
+def again(count: int, *, reversed_as: int, right: int | None = None) -> list[str]:
+    """One slip written many times, each time reversed, and booked right where a right amount is given."""
+    return [
+        text
+        for number in range(count)
+        for text in (
+            entry(3, "PT-2024-001", 5),
+            entry(3, f"PC-2024-{number + 1:03}", -reversed_as, reverses="PT-2024-001"),
+            *([entry(4, f"PT-2024-{number + 2:03}", right)] if right else []),
+        )
+    ]
+
+
 slips = st.sampled_from(["PT-2024-001", "PT-2024-002", "PC-2024-001"])
 written = st.builds(
     entry,
@@ -127,6 +140,8 @@ REVERSAL = entry(2, "PC-2024-001", -3, reverses="PT-2024-001")
 
 
 @given(st.lists(written, max_size=14))
+@such_as(again(5, reversed_as=5, right=5))
+@such_as(again(5, reversed_as=5, right=4))
 @such_as([WRONG, entry(2, "PT-2024-002", 3), REVERSAL, entry(2, "PT-2024-003", 3)])
 @such_as([WRONG, REVERSAL, entry(2, "PT-2024-002", 3, loan="2"), entry(3, "PT-2024-003", 3)])
 @such_as([WRONG, REVERSAL, entry(2, "PT-2024-002", 2), entry(3, "PT-2024-003", 3, loan="2")])
@@ -175,19 +190,6 @@ def calls(folder: Path, entries: Sequence[str]) -> int:
     finally:
         sys.setprofile(None)
     return count
-
-
-def again(count: int, *, reversed_as: int, right: int | None = None) -> list[str]:
-    """One slip written many times, each time reversed, and booked right where a right amount is given."""
-    return [
-        text
-        for number in range(count)
-        for text in (
-            entry(3, "PT-2024-001", 5),
-            entry(3, f"PC-2024-{number + 1:03}", -reversed_as, reverses="PT-2024-001"),
-            *([entry(4, f"PT-2024-{number + 2:03}", right)] if right else []),
-        )
-    ]
 
 
 @pytest.mark.parametrize(
