@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund
 from clubledger.books.contracts import CannotTell
+from clubledger.books.entries import LOAN_LINK
 from clubledger.books.periods import DAY, Month, finished_months
 from clubledger.i18n import N_, message
 from clubledger.regulation import NONE
@@ -22,6 +23,7 @@ from clubledger.rules.waivers import (
     covers,
     defect,
     end,
+    lent_or_awaited,
     objection,
     waiting_days,
     waived_rule,
@@ -379,10 +381,10 @@ def waiver_irregular(books: Books, item: tuple[Rejudging, tuple[Waiver, ...]]) -
 
 def _unused(books: Books, waiver: Waiver, rejudging: Rejudging) -> tuple[Message | None, Level | None]:
     """Why a decided waiver never covered anything, if so. Raises `CannotTell` where its rule cannot be judged."""
-    if (
-        waiver.rule == OWN or waiver in rejudging.used
-    ):  # of its own waivers this rule would have to ask itself
+    if waiver.rule == OWN or waiver in rejudging.used:  # its own waivers it would have to ask of itself
         return None, None
+    if waiver.subject.startswith(LOAN_LINK) and not lent_or_awaited(books, waiver.subject, waiver.date):
+        return None, None  # REG-01 names it
     unknown = rejudging.now[waiver.rule].unknown
     if any(case.subject in {None, waiver.subject} for case in unknown):
         raise CannotTell(

@@ -51,6 +51,15 @@ def waiting_days(books: Books, on: date) -> int | None:
     return None if provision.value == NONE else provision.whole
 
 
+def lent_or_awaited(books: Books, contract: str, decided: date) -> bool:
+    """Whether a contract was lent, or what was decided of it on a day may still be."""
+    loan = books.loans.get(contract)
+    if loan is not None and loan.first is not None:
+        return True
+    days = waiting_days(books, books.as_of)
+    return (books.as_of - decided).days <= (APPROVAL_DAYS if days is None else days)
+
+
 def defect(books: Books, waiver: Waiver) -> Message | None:
     """Why a waiver covers nothing, whatever is found: it is no decision of a meeting, or of no rule to be waived."""
     rule = waived_rule(waiver)
