@@ -18,7 +18,7 @@ from beancount.core import data
 from clubledger.books.balances import Balances
 from clubledger.books.chart import MONEY, Account, AccountKind, Chart, Fund, Role, read_chart
 from clubledger.books.contracts import Loan, read_loans
-from clubledger.books.directives import Directives, Waiver, read_directives
+from clubledger.books.directives import Directives, RemissionDirective, Waiver, read_directives
 from clubledger.books.entries import CURRENCY, Count, Slip, Transaction, read_transaction
 from clubledger.books.members import Member, read_members
 from clubledger.books.periods import DAY, FiscalYears, Month
@@ -194,7 +194,16 @@ class Books:
         """The loans by contract number."""
         wrong = (self.transactions[index] for index in self.put_right)
         entries = as_it_happened(self.effective, wrong, self.put_right)
-        return read_loans(entries, self.directives.extensions, self.regulation)
+        return read_loans(entries, self.directives.extensions, self.decided_remissions, self.regulation)
+
+    @cached_property
+    def decided_remissions(self) -> tuple[RemissionDirective, ...]:
+        """The remissions that a meeting decided, by its minutes: no others count."""
+        return tuple(
+            remission
+            for remission in self.directives.remissions
+            if self.held(remission.minutes, remission.date)
+        )
 
     @cached_property
     def loans_by_member(self) -> Mapping[str, tuple[Loan, ...]]:

@@ -25,6 +25,10 @@ NONE: Final = "none"
 """What a club writes for "our regulation sets no such limit"."""
 
 
+LENDING_DAY: Final = "lending-day"
+"""What a club writes whose instalments fall due on the day of the month on which the money was lent."""
+
+
 class Unit(StrEnum):
     """What a parameter's number counts."""
 
@@ -35,6 +39,7 @@ class Unit(StrEnum):
     COUNT = "count"
     WORD = "word"
     MONTH_DAY = "MM-DD"
+    DUE_DAY = "day of the month"
 
 
 Value = Decimal | str
@@ -45,13 +50,17 @@ _MOST: Final = {
     Unit.DAYS: 36_500,
     Unit.MONTHS: 1_200,
     Unit.COUNT: 10_000,
+    Unit.DUE_DAY: 31,
 }
 """Beyond these a number is a slip of the pen, and dates would leave the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One key a regulation may set, its unit, the template's value and what it means."""
+    """One key a regulation may set, its unit, the template's value and what it means.
+
+    ``default`` is what holds where the regulation says nothing of it, of a key that came after clubs had written theirs.
+    """
 
     key: str
     unit: Unit
@@ -59,10 +68,16 @@ class Parameter:
     meaning: str
     words: tuple[str, ...] = ()
     least: int = 0
+    default: Value | None = None
+
+    @property
+    def may_be_none(self) -> bool:
+        """Whether a club may say that its regulation sets no such limit."""
+        return self.default is None and self.unit not in {Unit.WORD, Unit.MONTH_DAY}
 
     def problem(self, value: object) -> Message | None:
         """Why a value read from a ledger is none for this key; ``None`` where it is one."""
-        if value == NONE and self.unit not in {Unit.WORD, Unit.MONTH_DAY}:
+        if value == NONE and self.may_be_none:
             return None
         match self.unit:
             case Unit.WORD:
@@ -73,8 +88,16 @@ class Parameter:
                 if isinstance(value, str) and _month_day(value):
                     return None
                 return message('expected a day of the year as "MM-DD", for example "12-31"')
+            case Unit.DUE_DAY if value in self.words:
+                return None
             case _:
                 if not isinstance(value, Decimal):
+                    if self.unit is Unit.DUE_DAY:
+                        return message(
+                            'expected a day of the month from 1 to 31, or "{word}"', word=self.words[0]
+                        )
+                    if not self.may_be_none:
+                        return message("expected a number ({unit})", unit=self.unit.value)
                     return message('expected a number ({unit}) or "none"', unit=self.unit.value)
                 most = _MOST[self.unit]
                 if not value.is_finite() or not self.least <= value <= most:
@@ -124,6 +147,23 @@ KEYS: Final = _keys(
         "equal-principal",
         N_("how a loan is repaid"),
         ("equal-principal", "equal-instalment", "bullet", "single"),
+    ),
+    Parameter(
+        "instalment-every",
+        Unit.MONTHS,
+        "1",
+        N_("months from one instalment to the next"),
+        least=1,
+        default=Decimal(1),
+    ),
+    Parameter(
+        "due-day",
+        Unit.DUE_DAY,
+        "lending-day",
+        N_("day of the month on which instalments fall due"),
+        (LENDING_DAY,),
+        least=1,
+        default=LENDING_DAY,
     ),
     Parameter("grace-days", Unit.DAYS, "5", N_("days late before a loan is overdue")),
     Parameter("rounding", Unit.VND, "1000", N_("what a member pays is a multiple of this"), least=1),
@@ -237,10 +277,16 @@ class Regulation:
             self._by_key[provision.key].append(provision)
 
     def get(self, key: str, on: date) -> Provision | None:
-        """The provision in force on a day, also one that says ``"none"``; ``None`` if there is no word of it."""
+        """The provision in force on a day, also one that says ``"none"``; ``None`` if there is no word of it.
+
+        A key with a default holds by it until the regulation says something else.
+        """
         provisions = self._by_key.get(key, [])
         index = bisect_right(provisions, on, key=lambda provision: provision.since)
-        return provisions[index - 1] if index else None
+        if index:
+            return provisions[index - 1]
+        default = KEYS[key].default if key in KEYS else None
+        return None if default is None else Provision(key, default, date.min)
 
     def require(self, key: str, on: date) -> Provision:
         """The provision in force on a day. Raises `Missing`, or `NoSuchLimit` where it says ``"none"``."""
