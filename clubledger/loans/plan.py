@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 from typing import TYPE_CHECKING, Self
 
 from clubledger.loans.terms import Amortisation, InterestMethod, InterestPeriod
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def nearest(numerator: int | Fraction, denominator: int, unit: int) -> int:
     """``numerator / denominator`` đồng as the nearest multiple of ``unit`` đồng, a half upward."""
     step = denominator * unit
-    return int((2 * numerator + step) // (2 * step)) * unit
+    return floor(2 * numerator + step) // (2 * step) * unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Plan:
         self.flat = terms.method is InterestMethod.FLAT
         self.form = terms.amortisation
         self.grace = terms.grace_principal
-        self.marks = [*range(0, terms.term, terms.every), terms.term]
+        self.marks: list[int] = [*range(0, terms.term, terms.every), terms.term]
         self.left = terms.principal
         self.carried = 0
         self.carried_asked: int | Fraction = 0
