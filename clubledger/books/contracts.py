@@ -270,12 +270,16 @@ class Loan:
             )
         return provision
 
+    def extended_by(self, day: date) -> bool:
+        """Whether it was given more time by the end of a day: by an extension, or by easier terms booked anew."""
+        given = [extension.date for extension in self.extensions] + [again.date for again in self.reentries]
+        return any(when <= day for when in given)
+
     def standing(self, as_of: date) -> Standing:
         """Where the loan stands on a day. Raises what `terms` raises."""
         if as_of not in self._standings:
             stands = self._fairly(standing(self.contract, as_of))
-            reentered = any(reentry.date <= as_of for reentry in self.reentries)
-            self._standings[as_of] = replace(stands, extended=True) if reentered else stands
+            self._standings[as_of] = replace(stands, extended=self.extended_by(as_of))
         return self._standings[as_of]
 
     def _fairly(self, strict: Standing) -> Standing:

@@ -320,7 +320,6 @@ THEFTS = (
         "loan-fake-minutes",
         (
             "LOAN-11 KU-2024-005",
-            "DOC-09 BB-2024-99",
         ),
         income="""\
 2024-08-15 * "TV008" "Cho vay" ^KU-2024-005
