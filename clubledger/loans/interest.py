@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import count
+from itertools import count, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from clubledger.loans.history import loan_history, step_at
@@ -97,7 +97,7 @@ def interest_bounds(contract: Contract, as_of: date) -> Bounds:
         raw: Fraction | int = accrual.of(largest, span.start, span.due, span.months)
         if span.start < span.usual_start:
             by_days = accrual.thirtieths(largest, span.start, span.due, span.months)
-            raw = by_days if by_days > raw else raw
+            raw = max(Fraction(raw), by_days)
         raw *= _asked(ledger, span.start, span.due, least=False)
         raw_high += raw
         high += max(raw, nearest(raw, parts, unit) * parts - slack)
@@ -106,7 +106,7 @@ def interest_bounds(contract: Contract, as_of: date) -> Bounds:
             raw = accrual.of(smallest, span.start, end, months)
             if span.start > span.usual_start:
                 by_days = accrual.thirtieths(smallest, span.start, end, months)
-                raw = by_days if by_days < raw else raw
+                raw = min(Fraction(raw), by_days)
             raw *= _asked(ledger, span.start, end, least=True)
             raw_low += raw
             low += min(raw, nearest(raw, parts, unit) * parts + slack)
@@ -188,17 +188,10 @@ def _held(history: LoanHistory, contract: Contract, as_of: date) -> Iterator[_He
         while at < len(steps) and steps[at][0] <= span.start:
             balance = steps[at][1]
             at += 1
-        largest = smallest = balance
-        months, end, repaid = span.months, span.due, False
-        while at < len(steps) and steps[at][0] < span.due:
-            day, balance = steps[at]
-            if balance <= 0 < smallest and not repaid:
-                months, end = _whole_months(span, day)
-                repaid = True
-            elif not repaid:
-                smallest = min(smallest, balance)
-            largest = max(largest, balance)
-            at += 1
+        moved = list(takewhile(lambda step: step[0] < span.due, islice(steps, at, None)))  # noqa: B023 - used up here
+        at += len(moved)
+        largest, smallest, months, end = _within(span, balance, moved)
+        balance = moved[-1][1] if moved else balance
         if largest > 0:
             if history.plan.flat:
                 largest = step_at(lent, span.due - DAY)
@@ -206,6 +199,16 @@ def _held(history: LoanHistory, contract: Contract, as_of: date) -> Iterator[_He
             yield _Held(span, largest, smallest, months, end)
         elif at == len(steps):
             return
+
+
+def _within(span: _Span, balance: int, moved: list[tuple[date, int]]) -> tuple[int, int, int, date]:
+    """The largest and the smallest balance of a period; the smallest is of its whole months before it was repaid."""
+    largest = max([balance, *(owed for _, owed in moved)])
+    repaid = next((at for at, (_, owed) in enumerate(moved) if owed <= 0), None) if balance > 0 else None
+    if repaid is None:
+        return largest, min([balance, *(owed for _, owed in moved)]), span.months, span.due
+    months, end = _whole_months(span, moved[repaid][0])
+    return largest, min([balance, *(owed for _, owed in moved[:repaid])]), months, end
 
 
 def _whole_months(span: _Span, day: date) -> tuple[int, date]:

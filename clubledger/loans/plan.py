@@ -59,7 +59,18 @@ class Plan:
     (equal-principal) or the payment (equal-instalment) of one of them.
     """
 
-    __slots__ = ("accrual", "carried", "carried_asked", "each", "flat", "form", "grace", "left", "marks", "terms")
+    __slots__ = (
+        "accrual",
+        "carried",
+        "carried_asked",
+        "each",
+        "flat",
+        "form",
+        "grace",
+        "left",
+        "marks",
+        "terms",
+    )
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms

@@ -119,7 +119,9 @@ def _rows(terms: Terms, *, refuse: bool) -> tuple[Instalment, ...]:
     start, balance = terms.start, terms.principal
     for k in range(1, plan.last + 1):
         due = rhythm.at(plan.marks[k])
-        principal, interest, _ = plan.cut(k, terms.principal if plan.flat and balance else balance, start, due)
+        principal, interest, _ = plan.cut(
+            k, terms.principal if plan.flat and balance else balance, start, due
+        )
         if refuse and level and terms.grace_principal < k < plan.last and balance and plan.each < interest:
             raise TermsError(
                 N_(

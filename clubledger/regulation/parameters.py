@@ -91,20 +91,21 @@ class Parameter:
             case Unit.DUE_DAY if value in self.words:
                 return None
             case _:
-                if not isinstance(value, Decimal):
-                    if self.unit is Unit.DUE_DAY:
-                        return message(
-                            'expected a day of the month from 1 to 31, or "{word}"', word=self.words[0]
-                        )
-                    if not self.may_be_none:
-                        return message("expected a number ({unit})", unit=self.unit.value)
-                    return message('expected a number ({unit}) or "none"', unit=self.unit.value)
-                most = _MOST[self.unit]
-                if not value.is_finite() or not self.least <= value <= most:
-                    return message("expected a number from {least} to {most}", least=self.least, most=most)
-                if self.unit is not Unit.PERCENT and value != value.to_integral_value():
-                    return message("expected a whole number")
-                return None
+                return self._number_problem(value)
+
+    def _number_problem(self, value: object) -> Message | None:
+        if not isinstance(value, Decimal):
+            if self.unit is Unit.DUE_DAY:
+                return message('expected a day of the month from 1 to 31, or "{word}"', word=self.words[0])
+            if not self.may_be_none:
+                return message("expected a number ({unit})", unit=self.unit.value)
+            return message('expected a number ({unit}) or "none"', unit=self.unit.value)
+        most = _MOST[self.unit]
+        if not value.is_finite() or not self.least <= value <= most:
+            return message("expected a number from {least} to {most}", least=self.least, most=most)
+        if self.unit is not Unit.PERCENT and value != value.to_integral_value():
+            return message("expected a whole number")
+        return None
 
 
 def _month_day(text: str) -> bool:

@@ -37,9 +37,8 @@ class AtRisk:
 @dataclass(frozen=True, slots=True)
 class LoanBook:
     """The open loans and the others by contract number; the overdue sums are ``None`` if one loan cannot be told.
-    ``remitted`` are those of which a meeting forgave interest.
 
-    ``booked`` is what the loan accounts say; where that is not what the contracts come to, ``overpaid`` loans and slips
+    Of those that are ``remitted`` a meeting forgave interest. ``booked`` is what the loan accounts say; where that is not what the contracts come to, ``overpaid`` loans and slips
     under no contract (``alone``) are why.
     """
 

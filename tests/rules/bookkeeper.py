@@ -224,7 +224,7 @@ class Bookkeeper:
 
     @staticmethod
     def _due_day(day: str | int | None) -> int | None:
-        return None if day in {None, "lending-day"} else int(day)  # type: ignore[arg-type]
+        return None if day in {None, "lending-day"} else int(day)
 
     def schedule(self, number: str) -> tuple[Instalment, ...]:
         return Schedule(self.terms[number][1]).rows

@@ -85,7 +85,9 @@ def _minutes(books: Books, lending: Lending) -> list[str]:
 
 def moved_within(loan: Loan, lending: Lending) -> bool:
     """Whether a debt only went from one member's account to another's under the same contract: LOAN-01 names it."""
-    return all(entry.money() == 0 and lent_by(entry) == repaid_by(entry) for entry in lending.entries) and any(
+    return all(
+        entry.money() == 0 and lent_by(entry) == repaid_by(entry) for entry in lending.entries
+    ) and any(
         {posting.member for posting in entry.postings} - {loan.member, None} for entry in lending.entries
     )
 

@@ -59,7 +59,8 @@ def remission_irregular(books: Books, remissions: tuple[RemissionDirective, ...]
             return
     if loan is None or loan.first is None:
         text = message(
-            "the books have no disbursement of {loan}, of which interest was forgiven", loan=remissions[0].loan
+            "the books have no disbursement of {loan}, of which interest was forgiven",
+            loan=remissions[0].loan,
         )
         yield _found(loan, remissions[0], text)
         return
