@@ -364,17 +364,14 @@ def test_par_counts_whole_loans_more_than_n_days_late() -> None:
 
 
 def test_the_larger_tolerance_of_an_instalment_that_is_not_due_pays_no_older_one() -> None:
-    agreed = terms(
-        300_000, "0", 3
-    )  # the last instalment asks for nothing that three tolerances do not overlook
-    contract = lent(agreed, paid("2024-06-15", 100_000), paid("2024-07-15", 99_000), tolerance=50_000)
-    unpaid = lent(agreed, paid("2024-06-15", 49_000), tolerance=50_000)
-    assert standing(contract, day("2024-07-20")).days_past_due == 0
-    assert standing(unpaid, day("2024-06-20")).days_past_due == 5
-    small = lent(terms(6_000, "0", 6), tolerance=1_200)
-    assert [row.paid for row in standing(small, day("2024-05-20")).rows] == [True] * 6
-    first = lent(terms(6_000, "0", 6), tolerance=999)
-    assert standing(first, day("2024-06-16")).days_past_due == 1
+    agreed = terms(6_000_000, "0.8", 12)
+    contract = lent(agreed, paid("2024-05-16", 5_900_000), tolerance=13_000)
+    stands = standing(contract, day("2024-06-20"))  # four tolerances would hide the 48,000 of June
+    assert (stands.overdue_interest, stands.days_past_due) == (48_000, 5)
+    later = standing(contract, day("2024-09-15"))  # the fourth is due, and all that is missing is within four
+    assert later.days_past_due == 0
+    honest = lent(agreed, paid("2024-05-16", 5_900_000), paid("2024-06-15", 0, 35_000), tolerance=13_000)
+    assert standing(honest, day("2024-06-20")).days_past_due == 0
 
 
 def test_a_remission_covers_the_oldest_interest_from_its_day_on() -> None:
@@ -398,5 +395,5 @@ def test_an_extension_past_the_term_falls_on_the_due_day() -> None:
     agreed = terms(6_000_000, "0.8", 6, every=3, due_day=5)
     rows = standing(lent(agreed, Extension(day("2025-01-20"), 6)), day("2025-01-20")).rows
     assert [row.due for row in rows] == [
-        day(due) for due in ("2024-08-05", "2024-11-05", "2025-05-05", "2025-08-05")
+        day(due) for due in ("2024-08-05", "2024-11-05", "2025-04-05", "2025-07-05")
     ]

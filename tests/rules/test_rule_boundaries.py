@@ -970,16 +970,16 @@ def test_a_damaged_text_is_found_on_the_day_of_its_entry(
 
 
 def test_a_debt_taken_over_without_money_is_not_called_lent(judge: Callable[..., Judgement]) -> None:
-    owed = "\n".join(
-        [
-            '2024-05-15 * "TV004" "Cho vay" ^KU-2024-001\n  voucher: "BN-2024-001"\n  minutes: "BB-2024-05"\n  term: 12',
-            "  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV004  3,000,000 VND\n  Tài-sản:Quỹ-tăng-thu-nhập:Ngân-hàng",
-            '2024-06-10 * "TV005" "Nhận nợ" ^KU-2024-002\n  term: 12',
-            "  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV005  3,000,000 VND\n  Nợ-phải-trả:Quỹ-tăng-thu-nhập:Phải-trả",
-            '2024-06-10 * "TV004" "Chuyển nợ" ^KU-2024-001',
-            "  Nợ-phải-trả:Quỹ-tăng-thu-nhập:Phải-trả  3,000,000 VND\n  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV004\n",
-        ]
-    )
-    (finding,) = judge("LOAN-11", D(2024, 7, 31), income=owed).findings
+    first = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000, minutes="BB-2024-05")
+    handed_over = """
+2024-06-10 * "TV005" "Nhận nợ" ^KU-2024-002
+  term: 12
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV005  3,000,000 VND
+  Nợ-phải-trả:Quỹ-tăng-thu-nhập:Phải-trả
+2024-06-10 * "TV004" "Chuyển nợ" ^KU-2024-001
+  Nợ-phải-trả:Quỹ-tăng-thu-nhập:Phải-trả  3,000,000 VND
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV004
+"""
+    (finding,) = judge("LOAN-11", D(2024, 7, 31), income=first + handed_over).findings
     assert finding.subject == "KU-2024-002"
     assert show(finding.message, "en") == "KU-2024-002 takes over a debt of 3,000,000 đ without minutes"
