@@ -24,6 +24,8 @@ ARTICLES: Final = {
     "interest-method": "Điều 9, khoản 2",
     "interest-period": "Điều 9, khoản 2",
     "amortisation": "Điều 10, khoản 1",
+    "instalment-every": "Điều 10, khoản 1",
+    "due-day": "Điều 10, khoản 1",
     "grace-days": "Điều 10, khoản 2",
     "rounding": "Điều 10, khoản 3",
     "tolerance": "Điều 10, khoản 3",

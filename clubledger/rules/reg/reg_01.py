@@ -157,12 +157,16 @@ def _namings(books: Books, shapes: frozenset[str]) -> Iterator[_Naming]:
 
 
 def _unknown_contracts(books: Books) -> Iterator[Malformed]:
-    """Contracts that no loan bears, once a loan decided on that day would have been paid out."""
+    """Contracts that no loan bears, once a loan decided on that day would have been paid out.
+
+    A club older than its books may have extended what was repaid before they began.
+    """
     directives = books.directives
     named = [(extension.loan, extension.date, extension.place) for extension in directives.extensions]
     named += [(waiver.subject, waiver.date, waiver.place) for waiver in directives.waivers]
     for contract, day, place in named:
-        if contract.startswith(LOAN_LINK) and not lent_or_awaited(books, contract, day):
+        older = books.brought_forward is not None and day <= books.brought_forward
+        if contract.startswith(LOAN_LINK) and not older and not lent_or_awaited(books, contract, day):
             yield Malformed(
                 contract, message("named on {day}, and no loan has this number", day=day), day, place
             )
