@@ -285,7 +285,7 @@ def test_what_was_not_asked_for_or_not_known_is_not_gone(
     report = json.loads(done.out)
     assert report["clubs"][0]["gone"] == []
     assert set(report["rules"]) == {"CASH-01", "CASH-02", "CASH-03", "CASH-04", "CASH-05"}
-    assert "Rules used: 5 of 67" in run("audit", club, *AS_OF, "--select", "CASH").out
+    assert "Rules used: 5 of 68" in run("audit", club, *AS_OF, "--select", "CASH").out
     assert "leave no rule" in run("audit", club, "--select", "LOAN-02", "--ignore", "LOAN").err
 
 
