@@ -23,7 +23,7 @@ from clubledger.books.entries import CURRENCY, Count, Slip, Transaction, read_tr
 from clubledger.books.members import Member, read_members
 from clubledger.books.periods import DAY, FiscalYears, Month
 from clubledger.books.place import Place, relative
-from clubledger.books.reentries import find_reentries, late_right_entries
+from clubledger.books.reentries import find_reentries
 from clubledger.books.reversals import Reversal, as_it_happened, find_reversals, find_right_entries
 from clubledger.regulation import NONE, Regulation
 from clubledger.regulation.profiles import Profile, in_force
@@ -161,8 +161,7 @@ class Books:
     @cached_property
     def put_right(self) -> Mapping[int, Transaction]:
         """By the indexes of reversed entries of loans, the right entries that were booked in their place."""
-        right = find_right_entries(self.effective, self.reversals)
-        return {**right, **late_right_entries(self.effective, self.reversals, right, self.regulation)}
+        return find_right_entries(self.effective, self.reversals)
 
     @cached_property
     def wrong_entries(self) -> Mapping[int, Transaction]:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from clubledger.books.contracts import Loan, Reentry, lent_by
-from clubledger.books.reversals import PUT_RIGHT_DAYS
 from clubledger.errors import CannotJudge
 from clubledger.loans import InterestMethod, Schedule, Terms, TermsError, due_date
 
@@ -16,48 +15,6 @@ if TYPE_CHECKING:
 
     from clubledger.books.entries import Transaction
     from clubledger.books.reversals import Reversal
-    from clubledger.regulation import Regulation
-
-
-def late_right_entries(
-    entries: Iterable[Transaction],
-    reversals: Iterable[Reversal],
-    right_entries: Mapping[int, Transaction],
-    regulation: Regulation,
-) -> Mapping[int, Transaction]:
-    """By the index of each wrong lending that was reversed after an instalment of it was due, the right one beside ``right_entries``.
-
-    A loan of which nothing was paid yet may have been booked before the money went out, and counts from its right entry;
-    but not once an instalment had been due: what was overdue would be gone.
-    """
-    taken = {entry.index for entry in right_entries.values()}
-    lent: dict[str, Transaction] = {}
-    for entry in entries:
-        if entry.loan is not None and lent_by(entry):
-            lent.setdefault(entry.loan, entry)
-    found: dict[int, Transaction] = {}
-    for reversal in reversals:
-        wrong, day = reversal.original, reversal.transaction.date
-        right = lent.get(wrong.loan or "") if wrong is not None and reversal.problem is None else None
-        if wrong is None or right is None or wrong.index in right_entries or right.index in taken:
-            continue
-        soon = 0 <= (right.date - day).days <= PUT_RIGHT_DAYS
-        less = not wrong.opening and not right.opening and 0 < lent_by(right) <= lent_by(wrong)
-        if soon and less and _was_due(wrong, regulation, day):
-            found[wrong.index] = right
-            taken.add(right.index)
-    return found
-
-
-def _was_due(wrong: Transaction, regulation: Regulation, day: date) -> bool:
-    try:
-        return due_date(_alone(wrong, regulation).terms, 1) < day
-    except CannotJudge:
-        return False  # what cannot be reckoned with is unknown to the rules already
-
-
-def _alone(wrong: Transaction, regulation: Regulation) -> Loan:
-    return Loan(wrong.loan or "", (wrong,), (), regulation)
 
 
 def find_reentries(
@@ -99,13 +56,12 @@ def _lent_anew(
 
 def _eased(loan: Loan, wrong: Transaction, day: date) -> bool:
     """Whether a loan asks for less by some day than the entry did that was reversed on ``day``."""
-    if not _was_due(wrong, loan.regulation, day):
-        return False
+    before = Loan(loan.number, (wrong,), (), loan.regulation)
     try:
-        old, new = _alone(wrong, loan.regulation).terms, loan.terms
+        old, new = before.terms, loan.terms
     except CannotJudge:
-        return False
-    return _later(old, new) or _cheaper(loan, old, new)
+        return False  # what cannot be reckoned with is unknown to the rules already
+    return due_date(old, 1) < day and (_later(old, new) or _cheaper(loan, old, new))
 
 
 def _later(old: Terms, new: Terms) -> bool:

@@ -15,7 +15,6 @@ from clubledger.i18n import render
 from clubledger.loans.history import step_at
 from clubledger.reports.loan_card import LoanCard, loan_card
 from clubledger.reports.loans import loan_book
-from clubledger.reports.overview import overview
 from tests.known import known
 
 if TYPE_CHECKING:
@@ -301,50 +300,3 @@ def test_every_card_agrees_with_the_standing(club: str) -> None:
             assert 0 <= row.paid_interest <= row.interest
             assert row.paid or row.paid_on is None
             assert row.paid_on is None or row.paid_on >= row.shares[0].movement.date
-
-
-# -- interest forgiven, and easier terms -----------------------------------------------------------------------
-
-STORM = '2024-03-05 custom "remission" "KU-2024-001" 20000 VND\n  minutes: "BB-2024-03"\n'
-
-
-def test_a_sum_forgiven_pays_an_instalment_and_is_no_interest_taken(make_club: Callable[..., Path]) -> None:
-    path = make_club(
-        income=LOAN
-        + entry("2024-02-15", "PT-2024-001", 1_000_000, 30_000)
-        + entry("2024-03-15", "PT-2024-002", 1_000_000, 0),
-        club=STORM,
-    )
-    card = card_of(path, date(2024, 3, 25))
-    second = card.instalments[1]
-    assert (second.paid, second.paid_on, second.paid_interest) == (True, date(2024, 3, 15), 0)
-    assert [share.interest for share in second.shares] == [20_000, 0]
-    assert known(card.standing).remitted == 20_000
-    assert [one.amount for one in card.remissions] == [20_000]
-    books = load_club(path, date(2024, 3, 25))
-    assert register(books).remitted == loan_book(books).remitted_in_all == overview(books).remitted == 20_000
-    found = {one.rule for one in audit_club(path, date(2024, 3, 25)).findings}
-    assert not found & {"LOAN-13", "LOAN-15"}
-
-
-def test_what_no_meeting_forgave_is_not_forgiven(make_club: Callable[..., Path]) -> None:
-    path = make_club(income=LOAN, club=STORM.replace("BB-2024-03", "BB-2024-33"))
-    card = card_of(path, date(2024, 3, 25))
-    assert (card.remissions, known(card.standing).remitted) == ((), 0)
-
-
-def test_easier_terms_booked_anew_are_shown_as_an_extension(make_club: Callable[..., Path]) -> None:
-    anew = """
-2024-02-25 * "TV001" "Hủy" ^KU-2024-001
-  voucher: "BC-2024-021"
-  reverses: "BN-2024-001"
-  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV001  -3,000,000 VND
-  Tài-sản:Quỹ-tăng-thu-nhập:Ngân-hàng
-""" + LOAN.replace("2024-01-15", "2024-02-25").replace("BN-2024-001", "BN-2024-022")
-    same = card_of(make_club("same", income=LOAN + anew), date(2024, 3, 1))
-    assert (same.reentries, known(same.standing).extended) == ((), False)
-    eased = make_club("eased", income=LOAN + anew.replace("term: 3", "term: 9"))
-    card = card_of(eased, date(2024, 3, 1))
-    assert [(one.date, one.minutes) for one in card.reentries] == [(date(2024, 2, 25), None)]
-    assert known(card.standing).extended
-    assert not known(card_of(eased, date(2024, 2, 20)).standing).extended

@@ -1659,15 +1659,3 @@ def test_a_debt_that_another_member_takes_over_by_minutes(tmp_path: Path) -> Non
     club.book(day, "TV008", "Chuyển nợ", legs, links=("KU-2024-001",), minutes="BB-2024-09")
     club.pay_all("KU-2024-002")
     clean(club, tmp_path)
-
-
-def test_a_loan_of_which_nothing_was_paid_is_booked_again_under_another_slip(tmp_path: Path) -> None:
-    club = borrower(instalment_every=1, regulation={"grace-days": "20"})
-    wrong = club.entries[-1]
-    club.reverse(wrong, D(2024, 4, 12))
-    club.lend(D(2024, 4, 12), "KU-2024-001", "TV008", 2_400_000, 12, minutes=wrong.meta["minutes"])
-    agreed = club.terms["KU-2024-001"]
-    club.terms["KU-2024-001"] = (agreed[0], replace(agreed[1], start=D(2024, 3, 10)))
-    club.pay_all("KU-2024-001", late=10, last=1)
-    club.pay_all("KU-2024-001", first=2)
-    clean(club, tmp_path)

@@ -79,7 +79,7 @@ THEFTS = (
     ),
     Theft(
         "lent-anew-to-begin-late",
-        ("LOAN-15 KU-2024-004",),
+        ("LOAN-16 KU-2024-004",),
         changes=tuple(
             (INCOME, line, "")
             for line in (

@@ -286,17 +286,6 @@ def test_an_extension_names_its_minutes(reader: Callable[[str], Reader]) -> None
     assert "2025-03-18: 2 months longer" in page
 
 
-def test_what_was_forgiven_stands_on_the_card_in_the_register_and_on_the_overview(
-    make_club: Callable[..., Path],
-) -> None:
-    storm = '2024-03-05 custom "remission" "KU-2024-001" 20000 VND\n  minutes: "BB-2024-03"\n'
-    reader = Reader(make_club(income=LOAN, club=storm))
-    card = reader.get("Loans", "en", loan="KU-2024-001", time="2024")
-    assert "2024-03-05: 20,000 đ, minutes" in re.sub(r"<[^>]*>", "", card)
-    for page in ("Loans", "Overview"):
-        assert re.search(r'#forgiven">20,000 đ', reader.get(page, "en", time="2024"))
-
-
 def test_what_a_stranger_wrote_is_text_and_hidden_with_the_names(make_club: Callable[..., Path]) -> None:
     reader = Reader(make_club(income=LOAN))
     page = reader.get("Loans", "en", loan="KU-2024-001", time="2024")
