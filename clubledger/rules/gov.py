@@ -15,7 +15,7 @@ from clubledger.books.periods import DAY, Month, finished_months
 from clubledger.i18n import N_, message
 from clubledger.regulation import NONE
 from clubledger.rules.findings import Found, Level, found_in
-from clubledger.rules.judging import judge_rule
+from clubledger.rules.judging import all_faults
 from clubledger.rules.registry import rule
 from clubledger.rules.waivers import (
     APPROVAL_DAYS,
@@ -298,7 +298,7 @@ class Rejudging:
         if not rules:
             return {}
         books = self.books.until(day)
-        judged = {rule.id: judge_rule(books, rule) for rule in rules}
+        judged = {rule.id: all_faults(books, rule) for rule in rules}
         if day == self.books.as_of:
             self.now = judged
         return judged

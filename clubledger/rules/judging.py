@@ -34,38 +34,52 @@ class Judgement:
 
 def judge(books: Books, rules: Iterable[Rule] | None = None, *, waivers: bool = True) -> Judgement:
     """Judge books by some rules, by default all, and apply the club's waivers unless they are left aside."""
-    judgements = [judge_rule(books, rule) for rule in (all_rules() if rules is None else rules)]
+    judgements = [
+        judge_rule(books, rule, waivers=waivers) for rule in (all_rules() if rules is None else rules)
+    ]
     return Judgement(
-        tuple(
-            waive(books, finding) if waivers else finding
-            for judgement in judgements
-            for finding in judgement.findings
-        ),
+        tuple(finding for judgement in judgements for finding in judgement.findings),
         tuple(unknown for judgement in judgements for unknown in judgement.unknown),
         tuple(exempt for judgement in judgements for exempt in judgement.not_applicable),
     )
 
 
-def judge_rule(books: Books, rule: Rule) -> Judgement:
-    """Judge books by one rule, waivers left aside: one finding for a subject, each reason not to judge once."""
+def judge_rule(books: Books, rule: Rule, *, waivers: bool = False) -> Judgement:
+    """Judge books by one rule: one finding for a subject, the gravest that is not waived.
+
+    So no waiver of one fault hides another of the same subject.
+    """
+    every = all_faults(books, rule)
     findings: dict[tuple[str, Fund | None], Finding] = {}
+    for fault in every.findings:
+        finding, key = waive(books, fault) if waivers else fault, (fault.subject, fault.fund)
+        if key not in findings or _weight(finding) < _weight(findings[key]):
+            findings[key] = finding
+    in_order = sorted(
+        findings.values(), key=lambda finding: (finding.date, finding.place or _NOWHERE, finding.subject)
+    )
+    return Judgement(tuple(in_order), every.unknown, every.not_applicable)
+
+
+def _weight(finding: Finding) -> tuple[bool, int]:
+    return finding.waived, finding.level.rank
+
+
+def all_faults(books: Books, rule: Rule) -> Judgement:
+    """Every fault that one rule finds, waivers left aside, several of a subject too; each reason not to judge once."""
+    findings: list[Finding] = []
     unknown: dict[Unknown, None] = {}
     exempt: dict[NotApplicable, None] = {}
 
     for answer in _answers(books, rule):
         match answer:
             case Found():
-                finding, key = _finding(rule, answer), (answer.subject, answer.fund)
-                if key not in findings or finding.level.rank < findings[key].level.rank:
-                    findings[key] = finding
+                findings.append(_finding(rule, answer))
             case Unknown():
                 unknown[answer] = None
             case _:
                 exempt[answer] = None
-    in_order = sorted(
-        findings.values(), key=lambda finding: (finding.date, finding.place or _NOWHERE, finding.subject)
-    )
-    return Judgement(tuple(in_order), tuple(unknown), tuple(exempt))
+    return Judgement(tuple(findings), tuple(unknown), tuple(exempt))
 
 
 def _answers(books: Books, rule: Rule) -> Iterator[Found | Unknown | NotApplicable]:

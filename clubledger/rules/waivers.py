@@ -98,6 +98,8 @@ def objection(books: Books, waiver: Waiver, finding: Finding) -> Message | None:
     wrong = defect(books, waiver)
     if wrong is not None:
         return wrong
+    if finding.member is not None and waiver.by == finding.member:
+        return message("{member}, whom it concerns, cannot be who decided it", member=finding.member)
     rule, last = get_rule(waiver.rule), end(waiver)
     held = books.met(waiver.minutes, waiver.date)
     if finding.date > last:

@@ -60,4 +60,3 @@ def loan_over_limit(books: Books, loan: Loan) -> Iterator[Found]:
                 amount=principal,
                 article=limit.article,
             )
-            return

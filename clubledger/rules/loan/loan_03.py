@@ -62,4 +62,3 @@ def borrower_concentration(books: Books, loan: Loan) -> Iterator[Found]:
                 amount=debt,
                 article=limit.article,
             )
-            return

@@ -55,4 +55,3 @@ def too_many_loans(books: Books, loan: Loan) -> Iterator[Found]:
                 limit=limit.whole,
             )
             yield lent_wrongly(loan, lending, text, amount=lending.amount, article=limit.article)
-            return

@@ -63,4 +63,4 @@ def lent_while_overdue(books: Books, loan: Loan) -> Iterator[Found]:
                     amount=lending.amount,
                     article=other.provision("grace-days").article,
                 )
-                return
+                break

@@ -42,4 +42,3 @@ def loan_not_approved(books: Books, loan: Loan) -> Iterator[Found]:
     for fault in unapproved(books, loan):
         lending = fault.lending
         yield lent_wrongly(loan, lending, fault.text, amount=lending.amount, article=fault.limit.article)
-        return

@@ -66,15 +66,9 @@ def extension_irregular(books: Books, extended: ExtendedLoan) -> Iterator[Found]
     """Find an extension without minutes, one too many, or (a note) one of a contract that the books lack."""
     number, extensions = extended
     loan = books.loans.get(number)
-    undecided = next(
-        (
-            extension
-            for extension in extensions
-            if extension.minutes is None and not _paper_to_come(books, loan, extension)
-        ),
-        None,
-    )
-    if undecided is not None:
+    for undecided in extensions:
+        if undecided.minutes is not None or _paper_to_come(books, loan, undecided):
+            continue
         text = (
             message(
                 "{loan} was reversed and booked again on easier terms on {day}, when an instalment had been due already: that "
@@ -89,21 +83,20 @@ def extension_irregular(books: Books, extended: ExtendedLoan) -> Iterator[Found]
             )
         )
         yield _extension_found(loan, undecided, text)
-        return
     if loan is None or loan.first is None:
         if lent_or_awaited(books, number, extensions[0].date):  # else REG-01 names it
             text = message("the books have no disbursement of {loan}, which was extended", loan=number)
             yield _extension_found(loan, extensions[0], text, level=Level.NOTE)
         return
     limit = loan.require("extension-max")
-    if len(extensions) > limit.whole:
+    for extension in extensions[limit.whole :]:
         text = message(
             "{loan} extended {count} times; the regulation allows {limit}",
             loan=number,
             count=len(extensions),
             limit=limit.whole,
         )
-        yield _extension_found(loan, extensions[limit.whole], text, article=limit.article)
+        yield _extension_found(loan, extension, text, article=limit.article)
 
 
 def _paper_to_come(books: Books, loan: Loan | None, extension: ExtensionDirective | Reentry) -> bool:

@@ -51,7 +51,7 @@ def write_offs(books: Books) -> Iterable[tuple[Transaction, ...]]:
     plugin="loans",
 )
 def write_off_irregular(books: Books, entries: tuple[Transaction, ...]) -> Iterator[Found]:
-    """Report the first debit of `write-off` without minutes."""
+    """Report each debit of `write-off` without minutes."""
     for entry in entries:
         if entry.minutes is None and not books.deferred(entry):
             lost = sum(
@@ -62,7 +62,6 @@ def write_off_irregular(books: Books, entries: tuple[Transaction, ...]) -> Itera
             subject = _contract_or_line(entry)
             text = message("{subject}: {lost} written off without minutes", subject=subject, lost=Dong(lost))
             yield found_in(entry, subject, text, amount=lost)
-            return
 
 
 def _contract_or_line(entry: Transaction) -> str:

@@ -54,7 +54,6 @@ def membership_too_short(books: Books, loan: Loan) -> Iterator[Found]:
         text = _too_new(books, loan, lending, limit.whole)
         if text is not None:
             yield lent_wrongly(loan, lending, text, amount=lending.amount, article=limit.article)
-            return
 
 
 def _too_new(books: Books, loan: Loan, lending: Lending, months: int) -> Message | None:

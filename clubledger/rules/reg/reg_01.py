@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from clubledger.books.directives import Malformed
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from clubledger.books.books import Books
-    from clubledger.books.directives import Waiver
+    from clubledger.books.directives import Event, Waiver
     from clubledger.books.place import Place
     from clubledger.i18n import Message
     from clubledger.regulation import Provision
 
+HALF_A_YEAR = 184
+"""Days."""
 SPLIT = "split"
 """The subject of a split that does not add up."""
 
@@ -40,6 +43,7 @@ def unreadable(books: Books) -> Iterable[tuple[Malformed, ...]]:
         _rivals(books),
         _strangers(books),
         _unknown_contracts(books),
+        _two_meetings(books),
     ):
         for malformed in faults:
             by_key[malformed.key].append(malformed)
@@ -170,6 +174,26 @@ def _unknown_contracts(books: Books) -> Iterator[Malformed]:
             yield Malformed(
                 contract, message("named on {day}, and no loan has this number", day=day), day, place
             )
+
+
+def _two_meetings(books: Books) -> Iterator[Malformed]:
+    """Minutes that two meetings of one year, or of one half-year, are said to have: nobody can tell which decided.
+
+    A club may begin its numbers anew each year.
+    """
+    days: dict[str, list[Event]] = defaultdict(list)
+    for meeting in books.directives.meetings:
+        days[meeting.name].append(meeting)
+    for minutes, meetings in days.items():
+        for first, second in pairwise(meetings):
+            same_year = first.date.year == second.date.year
+            if first.date != second.date and (same_year or (second.date - first.date).days < HALF_A_YEAR):
+                text = message(
+                    "the meetings of {first} and {second} have the same minutes, and nobody can tell which one decided",
+                    first=first.date,
+                    second=second.date,
+                )
+                yield Malformed(minutes, text, second.date, second.place)
 
 
 def _is_of_members(waiver: Waiver) -> bool:
