@@ -84,6 +84,9 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+_FUNDS: Final[Mapping[str | None, Fund]] = {fund.value: fund for fund in Fund}
+_ROLES: Final[Mapping[str | None, Role]] = {role.value: role for role in Role}
+
 _BOTH = frozenset(Fund)
 _INCOME = frozenset({Fund.INCOME})
 _OPERATING = frozenset({Fund.OPERATING})
@@ -198,8 +201,7 @@ def _account(
 ) -> Account:
     kind = roots.get(name.partition(":")[0])
     words = {key: _inherited(key, name, by_name) for key in _INHERITED}
-    fund = Fund(words["fund"]) if words["fund"] in set(Fund) else None
-    role = Role(words["role"]) if words["role"] in set(Role) else None
+    fund, role = _FUNDS.get(words["fund"]), _ROLES.get(words["role"])
     return Account(
         name=name,
         kind=kind,

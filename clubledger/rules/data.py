@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from beancount.core import account as account_names
@@ -220,6 +221,7 @@ def unsafe_account_name(_books: Books, account: Account) -> Iterator[Found]:
         )
 
 
+@lru_cache(maxsize=4096)
 def _passes_for_another(sign: str) -> bool:
     if sign.isascii():
         return False

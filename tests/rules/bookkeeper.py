@@ -331,13 +331,14 @@ class Bookkeeper:
     def _bring_to_the_bank(self) -> None:
         for fund, cash, bank in CASH_BANK:
             for month in months(self.began, self.until):
-                if month.last > self.until:
+                last = month.last
+                if last > self.until:
                     continue
-                held = sum(entry.moved(cash) for entry in self.entries if entry.day <= month.last)
+                held = sum(entry.moved(cash) for entry in self.entries if entry.day <= last)
                 if held > KEPT_IN_THE_BOX:
                     amount = held - 1_000_000
                     text = f"Gửi ngân hàng {fund}"
-                    self.book(month.last, "Thủ quỹ", text, {cash: -amount, bank: amount})
+                    self.book(last, "Thủ quỹ", text, {cash: -amount, bank: amount})
 
     def _number(self) -> None:
         numbers: Counter[tuple[Fund, str, int]] = Counter()

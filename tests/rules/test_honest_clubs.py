@@ -14,9 +14,11 @@ import pytest
 
 from clubledger.auditing.club import Outcome, audit_club
 from clubledger.books import load_club
+from clubledger.books.books import Source, read_books
+from clubledger.books.loading import load
 from clubledger.books.writing import MemberLine, custom_text, event_text, open_text
 from clubledger.demo.parameters import ARTICLES
-from clubledger.rules import Level
+from clubledger.rules import Level, judge
 from tests.rules import bookkeeper as books
 from tests.rules.bookkeeper import (
     ALLOWANCE,
@@ -32,19 +34,31 @@ from tests.rules.bookkeeper import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from clubledger.rules import Finding, Unknown
 
 DAY = timedelta(days=1)
 D = date
 
 
 def clean(club: Bookkeeper, tmp_path: Path, *days: date) -> None:
-    """The audit accuses nobody, on the days given or, without any, all through the club's life; nor at its end."""
+    """The audit accuses nobody, on the days given or, without any, all through the club's life; nor at its end.
+
+    The books are loaded once: what a day sees of them is up to the judging.
+    """
     folder = club.write(tmp_path / "club")
+    loaded = load(folder)
+    source = Source.of(loaded)
+    assert loaded.problems == ()
+    last = max(days, default=club.until)
     for day in days or every_so_often(club):
+        if day < last:
+            judgement = judge(read_books(source, day))
+            assert complaints(day, judgement.findings, judgement.unknown) == []
+    for day in sorted({last, max(last, club.until)}):
         accuses_nobody(folder, day)
-    if not days or max(days) < club.until:
-        accuses_nobody(folder, club.until)
 
 
 def every_so_often(club: Bookkeeper) -> list[date]:
@@ -52,14 +66,18 @@ def every_so_often(club: Bookkeeper) -> list[date]:
     return [club.began + count * 127 * DAY for count in range((club.until - club.began).days // 127 + 1)]
 
 
-def accuses_nobody(folder: Path, day: date) -> None:
-    result = audit_club(folder, day)
+def complaints(day: date, findings: Iterable[Finding], unknown: Iterable[Unknown]) -> list[str]:
     said = [
         f"{day}: {one.rule} {one.level} {one.subject}: {one.message}"
-        for one in result.findings
+        for one in findings
         if one.level is not Level.NOTE and not one.waived
     ]
-    said += [f"{day}: unknown {one.rule} {one.subject}: {one.reason}" for one in result.unknown]
+    return said + [f"{day}: unknown {one.rule} {one.subject}: {one.reason}" for one in unknown]
+
+
+def accuses_nobody(folder: Path, day: date) -> None:
+    result = audit_club(folder, day)
+    said = complaints(day, result.findings, result.unknown)
     said += [f"{day}: broken: {one.message} {one.place}" for one in result.errors]
     assert said == []
     assert result.outcome is Outcome.PASSED
