@@ -59,12 +59,12 @@ ABOUT: Final[Mapping[str, Mapping[str, About]]] = {
     "loans": {
         "vi": About(
             "Ghi các khoản cho vay của quỹ tăng thu nhập, mỗi dòng một lần phát tiền.",
-            "Mỗi dòng thành một bút toán cho vay, kèm số khế ước, thời hạn, lãi suất, mục đích và biên bản. Số khế ước đã có "
+            "Mỗi dòng thành một bút toán cho vay, kèm số khế ước, thời hạn, lãi suất, kỳ trả, ngày trả, mục đích và biên bản. Số khế ước đã có "
             "trong sổ thì dòng đó là cho vay thêm theo khế ước cũ. Phiếu chi `PC-` là tiền mặt, `BN-` là tiền ngân hàng.",
         ),
         "en": About(
             "The loans of the income fund, a row each time money is handed out.",
-            "Each row becomes a disbursement with contract, term, rate, purpose and minutes. A contract that is in the books "
+            "Each row becomes a disbursement with contract, term, rate, rhythm of repayment, purpose and minutes. A contract that is in the books "
             "already takes the money as added to it. A slip `PC-` is cash, `BN-` the bank.",
         ),
     },

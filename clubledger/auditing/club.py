@@ -86,9 +86,17 @@ class ClubResult:
 
 
 def audit_club(
-    folder: Path, as_of: date, *, profile: Profile | None = None, rules: Iterable[Rule] | None = None
+    folder: Path,
+    as_of: date,
+    *,
+    profile: Profile | None = None,
+    rules: Iterable[Rule] | None = None,
+    waivers: bool = True,
 ) -> ClubResult:
-    """Audit the club in a folder as of a day, by some rules or all; a broken ledger is a result, not an error."""
+    """Audit the club in a folder as of a day, by some rules or all; a broken ledger is a result, not an error.
+
+    Without ``waivers`` it is judged as if the club had let nothing stand.
+    """
     chosen = tuple(all_rules() if rules is None else rules)
     loaded = load(folder)
     source = Source.of(loaded)
@@ -98,7 +106,7 @@ def audit_club(
         books = replace(books, source=replace(source, loaded=loaded))
     if loaded.problems:
         return _broken(folder, books, loaded)
-    judgement = judge(books, chosen)
+    judgement = judge(books, chosen, waivers=waivers)
     return ClubResult(
         id=club_id(folder),
         name=books.directives.club.name,

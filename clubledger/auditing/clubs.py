@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is asked of each club: as of which day, by whose targets, by which rules (ids)."""
+    """What is asked of each club: as of which day, by whose targets, by which rules (ids), with its waivers or without."""
 
     as_of: date
     profile: Profile
     rules: tuple[str, ...]
+    waivers: bool = True
 
     @classmethod
     def by_all_rules(cls, as_of: date, profile: Profile) -> Task:
@@ -33,7 +34,11 @@ class Task:
         """Audit one club. What goes wrong with it is its own result and never stops the others."""
         try:
             return audit_club(
-                folder, self.as_of, profile=self.profile, rules=[get_rule(rule) for rule in self.rules]
+                folder,
+                self.as_of,
+                profile=self.profile,
+                rules=[get_rule(rule) for rule in self.rules],
+                waivers=self.waivers,
             )
         except Exception as error:  # noqa: BLE001 - a stranger's ledger found a fault of ours
             return crashed(folder, self.as_of, error)

@@ -15,7 +15,9 @@ from jinja2 import Environment, PackageLoader
 from clubledger.auditing.club import Outcome
 from clubledger.auditing.report import (
     CHANGES,
+    LET_STAND,
     NO_CERTIFICATE,
+    NO_WAIVERS,
     OUTCOMES,
     Report,
     by_level,
@@ -133,5 +135,7 @@ def _shared(report: Report) -> dict[str, Any]:
         "target_value": target_value,
         "target_range": target_range,
         "target_met": target_met,
+        "let_stand": LET_STAND,
+        "no_waivers": NO_WAIVERS,
         "disclaimer": NO_CERTIFICATE,
     }

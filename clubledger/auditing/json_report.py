@@ -17,6 +17,7 @@ from clubledger.rules import Finding, Level
 if TYPE_CHECKING:
     from clubledger.auditing.baseline import RegulationChange
     from clubledger.auditing.targets import TargetFigure
+    from clubledger.books.directives import Waiver
     from clubledger.regulation import Provision
 
 
@@ -28,6 +29,7 @@ def write(report: Report, out: TextIO) -> None:
         "version": report.version,
         "profile": report.profile.name,
         "rules": list(report.rules),
+        "waivers": report.waivers,
         "disclaimer": translate(NO_CERTIFICATE, report.language),
     }
     out.write(_dump(head)[:-2] + ',\n "clubs": [')
@@ -65,7 +67,10 @@ def club_data(report: Report, club: ClubResult) -> dict[str, Any]:
             if club.indicators
             else None
         ),
-        "findings": [finding_data(report, club, finding) for finding in club.findings],
+        "findings": [
+            finding_data(report, club, finding) | {"waiver": waiver_data(finding.waiver)}
+            for finding in club.findings
+        ],
         "unknown": [
             {"rule": one.rule, "subject": one.subject, "reason": render(one.reason, report.language)}
             for one in club.unknown
@@ -139,6 +144,19 @@ def finding_data(report: Report, club: ClubResult, finding: Finding) -> dict[str
     if change is not None:
         data["change"] = change.value
     return data
+
+
+def waiver_data(waiver: Waiver | None) -> dict[str, Any] | None:
+    """What lets a finding stand: reason and by are free texts, and may hold names."""
+    if waiver is None:
+        return None
+    return {
+        "date": waiver.date.isoformat(),
+        "minutes": waiver.minutes,
+        "until": waiver.until.isoformat() if waiver.until else None,
+        "file": waiver.place.file,
+        "line": waiver.place.line,
+    }
 
 
 def totals_data(report: Report) -> dict[str, int]:

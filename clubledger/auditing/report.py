@@ -31,6 +31,8 @@ OUTCOMES = {
     Outcome.FINDINGS: N_("needs attention"),
     Outcome.BROKEN: N_("cannot be read"),
 }
+LET_STAND = N_("What the club writes that it let stand, listed for that reason:")
+NO_WAIVERS = N_("Judged as if the clubs had let nothing stand: waivers are left aside.")
 CHANGES = {BaselineState.NEW: N_("new"), BaselineState.UNCHANGED: N_("unchanged")}
 
 
@@ -45,6 +47,8 @@ class Report:
     baseline: Baseline | None = None
     rules: tuple[str, ...] = field(default_factory=lambda: tuple(rule.id for rule in all_rules()))
     """The ids of the rules that judged."""
+    waivers: bool = True
+    """Whether the clubs' waivers were applied."""
     version: str = __version__
     totals: Totals = field(init=False)
     gravest: Level | None = field(init=False, default=None)
@@ -64,6 +68,18 @@ class Report:
     def rules_used(self) -> Message:
         """How many of the rules judged: a part of them says nothing of the rest."""
         return message("Rules used: {count} of {all}", count=len(self.rules), all=len(all_rules()))
+
+    def let_stand(self, finding: Finding) -> Message:
+        """A waived finding, with what the club wrote; whether it met, only the minutes can show."""
+        waiver = finding.waiver
+        if waiver is None:
+            return finding.message
+        return message(
+            "{finding}. The club writes that it let this stand, by the minutes {minutes} ({place})",
+            finding=finding.message,
+            minutes=waiver.minutes or "",
+            place=str(waiver.place),
+        )
 
     def gone(self, club: ClubResult) -> tuple[Key, ...]:
         """What the earlier report found and this one, which judged it, does not."""

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, TextIO
 from clubledger.auditing.club import ClubResult, Outcome
 from clubledger.auditing.report import (
     CHANGES,
+    LET_STAND,
     NO_CERTIFICATE,
+    NO_WAIVERS,
     OUTCOMES,
     Report,
     by_level,
@@ -76,9 +78,9 @@ class _Words:
             yield ""
             yield from self.finding(club, finding, explain=first)
         yield from self.listed(
-            message("Waived by the club, and listed for that reason:"),
+            Message(LET_STAND),
             [
-                (f"{finding.rule} {finding.subject}", finding.message)
+                (f"{finding.rule} {finding.subject}", self.report.let_stand(finding))
                 for finding in club.findings
                 if finding.waived
             ],
@@ -186,6 +188,8 @@ class _Words:
             )
         )
         yield "   " + self.say(report.rules_used())
+        if not report.waivers:
+            yield "   " + self.word(NO_WAIVERS)
         profile = report.profile
         yield "   " + self.say(
             message(

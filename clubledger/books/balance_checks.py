@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from beancount.core import account as account_names
 from beancount.core.amount import Amount
-from beancount.core.data import Balance, Open, Transaction
+from beancount.core.data import Balance, Close, Open, Transaction
 
 from clubledger.books.place import Place, place_of
 from clubledger.books.work_bounds import TooMuchError
@@ -52,7 +52,8 @@ def check_balances(
     counted = frozenset(entry.account for entry in entries if type(entry) is Balance)
     if not counted:
         return entries, [], []
-    opened = {entry.account: entry for entry in reversed(entries) if type(entry) is Open}
+    opened: dict[str, Any] = {entry.account: None for entry in entries if type(entry) is Close}
+    opened |= {entry.account: entry for entry in reversed(entries) if type(entry) is Open}
     sums = _CountedSums(counted)
     checked: list[Any] = []
     errors: list[Any] = []
@@ -62,7 +63,7 @@ def check_balances(
         if kind is Transaction:
             sums.add(entry)
         elif kind is Balance:
-            errors += _errors_of(entry, opened.get(entry.account))
+            errors += _errors_of(entry, opened)
             expected = entry.amount
             actual = sums.of(entry.account, expected.currency)
             difference = actual - expected.number
@@ -108,12 +109,13 @@ class _CountedSums:
         return tuple(parent for parent in account_names.parents(account) if parent in self._counted)
 
 
-def _errors_of(entry: Any, opening: Any) -> list[_CountError]:
-    """What Beancount says of a count whose account is not open, or open for other currencies."""
+def _errors_of(entry: Any, opened: Mapping[str, Any]) -> list[_CountError]:
+    """What Beancount says of a count whose account is neither opened nor closed anywhere, or open for other currencies."""
     currency = entry.amount.currency
-    if opening is None:
+    opening = opened.get(entry.account)
+    if entry.account not in opened:
         text = f"Invalid reference to unknown account '{entry.account}'"
-    elif opening.currencies and currency not in opening.currencies:
+    elif opening is not None and opening.currencies and currency not in opening.currencies:
         text = f"Invalid currency '{currency}' for Balance directive: "
     else:
         return []

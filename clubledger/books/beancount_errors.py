@@ -14,6 +14,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
+from clubledger.books.file_checks import HUGE_NUMBER, MAX_DIGITS
 from clubledger.books.files import MEMBERS
 from clubledger.books.place import Place, place_of
 from clubledger.books.problem import Problem
@@ -85,6 +86,10 @@ class Translator:
             return printable(metadata[1], SHOWN_CHARACTERS - 2) + " …"
         return printable(_masked(line), SHOWN_CHARACTERS)
 
+    def has_huge_number(self, place: Place) -> bool:
+        """Whether a number that no one can mean stands on the line of an error, outside quotation marks."""
+        return any(_HUGE.search(part) for part in self._line(place).split('"')[::2])
+
     def personal(self, file: str) -> bool:
         """Whether a file may hold names of people."""
         if file not in self._personal:
@@ -120,6 +125,7 @@ class Translator:
 
 _HEAD = 10_000
 """The bytes at the beginning of a file in which the five roots stand."""
+_HUGE = re.compile(rf"(?<![^\s(])[0-9](?:,*[0-9]){{{MAX_DIGITS}}}")
 _METADATA = re.compile(r"([^\s\":]+:)(\s|$)")
 _UNKNOWN_ACCOUNT = re.compile(
     r"Invalid reference to (?:unknown|inactive) account '(?P<account>.*)'", re.DOTALL
@@ -202,6 +208,8 @@ def _inactive_account(_: Translator, match: re.Match[str], error: Any, __: Place
 
 
 def _syntax(self: Translator, _: re.Match[str], __: Any, place: Place) -> Message:
+    if self.has_huge_number(place):
+        return HUGE_NUMBER
     return message(
         "Beancount does not understand this line: “{line}”. Look for a missing quotation mark, a missing date, a comma "
         "or an indentation that is not as in the other entries.",
@@ -255,6 +263,8 @@ def _date(self: Translator, _: re.Match[str], __: Any, place: Place) -> Message:
 
 
 def _number_format(self: Translator, _: re.Match[str], __: Any, place: Place) -> Message:
+    if self.has_huge_number(place):
+        return HUGE_NUMBER
     return message(
         "The commas of an amount are in the wrong places: “{line}”. Put one before every three digits: 1,000,000 VND.",
         line=self.shown(place),

@@ -8,9 +8,10 @@ errors against that function.
 from __future__ import annotations
 
 from decimal import Decimal
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
-from beancount.core.data import Pad, Transaction, entry_sortkey
+from beancount.core.data import ALL_DIRECTIVES, Pad, Transaction, entry_sortkey
 from beancount.core.number import MISSING
 from beancount.ops import pad, validation
 from beancount.parser import booking
@@ -42,36 +43,55 @@ def book(
     entries.sort(key=entry_sortkey)
     refuse_square_work(entries)
     plain, rest = _plain_ones(entries)
-    entries, errors = _BOOK(rest, strict)
-    doubtful = [entry for entry in entries if type(entry) is Transaction and not _is_plainly_balanced(entry)]
+    booked, errors = _BOOK(rest, strict)
+    doubtful = [entry for entry in booked if type(entry) is Transaction and not _is_plainly_balanced(entry)]
     if plain:
-        entries = sorted([*entries, *plain], key=entry_sortkey)
-    if any(type(entry) is Pad for entry in entries):
-        entries, pad_errors = _PAD_UP(entries, strict)
-        entries.sort(key=entry_sortkey)
+        order = {_line(entry): number for number, entry in enumerate(entries)}
+        booked = sorted([*booked, *plain], key=lambda entry: order[_line(entry)])
+    if any(type(entry) is Pad for entry in booked):
+        booked, pad_errors = _PAD_UP(booked, strict)
+        booked.sort(key=entry_sortkey)
         errors += pad_errors
-    entries, balance_errors, failed = check_balances(entries, strict, folder)
-    return entries, [*errors, *balance_errors, *_validate(entries, doubtful, strict)], failed
+    booked, balance_errors, failed = check_balances(booked, strict, folder)
+    return booked, [*errors, *balance_errors, *_validate(booked, doubtful, strict)], failed
+
+
+def broke_down_on(error: Exception) -> Mapping[str, Any]:
+    """The metadata of the entry that Beancount had in hand when it broke down with an error; empty if it had none."""
+    for frame, _ in reversed(list(walk_tb(error.__traceback__))):
+        entry = frame.f_locals.get("entry")
+        if isinstance(entry, ALL_DIRECTIVES):
+            return entry.meta
+    return {}
+
+
+def _line(entry: Any) -> tuple[str, int]:
+    return entry.meta["filename"], entry.meta["lineno"]
 
 
 def _plain_ones(entries: list[Any]) -> tuple[list[Any], list[Any]]:
     """Transactions that booking would leave as they are, apart from the entries that it has to see.
 
     It fills in what is left out and matches lots at cost: a transaction that is written out in full and adds up needs
-    neither, as long as no posting of the ledger has a cost. That is almost every one, and a third of the time.
+    neither. That is almost every one, and a third of the time. But where a posting has a cost, or a number without its
+    commodity, Beancount goes by what the accounts hold: then it has to see all that moved them.
     """
     plain: list[Any] = []
     rest: list[Any] = []
     for entry in entries:
         if type(entry) is not Transaction:
             rest.append(entry)
-        elif any(posting.cost is not None for posting in entry.postings):
-            return [], entries
         elif _is_plainly_balanced(entry):
             plain.append(entry)
+        elif any(map(_goes_by_holdings, entry.postings)):
+            return [], entries
         else:
             rest.append(entry)
     return plain, rest
+
+
+def _goes_by_holdings(posting: Any) -> bool:
+    return posting.cost is not None or (posting.units is not MISSING and posting.units.currency is MISSING)
 
 
 def _validate(entries: list[Any], doubtful: list[Any], options: Mapping[str, Any]) -> list[Any]:
@@ -98,5 +118,5 @@ def _is_plainly_balanced(transaction: Any) -> bool:
             currency = unit
         if unit != currency:
             return False
-        total += number
+        total = total + number if total else number  # as Beancount adds: the first number is not rounded
     return not total

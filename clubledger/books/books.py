@@ -18,11 +18,12 @@ from beancount.core import data
 from clubledger.books.balances import Balances
 from clubledger.books.chart import MONEY, Account, AccountKind, Chart, Fund, Role, read_chart
 from clubledger.books.contracts import Loan, read_loans
-from clubledger.books.directives import Directives, Waiver, read_directives
+from clubledger.books.directives import Directives, RemissionDirective, Waiver, read_directives
 from clubledger.books.entries import CURRENCY, Count, Slip, Transaction, read_transaction
 from clubledger.books.members import Member, read_members
 from clubledger.books.periods import DAY, FiscalYears, Month
 from clubledger.books.place import Place, relative
+from clubledger.books.reentries import find_reentries
 from clubledger.books.reversals import Reversal, as_it_happened, find_reversals, find_right_entries
 from clubledger.regulation import NONE, Regulation
 from clubledger.regulation.profiles import Profile, in_force
@@ -148,9 +149,27 @@ class Books:
         )
 
     @cached_property
+    def corrections(self) -> Mapping[str, tuple[Reversal, ...]]:
+        """The reversals that cancelled something, by the links of what they cancelled."""
+        found: dict[str, list[Reversal]] = defaultdict(list)
+        for reversal in self.reversals:
+            if reversal.original is not None and reversal.problem is None:
+                for link in reversal.original.links:
+                    found[link].append(reversal)
+        return {link: tuple(reversals) for link, reversals in found.items()}
+
+    @cached_property
     def put_right(self) -> Mapping[int, Transaction]:
         """By the indexes of reversed entries of loans, the right entries that were booked in their place."""
         return find_right_entries(self.effective, self.reversals)
+
+    @cached_property
+    def wrong_entries(self) -> Mapping[int, Transaction]:
+        """By the indexes of right entries of loans, the reversed ones in whose place they stand."""
+        wrong = {
+            reversal.original.index: reversal.original for reversal in self.reversals if reversal.original
+        }
+        return {right.index: wrong[index] for index, right in self.put_right.items()}
 
     @cached_property
     def effective(self) -> tuple[Transaction, ...]:
@@ -193,7 +212,29 @@ class Books:
         """The loans by contract number."""
         wrong = (self.transactions[index] for index in self.put_right)
         entries = as_it_happened(self.effective, wrong, self.put_right)
-        return read_loans(entries, self.directives.extensions, self.regulation)
+        loans = read_loans(entries, self.directives.extensions, self.decided_remissions, self.regulation)
+        reentries = find_reentries(loans, self.reversals, self.put_right, self.meetings)
+        return {number: replace(loan, reentries=reentries.get(number, ())) for number, loan in loans.items()}
+
+    @cached_property
+    def decided_remissions(self) -> tuple[RemissionDirective, ...]:
+        """The remissions that a meeting decided, by its minutes: no others count."""
+        return tuple(
+            remission
+            for remission in self.directives.remissions
+            if self.held(remission.minutes, remission.date)
+        )
+
+    @cached_property
+    def debts_let_go(self) -> Mapping[tuple[date, int], set[str]]:
+        """The contracts under which a day took an amount off the debt, in đồng, and no money moved."""
+        found: dict[tuple[date, int], set[str]] = defaultdict(set)
+        for loan in self.loans.values():
+            for entry in loan.transactions:
+                less = -entry.moved(Role.LOAN)
+                if less > 0 and not entry.touches_money:
+                    found[entry.date, less].add(loan.number)
+        return found
 
     @cached_property
     def loans_by_member(self) -> Mapping[str, tuple[Loan, ...]]:
@@ -217,10 +258,21 @@ class Books:
             days.setdefault(event.name, event.date)
         return days
 
+    def met(self, minutes: str | None, by: date) -> date | None:
+        """The day of the meeting of these minutes, held by the end of a day; the last where two have the same."""
+        days = self._meeting_days.get(minutes.strip(), ()) if minutes else ()
+        return max((day for day in days if day <= by), default=None)
+
     def held(self, minutes: str | None, by: date) -> bool:
         """Whether the books have a meeting of these minutes, held by the end of a day."""
-        day = self.meetings.get(minutes.strip()) if minutes else None
-        return day is not None and day <= by
+        return self.met(minutes, by) is not None
+
+    @cached_property
+    def _meeting_days(self) -> Mapping[str, tuple[date, ...]]:
+        days: dict[str, list[date]] = defaultdict(list)
+        for event in self.directives.meetings:
+            days[event.name].append(event.date)
+        return {minutes: tuple(held) for minutes, held in days.items()}
 
     @cached_property
     def brought_forward(self) -> date | None:

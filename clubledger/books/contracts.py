@@ -21,6 +21,7 @@ from clubledger.loans import (
     InterestMethod,
     InterestPeriod,
     Opening,
+    Remission,
     Repayment,
     Standing,
     Terms,
@@ -30,13 +31,15 @@ from clubledger.loans import (
     standing,
 )
 from clubledger.regulation import NONE, Provision, Regulation
-from clubledger.regulation.parameters import NoSuchLimit
+from clubledger.regulation.parameters import KEYS, LENDING_DAY, NoSuchLimit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from clubledger.books.directives import ExtensionDirective
+    from clubledger.books.directives import ExtensionDirective, RemissionDirective
     from clubledger.books.entries import Transaction
+    from clubledger.books.place import Place
+    from clubledger.loans import Event
 
 INTEREST = (Role.INTEREST, Role.OVERDUE_INTEREST)
 
@@ -59,14 +62,34 @@ class Lending:
     owed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Reentry:
+    """A loan that was reversed and booked anew on easier terms after an instalment of it had fallen due.
+
+    Whoever decides that gives more time: it is an extension. ``minutes`` are those of a meeting that was held between,
+    ``wrong`` the entry that was reversed.
+    """
+
+    date: date
+    loan: str
+    minutes: str | None
+    place: Place
+    wrong: Transaction
+
+
 @dataclass(frozen=True)
 class Loan:
-    """One contract number with its transactions (reversed pairs left out) and extensions."""
+    """One contract number with its transactions (reversed pairs left out), extensions and remissions.
+
+    ``remissions`` are those that a meeting decided, by its minutes.
+    """
 
     number: str
     transactions: tuple[Transaction, ...]
     extensions: tuple[ExtensionDirective, ...]
     regulation: Regulation
+    remissions: tuple[RemissionDirective, ...] = ()
+    reentries: tuple[Reentry, ...] = ()
 
     @cached_property
     def first(self) -> Transaction | None:
@@ -171,6 +194,17 @@ class Loan:
         return int(term)
 
     @cached_property
+    def every(self) -> int:
+        """The months from one instalment to the next: the contract's, else the regulation's."""
+        return int(self._fitting("instalment-every"))
+
+    @cached_property
+    def due_day(self) -> int | None:
+        """The day of the month on which instalments fall due; ``None`` for that of lending."""
+        day = self._fitting("due-day")
+        return None if day == LENDING_DAY else int(day)
+
+    @cached_property
     def terms(self) -> Terms:
         """What was agreed. Raises `CannotTell`, `Missing` or `NoSuchLimit` where it cannot be known."""
         first, start = self._lending, self._start
@@ -189,6 +223,8 @@ class Loan:
                 grace_principal=int(grace) if isinstance(grace, Decimal) else 0,
                 rounding=self._setting("rounding", 1) or 1,
                 first_due=first_due if isinstance(first_due, date) else None,
+                every=self.every,
+                due_day=self.due_day,
             )
 
     @cached_property
@@ -234,10 +270,16 @@ class Loan:
             )
         return provision
 
+    def extended_by(self, day: date) -> bool:
+        """Whether it was given more time by the end of a day: by an extension, or by easier terms booked anew."""
+        given = [extension.date for extension in self.extensions] + [again.date for again in self.reentries]
+        return any(when <= day for when in given)
+
     def standing(self, as_of: date) -> Standing:
         """Where the loan stands on a day. Raises what `terms` raises."""
         if as_of not in self._standings:
-            self._standings[as_of] = self._fairly(standing(self.contract, as_of))
+            stands = self._fairly(standing(self.contract, as_of))
+            self._standings[as_of] = replace(stands, extended=self.extended_by(as_of))
         return self._standings[as_of]
 
     def _fairly(self, strict: Standing) -> Standing:
@@ -250,14 +292,14 @@ class Loan:
         grace = timedelta(days=min(self.contract.grace_days, (strict.as_of - date.min).days))
         due = interest_bounds(self.contract, strict.as_of - grace)
         least = due.low_ended - self.contract.tolerance * due.periods_ended
-        taken = interest_bounds(self.contract, strict.as_of).taken
-        return replace(strict, days_past_due=0) if taken >= least else strict
+        now = interest_bounds(self.contract, strict.as_of)
+        return replace(strict, days_past_due=0) if now.taken + now.remitted >= least else strict
 
     @cached_property
     def _standings(self) -> dict[date, Standing]:
         return {}
 
-    def _events(self, first: Transaction) -> Iterable[Disbursement | Repayment | WriteOff | Extension]:
+    def _events(self, first: Transaction) -> Iterable[Event]:
         for entry in self.transactions:
             written_off = entry.moved(Role.WRITE_OFF)
             lent, repaid = lent_by(entry), repaid_by(entry)
@@ -271,6 +313,8 @@ class Loan:
                 yield Repayment(entry.date, repaid - lost, interest, overdue)
         for extension in self.extensions:
             yield Extension(extension.date, extension.months)
+        for remission in self.remissions:
+            yield Remission(remission.date, remission.amount, remission.first, remission.last)
 
     @contextmanager
     def _usable(self) -> Iterator[None]:
@@ -308,6 +352,20 @@ class Loan:
         """What the disbursement says was agreed under a key."""
         return self._lending.meta.get(key)
 
+    def _fitting(self, key: str) -> Decimal | str:
+        """What the contract says under a key that the regulation has, too, and by the same measure; else that."""
+        value = self._agreed(key)
+        if value is None:
+            return self.provision(key).value
+        problem = KEYS[key].problem(value)
+        if problem is not None or not isinstance(value, Decimal | str):
+            reason = message("{key}: {problem}", key=key, problem=problem or "")
+            raise CannotTell(
+                message("the terms of {loan} cannot be used: {problem}", loan=self.number, problem=reason),
+                self.number,
+            )
+        return value
+
     def _word(self, key: str) -> str:
         word = self._agreed(key)
         return str(word) if word is not None else self.require(key).word
@@ -328,7 +386,10 @@ def repaid_by(entry: Transaction) -> int:
 
 
 def read_loans(
-    transactions: Iterable[Transaction], extensions: Iterable[ExtensionDirective], regulation: Regulation
+    transactions: Iterable[Transaction],
+    extensions: Iterable[ExtensionDirective],
+    remissions: Iterable[RemissionDirective],
+    regulation: Regulation,
 ) -> Mapping[str, Loan]:
     """The loans by contract number, from transactions that have exactly one contract's link."""
     entries: dict[str, list[Transaction]] = defaultdict(list)
@@ -338,7 +399,16 @@ def read_loans(
     longer: dict[str, list[ExtensionDirective]] = defaultdict(list)
     for extension in extensions:
         longer[extension.loan].append(extension)
+    forgiven: dict[str, list[RemissionDirective]] = defaultdict(list)
+    for remission in remissions:
+        forgiven[remission.loan].append(remission)
     return {
-        number: Loan(number, tuple(entries[number]), tuple(longer.get(number, ())), regulation)
+        number: Loan(
+            number,
+            tuple(entries[number]),
+            tuple(longer.get(number, ())),
+            regulation,
+            tuple(forgiven.get(number, ())),
+        )
         for number in sorted(entries)
     }

@@ -1,4 +1,4 @@
-"""The club's own directives: who it is, its board, regulation, extensions, waivers, meetings and reports.
+"""The club's own directives: who it is, its board, regulation, extensions, remissions, waivers, meetings and reports.
 
 A directive that cannot be read is kept as `Malformed` and has no effect (rule REG-01 reports it).
 """
@@ -35,6 +35,8 @@ LONGEST: Final = 40
 """Letters of a stranger's word that are compared."""
 
 _NO_ARTICLE: Final = re.compile(r"điều|khoản|điểm|article|\W|_")
+MOST_FORGIVEN: Final = 10**15
+"""Đồng. Beyond it an amount is a slip of the pen."""
 
 OFFICES: Final = ("chair", "deputy", "secretary", "treasurer", "accountant", "member")
 
@@ -76,6 +78,19 @@ class ExtensionDirective:
     date: date
     loan: str
     months: int
+    minutes: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class RemissionDirective:
+    """Interest of a loan is forgiven: ``amount`` đồng, or that of the days from ``first`` to ``last``."""
+
+    date: date
+    loan: str
+    amount: int
+    first: Day | None
+    last: Day | None
     minutes: str | None
     place: Place
 
@@ -132,6 +147,7 @@ class Directives:
     appointments: list[Appointment] = field(default_factory=list)
     provisions: list[tuple[Provision, Place]] = field(default_factory=list)
     extensions: list[ExtensionDirective] = field(default_factory=list)
+    remissions: list[RemissionDirective] = field(default_factory=list)
     waivers: list[Waiver] = field(default_factory=list)
     member_moves: list[MemberMove] = field(default_factory=list)
     meetings: list[Event] = field(default_factory=list)
@@ -283,6 +299,44 @@ def _extension(
     directives.extensions.append(ExtensionDirective(day, loan, int(months), text_of(meta, "minutes"), place))
 
 
+def _remission(
+    directives: Directives, day: date, values: Values, meta: Mapping[str, Any], place: Place
+) -> None:
+    form = 'custom "remission" "KU-2024-001" 120000 VND'
+    loan, *sums = values or (None,)
+    if not isinstance(loan, str) or not loan.startswith(LOAN_LINK) or len(sums) > 1:
+        raise _Unreadable(message("expected: {form}", form=form))
+    first, last = meta.get("from"), meta.get("to")
+    if sums and (first is not None or last is not None):
+        raise _Unreadable(message("a remission has an amount, or from and to, and not both"))
+    if sums:
+        amount = _dong(sums[0], form)
+        directives.remissions.append(
+            RemissionDirective(day, loan, amount, None, None, text_of(meta, "minutes"), place)
+        )
+        return
+    if not isinstance(first, date) or not isinstance(last, date) or last < first:
+        raise _Unreadable(
+            message(
+                "expected an amount such as {value} VND, or from and to as dates without quotes, for example 2024-09-01 and "
+                "2024-11-30",
+                value="120000",
+            )
+        )
+    directives.remissions.append(
+        RemissionDirective(day, loan, 0, first, last, text_of(meta, "minutes"), place)
+    )
+
+
+def _dong(value: object, form: str) -> int:
+    """Whole đồng, more than none."""
+    if isinstance(value, Amount) and value.currency == CURRENCY and isinstance(value.number, Decimal):
+        number = value.number
+        if number.is_finite() and 0 < number <= MOST_FORGIVEN and number == number.to_integral_value():
+            return int(number)
+    raise _Unreadable(message("expected: {form}", form=form))
+
+
 def _waiver(directives: Directives, day: date, values: Values, meta: Mapping[str, Any], place: Place) -> None:
     rule, subject = _expect(values, (str, str), 'custom "waiver" "LOAN-02" "KU-2024-007"')
     until = meta.get("until")
@@ -317,6 +371,7 @@ _READERS: Final = {
     "board": _board,
     "regulation": _regulation,
     "extension": _extension,
+    "remission": _remission,
     "waiver": _waiver,
     "member": _member,
 }
@@ -326,6 +381,7 @@ _METADATA: Final[Mapping[str, tuple[str, ...]]] = {
     "club": ("village", "commune", "commune-code", "founded"),
     "regulation": ("article", "minutes"),
     "extension": ("minutes",),
+    "remission": ("minutes", "from", "to"),
     "waiver": ("reason", "by", "minutes", "until", "fund"),
 }
 """What is read under a directive."""

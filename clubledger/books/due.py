@@ -23,7 +23,7 @@ def due_on(loan: Loan, day: date) -> tuple[int, int]:
     if fallen <= paid:
         return 0, 0
     asked, ledger = history.periods[fallen - 1], history.ledger
-    principal, interest = ledger.repaid + ledger.written_off, ledger.interest + ledger.overdue_interest
+    principal, interest = ledger.repaid + ledger.written_off, ledger.cover
     if paid:
         settled = history.periods[paid - 1]
         principal, interest = max(principal, settled.principal_due), max(interest, settled.interest_due)

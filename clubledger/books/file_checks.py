@@ -23,7 +23,10 @@ HUGE_NUMBER: Final = message(
     count=MAX_DIGITS,
 )
 
-_LONG_NUMBER = re.compile(rb"[0-9][0-9,]{%d}" % MAX_DIGITS)
+_BREAK = rb"(?:[\r\x0b\x0c]|\xc2\x85|\xe2\x80[\xa8\xa9])"
+"""Where editors begin a new line and Beancount does not: a lone carriage return, VT, FF, NEL, and Unicode's two."""
+_HIDDEN = re.compile(_BREAK + rb"(?:" + _BREAK + rb"|[ \t])*+[^\n]")
+"""What follows such a break on its line; before a real line break it hides nothing."""
 _TEXTS = re.compile(rb'(?m)^[*:#!&?%].*|;.*|"(?:[^"\\]|\\.)*+"?')
 _LARGE = 1 << 20
 """Bytes; in a smaller file no text is long enough to cost much."""
@@ -60,7 +63,29 @@ def check_bytes(data: bytes, name: str) -> Problem | None:
             name,
             _line_of(data, error.start),
         )
-    return _check_sizes(data, name)
+    return _check_sizes(data, name) or _check_breaks(data, name)
+
+
+def _check_breaks(data: bytes, name: str) -> Problem | None:
+    if not _HIDDEN.search(data):
+        return None
+    hidden = _HIDDEN.search(_TEXTS.sub(_without_quoted, data))
+    if hidden is None:
+        return None
+    return Problem.of(
+        message(
+            "This line holds a line break that only editors show (such as a carriage return without a line feed): "
+            "Beancount reads on, and takes what seems to be the next line for a part of this one, a comment perhaps. "
+            "Delete the break and press Enter in its place."
+        ),
+        name,
+        _line_of(hidden.string, hidden.start()),
+    )
+
+
+def _without_quoted(text: re.Match[bytes]) -> bytes:
+    """A comment as it is, and of a text between quotes the lines alone: it stays open to whoever reads it."""
+    return b'"' + b"\n" * text[0].count(b"\n") if text[0].startswith(b'"') else text[0]
 
 
 def _check_sizes(data: bytes, name: str) -> Problem | None:
@@ -76,8 +101,6 @@ def _check_sizes(data: bytes, name: str) -> Problem | None:
             name,
             number,
         )
-    if huge := _LONG_NUMBER.search(data):
-        return Problem.of(HUGE_NUMBER, name, _line_of(data, huge.start()))
     if len(data) > _LARGE:
         for text in _TEXTS.finditer(data):
             if text.end() - text.start() > MAX_STRING_BYTES:

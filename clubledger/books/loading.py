@@ -20,11 +20,12 @@ from beancount.parser.options import OPTIONS_DEFAULTS
 
 from clubledger.books.allowed_plugins import OUR_PLUGINS
 from clubledger.books.beancount_errors import Translator
-from clubledger.books.booking import book
+from clubledger.books.booking import book, broke_down_on
 from clubledger.books.files import FUND_TOPS, LEDGER_SUFFIXES, MAIN
 from clubledger.books.folder_scan import scan
 from clubledger.books.includes import IncludeReader
 from clubledger.books.parsing import MAX_ERRORS, gave_up
+from clubledger.books.place import Place, place_of
 from clubledger.books.problem import Problem
 from clubledger.books.weakened_checks import weaknesses
 from clubledger.books.work_bounds import TOO_MUCH, TooMuchError
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from clubledger.books.balance_checks import FailedBalance
     from clubledger.books.folder_scan import Scan
     from clubledger.books.parsing import Parsed
-    from clubledger.books.place import Place
     from clubledger.books.weakened_checks import Weakness
 
 
@@ -169,7 +169,8 @@ def _booked(
     except TooMuchError:
         return [], [], [], [Problem(TOO_MUCH, MAIN, None)]
     except Exception as error:  # noqa: BLE001 - nothing a stranger writes may stop the others
-        return [], [], [], [Problem(gave_up(error), MAIN, None)]
+        place = place_of(broke_down_on(error), folder)
+        return [], [], [], [Problem(gave_up(error), place.file or MAIN, place.line)]
 
 
 def _translator(files: list[Parsed], folder: Path) -> Translator:

@@ -41,6 +41,11 @@ class Member:
                 state = came
         return state
 
+    @property
+    def first_joined(self) -> date:
+        """The day from which they owe the fee: an account may be opened before its owner joins, as a directive says."""
+        return self.moves[0][0] if self.moves and self.moves[0][1] else self.joined
+
     def last_joined(self, on: date) -> date:
         """The day their present membership began."""
         return max((day for day, came in self.moves if came and day <= on), default=self.joined)

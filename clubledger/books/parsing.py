@@ -90,6 +90,8 @@ def parse(name: str, path: Path, data: bytes) -> Parsed:
 
 def gave_up(error: Exception) -> Message:
     """That Beancount broke down on what a ledger says."""
+    if isinstance(error, ArithmeticError):
+        return _UNRECKONABLE
     return message(
         "Beancount gave up on this ledger ({error}). Undo the last change, or show the file to the person who helps "
         "the club with the computer.",
@@ -145,14 +147,14 @@ class _Recorder(_BUILDER):  # type: ignore[misc]
         return super().custom_value(filename, lineno, self._sane(value, lineno), dtype)
 
     def key_value(self, filename: str, lineno: int, key: str, value: Any) -> Any:  # noqa: ARG002 - the C parser gives it
+        if type(value) is Decimal:
+            value = self._sane(value, lineno)
         if key[:8] in _WATCHED:
             if key in RESERVED_KEYS:
                 self.written.faults.append((_RESERVED, lineno))
                 return grammar.KeyValue(f"{key}-", value)
             if key.startswith("document") and isinstance(value, str):
                 self.written.documents.append((value, lineno))
-        elif type(value) is Decimal:
-            value = self._sane(value, lineno)
         return grammar.KeyValue(key, value)
 
     def pushtag(self, filename: str, lineno: int, tag: str) -> None:
@@ -184,12 +186,21 @@ class _Recorder(_BUILDER):  # type: ignore[misc]
 
     def _sane(self, number: Any, lineno: int) -> Any:
         """A number as it is, unless it is none (1/0) or so large that merely printing it would take long."""
-        if type(number) is Decimal and not (number.is_finite() and number.adjusted() <= MAX_DIGITS):
+        if type(number) is Decimal and not (number.is_finite() and _digits(number) <= MAX_DIGITS):
             self.written.faults.append((HUGE_NUMBER, lineno))
             return _ZERO
         return number
 
 
+def _digits(number: Decimal) -> int:
+    """How many digits a number has before and after its point, leading zeros aside."""
+    return max(len(number.as_tuple().digits), number.adjusted() + 1)
+
+
+_UNRECKONABLE = message(
+    "Beancount cannot reckon with the numbers of this entry: one is far too long, or something is divided by zero. "
+    "Write the amounts in đồng, as they stand on the slip."
+)
 _WATCHED = frozenset({"document", *(key[:8] for key in RESERVED_KEYS)})
 _RESERVED = message(
     "The keys “filename” and “lineno” are Beancount's own: with them a ledger could blame another file for its errors. "

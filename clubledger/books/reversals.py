@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import islice, takewhile
+from math import inf
 
 from clubledger.books.chart import Fund, Role
 from clubledger.books.entries import Transaction
@@ -27,31 +27,46 @@ Vouchers = Mapping[tuple[Fund | None, str], tuple[Transaction, ...]]
 
 
 def find_reversals(transactions: Iterable[Transaction], vouchers: Vouchers) -> tuple[Reversal, ...]:
-    """Every reversal with what it cancels. A transaction is cancelled once, and a reversal never."""
+    """Every reversal with what it cancels. A transaction is cancelled once, and a reversal never.
+
+    All are in the order of their dates. Of several transactions of a slip the first that fits is cancelled; where none
+    does, it is said of the last why.
+    """
     cancelled: set[int] = set()
+    waiting: dict[tuple[Fund | None, str], Mapping[object, deque[Transaction]]] = {}
     reversals = []
     for transaction in transactions:
         if transaction.reverses is None:
             continue
-        candidates = vouchers.get((transaction.fund, transaction.reverses), ())
-        original, problem = _match(transaction, candidates, cancelled)
-        if original is not None and problem is None:
+        slip = (transaction.fund, transaction.reverses)
+        candidates = vouchers.get(slip, ())
+        if slip not in waiting:
+            waiting[slip] = _by_effect(candidates)
+        opposites = waiting[slip].get(_effect(transaction, -1))
+        if opposites and _problem(transaction, opposites[0], cancelled) is None:
+            original = opposites.popleft()
             cancelled.add(original.index)
-        reversals.append(Reversal(transaction, original, problem))
+            reversals.append(Reversal(transaction, original, None))
+        elif candidates:
+            original = candidates[-1]
+            reversals.append(Reversal(transaction, original, _problem(transaction, original, cancelled)))
+        else:
+            problem = message("the fund has no voucher {voucher}", voucher=transaction.reverses)
+            reversals.append(Reversal(transaction, None, problem))
     return tuple(reversals)
 
 
-def _match(
-    reversal: Transaction, candidates: Iterable[Transaction], cancelled: set[int]
-) -> tuple[Transaction | None, Message | None]:
-    problem = message("the fund has no voucher {voucher}", voucher=reversal.reverses or "")
-    nearest = None
-    for original in candidates:
-        found = _problem(reversal, original, cancelled)
-        if found is None:
-            return original, None
-        nearest, problem = original, found
-    return nearest, problem
+def _by_effect(entries: Iterable[Transaction]) -> Mapping[object, deque[Transaction]]:
+    """The transactions of a slip that may be cancelled, by what would cancel them."""
+    found: dict[object, deque[Transaction]] = defaultdict(deque)
+    for entry in entries:
+        if entry.reverses is None:
+            found[_effect(entry, 1)].append(entry)
+    return found
+
+
+def _effect(transaction: Transaction, sign: int) -> tuple[frozenset[object], frozenset[str]]:
+    return frozenset(_legs(transaction, sign).items()), transaction.links
 
 
 def _problem(reversal: Transaction, original: Transaction, cancelled: set[int]) -> Message | None:
@@ -92,23 +107,108 @@ def find_right_entries(
     ``entries`` are in the order of their dates. Right is what moved the same money, else less under its contract. A
     loan that was lent anew counts from then, unless it had been paid back on already.
     """
+    wrong_ones = [
+        (reversal.original, reversal.transaction)
+        for reversal in reversals
+        if reversal.original is not None and reversal.problem is None and _moves_a_loan(reversal.original)
+    ]
+    if not wrong_ones:
+        return {}
     right_entries: dict[int, Transaction] = {}
-    taken: set[int] = set()
-    for reversal in reversals:
-        wrong, day = reversal.original, reversal.transaction.date
-        if wrong is None or reversal.problem is not None or not _moves_a_loan(wrong):
-            continue
-        alike = [
-            entry
-            for entry in _between(entries, day, day + min(timedelta(days=PUT_RIGHT_DAYS), date.max - day))
-            if entry.index not in taken and not entry.opening and _stands_for(entry, wrong)
-        ]
-        if alike:
-            right = min(alike, key=lambda entry: _likeness(entry, wrong, reversal.transaction))
-            taken.add(right.index)
-            if right.money() > 0 or _ran_before(right, wrong, entries):
-                right_entries[wrong.index] = right
+    free = _RightEntries(entries)
+    for wrong, reversal in wrong_ones:
+        right = free.take(wrong, reversal)
+        if right is not None and (right.money() > 0 or free.ran_before(right, wrong)):
+            right_entries[wrong.index] = right
     return right_entries
+
+
+class _RightEntries:
+    """The entries of loans that may stand for a wrong one, each for one."""
+
+    def __init__(self, entries: Sequence[Transaction]) -> None:
+        self._entries = entries
+        self._days = [entry.date for entry in entries]
+        self._repaid: dict[str | None, list[date]] = defaultdict(list)
+        rows: dict[object, list[tuple[int, int]]] = defaultdict(list)
+        for place, entry in enumerate(entries):
+            if entry.moved(Role.LOAN) < 0:
+                self._repaid[entry.loan].append(entry.date)
+            if not entry.opening and _moves_a_loan(entry):
+                for row in _rows_of(entry):
+                    rows[row].append((place, abs(entry.money())))
+        self._rows = {key: _Row(row) for key, row in rows.items()}
+
+    def take(self, wrong: Transaction, reversal: Transaction) -> Transaction | None:
+        """What was booked for a wrong entry: the same money, if possible of its loan, if possible after the reversal."""
+        day, money = reversal.date, wrong.money()
+        start = bisect_left(self._days, day)
+        end = bisect_right(self._days, day + min(timedelta(days=PUT_RIGHT_DAYS), date.max - day))
+        later = bisect_left(self._entries, reversal.index, start, end, key=lambda entry: entry.index)
+        same, alike, less = _rows_of(wrong)
+        for row, below in ((same, inf), (alike, inf), (less, abs(money))):
+            for first, last in ((later, end), (start, later)):
+                place = self._rows[row].first(first, last, below) if row in self._rows else None
+                if place is not None:
+                    right = self._entries[place]
+                    for key in _rows_of(right):
+                        self._rows[key].take(place)
+                    return right
+        return None
+
+    def ran_before(self, right: Transaction, wrong: Transaction) -> bool:
+        """Whether the loan was paid back on between its first lending and the right entry of it."""
+        days = self._repaid[right.loan]
+        first = bisect_left(days, wrong.date)
+        return first < len(days) and days[first] <= right.date
+
+
+def _rows_of(entry: Transaction) -> tuple[object, object, object]:
+    """Where to look for what stands for an entry: the same money of its loan, of any, less money of its loan."""
+    money = entry.money()
+    return (money, entry.loan), money, (entry.loan, money > 0, money < 0)
+
+
+class _Row:
+    """Entries in their order, with an amount each, of which the next that is still free and small enough is found at once.
+
+    A tree: each knot knows the least amount below it.
+    """
+
+    def __init__(self, row: Sequence[tuple[int, int]]) -> None:
+        self._places = [place for place, _ in row]
+        self._size = 1 << (len(row) - 1).bit_length()
+        self._least: list[float] = [inf] * self._size * 2
+        for number, (_, amount) in enumerate(row, self._size):
+            self._least[number] = amount
+        for knot in reversed(range(1, self._size)):
+            self._least[knot] = min(self._least[2 * knot : 2 * knot + 2])
+
+    def first(self, start: int, end: int, below: float) -> int | None:
+        """The first free place from ``start`` to before ``end`` whose amount is less than ``below``."""
+        knot = self._size + bisect_left(self._places, start)
+        if knot == 2 * self._size:
+            return None
+        while self._least[knot] >= below:
+            while knot % 2:  # nothing is left to the right of it
+                knot //= 2
+            if not knot:
+                return None
+            knot += 1
+        while knot < self._size:
+            knot *= 2
+            if self._least[knot] >= below:
+                knot += 1
+        place = self._places[knot - self._size]
+        return place if place < end else None
+
+    def take(self, place: int) -> None:
+        """Let an entry be free no more."""
+        knot = self._size + bisect_left(self._places, place)
+        self._least[knot] = inf
+        while knot > 1:
+            knot //= 2
+            self._least[knot] = min(self._least[2 * knot : 2 * knot + 2])
 
 
 def as_it_happened(
@@ -122,33 +222,5 @@ def as_it_happened(
     return sorted(dated, key=lambda entry: entry.date)
 
 
-def _stands_for(entry: Transaction, wrong: Transaction) -> bool:
-    """More money than the wrong entry had did not come with it."""
-    if not _moves_a_loan(entry):
-        return False
-    money, booked = entry.money(), wrong.money()
-    return money == booked or (entry.loan == wrong.loan and (0 < money < booked or booked < money < 0))
-
-
-def _ran_before(right: Transaction, wrong: Transaction, entries: Sequence[Transaction]) -> bool:
-    """Whether the loan was paid back on between its first lending and the right entry of it."""
-    between = _between(entries, wrong.date, right.date)
-    return any(entry.loan == right.loan and entry.moved(Role.LOAN) < 0 for entry in between)
-
-
-def _likeness(entry: Transaction, wrong: Transaction, reversal: Transaction) -> tuple[bool, bool, bool, int]:
-    return (
-        entry.money() != wrong.money(),
-        entry.loan != wrong.loan,
-        entry.index < reversal.index,
-        entry.index,
-    )
-
-
 def _moves_a_loan(entry: Transaction) -> bool:
     return entry.loan is not None and any(posting.account.role in _OF_A_LOAN for posting in entry.postings)
-
-
-def _between(entries: Sequence[Transaction], first: date, last: date) -> Iterator[Transaction]:
-    start = bisect_left(entries, first, key=lambda entry: entry.date)
-    return takewhile(lambda entry: entry.date <= last, islice(entries, start, None))

@@ -29,15 +29,20 @@ def refuse_square_work(entries: list[Any]) -> None:
     if len(entries) < _FEW:
         return
     pads = costs = vague = 0
+    commodities = set()
     for entry in entries:
         kind = type(entry)
         if kind is Transaction:
             for posting in entry.postings:
                 if posting.cost is not None:
                     costs += 1
-                elif posting.units is not MISSING and posting.units.currency is MISSING:
-                    vague += 1
+                elif posting.units is MISSING:
+                    continue
+                elif posting.units.currency is MISSING:
+                    vague += 1  # Beancount looks for it among all that the account holds
+                else:
+                    commodities.add(posting.units.currency)
         elif kind is Pad:
             pads += 1
-    if max(costs * costs, vague * vague, pads * len(entries)) > MAX_PAIRS:
+    if max(costs * costs, vague * (len(commodities) + costs), pads * len(entries)) > MAX_PAIRS:
         raise TooMuchError

@@ -273,7 +273,7 @@ def regulation_text(
 def provision_text(day: date, key: str, value: str, *, article: str, minutes: str | None = None) -> str:
     """One ``regulation`` directive; ``value`` as in `Parameter.template`."""
     unit = KEYS[key].unit
-    if value == NONE or unit in {Unit.WORD, Unit.MONTH_DAY}:
+    if value == NONE or value in KEYS[key].words or unit is Unit.MONTH_DAY:
         shown = quoted(value)
     else:
         shown = f"{value} {CURRENCY}" if unit is Unit.VND else value

@@ -77,6 +77,12 @@ FORMATS: Final = ("text", "json", "csv", "html")
     help=N_("An earlier JSON report: show what is new, unchanged and gone."),
 )
 @click.option(
+    "--no-waivers",
+    is_flag=True,
+    cls=Option,
+    help=N_("Judge as if the clubs had let nothing stand: apply no waiver."),
+)
+@click.option(
     "--format",
     "format_",
     type=click.Choice(FORMATS),
@@ -110,6 +116,7 @@ def command(
     fail_on: str,
     exit_zero: bool,
     baseline: Path | None,
+    no_waivers: bool,
     format_: str,
     output: Path | None,
     jobs: int | None,
@@ -125,10 +132,10 @@ def command(
         earlier = read_baseline(baseline) if baseline else None
     except BaselineError as error:
         raise Refusal(error.message) from error
-    task = Task(as_of, targets, tuple(rule.id for rule in rules))
+    task = Task(as_of, targets, tuple(rule.id for rule in rules), waivers=not no_waivers)
     results = audit_clubs(folders, task, jobs)
     shown = _shown(results, len(folders), output)
-    report = Report(as_of, targets, language(), shown, earlier, task.rules)
+    report = Report(as_of, targets, language(), shown, earlier, task.rules, task.waivers)
     writer = import_module(f"clubledger.auditing.{format_}_report")
     with written(output, bom=format_ == "csv") as out:
         writer.write(report, out)

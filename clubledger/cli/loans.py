@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     "loan", "member", "disbursed", "principal", "term", "rate", "balance", "paid_principal", "paid_interest",
     "overdue_principal", "overdue_interest", "days_past_due", "next_due", "extended", "status",
+    "remitted",
 )  # fmt: skip
 _HEADS = (
     N_("Contract"), N_("Member"), N_("Lent on"), N_("Principal"), N_("Owed"), N_("Overdue"), N_("Days late"),
@@ -79,6 +80,7 @@ def data(loans: Register) -> dict[str, Any]:
         "par1": par1,
         "par30": par30,
         "par90": par90,
+        "remitted": loans.remitted,
     }
 
 
@@ -104,6 +106,7 @@ def line_data(line: RegisterLine) -> dict[str, Any]:
             "next_due": stands.next_due.isoformat() if stands.next_due else None,
             "extended": stands.extended,
             "status": str(stands.status),
+            "remitted": stands.remitted,
         }
     return {column: known.get(column) for column in COLUMNS}
 
@@ -121,6 +124,13 @@ def _text(loans: Register) -> list[str]:
                 )
             )
         )
+    if loans.remitted:
+        lines.append(say(message("Interest forgiven by meetings: {amount}", amount=Dong(loans.remitted))))
+        lines += [
+            say(message("{loan}: {amount} forgiven", loan=line.loan, amount=Dong(line.standing.remitted)))
+            for line in loans.lines
+            if line.standing is not None and line.standing.remitted
+        ]
     lines += [
         say(message("{loan}: its standing cannot be told: {problem}", loan=line.loan, problem=line.problem))
         for line in loans.lines

@@ -85,6 +85,20 @@ class Rate(click.ParamType):  # type: ignore[type-arg] # generic only from click
     cls=Option,
     help=N_("Day the money is lent (default: today)."),
 )
+@click.option(
+    "--instalment-every",
+    "every",
+    type=WHOLE,
+    default=1,
+    cls=Option,
+    help=N_("Months from one instalment to the next (default: 1)."),
+)
+@click.option(
+    "--due-day",
+    type=WHOLE,
+    cls=Option,
+    help=N_("Day of the month on which instalments fall due, if not that of lending."),
+)
 @click.option("--first-due", type=DAY, cls=Option, help=N_("First due date, if not a month later."))
 @click.option(
     "--format",
@@ -105,6 +119,8 @@ def command(
     grace_principal: int,
     rounding: int,
     start: date,
+    every: int,
+    due_day: int | None,
     first_due: date | None,
     format_: str,
 ) -> None:
@@ -122,6 +138,8 @@ def command(
                 grace_principal=grace_principal,
                 rounding=rounding,
                 first_due=first_due,
+                every=every,
+                due_day=due_day,
             )
         )
     except TermsError as error:

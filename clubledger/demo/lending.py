@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
 from clubledger.books.periods import DAY
-from clubledger.books.writing import LOAN_ACCOUNT
+from clubledger.books.writing import LOAN_ACCOUNT, custom_text, event_text, quoted
 from clubledger.demo import names
 from clubledger.demo.accounts import INCOME, MILLION, account
 from clubledger.demo.loan import DemoLoan
 from clubledger.loans import Amortisation, InterestMethod, Terms
+from clubledger.regulation.parameters import LENDING_DAY
 
 if TYPE_CHECKING:
     from clubledger.demo.club import DemoClub
@@ -43,6 +44,33 @@ def lend_spare_money(club: DemoClub) -> None:
         member.owes = member.ever_borrowed = True
         absent = club.random.chance(8)
         club.agenda.plan(club.today + DAY if absent else club.today, disburse, club, member, amount)
+
+
+def lend_in_need(club: DemoClub) -> None:
+    """Lend before anybody could meet, after a storm; three days later the members meet, and let it stand."""
+    amount = LEAST
+    applicants = [member for member in club.members if may_borrow(club, member) and not club.on_board(member)]
+    if not applicants or club.cash_box.holds(INCOME) < amount + MILLION:
+        return
+    member = club.random.pick(applicants)
+    member.owes = member.ever_borrowed = True
+    club.cash_box.fetch(INCOME, amount)
+    disburse(club, member, amount, approved=False)
+    number, minutes = club.loans[-1].number, f"{club.minutes}B"
+
+    def let_stand() -> None:
+        club.decide(event_text(club.today, "meeting", minutes))
+        club.decide(
+            custom_text(
+                club.today,
+                "waiver",
+                quoted("LOAN-11"),
+                quoted(number),
+                meta={"reason": "vay gấp sau bão, chưa kịp họp", "by": "Họp câu lạc bộ", "minutes": minutes},
+            )
+        )
+
+    club.agenda.plan(club.today + 3 * DAY, let_stand)
 
 
 def rank_applicants(club: DemoClub, spare: int) -> list[DemoMember]:
@@ -85,8 +113,8 @@ def within_insider_share(club: DemoClub, member: DemoMember, amount: int) -> boo
     return (insiders + amount) * 12 <= sum(loan.balance for loan in club.loans)
 
 
-def disburse(club: DemoClub, member: DemoMember, amount: int) -> None:
-    """Lend a member money."""
+def disburse(club: DemoClub, member: DemoMember, amount: int, *, approved: bool = True) -> None:
+    """Lend a member money, as a rule by the month's meeting."""
     parameters, year = club.parameters, club.today.year
     club.loan_numbers[year] += 1
     terms = Terms(
@@ -97,6 +125,8 @@ def disburse(club: DemoClub, member: DemoMember, amount: int) -> None:
         method=InterestMethod(parameters.value("interest-method")),
         amortisation=Amortisation(parameters.value("amortisation")),
         rounding=parameters.number("rounding"),
+        every=parameters.number("instalment-every"),
+        due_day=None if parameters.value("due-day") == LENDING_DAY else parameters.number("due-day"),
     )
     loan = DemoLoan(
         f"KU-{year}-{club.loan_numbers[year]:03}",
@@ -108,6 +138,8 @@ def disburse(club: DemoClub, member: DemoMember, amount: int) -> None:
     club.loans.append(loan)
     purpose, sentence = club.random.pick(names.PURPOSES)
     entry = pay_out(club, loan, amount, f"Cho vay {sentence}", purpose)
+    if not approved:
+        del entry.meta["minutes"]
     entry.meta |= {"term": terms.term, "rate": terms.rate}
 
 
@@ -118,7 +150,7 @@ def top_up(club: DemoClub, spare: int) -> int:
         loan
         for loan in club.loans
         if loan.paid > 1
-        and loan.term - loan.paid > 3
+        and loan.instalments - loan.paid > 3
         and not loan.extended
         and loan.lent + amount <= club.loan_max
         and loan.last_due <= club.today < loan.due - 20 * DAY

@@ -9,6 +9,7 @@ from clubledger.loans import (
     Contract,
     Disbursement,
     Extension,
+    Remission,
     Repayment,
     Schedule,
     due_date,
@@ -27,7 +28,7 @@ class DemoLoan:
     """A running loan, in whole đồng.
 
     ``paid`` instalments are behind it, ``balance`` is the principal that is owed, ``lent`` all that was paid out and
-    ``term`` the months with its extensions. It is ``off_schedule`` once it was not repaid by its first schedule.
+    ``instalments`` how many there are with its extensions. It is ``off_schedule`` once it was not repaid by its first schedule.
     """
 
     number: str
@@ -40,12 +41,12 @@ class DemoLoan:
     balance: int = 0
     off_schedule: bool = False
     extended: bool = False
-    term: int = 0
+    instalments: int = 0
     lent: int = 0
 
     def __post_init__(self) -> None:
         self.schedule = Schedule(self.terms)
-        self.term = self.terms.term
+        self.instalments = self.terms.instalments
         self.lend(self.terms.start, self.terms.principal)
         self.off_schedule = False
 
@@ -80,8 +81,12 @@ class DemoLoan:
         self.balance -= principal
         self.paid += 1
 
+    def forgive(self, day: date, interest: int) -> None:
+        """Ask for no interest of the next instalment."""
+        self.events.append(Remission(day, interest))
+
     def extend(self, day: date, months: int) -> None:
-        """Make the term longer."""
+        """Make the term longer, of a loan that is repaid month by month."""
         self.events.append(Extension(day, months))
-        self.term += months
+        self.instalments += months
         self.extended = self.off_schedule = True

@@ -24,6 +24,8 @@ ARTICLES: Final = {
     "interest-method": "Điều 9, khoản 2",
     "interest-period": "Điều 9, khoản 2",
     "amortisation": "Điều 10, khoản 1",
+    "instalment-every": "Điều 10, khoản 1",
+    "due-day": "Điều 10, khoản 1",
     "grace-days": "Điều 10, khoản 2",
     "rounding": "Điều 10, khoản 3",
     "tolerance": "Điều 10, khoản 3",
@@ -57,12 +59,22 @@ ARTICLES: Final = {
 
 
 REPAYMENTS: Final = (
-    *({"amortisation": "equal-principal"},) * 5,
+    *({"amortisation": "equal-principal"},) * 4,
     {"amortisation": "equal-instalment"},
     {"amortisation": "bullet"},
+    {"amortisation": "equal-principal", "instalment-every": "3"},
     {"amortisation": "equal-principal", "interest-method": "flat", "loan-rate": "0.5"},
 )
 """How invented clubs are repaid; most as the template says."""
+LIMITS: Final = {
+    "grace-days": ("5", "5", "7"),
+    "tolerance": ("1000", "1000", "2000"),
+    "membership-min": ("3", "3", "6"),
+    "approval-days": ("62", "45"),
+    "cash-max": ("5000000", "6000000"),
+    "report-days": ("30", "45"),
+}
+"""What invented clubs limit more or less strictly than the template."""
 SPLIT_KEYS: Final = ("split-capital", "split-reserve", "split-operating", "split-allowance")
 SPLITS: Final = ((30, 10, 40, 20), (40, 10, 30, 20), (20, 10, 50, 20), (30, 20, 40, 10))
 """How the interest is split, in percent."""
@@ -102,15 +114,19 @@ def draw_parameters(random: RandomSource, index: int, founded: date, until: date
     split = random.pick(SPLITS)
     regulation = {key: str(percent) for key, percent in zip(SPLIT_KEYS, split, strict=True)}
     regulation |= {"loan-max": str(8 * MILLION), "loan-rate": random.pick(("0.7", "0.8", "0.8", "1.0"))}
+    regulation |= {key: random.pick(values) for key, values in LIMITS.items()}
     regulation |= random.pick(REPAYMENTS)
     members = random.between(65, 70)
+    meeting_day = random.between(8, 18)
+    if random.chance(40):
+        regulation["due-day"] = str(meeting_day + random.pick((0, 0, 2)))
     return DemoParameters(
         title=f"CLB LTHTGN {village}, {commune}",
         village=village,
         commune=commune,
         founded=founded,
         until=until,
-        meeting_day=random.between(8, 18),
+        meeting_day=meeting_day,
         members=members,
         capital=members * random.between(15, 18) * MILLION // 10,
         regulation=regulation,

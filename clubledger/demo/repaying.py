@@ -6,6 +6,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
+from clubledger.books.entries import CURRENCY
 from clubledger.books.periods import DAY
 from clubledger.books.writing import LOAN_ACCOUNT, custom_text, quoted
 from clubledger.demo.accounts import INCOME, account
@@ -29,21 +30,25 @@ class PaymentManner(Enum):
     INTEREST_ONLY = auto()
     OVERCHARGED = auto()
     WRONGLY_WRITTEN = auto()
+    FORGIVEN = auto()
 
 
 def choose_payment(club: DemoClub, loan: DemoLoan) -> PaymentManner:
     """How a borrower pays at the meeting."""
-    roll, remaining = club.random.below(1000), loan.term - loan.paid
+    roll, remaining = club.random.below(1000), loan.instalments - loan.paid
     if roll < 20 and remaining > 2:
         return PaymentManner.AHEAD
     if roll < 28 and loan.paid > 2:
         return PaymentManner.IN_FULL
-    if roll < 34 and remaining <= 2 and not loan.extended and loan.due == club.today:
+    monthly = loan.terms.every == 1
+    if roll < 34 and remaining <= 2 and monthly and not loan.extended and loan.due == club.today:
         return PaymentManner.INTEREST_ONLY
     if roll < 38 and remaining > 1:
         return PaymentManner.OVERCHARGED
     if roll < 44 and remaining > 1:
         return PaymentManner.WRONGLY_WRITTEN
+    if roll < 47 and remaining > 1 and not club.on_board(loan.member):
+        return PaymentManner.FORGIVEN
     return PaymentManner.AS_DUE
 
 
@@ -65,6 +70,10 @@ def collect_instalment(
             return
         case PaymentManner.WRONGLY_WRITTEN:
             write_wrongly(club, loan, principal, instalment.interest, sheet)
+            return
+        case PaymentManner.FORGIVEN:
+            forgive_interest(club, loan, instalment.interest)
+            receive_instalment(club, loan, principal, 0, sheet=sheet, note=", được miễn lãi")
             return
         case PaymentManner.AS_DUE:
             pass
@@ -136,6 +145,20 @@ def write_wrongly(club: DemoClub, loan: DemoLoan, principal: int, interest: int,
         receive_instalment(club, loan, principal, interest, note=", ghi lại cho đúng")
 
     club.agenda.plan(club.today + DAY, put_right)
+
+
+def forgive_interest(club: DemoClub, loan: DemoLoan, interest: int) -> None:
+    """Let the meeting ask a borrower for no interest this time."""
+    loan.forgive(club.today, interest)
+    club.decide(
+        custom_text(
+            club.today,
+            "remission",
+            quoted(loan.number),
+            f"{interest} {CURRENCY}",
+            meta={"minutes": club.minutes},
+        )
+    )
 
 
 def extend_loan(club: DemoClub, loan: DemoLoan) -> None:

@@ -15,6 +15,7 @@ from clubledger.demo.club import DemoClub
 from clubledger.demo.donations import receive_gift
 from clubledger.demo.expenses import book_bank_statement, pay_expense
 from clubledger.demo.founding import found_club
+from clubledger.demo.lending import lend_in_need
 from clubledger.demo.meetings import hold_meeting
 from clubledger.demo.repaying import collect_instalment
 
@@ -50,6 +51,8 @@ def plan_month(club: DemoClub, month: Month) -> None:
         agenda.plan(date(month.year, month.number, random.between(first_day, 27)), pay_expense, club)
     if random.chance(35):
         agenda.plan(date(month.year, month.number, random.between(first_day, 27)), receive_gift, club)
+    if month.number in {8, 9} and random.chance(20):
+        agenda.plan(meeting_day + 4 * DAY, lend_in_need, club)
     agenda.plan(date(month.year, month.number, 25), book_bank_statement, club)
     record_counts(club, month)
 
@@ -59,6 +62,8 @@ def plan_instalments(club: DemoClub, meeting_day: date) -> list[DemoLoan]:
     random, grace_days = club.random, club.parameters.number("grace-days")
     at_meeting: list[DemoLoan] = []
     for loan in club.loans:
+        if Month.of(loan.due) > Month.of(meeting_day):
+            continue
         roll = random.below(100)
         if roll < 8:
             club.agenda.plan(meeting_day - random.between(1, 3) * DAY, collect_instalment, club, loan)

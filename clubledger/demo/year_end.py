@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clubledger.books.chart import Role
-from clubledger.books.writing import event_text, provision_text
+from clubledger.books.writing import custom_text, event_text, provision_text, quoted
 from clubledger.demo.accounts import INCOME, OPERATING, account
 from clubledger.demo.parameters import ARTICLES
 
@@ -27,6 +27,8 @@ def close_year(club: DemoClub, year: int) -> None:
     club.decide(event_text(club.today, "report", str(year)))
     if year == club.parameters.founded.year:
         raise_loan_max(club, club.parameters.later_loan_max)
+    if club.random.chance(40):
+        hand_over_the_box(club)
 
 
 def retain_interest(club: DemoClub, year: int, capital: int, reserve: int) -> None:
@@ -77,6 +79,19 @@ def pay_allowances(club: DemoClub, year: int, total: int) -> None:
             minutes=club.minutes,
             period=str(year),
         )
+
+
+def hand_over_the_box(club: DemoClub) -> None:
+    """Elect another treasurer, who owes the club nothing; the old one hands over on that day."""
+    willing = [
+        member
+        for member in club.members
+        if member.present and not member.kind.older and not member.owes and not club.on_board(member)
+    ]
+    if willing:
+        club.board["treasurer"] = club.random.pick(willing)
+        for code in ("", club.board["treasurer"].code):
+            club.decide(custom_text(club.today, "board", quoted("treasurer"), quoted(code)))
 
 
 def raise_loan_max(club: DemoClub, amount: int) -> None:

@@ -55,6 +55,11 @@ class Register:
     outstanding: int
     par: tuple[int | None, ...]
 
+    @property
+    def remitted(self) -> int:
+        """The interest that meetings forgave, of the loans whose standing can be told."""
+        return sum(line.standing.remitted for line in self.lines if line.standing is not None)
+
 
 def register(books: Books) -> Register:
     """The register as of the books' day."""

@@ -103,8 +103,8 @@ class KnownLoan:
     lent: date
     slip: Slip | None
     """The slip of the first disbursement; ``None`` of a loan older than the books."""
-    term: object
-    rate: object
+    terms: Mapping[str, object]
+    """What its disbursement says was agreed."""
 
 
 @dataclass(frozen=True)
@@ -237,8 +237,7 @@ class ImportContext:
                     entry.payee,
                     entry.date,
                     Slip.of(entry.voucher),
-                    entry.meta.get("term"),
-                    entry.meta.get("rate"),
+                    entry.meta,
                 )
 
     def is_first_lending(self, number: str, voucher: str | None) -> bool:
@@ -335,7 +334,7 @@ def check_sum(record: Record, parts: Iterable[str], total: str = "total") -> Non
 
 
 def _known_loan(loan: Loan, first: Transaction) -> KnownLoan:
-    return KnownLoan(loan.member, first.date, first.slip, first.meta.get("term"), first.meta.get("rate"))
+    return KnownLoan(loan.member, first.date, first.slip, first.meta)
 
 
 def _summary(entry: Transaction) -> Message:

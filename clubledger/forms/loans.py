@@ -27,6 +27,7 @@ from clubledger.forms.values import (
     AMOUNT,
     CONTRACT,
     DATE,
+    DUE_DAY,
     MEMBER,
     MINUTES,
     MONTHS,
@@ -65,6 +66,10 @@ CONTRACT_TWICE = fault(
 )
 
 
+TERMS: Final = {"term": "term", "rate": "rate", "every": "instalment-every", "due_day": "due-day"}
+"""What a contract may settle, by the columns: the words of the ledger."""
+
+
 def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     """The disbursement: debit the member's loan account, credit cash or bank."""
     day, number, amount = row.day(), row.get("contract"), row.amount("amount")
@@ -91,7 +96,7 @@ def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
         )
     if member is None or money is None:
         return
-    terms = {"term": row.get("term"), "rate": row.get("rate")} if first else {}
+    terms = {name: row.get(key) for key, name in TERMS.items()} if first else {}
     meta = {"minutes": row.get("minutes"), "purpose": purpose or None} | terms
     lending = Booking(
         row,
@@ -113,8 +118,8 @@ def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
 def _check_terms(row: Record, context: ImportContext, number: str) -> None:
     """Money added to a loan has the loan's terms."""
     known = context.loans[number]
-    for key, booked in (("term", known.term), ("rate", known.rate)):
-        written = row.get(key)
+    for key, name in TERMS.items():
+        written, booked = row.get(key), known.terms.get(name)
         if written is not None and written != booked:
             row.refuse(
                 key,
@@ -139,6 +144,8 @@ FORM: Final = Form(
         Column("words", "Bằng chữ", WORDS, ("Số tiền bằng chữ", "Viết bằng chữ")),
         Column("term", "Thời hạn (tháng)", MONTHS, ("Thời hạn", "Số tháng", "Thời hạn vay", "Kỳ hạn (tháng)", "Kỳ hạn")),
         Column("rate", "Lãi suất (%/tháng)", RATE, ("Lãi suất", "Lãi suất tháng", "Lãi %", "Lãi suất %", "Lãi suất (%)")),
+        Column("every", "Kỳ trả (tháng)", MONTHS, ("Kỳ trả", "Số tháng một kỳ", "Mấy tháng trả một lần")),
+        Column("due_day", "Ngày trả", DUE_DAY, ("Ngày trả hằng tháng", "Ngày trả nợ")),
         Column("purpose", "Mục đích", TEXT, ("Mục đích vay", "Vay để làm gì", "Dùng vào việc", "Mục đích sử dụng vốn")),
         Column("voucher", "Số phiếu chi", VOUCHER, ("Phiếu chi", "Phiếu chi số", "Số PC"), required=True, needed=True, above=True),
         Column("minutes", "Số biên bản", MINUTES, ("Biên bản", "Biên bản số", "Biên bản họp", "Số BB"), above=True),

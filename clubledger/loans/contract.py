@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from clubledger.i18n import N_
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clubledger.loans.terms import Terms
+
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,29 @@ class Opening:
     balance: int
 
 
-Event: TypeAlias = Disbursement | Repayment | WriteOff | Extension
+@dataclass(frozen=True, slots=True)
+class Remission:
+    """Interest forgiven, đồng; or, with ``first`` and ``last``, that of the days from one to the other."""
 
-_ORDER = {Repayment: 0, WriteOff: 0, Disbursement: 1, Extension: 2}
+    date: dt.date
+    interest: int = 0
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+    def days(self, start: dt.date, due: dt.date) -> int:
+        """How many of the days of a period, its due date left out, are forgiven."""
+        if self.first is None or self.last is None:
+            return 0
+        return max(0, (min(due - DAY, self.last) - max(start, self.first)).days + 1)
+
+    def asks_nothing_on(self, due: dt.date) -> bool:
+        """Whether a due date lies in the days forgiven."""
+        return self.first is not None and self.last is not None and self.first <= due <= self.last
+
+
+Event: TypeAlias = Disbursement | Repayment | WriteOff | Extension | Remission
+
+_ORDER = {Repayment: 0, WriteOff: 0, Remission: 0, Disbursement: 1, Extension: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +115,7 @@ class Contract:
         ordered = sorted(self.events, key=lambda event: (event.date, _ORDER[type(event)]))
         object.__setattr__(self, "events", tuple(ordered))
         self._check_extensions()
+        self._check_top_ups()
 
     def _check_extensions(self) -> None:
         extensions = [event for event in self.events if isinstance(event, Extension)]
@@ -103,13 +128,25 @@ class Contract:
                 term=self.terms.term + months,
                 longest=LONGEST_TERM,
             )
-        latest = max(due_date(self.terms, self.terms.term), extensions[-1].date)
-        if not fits(latest, months):
+        latest = max(due_date(self.terms, self.terms.instalments), extensions[-1].date)
+        if not fits(latest, months + (2 if self.terms.due_day else 0)):
             raise TermsError(
                 N_("{term} months from {start} is past the year 9999; check the year"),
                 term=months,
                 start=latest,
             )
+
+    def _check_top_ups(self) -> None:
+        """What is lent after the last due date falls due ``every`` months later."""
+        terms = self.terms
+        end = due_date(terms, terms.instalments)
+        for event in self.events:
+            if isinstance(event, Disbursement) and event.date > end and not fits(event.date, terms.every + 1):
+                raise TermsError(
+                    N_("{term} months from {start} is past the year 9999; check the year"),
+                    term=terms.every,
+                    start=event.date,
+                )
 
     def until(self, day: dt.date) -> Iterator[Event]:
         """The events up to the end of ``day`` that count: none that moved money before the opening."""
@@ -133,6 +170,6 @@ def balance_at(contract: Contract, day: dt.date) -> int:
                 balance -= event.principal
             case WriteOff():
                 balance -= event.amount
-            case Extension():
+            case Extension() | Remission():
                 pass
     return balance

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
+from itertools import count, islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from clubledger.loans.history import loan_history, step_at
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from clubledger.loans.contract import Contract
-    from clubledger.loans.history import LoanHistory
+    from clubledger.loans.history import LoanHistory, LoanLedger
 
 DAY = timedelta(days=1)
 
@@ -27,11 +29,15 @@ class Bounds:
 
     ``high_begun`` is Σ of the interest on the largest balance held in each of the ``periods_begun``,
     ``low_ended`` Σ on the smallest in each of the ``periods_ended``, ``rest_of_term`` what the periods not
-    begun can still bring. ``tolerance`` for each period is the caller's to add. Where docs/loan-arithmetic.md is
-    silent:
+    begun can still bring; ``remitted`` was forgiven as a sum. ``tolerance`` for each period is the caller's to
+    add. Where docs/loan-arithmetic.md is silent:
 
-    - a period is begun when something was owed in it, ended when something was owed to its end; after the last
-      due date periods go on in the same rhythm while something is owed;
+    - a period is begun when something was owed in it, ended when something was owed to its end; of one in which the
+      loan was repaid its whole months are ended; after the last due date months go on in the same rhythm while
+      something is owed;
+    - a period longer than its months may bring interest for its days over 30, a shorter one may have been asked for no
+      more than that;
+    - days forgiven take out their part of a period, or all of one whose due date is among them, whichever is fair;
     - balances are those of the evenings from a period's start to the eve of its end, as they really were;
     - an interest that ``rounding`` moves by more than ``tolerance`` is judged by the rounded amount;
     - ``low_ended`` is less by the overdue interest taken: a club may take it in place of interest;
@@ -46,15 +52,31 @@ class Bounds:
     rest_of_term: Decimal
     periods_begun: int
     periods_ended: int
+    remitted: int = 0
 
 
 class _Span(NamedTuple):
-    """A period for which interest is asked: from ``start`` to ``due``; ``whole`` unless an extension cut it."""
+    """A period for which interest is asked: the ``months`` from ``start`` to ``due``, usually from ``usual_start``.
+
+    ``whole`` unless an extension cut it.
+    """
 
     n: int
     start: date
     due: date
+    months: int
+    usual_start: date
     whole: bool
+
+
+class _Held(NamedTuple):
+    """A period and the đồng that bear its interest: the most, and the least of its first ``months``, up to ``end``."""
+
+    span: _Span
+    largest: int
+    smallest: int
+    months: int
+    end: date
 
 
 def interest_bounds(contract: Contract, as_of: date) -> Bounds:
@@ -62,18 +84,30 @@ def interest_bounds(contract: Contract, as_of: date) -> Bounds:
     history = loan_history(contract, as_of)
     ledger = history.ledger
     if not ledger.begun:
-        return Bounds(ledger.interest, Decimal(0), Decimal(0), Decimal(0), 0, 0)
+        return Bounds(ledger.interest, Decimal(0), Decimal(0), Decimal(0), 0, 0, ledger.remitted)
     accrual, parts = history.plan.accrual, history.plan.accrual.denominator
     slack = contract.tolerance * parts
-    high = low = raw_high = raw_low = begun = ended = 0
-    for span, largest, smallest in _held(history, contract, as_of):
+    high: Fraction | int = 0
+    low: Fraction | int = 0
+    raw_high: Fraction | int = 0
+    raw_low: Fraction | int = 0
+    begun = ended = 0
+    for span, largest, smallest, months, end in _held(history, contract, as_of):
         unit = history.plan.unit(span.n)
-        raw = accrual.of(largest, span.start, span.due)
+        raw: Fraction | int = accrual.of(largest, span.start, span.due, span.months)
+        if span.start < span.usual_start:
+            by_days = accrual.thirtieths(largest, span.start, span.due, span.months)
+            raw = max(Fraction(raw), by_days)
+        raw *= _asked(ledger, span.start, span.due, least=False)
         raw_high += raw
         high += max(raw, nearest(raw, parts, unit) * parts - slack)
         begun += 1
-        if smallest > 0 and span.whole and span.due <= as_of:
-            raw = accrual.of(smallest, span.start, span.due)
+        if smallest > 0 and months and span.whole and end <= as_of:
+            raw = accrual.of(smallest, span.start, end, months)
+            if span.start > span.usual_start:
+                by_days = accrual.thirtieths(smallest, span.start, end, months)
+                raw = min(Fraction(raw), by_days)
+            raw *= _asked(ledger, span.start, end, least=True)
             raw_low += raw
             low += min(raw, nearest(raw, parts, unit) * parts + slack)
             ended += 1
@@ -83,12 +117,30 @@ def interest_bounds(contract: Contract, as_of: date) -> Bounds:
         low = min(low, nearest(raw_low, parts, unit) * parts + slack * ended)
     return Bounds(
         ledger.interest,
-        Decimal(high) / parts,
-        max(Decimal(0), Decimal(low) / parts - max(0, ledger.overdue_interest)),
-        Decimal(_rest(history, as_of, begun)) / parts,
+        _dong(high, parts),
+        max(Decimal(0), _dong(low, parts) - max(0, ledger.overdue_interest)),
+        _dong(_rest(history, as_of, begun), parts),
         begun,
         ended,
+        ledger.remitted,
     )
+
+
+def _dong(amount: Fraction | int, parts: int) -> Decimal:
+    exact = Fraction(amount, parts)
+    return Decimal(exact.numerator) / exact.denominator
+
+
+def _asked(ledger: LoanLedger, start: date, due: date, *, least: bool) -> Fraction | int:
+    """The part of a period's interest that days forgiven left: by its days, or all or nothing by its due date."""
+    if not ledger.remissions:
+        return 1
+    days = max(1, (due - start).days)
+    forgiven = min(days, sum(remission.days(start, due) for remission in ledger.remissions))
+    by_days, by_date = Fraction(days - forgiven, days), Fraction(1)
+    if any(remission.asks_nothing_on(due) for remission in ledger.remissions):
+        by_date = Fraction(0)
+    return min(by_days, by_date) if least else max(by_days, by_date)
 
 
 def overdue_interest_allowance(contract: Contract, as_of: date, overdue_rate: Decimal) -> Decimal:
@@ -121,7 +173,7 @@ def _settlements(history: LoanHistory) -> list[tuple[date, int, int]]:
     return [(day, 0, settled) for day, settled in history.ledger.settled]
 
 
-def _held(history: LoanHistory, contract: Contract, as_of: date) -> Iterator[tuple[_Span, int, int]]:
+def _held(history: LoanHistory, contract: Contract, as_of: date) -> Iterator[_Held]:
     """Each period in which something was owed, and the largest and smallest đồng that bear interest in it."""
     opening, lent = contract.opening, history.ledger.lent
     steps = history.ledger.balances
@@ -130,61 +182,80 @@ def _held(history: LoanHistory, contract: Contract, as_of: date) -> Iterator[tup
         if opening is not None and span.due <= opening.date:
             lately = (opening.date - span.due).days < contract.grace_days
             if lately or history.plan.form is Amortisation.SINGLE:
-                yield span, max(opening.balance, history.periods[span.n - 1].base), 0
+                most = max(opening.balance, history.periods[span.n - 1].base)
+                yield _Held(span, most, 0, span.months, span.due)
             continue
         while at < len(steps) and steps[at][0] <= span.start:
             balance = steps[at][1]
             at += 1
-        largest = smallest = balance
-        while at < len(steps) and steps[at][0] < span.due:
-            balance = steps[at][1]
-            largest, smallest = max(largest, balance), min(smallest, balance)
-            at += 1
+        moved = list(takewhile(lambda step: step[0] < span.due, islice(steps, at, None)))  # noqa: B023 - used up here
+        at += len(moved)
+        largest, smallest, months, end = _within(span, balance, moved)
+        balance = moved[-1][1] if moved else balance
         if largest > 0:
             if history.plan.flat:
                 largest = step_at(lent, span.due - DAY)
                 smallest = step_at(lent, span.start) if smallest > 0 else 0
-            yield span, largest, smallest
+            yield _Held(span, largest, smallest, months, end)
         elif at == len(steps):
             return
 
 
+def _within(span: _Span, balance: int, moved: list[tuple[date, int]]) -> tuple[int, int, int, date]:
+    """The largest and the smallest balance of a period; the smallest is of its whole months before it was repaid."""
+    largest = max([balance, *(owed for _, owed in moved)])
+    repaid = next((at for at, (_, owed) in enumerate(moved) if owed <= 0), None) if balance > 0 else None
+    if repaid is None:
+        return largest, min([balance, *(owed for _, owed in moved)]), span.months, span.due
+    months, end = _whole_months(span, moved[repaid][0])
+    return largest, min([balance, *(owed for _, owed in moved[:repaid])]), months, end
+
+
+def _whole_months(span: _Span, day: date) -> tuple[int, date]:
+    """The months of a period that were over on a day, and the day on which they were."""
+    months = next(months for months in count() if months_after(span.start, months + 1) > day)
+    months = min(months, span.months)
+    return months, months_after(span.start, months)
+
+
 def _spans(history: LoanHistory, as_of: date) -> Iterator[_Span]:
-    """The periods that began by ``as_of``: those of the instalments, and those after the term, in its rhythm."""
+    """The periods that began by ``as_of``: those of the instalments, and the months after the term, in its rhythm."""
     end = history.periods[0].start
     for period in history.periods:
         if end < period.start:
             yield from _between(period.n, end, min(period.start, as_of))
         if period.start > as_of:
             return
-        yield _Span(period.n, period.start, period.due, whole=True)
+        yield _Span(period.n, period.start, period.due, period.months, period.usual_start, whole=True)
         end = period.due
-    k = len(history.periods)
+    months = 0
     while end <= as_of and fits(end, 1):
-        k += 1
-        start, end = end, history.due(k)
-        yield _Span(k, start, end, whole=True)
+        months += 1
+        start, end = end, history.months_past(months)
+        yield _Span(len(history.periods) + months, start, end, 1, start, whole=True)
 
 
 def _between(n: int, first: date, end: date) -> Iterator[_Span]:
-    """The periods of an expired loan up to the day on which an extension or a top-up began it anew."""
+    """The months of an expired loan up to the day on which an extension or a top-up began it anew."""
     start, months = first, 0
     while start < end:
         months += 1
         due = months_after(first, months)
-        yield _Span(n, start, min(due, end), whole=due <= end)
+        yield _Span(n, start, min(due, end), 1, start, whole=due <= end)
         start = due
 
 
-def _rest(history: LoanHistory, as_of: date, begun: int) -> int:
+def _rest(history: LoanHistory, as_of: date, begun: int) -> Fraction | int:
     """The interest of the periods not begun, in parts of a đồng."""
     plan, parts = history.plan, history.plan.accrual.denominator
     if history.ledger.balance > 0:
         coming = [period for period in history.periods if period.start > as_of]
     else:
         coming = list(history.periods[begun:]) if plan.flat else []
-    rest = 0
+    rest: Fraction | int = 0
     for period in coming:
-        raw = plan.accrual.of(period.base, period.start, period.due)
+        raw = plan.accrual.of(period.base, period.start, period.due, period.months) * _asked(
+            history.ledger, period.start, period.due, least=False
+        )
         rest += max(raw, nearest(raw, parts, plan.unit(period.n)) * parts)
     return rest

@@ -7,9 +7,11 @@ All is exact: interest is a whole number of parts of a đồng, ``1 / Accrual.de
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
 from typing import TYPE_CHECKING, Self
 
-from clubledger.loans.terms import Amortisation, InterestMethod, InterestPeriod, due_date
+from clubledger.loans.terms import Amortisation, InterestMethod, InterestPeriod
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,10 +19,10 @@ if TYPE_CHECKING:
     from clubledger.loans.terms import Terms
 
 
-def nearest(numerator: int, denominator: int, unit: int) -> int:
+def nearest(numerator: int | Fraction, denominator: int, unit: int) -> int:
     """``numerator / denominator`` đồng as the nearest multiple of ``unit`` đồng, a half upward."""
     step = denominator * unit
-    return (2 * numerator + step) // (2 * step) * unit
+    return floor(2 * numerator + step) // (2 * step) * unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +41,36 @@ class Accrual:
             return cls(12 * rate, 36500 * scale, daily=True)
         return cls(rate, 100 * scale, daily=False)
 
-    def of(self, balance: int, start: date, due: date, periods: int = 1) -> int:
-        """Interest on ``balance`` đồng from ``start`` to ``due``, in ``1 / denominator`` đồng."""
-        return balance * self.numerator * ((due - start).days if self.daily else periods)
+    def of(self, balance: int, start: date, due: date, months: int) -> int:
+        """Interest on ``balance`` đồng of the ``months`` from ``start`` to ``due``, in ``1 / denominator`` đồng."""
+        return balance * self.numerator * ((due - start).days if self.daily else months)
+
+    def thirtieths(self, balance: int, start: date, due: date, months: int) -> Fraction:
+        """The same by the day, a month of 30 days; by days of 365 it is that already."""
+        if self.daily:
+            return Fraction(self.of(balance, start, due, months))
+        return Fraction(balance * self.numerator * (due - start).days, 30)
 
 
 class Plan:
     """What is still to be cut from a loan: ``left`` đồng of principal over the instalments up to ``last``.
 
-    ``each`` is the principal (equal-principal) or the payment (equal-instalment) of one instalment.
+    ``marks`` are the months from the lending at which they fall due, beginning with 0; ``each`` is the principal
+    (equal-principal) or the payment (equal-instalment) of one of them.
     """
 
-    __slots__ = ("accrual", "carried", "each", "flat", "form", "grace", "last", "left", "terms")
+    __slots__ = (
+        "accrual",
+        "carried",
+        "carried_asked",
+        "each",
+        "flat",
+        "form",
+        "grace",
+        "left",
+        "marks",
+        "terms",
+    )
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
@@ -58,10 +78,20 @@ class Plan:
         self.flat = terms.method is InterestMethod.FLAT
         self.form = terms.amortisation
         self.grace = terms.grace_principal
-        self.last = terms.term
+        self.marks: list[int] = [*range(0, terms.term, terms.every), terms.term]
         self.left = terms.principal
         self.carried = 0
+        self.carried_asked: int | Fraction = 0
         self.each = self._level(terms.principal, self.grace + 1)
+
+    @property
+    def last(self) -> int:
+        """The number of the last instalment."""
+        return len(self.marks) - 1
+
+    def months(self, k: int) -> int:
+        """The months that instalment ``k`` pays for."""
+        return self.marks[k] - self.marks[k - 1]
 
     def unit(self, k: int) -> int:
         """To what the interest of instalment ``k`` is rounded, in đồng.
@@ -73,18 +103,24 @@ class Plan:
             return 1
         return self.terms.rounding
 
-    def cut(self, k: int, base: int, start: date, due: date) -> tuple[int, int]:
-        """Principal and interest of instalment ``k``, in đồng; ``base`` đồng bear the interest of its period.
+    def cut(
+        self, k: int, base: int, start: date, due: date, borne: Fraction = Fraction(1)
+    ) -> tuple[int, int, int]:
+        """Principal and interest of instalment ``k``, and what of the interest is forgiven, in đồng.
 
-        ``single`` adds up the interest of its periods, without interest on interest, and rounds it once.
+        ``base`` đồng bear the interest of its period, of which the part ``borne`` is asked for. ``single`` adds up the
+        interest of its periods, without interest on interest, and rounds it once.
         """
-        raw = self.accrual.of(base, start, due)
+        raw = self.accrual.of(base, start, due, self.months(k))
+        asked: int | Fraction = raw if borne == 1 else raw * borne
         if self.form is Amortisation.SINGLE:
             self.carried += raw
+            self.carried_asked += asked
             if k < self.last:
-                return 0, 0
-            raw, self.carried = self.carried, 0
+                return 0, 0, 0
+            raw, asked, self.carried, self.carried_asked = self.carried, self.carried_asked, 0, 0
         interest = nearest(raw, self.accrual.denominator, self.unit(k))
+        forgiven = interest - nearest(asked, self.accrual.denominator, self.unit(k))
         if k >= self.last:
             principal = self.left
         elif k <= self.grace:
@@ -97,7 +133,15 @@ class Plan:
             principal = 0
         principal = max(principal, 0)
         self.left -= principal
-        return principal, interest
+        return principal, interest - forgiven, forgiven
+
+    def forget(self) -> None:
+        """Let the interest of the periods so far count as paid."""
+        self.carried = self.carried_asked = 0
+
+    def go_on(self) -> None:
+        """Add an instalment after the last one."""
+        self.marks.append(self.marks[-1] + self.terms.every)
 
     def top_up(self, amount: int, k: int) -> None:
         """Add ``amount`` đồng, spread as a loan of its own over the instalments from ``k`` that have principal."""
@@ -105,12 +149,15 @@ class Plan:
         if k <= self.last:
             self.each += self._level(amount, max(k, self.grace + 1))
 
-    def extend(self, last: int, left: int, k: int) -> None:
-        """Let ``last`` be the last instalment; ``left`` đồng are spread evenly over those from ``k`` on.
+    def extend(self, months: int, left: int, k: int) -> None:
+        """Move the last instalment by ``months``; ``left`` đồng are spread evenly over those from ``k`` on.
 
         ``bullet`` and ``single`` keep their form, an equal-instalment loan goes on with equal principal.
         """
-        self.last, self.left = last, left
+        end = self.marks[-1] + months
+        del self.marks[k:]
+        self.marks += [*range(self.marks[-1] + self.terms.every, end, self.terms.every), end]
+        self.left = left
         if self.form in (Amortisation.EQUAL_PRINCIPAL, Amortisation.EQUAL_INSTALMENT):
             self.form, self.grace = Amortisation.EQUAL_PRINCIPAL, 0
             self.each = self._level(left, k)
@@ -123,12 +170,16 @@ class Plan:
             return nearest(amount, count, unit)
         accrual = self.accrual
         if self.flat:
-            start = due_date(self.terms, first - 1) if first > 1 else self.terms.start
-            interest = accrual.of(amount, start, due_date(self.terms, self.last), count)
+            start, due = (self.terms.rhythm.at(self.marks[k]) for k in (first - 1, self.last))
+            if first == 1:
+                start = self.terms.start
+            interest = accrual.of(amount, start, due, self.marks[self.last] - self.marks[first - 1])
             return nearest(amount * accrual.denominator + interest, accrual.denominator * count, unit)
         rate, scale = self.terms.rate.as_integer_ratio()
-        if not rate:
-            return nearest(amount, count, unit)
         scale *= 100
-        grown, plain = (scale + rate) ** count, scale**count
-        return nearest(amount * rate * grown, scale * (grown - plain), unit)
+        grown, worth, power = 1, 0, 1  # of 1 đồng, and of one a period, at the end: in 1 / power
+        for k in range(first, self.last + 1):
+            growth = scale + rate * self.months(k)
+            power *= scale
+            grown, worth = grown * growth, worth * growth + power
+        return nearest(amount * grown, worth, unit)

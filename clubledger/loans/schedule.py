@@ -14,7 +14,6 @@ from clubledger.loans.terms import (
     InterestPeriod,
     Terms,
     TermsError,
-    due_date,
 )
 
 if TYPE_CHECKING:
@@ -76,19 +75,21 @@ class Schedule:
 def internal_rate(terms: Terms) -> Decimal:
     """The internal rate of the unrounded schedule at equal monthly steps, % a month (LOAN-06).
 
-    Exactly the contract's rate where every period bears it on the balance; else right to some 15 digits. Source:
+    Exactly the contract's rate where every month bears it on the balance, and pays it; else right to some 15 digits. Source:
     docs/loan-arithmetic.md, "What a loan really costs".
     """
     if (
         terms.method is InterestMethod.DECLINING
         and terms.period is InterestPeriod.MONTH
-        and (terms.amortisation is not Amortisation.SINGLE or terms.term == 1)
+        and (terms.term == 1 or (terms.every == 1 and terms.amortisation is not Amortisation.SINGLE))
     ):
         return terms.rate
     with localcontext() as context:
         context.prec = PRECISION
         unrounded = replace(terms, principal=terms.principal * FINE, rounding=1)
-        flows = [Decimal(row.payment) for row in reversed(_rows(unrounded, refuse=False))]
+        flows = [Decimal(0)] * terms.term
+        for row in _rows(unrounded, refuse=False):
+            flows[terms.term - min(row.n * terms.every, terms.term)] = Decimal(row.payment)
         rate = 100 / _discount(Decimal(unrounded.principal), flows) - 100
         return rate.quantize(Decimal("1e-15"))
 
@@ -112,14 +113,16 @@ def _discount(lent: Decimal, flows: list[Decimal]) -> Decimal:
 
 
 def _rows(terms: Terms, *, refuse: bool) -> tuple[Instalment, ...]:
-    plan = Plan(terms)
+    plan, rhythm = Plan(terms), terms.rhythm
     level = plan.form is Amortisation.EQUAL_INSTALMENT
     rows = []
     start, balance = terms.start, terms.principal
-    for k in range(1, terms.term + 1):
-        due = due_date(terms, k)
-        principal, interest = plan.cut(k, terms.principal if plan.flat and balance else balance, start, due)
-        if refuse and level and terms.grace_principal < k < terms.term and balance and plan.each < interest:
+    for k in range(1, plan.last + 1):
+        due = rhythm.at(plan.marks[k])
+        principal, interest, _ = plan.cut(
+            k, terms.principal if plan.flat and balance else balance, start, due
+        )
+        if refuse and level and terms.grace_principal < k < plan.last and balance and plan.each < interest:
             raise TermsError(
                 N_(
                     "instalment {n} would be {payment}, less than its own interest of {interest}; "

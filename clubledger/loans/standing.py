@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from clubledger.loans.history import loan_history
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from clubledger.loans.contract import Contract
@@ -36,8 +38,8 @@ class Standing:
 
     - ``paid_principal`` is without what was written off, and with what was paid before an opening;
       ``paid_interest`` is net, without overdue interest. As cover for interest due both count: a club may
-      take overdue interest *in place of* interest on the overdue part.
-    - An instalment is paid, too, when a later one is: the sums of 1…k hold those of the earlier ones.
+      take overdue interest *in place of* interest on the overdue part. ``remitted`` was forgiven, and covers it, too.
+    - An instalment is paid, too, when a later one that is due is: the sums of 1…k hold those of the earlier ones.
     - ``overdue_…`` is what is missing up to the last instalment past due and past grace, once one of those is
       unpaid; ``next_…`` is the first unpaid instalment that is not past grace: its date (which may lie up to
       ``grace_days`` back) and what it asks for beyond what is overdue and beyond what is paid already.
@@ -61,6 +63,7 @@ class Standing:
     extended: bool
     status: Status
     rows: tuple[DueRow, ...]
+    remitted: int = 0
 
 
 class _Late(NamedTuple):
@@ -82,8 +85,9 @@ def standing(contract: Contract, as_of: date) -> Standing:
     periods = history.periods if ledger.begun else ()
     status = _status(history)
     settled = ledger.repaid + ledger.written_off
-    cover = ledger.interest + ledger.overdue_interest
-    paid = _paid(periods, settled, cover, contract.tolerance)
+    cover = ledger.cover
+    count = instalments_paid(periods, settled, cover, contract.tolerance, as_of)
+    paid = [period.n <= count for period in periods]
     late, coming = _Late(), _Next()
     if status == "open" and periods:
         today = as_of.toordinal() - contract.grace_days
@@ -107,6 +111,7 @@ def standing(contract: Contract, as_of: date) -> Standing:
             DueRow(period.n, period.due, period.principal, period.interest, done)
             for period, done in zip(periods, paid, strict=True)
         ),
+        history.remitted(as_of) if ledger.begun else 0,
     )
 
 
@@ -131,17 +136,22 @@ def _status(history: LoanHistory) -> Status:
     return "written-off" if ledger.written_off > 0 else "closed"
 
 
-def _paid(periods: tuple[InstalmentPeriod, ...], settled: int, cover: int, tolerance: int) -> list[bool]:
-    """Whether each instalment is paid: principal and, apart from it, interest reach those of 1…k."""
-    paid = []
-    reached = False
-    for period in reversed(periods):
+def instalments_paid(
+    periods: Sequence[InstalmentPeriod], settled: int, cover: int, tolerance: int, as_of: date
+) -> int:
+    """How many instalments are paid: principal and, apart from it, interest reach those of 1…k, to within k tolerances.
+
+    The larger tolerance of an instalment that is not due yet pays no older one.
+    """
+
+    def reached(period: InstalmentPeriod) -> bool:
         spare = tolerance * period.n
-        reached = reached or (
-            settled + spare >= period.principal_due and cover + spare >= period.interest_due
-        )
-        paid.append(reached)
-    paid.reverse()
+        return settled + spare >= period.principal_due and cover + spare >= period.interest_due
+
+    due = bisect_right(periods, as_of, key=lambda period: period.due)
+    paid = next((period.n for period in reversed(periods[:due]) if reached(period)), 0)
+    if paid == due:
+        paid += sum(1 for _ in takewhile(reached, periods[due:]))
     return paid
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from calendar import isleap
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from clubledger.errors import ClubledgerError
 from clubledger.i18n import N_, Message, Param
@@ -22,6 +22,9 @@ HIGHEST_RATE = 1000
 
 RATE_DECIMALS = 9
 """Decimals that a rate may have."""
+
+FIRST_PERIOD_DAYS = 15
+"""Days that a loan runs at least before an instalment falls due on the club's due day."""
 
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -60,9 +63,10 @@ class TermsError(ClubledgerError):
 class Terms:
     """The terms of one loan.
 
-    ``principal`` and ``rounding`` are whole đồng, ``rate`` is percent a month, ``term`` and ``grace_principal``
-    are months (instalments), ``start`` is the day of disbursement, ``first_due`` moves the first due date.
-    Raises ``TermsError`` when they contradict themselves. Source: docs/ledger-format.md, "Loans".
+    ``principal`` and ``rounding`` are whole đồng, ``rate`` is percent a month, ``term`` is months, ``every`` the months
+    from one instalment to the next, ``grace_principal`` counts instalments, ``start`` is the day of disbursement.
+    ``due_day`` is the day of the month on which instalments fall due; ``first_due`` moves the first due date, and then
+    its day counts. Raises ``TermsError`` when they contradict themselves. Source: docs/ledger-format.md, "Loans".
     """
 
     principal: int
@@ -75,6 +79,8 @@ class Terms:
     grace_principal: int = 0
     rounding: int = 1
     first_due: date | None = None
+    every: int = 1
+    due_day: int | None = None
 
     def __post_init__(self) -> None:
         if self.principal <= 0:
@@ -92,11 +98,21 @@ class Terms:
             raise TermsError(
                 N_("amounts are rounded to {rounding}; it must be 1 đồng or more"), rounding=self.rounding
             )
-        if not 0 <= self.grace_principal < self.term:
+        if not 0 < self.every <= LONGEST_TERM:
+            raise TermsError(
+                N_("an instalment falls due every {months} months; it must be 1 to {longest}"),
+                months=self.every,
+                longest=LONGEST_TERM,
+            )
+        if self.due_day is not None and not 1 <= self.due_day <= 31:
+            raise TermsError(
+                N_("instalments fall due on day {day} of the month; it must be 1 to 31"), day=self.due_day
+            )
+        if not 0 <= self.grace_principal < self.instalments:
             raise TermsError(
                 N_("the first {grace} instalments have no principal; it must be 0 to {most}"),
                 grace=self.grace_principal,
-                most=self.term - 1,
+                most=self.instalments - 1,
             )
         if self.first_due is not None and self.first_due <= self.start:
             raise TermsError(
@@ -104,12 +120,58 @@ class Terms:
                 first_due=self.first_due,
                 start=self.start,
             )
-        if not fits(self.first_due or self.start, self.term):
+        if not fits(self.first_due or self.start, self.term + (2 if self.due_day else 0)):
             raise TermsError(
                 N_("{term} months from {start} is past the year 9999; check the year"),
                 term=self.term,
                 start=self.first_due or self.start,
             )
+
+    @property
+    def instalments(self) -> int:
+        """How many there are: the last one falls at the end of the term, however short its period."""
+        return -(-self.term // self.every)
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """The due dates: the k-th instalment falls ``k × every`` months from the lending, the last at the term's end."""
+        if self.first_due is not None:
+            return Rhythm.of(self.first_due, min(self.every, self.term))
+        return Rhythm.from_lending(self.start, self.due_day)
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """A day of each month, clamped to the month's end; ``origin`` counts the months of the calendar up to month 0."""
+
+    origin: int
+    day: int
+
+    @classmethod
+    def of(cls, day: date, months: int) -> Self:
+        """The rhythm that has ``day`` in month ``months``."""
+        return cls(_month(day) - months, day.day)
+
+    @classmethod
+    def from_lending(cls, start: date, due_day: int | None, months: int = 0) -> Self:
+        """The rhythm of what is lent, or begins anew, on ``start`` in month ``months``.
+
+        The due day that comes first, ``FIRST_PERIOD_DAYS`` later at the earliest, is that of the month after.
+        """
+        if due_day is None:
+            return cls.of(start, months)
+        earliest = start + timedelta(days=FIRST_PERIOD_DAYS)
+        rhythm = cls(_month(earliest) - months - 1, due_day)
+        return rhythm if rhythm.at(months + 1) >= earliest else rhythm.put_off(1)
+
+    def at(self, months: int) -> date:
+        """The day in a month, counted from the lending. Raises ``ValueError`` past the year 9999."""
+        year, month = divmod(self.origin + months, 12)
+        return date(year, month + 1, _clamped(self.day, year, month))
+
+    def put_off(self, months: int) -> Self:
+        """The same rhythm, so many months later."""
+        return replace(self, origin=self.origin + months)
 
 
 def _check_rate(rate: Decimal) -> None:
@@ -132,24 +194,27 @@ def _check_rate(rate: Decimal) -> None:
 def due_date(terms: Terms, k: int) -> date:
     """The k-th due date, counted from 1.
 
-    The disbursement's day of the month, clamped to the month's end; with ``first_due`` that day of the month.
+    The disbursement's day of the month, the due day or that of ``first_due``, clamped to the month's end.
     ``k`` may go past the term: the rhythm goes on. Raises ``ValueError`` for a date past the year 9999. Source:
     docs/loan-arithmetic.md, "Due dates and periods".
     """
-    if terms.first_due is not None:
-        return months_after(terms.first_due, k - 1)
-    return months_after(terms.start, k)
+    beyond = max(0, k - terms.instalments)
+    months = min(k * terms.every, terms.term) if not beyond else terms.term + beyond * terms.every
+    return terms.rhythm.at(months)
 
 
 def months_after(day: date, months: int) -> date:
     """The same day of the month, ``months`` later, clamped to the month's end (31 Jan → 29 Feb → 31 Mar)."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, _clamped(day.day, year, month))
+    return Rhythm.of(day, 0).at(months)
 
 
 def fits(day: date, months: int) -> bool:
     """Whether the calendar has the date that lies ``months`` after ``day``."""
-    return (day.year * 12 + day.month - 1 + months) // 12 <= date.max.year
+    return (_month(day) + months) // 12 <= date.max.year
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
 
 
 def _clamped(day: int, year: int, month: int) -> int:

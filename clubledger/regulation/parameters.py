@@ -29,6 +29,10 @@ NONE: Final = "none"
 """What a club writes for "our regulation sets no such limit"."""
 
 
+LENDING_DAY: Final = "lending-day"
+"""What a club writes whose instalments fall due on the day of the month on which the money was lent."""
+
+
 class Unit(StrEnum):
     """What a parameter's number counts."""
 
@@ -39,6 +43,7 @@ class Unit(StrEnum):
     COUNT = "count"
     WORD = "word"
     MONTH_DAY = "MM-DD"
+    DUE_DAY = "day of the month"
 
 
 Value = Decimal | str
@@ -49,13 +54,17 @@ _MOST: Final = {
     Unit.DAYS: 36_500,
     Unit.MONTHS: 1_200,
     Unit.COUNT: 10_000,
+    Unit.DUE_DAY: 31,
 }
 """Beyond these a number is a slip of the pen, and dates would leave the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One key a regulation may set, its unit, the template's value and what it means."""
+    """One key a regulation may set, its unit, the template's value and what it means.
+
+    ``default`` is what holds where the regulation says nothing of it, of a key that came after clubs had written theirs.
+    """
 
     key: str
     unit: Unit
@@ -63,15 +72,22 @@ class Parameter:
     meaning: str
     words: tuple[str, ...] = ()
     least: int = 0
+    default: Value | None = None
+
+    @property
+    def may_be_none(self) -> bool:
+        """Whether a club may say that its regulation sets no such limit."""
+        return self.default is None and self.unit not in {Unit.WORD, Unit.MONTH_DAY}
 
     @property
     def template_value(self) -> Value:
         """The template's value as a provision has it."""
-        return self.template if self.unit in {Unit.WORD, Unit.MONTH_DAY} else Decimal(self.template)
+        is_word = self.unit in {Unit.WORD, Unit.MONTH_DAY} or self.template in self.words
+        return self.template if is_word else Decimal(self.template)
 
     def problem(self, value: object) -> Message | None:
         """Why a value read from a ledger is none for this key; ``None`` where it is one."""
-        if value == NONE and self.unit not in {Unit.WORD, Unit.MONTH_DAY}:
+        if value == NONE and self.may_be_none:
             return None
         match self.unit:
             case Unit.WORD:
@@ -82,15 +98,24 @@ class Parameter:
                 if isinstance(value, str) and _month_day(value):
                     return None
                 return message('expected a day of the year as "MM-DD", for example "12-31"')
-            case _:
-                if not isinstance(value, Decimal):
-                    return message('expected a number ({unit}) or "none"', unit=self.unit.value)
-                most = _MOST[self.unit]
-                if not value.is_finite() or not self.least <= value <= most:
-                    return message("expected a number from {least} to {most}", least=self.least, most=most)
-                if self.unit is not Unit.PERCENT and value != value.to_integral_value():
-                    return message("expected a whole number")
+            case Unit.DUE_DAY if value in self.words:
                 return None
+            case _:
+                return self._number_problem(value)
+
+    def _number_problem(self, value: object) -> Message | None:
+        if not isinstance(value, Decimal):
+            if self.unit is Unit.DUE_DAY:
+                return message('expected a day of the month from 1 to 31, or "{word}"', word=self.words[0])
+            if not self.may_be_none:
+                return message("expected a number ({unit})", unit=self.unit.value)
+            return message('expected a number ({unit}) or "none"', unit=self.unit.value)
+        most = _MOST[self.unit]
+        if not value.is_finite() or not self.least <= value <= most:
+            return message("expected a number from {least} to {most}", least=self.least, most=most)
+        if self.unit is not Unit.PERCENT and value != value.to_integral_value():
+            return message("expected a whole number")
+        return None
 
 
 def _month_day(text: str) -> bool:
@@ -133,6 +158,23 @@ KEYS: Final = _keys(
         "equal-principal",
         N_("how a loan is repaid"),
         ("equal-principal", "equal-instalment", "bullet", "single"),
+    ),
+    Parameter(
+        "instalment-every",
+        Unit.MONTHS,
+        "1",
+        N_("months from one instalment to the next"),
+        least=1,
+        default=Decimal(1),
+    ),
+    Parameter(
+        "due-day",
+        Unit.DUE_DAY,
+        "lending-day",
+        N_("day of the month on which instalments fall due"),
+        (LENDING_DAY,),
+        least=1,
+        default=LENDING_DAY,
     ),
     Parameter("grace-days", Unit.DAYS, "5", N_("days late before a loan is overdue")),
     Parameter("rounding", Unit.VND, "1000", N_("what a member pays is a multiple of this"), least=1),
@@ -243,6 +285,10 @@ BOUNDS: Final = {
     "interest-method": Bound(N_("loans are judged by either word")),
     "interest-period": Bound(N_("loans are judged by either word")),
     "amortisation": Bound(N_("loans are judged by each of the words")),
+    "instalment-every": Bound(
+        N_("whoever pays once in more than a year is not seen to be late"), Stricter.LOWER, Decimal(12)
+    ),
+    "due-day": Bound(N_("any day of the month is theirs to agree")),
     "grace-days": Bound(
         N_("who has not paid a month later is late"), Stricter.LOWER, Decimal(31), none=Decimal()
     ),
@@ -406,9 +452,13 @@ class Regulation:
         return hash(frozenset(self._by_key))
 
     def get(self, key: str, on: date) -> Provision | None:
-        """The provision in force on a day, also one that says ``"none"``; ``None`` if there is no word of it."""
-        _, provision = self._last(key, on)
-        return provision
+        """The provision in force on a day, also one that says ``"none"``; ``None`` if there is no word of it.
+
+        A key with a default holds by it until the regulation says something else.
+        """
+        since, provision = self._last(key, on)
+        default = KEYS[key].default if key in KEYS and since is None else None
+        return provision if default is None else Provision(key, default, date.min)
 
     def require(self, key: str, on: date) -> Provision:
         """The provision in force on a day. Raises `Missing`, or `NoSuchLimit` where it says ``"none"``."""
@@ -425,8 +475,9 @@ class Regulation:
         return Missing(key, on) if since is None else Contradicted(key, on, since)
 
     def in_force(self, on: date) -> tuple[Provision, ...]:
-        """What holds on a day, in the order of the template."""
-        return tuple(provision for key in KEYS if (provision := self.get(key, on)) is not None)
+        """What the club set that holds on a day, in the order of the template."""
+        last = (self._last(key, on) for key in KEYS)
+        return tuple(provision for _, provision in last if provision is not None)
 
     def dates(self, *keys: str) -> list[date]:
         """The days on which one of the keys changes."""

@@ -12,7 +12,7 @@ from beancount.core.data import Document
 from clubledger.auditing.report import by_level
 from clubledger.books.place import place_of
 from clubledger.rules import Finding, Level, NotApplicable, Rule, Unknown, get_rule, judge
-from clubledger.rules.waivers import covers
+from clubledger.rules.waivers import end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -71,9 +71,10 @@ class LevelItems:
 
 @dataclass(frozen=True, slots=True)
 class WaiverItems:
-    """A waiver, and the findings that it waives; none if it is over or nothing is found any more."""
+    """A waiver, its last day, and the findings that it waives; none if it is over or nothing is found any more."""
 
     waiver: Waiver
+    last: date
     items: tuple[Item, ...]
 
 
@@ -131,12 +132,10 @@ def _waivers(
     books: Books, waived: Sequence[Finding], fund: Fund | None, item: Callable[[Finding], Item]
 ) -> Iterator[WaiverItems]:
     """The waivers, each finding under the first that covers it; none that waives but the other fund's."""
-    left = list(waived)
     for waiver in books.waivers:
-        covered = [one for one in left if covers(waiver, one)]
-        left = [one for one in left if one not in covered]
+        covered = [one for one in waived if one.waiver is waiver]
         if covered or fund is None or waiver.fund == fund:
-            yield WaiverItems(waiver, tuple(map(item, covered)))
+            yield WaiverItems(waiver, end(waiver), tuple(map(item, covered)))
 
 
 # -- what a finding is about -------------------------------------------------------------------------------

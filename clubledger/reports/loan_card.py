@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -13,15 +14,15 @@ from clubledger.errors import CannotJudge
 from clubledger.figures.loan_register import register_line
 from clubledger.i18n import N_, Dong, Message, Percent, message
 from clubledger.loans.history import loan_history, step_at
+from clubledger.loans.standing import instalments_paid
 from clubledger.regulation import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from clubledger.books.books import Books
-    from clubledger.books.contracts import Loan
-    from clubledger.books.directives import ExtensionDirective
+    from clubledger.books.contracts import Loan, Reentry
+    from clubledger.books.directives import ExtensionDirective, RemissionDirective
     from clubledger.books.entries import Transaction
     from clubledger.loans import DueRow, Standing
     from clubledger.loans.history import LoanHistory
@@ -42,7 +43,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """What an entry did to the loan; ``principal`` was paid back, without ``written_off``; ``balance`` is owed then."""
+    """What an entry did to the loan; ``principal`` was paid back, without ``written_off``; ``balance`` is owed then.
+
+    ``remitted`` is interest that a meeting forgave: that is no entry, and it moves nothing else.
+    """
 
     title: str
     date: date
@@ -54,6 +58,7 @@ class Movement:
     overdue_interest: int
     written_off: int
     balance: int
+    remitted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +94,8 @@ class InstalmentLine:
 
     @property
     def paid_interest(self) -> int:
-        """What of its interest was paid."""
-        return sum(share.interest for share in self.shares)
+        """What of its interest was paid, and not forgiven."""
+        return sum(share.interest for share in self.shares if not share.movement.remitted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,8 @@ class LoanCard:
     terms: tuple[Term, ...]
     instalments: tuple[InstalmentLine, ...]
     extensions: tuple[ExtensionDirective, ...]
+    reentries: tuple[Reentry, ...]
+    remissions: tuple[RemissionDirective, ...]
     movements: tuple[Movement, ...]
     reversed: tuple[Transaction, ...]
     actual: Steps
@@ -133,8 +140,10 @@ def loan_card(books: Books, loan: Loan) -> LoanCard:
         terms=() if history is None else tuple(_terms(loan)),
         instalments=()
         if history is None or line.standing is None
-        else tuple(_instalments(loan, history, line.standing, movements)),
+        else tuple(_instalments(loan, history, line.standing, _with_remissions(loan, movements))),
         extensions=loan.extensions,
+        reentries=loan.reentries,
+        remissions=loan.remissions,
         movements=movements,
         reversed=tuple(
             entry
@@ -153,9 +162,9 @@ _WORDS: Final = {
     "flat": N_("on the whole principal once lent"),
     "month": N_("by the month"),
     "actual-365": N_("by the days of 365 a year"),
-    "equal-principal": N_("the same principal each month"),
-    "equal-instalment": N_("the same payment each month"),
-    "bullet": N_("interest each month, the principal at the end"),
+    "equal-principal": N_("the same principal each time"),
+    "equal-instalment": N_("the same payment each time"),
+    "bullet": N_("interest each time, the principal at the end"),
     "single": N_("principal and interest at the end"),
 }
 
@@ -178,10 +187,19 @@ def _terms(loan: Loan) -> Iterator[Term]:
         (N_("Repaid as"), "amortisation", terms.amortisation),
     ):
         yield Term(title, Message(_WORDS[word.value]), _silent(loan, key, key))
+    yield Term(
+        N_("An instalment every"),
+        message("{months} months", months=terms.every),
+        _said(loan, "instalment-every"),
+    )
     if terms.grace_principal:
-        yield Term(N_("Without principal at first"), message("{months} months", months=terms.grace_principal))
+        yield Term(
+            N_("Without principal at first"), message("{count} instalments", count=terms.grace_principal)
+        )
     if terms.first_due:
         yield Term(N_("First due date"), message("{day}", day=terms.first_due))
+    elif terms.due_day:
+        yield Term(N_("Due on day"), message("{day} of the month", day=terms.due_day), _said(loan, "due-day"))
     for title, key in (
         (N_("Days of grace"), "grace-days"),
         (N_("Payments are rounded to"), "rounding"),
@@ -198,6 +216,12 @@ def _silent(loan: Loan, meta_key: str, key: str) -> Provision | None:
     return None if loan.first is None or loan.first.meta.get(meta_key) is not None else loan.provision(key)
 
 
+def _said(loan: Loan, key: str) -> Provision | None:
+    """The same, of a key of which the regulation need not say anything."""
+    provision = _silent(loan, key, key)
+    return None if provision is None or provision.since == date.min else provision
+
+
 def _value(provision: Provision) -> Message:
     if provision.value == NONE:
         return message("the regulation sets no limit: {key}", key=provision.key)
@@ -209,6 +233,9 @@ def _value(provision: Provision) -> Message:
         case _:
             return message("{amount}", amount=Dong(provision.whole))
 
+
+TAKEN_OVER: Final = N_("Taken over into the books")
+FORGIVEN: Final = N_("Interest forgiven")
 
 # -- what happened -------------------------------------------------------------------------------------------
 
@@ -233,9 +260,19 @@ def _movements(loan: Loan) -> Iterator[Movement]:
         )
 
 
+def _with_remissions(loan: Loan, movements: Sequence[Movement]) -> Sequence[Movement]:
+    """The movements with what was forgiven as a sum, before what moved on that day."""
+    forgiven = [
+        Movement(FORGIVEN, remission.date, None, remission.minutes, 0, 0, 0, 0, 0, 0, remission.amount)
+        for remission in loan.remissions
+        if remission.amount
+    ]
+    return sorted([*forgiven, *movements], key=lambda movement: movement.date)
+
+
 def _title(loan: Loan, entry: Transaction, written_off: int) -> str:
     if entry is loan.first:
-        return N_("Taken over into the books") if entry.opening else N_("Lent")
+        return TAKEN_OVER if entry.opening else N_("Lent")
     if written_off:
         return N_("Written off")
     return N_("Lent on top") if lent_by(entry) else N_("Paid back")
@@ -260,7 +297,12 @@ def _instalments(
 ) -> Iterator[InstalmentLine]:
     """Each instalment with what paid it: money pays the oldest first, principal and interest apart."""
     principal, interest = _settled(loan, movements)
-    reached = _kept([_reached(loan, history, *sums) for sums in zip(principal, interest, strict=True)])
+    reached = _kept(
+        [
+            instalments_paid(history.periods, *sums, loan.contract.tolerance, standing.as_of)
+            for sums in zip(principal, interest, strict=True)
+        ]
+    )
     principal, interest = _kept(principal), _kept(interest)
     principal_due = interest_due = 0
     for row, period in zip(
@@ -297,22 +339,14 @@ def _settled(loan: Loan, movements: Sequence[Movement]) -> tuple[list[int], list
     """
     opening = loan.contract.opening
     principal, interest = [0], [0]
-    for entry, movement in zip(loan.transactions, movements, strict=True):
+    for movement in movements:
         counts = opening is None or movement.date >= opening.date
-        before = loan.terms.principal - opening.balance if opening and entry is loan.first else 0
+        taken_over = opening is not None and movement.title == TAKEN_OVER
+        before = loan.terms.principal - opening.balance if opening and taken_over else 0
         principal.append(principal[-1] + before + counts * (movement.principal + movement.written_off))
-        interest.append(interest[-1] + counts * (movement.interest + movement.overdue_interest))
+        brought = movement.interest + movement.overdue_interest + movement.remitted
+        interest.append(interest[-1] + counts * brought)
     return principal, interest
-
-
-def _reached(loan: Loan, history: LoanHistory, principal: int, interest: int) -> int:
-    """How many instalments such sums pay, each to within the tolerance."""
-    tolerance = loan.contract.tolerance
-    for period in reversed(history.periods):
-        spare = tolerance * period.n
-        if principal + spare >= period.principal_due and interest + spare >= period.interest_due:
-            return period.n
-    return 0
 
 
 def _kept(sums: Sequence[int]) -> list[int]:

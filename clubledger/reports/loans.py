@@ -38,7 +38,7 @@ class AtRisk:
 class LoanBook:
     """The open loans and the others by contract number; the overdue sums are ``None`` if one loan cannot be told.
 
-    ``booked`` is what the loan accounts say; where that is not what the contracts come to, ``overpaid`` loans and slips
+    Of those that are ``remitted`` a meeting forgave interest. ``booked`` is what the loan accounts say; where that is not what the contracts come to, ``overpaid`` loans and slips
     under no contract (``alone``) are why.
     """
 
@@ -50,6 +50,7 @@ class LoanBook:
     alone: tuple[str, ...]
     overdue_principal: int | None
     overdue_interest: int | None
+    remitted: tuple[RegisterLine, ...]
     at_risk: tuple[AtRisk, ...]
 
     @property
@@ -68,6 +69,11 @@ class LoanBook:
             amount=Dong(self.booked),
             difference=Dong(self.outstanding - self.booked),
         )
+
+    @property
+    def remitted_in_all(self) -> int:
+        """The interest that meetings forgave, all loans together."""
+        return sum(line.standing.remitted for line in self.remitted if line.standing is not None)
 
     @property
     def untold(self) -> tuple[RegisterLine, ...]:
@@ -90,6 +96,7 @@ def loan_book(books: Books) -> LoanBook:
         alone=alone,
         overdue_principal=sum(standing.overdue_principal for standing in standings) if whole else None,
         overdue_interest=sum(standing.overdue_interest for standing in standings) if whole else None,
+        remitted=tuple(line for line in loans.lines if line.standing is not None and line.standing.remitted),
         at_risk=tuple(
             AtRisk(days, amount, loans.outstanding, tuple(_later(loans.lines, days)))
             for days, amount in zip(AT_RISK_DAYS, loans.par, strict=True)

@@ -12,7 +12,7 @@ from clubledger.books.chart import Fund
 from clubledger.figures.figure import Figure
 from clubledger.figures.fund_growth import FundGrowth, fund_growth
 from clubledger.figures.fund_money import FundMoney, fund_money
-from clubledger.figures.indicators import Indicators, indicators
+from clubledger.figures.indicators import Indicators, indicators, loan_standings
 from clubledger.i18n import N_, Message, message
 from clubledger.regulation.profiles import CLUB_LABELS, CLUB_TARGETS, Profile
 
@@ -49,7 +49,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class ClubOverview:
-    """A club on a day. ``growth`` where the income fund is shown, ``targets`` where the whole club is."""
+    """A club on a day. ``growth`` where the income fund is shown, ``targets`` where the whole club is.
+
+    ``remitted`` is the interest that meetings forgave, in đồng: money that never came.
+    """
 
     as_of: date
     began: date | None
@@ -58,6 +61,7 @@ class ClubOverview:
     growth: FundGrowth | None
     profile: Profile
     targets: tuple[Target, ...]
+    remitted: int
 
 
 def overview(books: Books, fund: Fund | None = None) -> ClubOverview:
@@ -74,6 +78,7 @@ def overview(books: Books, fund: Fund | None = None) -> ClubOverview:
         growth=fund_growth(books, figures, income.net) if income else None,
         profile=books.profile,
         targets=club_targets(figures, books.profile) if fund is None and books.began else (),
+        remitted=sum(standing.remitted for standing in loan_standings(books) or ()) if income else 0,
     )
 
 

@@ -6,14 +6,15 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby, islice, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Account, AccountKind, Fund, Role
 from clubledger.books.entries import CURRENCY, Transaction
 from clubledger.books.periods import DAY, Month, Quarter
 from clubledger.i18n import N_, Dong, Message, message
 from clubledger.regulation import NONE, Provision
-from clubledger.rules.findings import Found, Level
+from clubledger.rules.count_differences import count_differences
+from clubledger.rules.findings import Found, Level, voucher_or_place
 from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
@@ -378,14 +379,27 @@ def _unchecked(books: Books, movements: Movements, allowed: Provision, text: str
 # -- CASH-04 ---------------------------------------------------------------------------------------------------
 
 
-def failed_balances(books: Books) -> Iterable[FailedBalance]:
-    """The counts that do not hold, one of an account and day; inside a plugin Beancount itself says so."""
+def failed_balances(books: Books) -> Iterable[tuple[FailedBalance, Transaction | None]]:
+    """The counts that do not hold, one of an account and day, with the entry that booked the difference.
+
+    Inside a plugin Beancount itself says so.
+    """
     failed = books.loaded.failed_balances if books.loaded else ()
-    return {
+    counts = {
         (balance.account, balance.date): balance
         for balance in reversed(failed)
         if balance.date <= books.as_of
-    }.values()
+    }
+    if not counts:
+        return ()
+    booked = {
+        (difference.account.name, difference.date): difference.booking
+        for difference in count_differences(books)
+    }
+    return [
+        (balance, booked.get(where) if balance.currency == CURRENCY else None)
+        for where, balance in counts.items()
+    ]
 
 
 @rule(
@@ -403,34 +417,50 @@ def failed_balances(books: Books) -> Iterable[FailedBalance]:
     ),
     paper=N_(
         "Count again, then go through the slips since the last count that agreed. Write the difference and its reason on "
-        "the form, sign it together, and let the meeting decide what to do about a shortage."
+        "the form, sign it together, and let the meeting decide: does the keeper of the box owe the shortage, or is it "
+        "written off? Whose is the surplus?"
     ),
     ledger=N_(
         "Enter the slip that is missing or reverse the wrong one. Leave the balance as it was counted: never change it to "
-        "the book's figure."
+        "the book's figure. Book what stays missing or too much with its own slip and the minutes: the finding then is a "
+        "warning that says it is explained."
     ),
     each=failed_balances,
+    structural=True,
 )
-def count_differs(books: Books, failed: FailedBalance) -> Iterator[Found]:
-    """A ``balance`` that the books do not add up to."""
+def count_differs(books: Books, item: tuple[FailedBalance, Transaction | None]) -> Iterator[Found]:
+    """A ``balance`` that the books do not add up to: a warning once a meeting's decision about it is booked."""
+    failed, booked = item
     account = books.chart.get(failed.account)
     difference = failed.expected - failed.actual
     yield Found(
         subject=f"{failed.account} {failed.date}",
         message=message(
-            _difference(account, more=difference > 0),
+            _difference(account, more=difference > 0) if booked is None else _BOOKED,
             account=failed.account,
             evening=failed.date - DAY,
             counted=_quantity(failed.expected, failed.currency),
             books=_quantity(failed.actual, failed.currency),
             difference=_quantity(abs(difference), failed.currency),
+            **(
+                {}
+                if booked is None
+                else {"voucher": voucher_or_place(booked), "minutes": booked.minutes or ""}
+            ),
         ),
         date=failed.date,
         place=failed.place,
         fund=account.fund if account else None,
         member=account.member if account else None,
         amount=int(abs(difference)) if failed.currency == CURRENCY else None,
+        level=None if booked is None else Level.WARNING,
     )
+
+
+_BOOKED: Final = N_(
+    "{account}: on the evening of {evening} there was {counted}, and the books said {books}: the difference of "
+    "{difference} is explained, by the minutes {minutes} and {voucher}"
+)
 
 
 def _difference(account: Account | None, *, more: bool) -> str:

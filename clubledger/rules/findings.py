@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date as Date  # noqa: N812 - a finding has a field of that name
 
     from clubledger.books.contracts import Loan
+    from clubledger.books.directives import Waiver
     from clubledger.books.entries import Transaction
     from clubledger.books.place import Place
     from clubledger.i18n import Message
@@ -133,8 +134,13 @@ class Finding:
     voucher: str | None
     amount: int | None
     article: str | None
-    structural: bool
-    waived: bool = False
+    waiver: Waiver | None = None
+    """What the club wrote to let it stand."""
+
+    @property
+    def waived(self) -> bool:
+        """Whether the club let it stand."""
+        return self.waiver is not None
 
 
 @dataclass(frozen=True, slots=True)

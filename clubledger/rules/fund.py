@@ -14,9 +14,10 @@ from clubledger.books.files import JOURNALS
 from clubledger.books.periods import Month, finished_months
 from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Dong, Message, Percent, message
+from clubledger.rules.count_differences import found_missing
 from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
 from clubledger.rules.fund_uses import brought_forward, wrong_uses
-from clubledger.rules.registry import rule
+from clubledger.rules.registry import Decided, rule
 from clubledger.rules.transfers import Transfer, period_year, transfers
 
 if TYPE_CHECKING:
@@ -54,11 +55,11 @@ def both_funds(_books: Books) -> Iterable[Fund]:
         "the minutes from which day it is kept and with how much."
     ),
     ledger=N_(
-        "Open an account with role cash or bank for that fund in club.beancount, and begin its journal. If the club "
-        "decided to have one fund for now, write a waiver for FUND-01 and the fund (income or operating)."
+        "Open an account with role cash or bank for that fund in club.beancount, and begin its journal."
     ),
     each=both_funds,
     as_of=True,
+    structural=True,
 )
 def fund_missing(books: Books, fund: Fund) -> Iterator[Found]:
     """A fund has no cash or bank account that is open."""
@@ -175,10 +176,9 @@ def _one_sided(transfer: Transfer) -> Message:
 def _one_day_before_corrections(books: Books, transfer: Transfer) -> bool:
     """Tell whether the halves met on one day before one was reversed and booked again."""
     stood: dict[Fund | None, set[date]] = defaultdict(set)
-    for reversal in books.reversals:
-        original = reversal.original
-        if original is not None and reversal.problem is None and transfer.link in original.links:
-            stood[original.fund].add(original.date)
+    for reversal in books.corrections.get(transfer.link or "", ()):
+        if reversal.original is not None:
+            stood[reversal.original.fund].add(reversal.original.date)
     days = [{entry.date, *stood[entry.fund]} for entry in transfer.halves]
     return bool(set.intersection(*days))
 
@@ -331,6 +331,7 @@ class Worth:
         "took it, with the new receipt's number."
     ),
     as_of=True,
+    structural=True,
 )
 def capital_eroded(books: Books, _club: Books) -> Iterator[Found]:
     """Net assets below the capital paid in, less minuted write-offs net of recoveries, less bank fees."""
@@ -407,6 +408,7 @@ def _lost_before(books: Books) -> int:
 def _written_off(books: Books) -> int:
     """Minuted write-offs less what came back of them, loan by loan."""
     lost: Counter[str | None] = Counter()
+    missing = found_missing(books)
     for entry in books.by_role.get(Role.WRITE_OFF, ()):
         moved, came_in = (
             entry.moved(Role.WRITE_OFF),
@@ -415,6 +417,8 @@ def _written_off(books: Books) -> int:
         minuted = moved > 0 and entry.minutes and entry.money(Fund.INCOME) >= 0 and not entry.opening
         if minuted or (moved < 0 < came_in):
             lost[entry.loan] += moved
+        elif moved > 0:
+            lost[entry.loan] += min(moved, missing.get(entry.index, 0))
     return sum(amount for amount in lost.values() if amount > 0)
 
 
@@ -527,27 +531,28 @@ def _is_idle(money: int, assets: int, most: Provision) -> bool:
     paper=N_(
         "Look at the slip: who received the money, and what for? What belongs to the operating fund is paid by that "
         "fund: bring the money back. What nobody decided is repaid by whoever paid it out; what the meeting did decide "
-        "is in its minutes: write their number on the slip."
+        "is in its minutes: write their number on the slip. A decision of long ago is put to the meeting again."
     ),
     ledger=N_(
         "If a meeting decided to take of the capital or the reserve, add minutes to the entry. If the account is wrong, "
         "or the money came back, reverse the entry, and book again what was right. Contributions and loans to the fund are given back only as far as they "
-        "were paid in; interest is refunded under the loan's link. If the meeting allowed another use, write a waiver "
-        "for FUND-08 and the voucher."
+        "were paid in; interest is refunded under the loan's link. What a count found missing is booked with the minutes "
+        "of the meeting that decided about it. If a later meeting let another use stand, write a waiver for FUND-08 and the voucher."
     ),
     plugin="loans",
+    decided=Decided.LATER,
 )
 def wrong_use(books: Books, _club: Books) -> Iterator[Found]:
     """Money, debts or the fund's own capital that went to what is none of its purposes."""
     for entry, uses in wrong_uses(books):
-        wrong = [use for use in uses if not use.owed]
-        reported = wrong or uses
+        level = min((use.level for use in uses), key=lambda level: level.rank)
+        reported = [use for use in uses if use.level is level]
         yield found_in(
             entry,
             voucher_or_place(entry),
             max(reported, key=lambda use: use.amount).text,
             amount=sum(use.amount for use in reported),
-            level=None if wrong else Level.NOTE,
+            level=level,
             fund=Fund.INCOME,
         )
 

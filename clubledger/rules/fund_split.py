@@ -18,7 +18,7 @@ from clubledger.regulation import NONE
 from clubledger.regulation.parameters import SPLIT_KEYS
 from clubledger.rules.findings import Found, Level
 from clubledger.rules.fund_uses import brought_forward
-from clubledger.rules.registry import rule
+from clubledger.rules.registry import Decided, rule
 from clubledger.rules.transfers import period_year, transfers
 
 if TYPE_CHECKING:
@@ -145,6 +145,7 @@ def splits(books: Books) -> Iterable[Split]:
     ),
     each=splits,
     needs=(*SPLIT_KEYS, "split-days", "tolerance", "fiscal-year-end"),
+    decided=Decided.ANY_DAY,
 )
 def interest_split(books: Books, split: Split) -> Iterator[Found]:
     """A share that got too little or too much of the interest, once the days to split it are over."""

@@ -18,14 +18,17 @@ from clubledger.books.contracts import INTEREST
 from clubledger.books.entries import CURRENCY
 from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Dong, Message, message
-from clubledger.rules.findings import voucher_or_place
+from clubledger.rules.count_differences import found_missing
+from clubledger.rules.findings import Level, voucher_or_place
+from clubledger.rules.waivers import waiting_days
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from clubledger.books.books import Books
     from clubledger.books.chart import Account
     from clubledger.books.entries import Transaction
+    from clubledger.i18n import Param
 
 WEALTH: Final = (Role.CASH, Role.BANK, Role.LOAN)
 """What the fund lends from and gets back to."""
@@ -51,11 +54,14 @@ GIVEN: Final = (*RETURNABLE, Role.PAYABLE, Role.WRITE_OFF)
 
 @dataclass(frozen=True, slots=True)
 class FundUse:
-    """A use that is none of the fund's purposes; ``owed``: a debt of the fund, honestly come by."""
+    """A use that is none of the fund's purposes, or that a meeting decided too long ago (a warning).
+
+    What pays a debt of the fund that it honestly came by is a note.
+    """
 
     amount: int
     text: Message
-    owed: bool = False
+    level: Level = Level.ERROR
 
 
 def wrong_uses(books: Books) -> Iterator[tuple[Transaction, list[FundUse]]]:
@@ -63,13 +69,18 @@ def wrong_uses(books: Books) -> Iterator[tuple[Transaction, list[FundUse]]]:
     spending = _to_judge(books)
     refunded = {entry.loan for entry in spending if entry.loan and entry.moved(*INTEREST) > 0}
     held = Counter({_interest_of(loan): _paid_before(books, loan) for loan in refunded})
+    missing = found_missing(books) if spending else {}
     opened = frozenset(entry.index for entry in brought_forward(books)) if spending else frozenset()
     for _, day in groupby(_to_follow(books, spending, refunded), key=lambda entry: entry.date):
         entries = list(day)
         for entry in entries:  # of one day, what came in comes first: no book tells the hour
             held.update(_given(entry, opening=entry.index in opened))
         for entry in entries:
-            uses = [use for use in _Spending(entry, held).uses() if use.amount > 0]
+            uses = [
+                use
+                for use in _Spending(books, entry, held, missing.get(entry.index, 0)).uses()
+                if use.amount > 0
+            ]
             if uses:
                 yield entry, uses
 
@@ -196,7 +207,10 @@ def _recovered_of(loan: str | None) -> str:
 class _Spending:
     """One entry's uses. What it gives back is taken off ``held``."""
 
-    def __init__(self, entry: Transaction, held: Counter[str]) -> None:
+    def __init__(self, books: Books, entry: Transaction, held: Counter[str], missing: int) -> None:
+        self.books = books
+        self.missing = missing
+        """What it takes out of a box because a count had found it missing."""
         self.entry = entry
         self.held = held
         self.net = _net(entry)
@@ -234,15 +248,30 @@ class _Spending:
         )
 
     def _own(self) -> Iterator[FundUse]:
-        """Capital, retained interest and the reserve: with minutes only."""
-        if self.entry.minutes or (self.entry.opening and self.out <= 0):
+        """Capital, retained interest and the reserve: only with minutes, and of no meeting long ago."""
+        if self.entry.opening and self.out <= 0:
             return
         for role in OWN:
             taken = self._moved(role)
-            if taken > 0:
-                yield FundUse(
-                    taken, self._at(N_("{voucher} takes {amount} of {account} without minutes"), role, taken)
+            if taken <= 0:
+                continue
+            if not self.entry.minutes:
+                text = N_("{voucher} takes {amount} of {account} without minutes")
+                yield FundUse(taken, self._at(text, role, taken))
+            elif decided := self._decided_long_ago():
+                text = N_(
+                    "{voucher} takes {amount} of {account} by a decision of {held}, {days} days before; a decision waits for "
+                    "{limit} days"
                 )
+                yield FundUse(taken, self._at(text, role, taken, **decided), Level.WARNING)
+
+    def _decided_long_ago(self) -> Mapping[str, Param]:
+        """Day and age of the meeting that decided the entry, and how long its decision waits, where that is over."""
+        held = self.books.met(self.entry.minutes, self.entry.date)
+        limit = waiting_days(self.books, self.entry.date)
+        if held is None or limit is None or (self.entry.date - held).days <= limit:
+            return {}
+        return {"held": held, "days": (self.entry.date - held).days, "limit": limit}
 
     def _interest(self) -> Iterator[FundUse]:
         """A refund under a loan's link, of no more than the loan brought."""
@@ -268,7 +297,7 @@ class _Spending:
     def _written_off(self) -> Iterator[FundUse]:
         """A write-off takes a debt off the books; money goes out by it only where too much had been recovered."""
         debts = max(0, -self._moved(Role.LOAN)) + max(0, -self._moved(Role.RECEIVABLE))
-        paid = min(self._moved(Role.WRITE_OFF) - debts, self.out)
+        paid = min(self._moved(Role.WRITE_OFF) - debts, self.out) - self.missing
         if paid <= 0:
             return
         beyond = self._take(_recovered_of(self.entry.loan), paid)
@@ -304,7 +333,9 @@ class _Spending:
             case Role.OPENING if account.fund is Fund.INCOME:
                 if not self.entry.opening or self.out > 0:
                     yield self._none_of_the_purposes(account, min(amount, self.lost))
-            case Role.RECEIVABLE | Role.BANK_INTEREST if account.fund is Fund.INCOME:
+            case Role.RECEIVABLE if account.fund is Fund.INCOME:
+                yield self._none_of_the_purposes(account, min(amount, self.out) - self.missing)
+            case Role.BANK_INTEREST if account.fund is Fund.INCOME:
                 yield self._none_of_the_purposes(account, min(amount, self.out))
             case Role.ALLOCATION | Role.WRITE_OFF:
                 return
@@ -324,7 +355,7 @@ class _Spending:
         if self.paid > 0:
             text = N_("{voucher} pays {amount} that the income fund owed ({account})")
             held = amount - beyond
-            yield FundUse(held, self._text(text, held, account=account.name), owed=True)
+            yield FundUse(held, self._text(text, held, account=account.name), level=Level.NOTE)
 
     def _take(self, key: str, amount: int) -> int:
         """Give back what is held; the answer is what nobody had given."""
@@ -341,9 +372,9 @@ class _Spending:
         text = N_("{voucher} uses {amount} of the income fund for {account}: that is none of its purposes")
         return FundUse(amount, self._text(text, amount, account=account.name if account else ""))
 
-    def _at(self, msgid: str, role: Role, amount: int) -> Message:
+    def _at(self, msgid: str, role: Role, amount: int, **params: Param) -> Message:
         account = self._account_of(role)
-        return self._text(msgid, amount, account=account.name if account else role.value)
+        return self._text(msgid, amount, account=account.name if account else role.value, **params)
 
-    def _text(self, msgid: str, amount: int, **params: str) -> Message:
+    def _text(self, msgid: str, amount: int, **params: Param) -> Message:
         return message(msgid, voucher=voucher_or_place(self.entry), amount=Dong(amount), **params)

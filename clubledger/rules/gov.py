@@ -10,13 +10,24 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund
 from clubledger.books.contracts import CannotTell
+from clubledger.books.entries import LOAN_LINK
 from clubledger.books.periods import DAY, Month, finished_months
 from clubledger.i18n import N_, message
 from clubledger.regulation import NONE
 from clubledger.rules.findings import Found, Level, found_in
 from clubledger.rules.judging import judge_rule
-from clubledger.rules.registry import get_rule, rule
-from clubledger.rules.waivers import covers
+from clubledger.rules.registry import rule
+from clubledger.rules.waivers import (
+    APPROVAL_DAYS,
+    concerns,
+    covers,
+    defect,
+    end,
+    lent_or_awaited,
+    objection,
+    waiting_days,
+    waived_rule,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -252,8 +263,6 @@ def _opened(books: Books) -> date | None:
 OWN: Final = "GOV-05"
 LOOK_BACK: Final = 240
 """Months that GOV-05 looks back at most: a stranger may write a waiver of the year 1."""
-NEW_DAYS: Final = 62
-"""Days that a waiver may wait for what it is to cover, where the regulation does not set approval-days."""
 
 
 class Rejudging:
@@ -270,7 +279,7 @@ class Rejudging:
         waiting = {
             waiver: rule
             for waiver in self.books.waivers
-            if (rule := _waivable(waiver)) is not None and rule.id != OWN
+            if (rule := _waivable(self.books, waiver)) is not None and rule.id != OWN
         }
         asked = {waiver: {self.books.as_of, *self._earlier(waiver, rule)} for waiver, rule in waiting.items()}
         used: set[Waiver] = set()
@@ -280,7 +289,7 @@ class Rejudging:
             used.update(
                 waiver
                 for waiver in here
-                if any(covers(waiver, finding) for finding in judged[waiver.rule].findings)
+                if any(covers(self.books, waiver, finding) for finding in judged[waiver.rule].findings)
             )
         return frozenset(used)
 
@@ -304,16 +313,16 @@ class Rejudging:
                 if reversal.transaction.index in books.cancelled and reversal.transaction.date > date.min
             )
             return
-        last = min(waiver.until or books.as_of, books.as_of)
+        last = min(end(waiver), books.as_of)
         first = max(waiver.date, books.began or waiver.date)
         yield waiver.date
         yield from [month.last for month in finished_months(first, last)][-LOOK_BACK:]
         yield last
 
 
-def _waivable(waiver: Waiver) -> Rule | None:
-    """The rule of a waiver that is complete and may be waived."""
-    return None if _irregular(waiver) else _rule(waiver)
+def _waivable(books: Books, waiver: Waiver) -> Rule | None:
+    """The rule of a waiver that is a decision and may be waived."""
+    return None if defect(books, waiver) else waived_rule(waiver)
 
 
 def waivers_by_subject(books: Books) -> Iterable[tuple[Rejudging, tuple[Waiver, ...]]]:
@@ -332,16 +341,17 @@ def waivers_by_subject(books: Books) -> Iterable[tuple[Rejudging, tuple[Waiver, 
     subject=N_("rule and subject"),
     title=N_("An exception was not decided properly, or is not needed"),
     why=N_(
-        "A waiver makes a finding silent, so it must say why, who decided and in which minutes. One that covers nothing may "
-        "hide something later, or misspell what it was meant for."
+        "A waiver makes a finding silent, so it must say why, who decided, and in which minutes of a meeting that was held. "
+        "Otherwise it covers nothing. One that is never needed may hide something later, or misspell what it was meant for."
     ),
     source=N_("Books: an exception is decided by a meeting, and written down with its reason"),
     paper=N_(
         "Find the minutes in which the exception was decided. If there are none, put it to the next meeting."
     ),
     ledger=N_(
-        "Complete reason, by and minutes. Correct the rule's id or the subject if they are misspelt, and remove a waiver "
-        "that nobody needs."
+        "Complete reason, by and minutes, and enter the meeting. Correct the rule's id or the subject if they are misspelt, "
+        "and remove a waiver that nobody needs. What was decided too early or too late is decided again: write a waiver on the "
+        "day of that meeting."
     ),
     each=waivers_by_subject,
 )
@@ -349,8 +359,9 @@ def waiver_irregular(books: Books, item: tuple[Rejudging, tuple[Waiver, ...]]) -
     """A waiver that is incomplete, of no rule or one that cannot be waived, or that never covered anything."""
     rejudging, same = item
     for waiver in same:
-        wrong = _irregular(waiver)
-        problem = wrong or _unused(books, waiver, rejudging)
+        problem, level = defect(books, waiver), None
+        if problem is None:
+            problem, level = _unused(books, waiver, rejudging)
         if problem is not None:
             yield Found(
                 f"{waiver.rule} {waiver.subject}",
@@ -363,53 +374,36 @@ def waiver_irregular(books: Books, item: tuple[Rejudging, tuple[Waiver, ...]]) -
                 waiver.date,
                 waiver.place,
                 fund=Fund(waiver.fund) if waiver.fund in set(Fund) else None,
-                level=Level.NOTE if wrong is None and _is_new(books, waiver) else None,
+                level=level,
             )
             return
 
 
-def _irregular(waiver: Waiver) -> Message | None:
-    """What is wrong with a waiver by itself."""
-    waived = _rule(waiver)
-    if waived is None:
-        return message("there is no such rule")
-    if waived.structural:
-        return message("this rule cannot be waived")
-    parts = {"reason": waiver.reason, "by": waiver.by, "minutes": waiver.minutes}
-    missing = tuple(key for key, value in parts.items() if value is None)
-    return message("it has no {missing}", missing=missing) if missing else None
-
-
-def _unused(books: Books, waiver: Waiver, rejudging: Rejudging) -> Message | None:
-    """Whether a complete waiver never covered anything. Raises `CannotTell` where its rule cannot be judged."""
-    if (
-        waiver.rule == OWN or waiver in rejudging.used
-    ):  # of its own waivers this rule would have to ask itself
-        return None
+def _unused(books: Books, waiver: Waiver, rejudging: Rejudging) -> tuple[Message | None, Level | None]:
+    """Why a decided waiver never covered anything, if so. Raises `CannotTell` where its rule cannot be judged."""
+    if waiver.rule == OWN or waiver in rejudging.used:  # its own waivers it would have to ask of itself
+        return None, None
+    if waiver.subject.startswith(LOAN_LINK) and not lent_or_awaited(books, waiver.subject, waiver.date):
+        return None, None  # REG-01 names it
     unknown = rejudging.now[waiver.rule].unknown
     if any(case.subject in {None, waiver.subject} for case in unknown):
         raise CannotTell(
             message("{rule} cannot be judged, so nobody can tell what its waiver covers", rule=waiver.rule),
             f"{waiver.rule} {waiver.subject}",
         )
+    for finding in rejudging.now[waiver.rule].findings:
+        if concerns(waiver, finding):
+            return objection(books, waiver, finding), None
     if _is_new(books, waiver):
-        return message("it has covered nothing so far")
-    return message("it never covered anything")
-
-
-def _rule(waiver: Waiver) -> Rule | None:
-    try:
-        waived = get_rule(waiver.rule)
-    except KeyError:
-        return None
-    return waived if waived.id == waiver.rule else None
+        return message("it has covered nothing so far"), Level.NOTE
+    return message("it never covered anything"), None
 
 
 def _is_new(books: Books, waiver: Waiver) -> bool:
     """Whether what a waiver is for may still come: a loan is often decided on long before it is paid out."""
-    approval = books.regulation.get("approval-days", books.as_of)
-    days = NEW_DAYS if approval is None or approval.value == NONE else approval.whole
-    return (books.as_of - waiver.date).days <= days and (waiver.until is None or waiver.until >= books.as_of)
+    days = waiting_days(books, books.as_of)
+    waiting = APPROVAL_DAYS if days is None else days
+    return (books.as_of - waiver.date).days <= waiting and end(waiver) >= books.as_of
 
 
 # -- GOV-06 ------------------------------------------------------------------------------------------------

@@ -32,11 +32,15 @@ class Judgement:
     not_applicable: tuple[NotApplicable, ...]
 
 
-def judge(books: Books, rules: Iterable[Rule] | None = None) -> Judgement:
-    """Judge books by some rules, by default all, and apply the club's waivers."""
+def judge(books: Books, rules: Iterable[Rule] | None = None, *, waivers: bool = True) -> Judgement:
+    """Judge books by some rules, by default all, and apply the club's waivers unless they are left aside."""
     judgements = [judge_rule(books, rule) for rule in (all_rules() if rules is None else rules)]
     return Judgement(
-        tuple(waive(finding, books.waivers) for judgement in judgements for finding in judgement.findings),
+        tuple(
+            waive(books, finding) if waivers else finding
+            for judgement in judgements
+            for finding in judgement.findings
+        ),
         tuple(unknown for judgement in judgements for unknown in judgement.unknown),
         tuple(exempt for judgement in judgements for exempt in judgement.not_applicable),
     )
@@ -97,5 +101,4 @@ def _finding(rule: Rule, found: Found) -> Finding:
         voucher=found.voucher,
         amount=found.amount,
         article=found.article,
-        structural=rule.structural,
     )

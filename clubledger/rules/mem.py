@@ -404,7 +404,7 @@ def _fee(books: Books, month: Month) -> int:
 
 def _belonged(member: Member, month: Month) -> bool:
     """Whether they were a member from the beginning of a month to its end."""
-    if member.joined > month.first:
+    if member.first_joined > month.first:
         return False
     return not member.moves or (member.present(month.first) and member.present(month.last))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, Final
 
 from clubledger.books.books import Books
@@ -16,12 +17,20 @@ FAMILIES: Final = ("BOOK", "REG", "CASH", "DOC", "DATA", "FUND", "LOAN", "MEM", 
 PLUGINS: Final = ("funds", "loans", "vouchers", "members")
 
 
+class Decided(Enum):
+    """When a meeting may let stand what a rule finds: shortly before it or later, only later, or whenever."""
+
+    AROUND = "around"
+    LATER = "later"
+    ANY_DAY = "any day"
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule. The texts are msgids: the English page, translated by the catalogues.
 
     ``each`` lists what the rule judges, one at a time; ``needs`` the keys of the regulation without which it is
-    unknown; ``structural`` rules cannot be waived or deferred; findings of an ``as_of`` rule bear the as-of date;
+    unknown; ``structural`` rules cannot be waived, others as ``decided`` says; findings of an ``as_of`` rule bear the as-of date;
     those of a ``by_time`` rule come with the passing of time, and later sheets take them away again: new entries do no
     more than move the day; ``plugin`` is the Beancount plugin that shows it while the books are written, if any.
     """
@@ -39,6 +48,7 @@ class Rule:
     each: Callable[[Books], Iterable[Any]]
     needs: tuple[str, ...]
     structural: bool
+    decided: Decided
     as_of: bool
     by_time: bool
     plugin: str | None
@@ -71,6 +81,7 @@ def rule(
     each: Callable[[Books], Iterable[Any]] = the_club,
     needs: tuple[str, ...] = (),
     structural: bool = False,
+    decided: Decided = Decided.AROUND,
     as_of: bool = False,
     by_time: bool = False,
     plugin: str | None = None,
@@ -96,6 +107,7 @@ def rule(
             each,
             needs,
             structural,
+            Decided.ANY_DAY if as_of or (by_time and decided is Decided.AROUND) else decided,
             as_of,
             by_time,
             plugin,

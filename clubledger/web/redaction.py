@@ -48,7 +48,9 @@ METADATA: Final = frozenset(
 )
 """What of an entry's metadata is shown, if the value is no free text either."""
 EVENTS: Final = frozenset({"meeting", "report"})
-CUSTOMS: Final = frozenset({"club", "board", "regulation", "extension", "waiver", "member", "budget"})
+CUSTOMS: Final = frozenset(
+    {"club", "board", "regulation", "extension", "remission", "waiver", "member", "budget"}
+)
 """The directives of the contract, and Fava's that hold figures."""
 FILES: Final = frozenset({MAIN, CLUB, MEMBERS, PLAN, *FUND_TOPS.values()})
 """The files that the contract names, beside the journals."""

@@ -223,6 +223,77 @@ def test_loading_leaves_beancounts_checks_as_they_were(club: Path) -> None:
     assert gc.isenabled()
 
 
+def test_an_amount_without_its_currency_is_in_that_of_the_account(club: Path) -> None:
+    write(club, ROOTS + ACCOUNTS.replace("Tiền-mặt  VND", "Tiền-mặt"), "club.beancount")
+    add(club, '2024-03-01 * "x"\n  Tài-sản:Quỹ:Tiền-mặt  100000\n  Thu:Quỹ:Lãi\n' * 4_000)
+    loaded = load(club)
+    assert loaded.problems == ()
+    assert {str(posting.units) for posting in loaded.entries[-1].postings} == {"100000 VND", "-100000 VND"}
+
+
+N = "1" * 31
+LONG = {
+    "amount": f'2024-03-01 * "x"\n  Tài-sản:Quỹ:Tiền-mặt {N} VND\n  Thu:Quỹ:Lãi\n',
+    "fraction": f'2024-03-01 * "x"\n  Tài-sản:Quỹ:Tiền-mặt 1.{N[1:]} VND\n  Thu:Quỹ:Lãi\n',
+    "product": f'2024-03-01 * "x"\n  Tài-sản:Quỹ:Tiền-mặt {N[15:]} * {N[15:]} VND\n  Thu:Quỹ:Lãi\n',
+    "nothing": f'2024-03-01 * "x"\n  Tài-sản:Quỹ:Tiền-mặt {N} / 0 VND\n  Thu:Quỹ:Lãi\n',
+    "price": f'2024-03-01 * "x"\n  Tài-sản:Quỹ  5 GAO @ {N} VND\n  Thu:Quỹ:Lãi\n',
+    "total": f'2024-03-01 * "x"\n  Tài-sản:Quỹ  5 GAO @@ {N} VND\n  Thu:Quỹ:Lãi\n',
+    "cost": f'2024-03-01 * "x"\n  Tài-sản:Quỹ  5 GAO {{{N} VND}}\n  Thu:Quỹ:Lãi\n',
+    "balance": f"\n2024-03-01 balance Tài-sản:Quỹ:Tiền-mặt {N} VND\n",
+    "tolerance": f"\n2024-03-01 balance Tài-sản:Quỹ:Tiền-mặt 400,000 ~ {N} VND\n",
+    "metadata": f'2024-03-01 event "meeting" "x"\n  aa: {N}\n',
+    "metadata with a currency": f'2024-03-01 event "meeting" "x"\n  aa: {N} VND\n',
+    "a number for a document": f'2024-03-01 event "meeting" "x"\n  document: {N}\n',
+    "pushed metadata": f"\npushmeta aa: {N}\npopmeta aa:\n",
+    "regulation": f'\n2024-03-01 custom "regulation" "loan-max" {N} VND\n',
+    "custom": f'\n2024-03-01 custom "x" {N}\n',
+    "price directive": f"\n2024-03-01 price GAO {N} VND\n",
+    "longer than Beancount reads": f"\n2024-03-01 price GAO {N * 20} VND\n",
+    "no entry at all": f"\n{N}\n",
+}
+
+
+@pytest.mark.parametrize("case", LONG)
+def test_a_number_of_31_digits_is_named_with_its_line(club: Path, case: str) -> None:
+    add(club, LONG[case])
+    problem = load(club).problems[0]
+    assert (problem.file, problem.line) == ("income-fund/2024.beancount", 17)
+    assert "more than 30 digits" in str(problem.message)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"; {N}\n",
+        f'2024-03-01 event "x" "chuyển khoản {N}"\n',
+        f'2024-03-01 * "x" ^CQ-{N} #a{N}\n  aa{N}: "{N}"\n',
+        f"2024-01-01 open Tài-sản:Ngân-hàng-{N}\n",
+        '2024-03-01 custom "x" 111,111,111,111,111,111,111,111,111,111\n',  # 30 digits, 39 characters
+        '2024-03-01 custom "x" 1 / 300\n',
+        '2024-03-01 custom "x" 0.0000000000000000000000000000000001\n',
+    ],
+)
+def test_what_is_long_and_no_long_number(club: Path, text: str) -> None:
+    add(club, text)
+    assert load(club).problems == ()
+
+
+@pytest.mark.parametrize(
+    "legs",
+    [
+        f"  Tài-sản:Quỹ:Tiền-mặt {N[:27]} VND\n  Tài-sản:Quỹ:Tiền-mặt 0.01 VND\n  Thu:Quỹ:Lãi\n",
+        "  Tài-sản:Quỹ:Tiền-mặt 0 VND @ USD\n  Thu:Quỹ:Lãi  5 USD\n",
+    ],
+)
+def test_an_entry_with_which_beancount_cannot_reckon_is_named(club: Path, legs: str) -> None:
+    """Beancount's own loader ends with a traceback."""
+    add(club, f'2024-03-01 * "x"\n{legs}')
+    (problem,) = load(club).problems
+    assert (problem.file, problem.line) == ("income-fund/2024.beancount", 16)
+    assert "cannot reckon" in str(problem.message)
+
+
 # ------------------------------------------------------------------------------------------ nothing runs or writes
 
 
@@ -512,6 +583,18 @@ def test_work_that_grows_with_a_square_is_refused(club: Path) -> None:
         for number in range(1, 3300)
     )
     add(club, "2024-01-01 open Tài-sản:Quỹ:Khác\n" + lots)
+    assert "hours" in str(load(club).problems[0].message)
+
+
+def test_looking_for_a_commodity_among_very_many_is_refused(club: Path) -> None:
+    """Each number without its own is looked for among all that the account holds."""
+    add(club, "2024-01-01 open Tài-sản:Kho\n2024-01-01 open Nguồn-vốn:Kho\n")
+    for number in range(3_300):
+        add(
+            club,
+            f'2024-03-01 * "x"\n  Tài-sản:Kho  1 A{number}\n  Nguồn-vốn:Kho  -1 A{number}\n'
+            f'2024-03-02 * "x"\n  Tài-sản:Kho  1\n  Nguồn-vốn:Kho\n',
+        )
     assert "hours" in str(load(club).problems[0].message)
 
 

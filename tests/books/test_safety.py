@@ -543,6 +543,49 @@ def test_crlf_and_tabs_are_fine(club: Path) -> None:
     assert problems_of(club) == []
 
 
+BREAKS = ["\r", "\r\r", "\r \t", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"]
+ENTRY = '2024-01-02 * "x"\n  Tài-sản:X  1 VND\n  Tài-sản:X  -1 VND\n'
+
+
+@pytest.mark.parametrize("sign", BREAKS)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "; một ghi chú{}{}",
+        "* một mục{}{}",
+        '2024-01-03 event "x" "y" ; "z{}{}',
+        '2024-01-03 event "x" "y"{}{}',
+    ],
+)
+def test_a_line_break_that_only_editors_show_hides_no_entry(club: Path, sign: str, line: str) -> None:
+    hiding = line.format(sign, ENTRY.replace("\n", sign))
+    text = f'{ROOTS}2024-01-01 open Tài-sản:X\n2024-01-01 event "a" "một\nhai"\n{hiding}\n{ENTRY}'
+    (club / "main.beancount").write_bytes(text.encode())
+    ((file, at, words),) = problems_of(club)
+    assert (file, at) == ("main.beancount", ROOTS.count("\n") + 4)
+    assert "press Enter" in words
+
+
+def test_a_whole_file_with_the_line_breaks_of_an_old_mac(club: Path) -> None:
+    (club / "main.beancount").write_bytes(f"; sổ\n{ROOTS}{ENTRY}".replace("\n", "\r").encode())
+    ((_, at, words),) = problems_of(club)
+    assert at == 1
+    assert "press Enter" in words
+
+
+@pytest.mark.parametrize("sign", BREAKS)
+def test_a_line_break_that_only_editors_show_and_that_hides_nothing(club: Path, sign: str) -> None:
+    """A file that went through two editors, a form feed between two sections, a text pasted into a narration."""
+    pasted = f'2024-01-02 event "x" "dán vào{sign}từ trang web; hai{sign}"  ; "ghi chú"'
+    text = f"{ROOTS}2024-01-01 open Tài-sản:X\n; một ghi chú\n{pasted}\n"
+    if sign.strip("\r \t") == "":  # to Beancount a blank, which may end any line
+        text = text.replace("\n", f"{sign}\n") + ENTRY
+    else:
+        text += f"; một ghi chú{sign}\n{ENTRY}"
+    (club / "main.beancount").write_bytes(text.encode())
+    assert problems_of(club) == []
+
+
 @pytest.mark.parametrize(
     "data",
     [

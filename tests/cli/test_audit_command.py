@@ -77,6 +77,45 @@ def test_select_and_ignore(run: Callable[..., Done], make_club: Callable[..., Pa
     assert "LOAN-99" in done.err
 
 
+def test_without_waivers_what_the_club_let_stand_is_found(
+    run: Callable[..., Done], make_club: Callable[..., Path]
+) -> None:
+    waiver = """
+2024-02-25 event "meeting" "BB-2024-02B"
+2024-02-25 custom "waiver" "DOC-01" "income-fund/2024.beancount:{line}"
+  reason: "phiếu của ông Trần Văn Thử bị cháy"
+  by: "Họp câu lạc bộ"
+  minutes: "BB-2024-02B"
+"""
+    unwaived = make_club("a", income=NO_VOUCHER)
+    report = json.loads(run("audit", unwaived, *AS_OF, "--format", "json", "--select", "DOC-01").out)
+    line = report["clubs"][0]["findings"][0]["line"]
+    club = make_club("b", income=NO_VOUCHER, club=waiver.format(line=line))
+    done = run("audit", club, *AS_OF, "--select", "DOC-01,GOV-05")
+    assert done.code == 0
+    assert "The club writes that it let this stand, by the minutes BB-2024-02B (club.beancount:" in " ".join(
+        done.out.split()
+    )
+    assert "Trần" not in done.out
+    report = json.loads(run("audit", club, *AS_OF, "--format", "json", "--select", "DOC-01,GOV-05").out)
+    jsonschema.validate(report, SCHEMA)
+    (finding,) = report["clubs"][0]["findings"]
+    assert report["waivers"]
+    assert finding["waived"]
+    assert (finding["waiver"]["minutes"], finding["waiver"]["date"]) == ("BB-2024-02B", "2024-02-25")
+
+    done = run("audit", club, *AS_OF, "--select", "DOC-01,GOV-05", "--no-waivers")
+    assert done.code == 1
+    assert "Judged as if the clubs had let nothing stand" in done.out
+    page = run("audit", club, *AS_OF, "--no-waivers", "--format", "html").out
+    assert "Judged as if the clubs had let nothing stand" in page
+    report = json.loads(
+        run("audit", club, *AS_OF, "--format", "json", "--no-waivers", "--select", "DOC-01").out
+    )
+    (finding,) = report["clubs"][0]["findings"]
+    assert (report["waivers"], finding["waived"], finding["waiver"]) == (False, False, None)
+
+
 def test_json_is_by_the_schema_and_names_nobody(
     run: Callable[..., Done], make_club: Callable[..., Path]
 ) -> None:
@@ -434,7 +473,7 @@ def test_what_was_not_asked_for_or_not_known_is_not_gone(
     report = json.loads(done.out)
     assert report["clubs"][0]["gone"] == []
     assert set(report["rules"]) == {"CASH-01", "CASH-02", "CASH-03", "CASH-04", "CASH-05"}
-    assert "Rules used: 5 of 71" in run("audit", club, *AS_OF, "--select", "CASH").out
+    assert "Rules used: 5 of 72" in run("audit", club, *AS_OF, "--select", "CASH").out
     assert "leave no rule" in run("audit", club, "--select", "LOAN-02", "--ignore", "LOAN").err
 
 

@@ -118,6 +118,7 @@ def test_every_option_of_schedule_changes_the_result(run: Callable[..., Done]) -
     for option in (
         ("--interest-method", "flat"), ("--interest-period", "actual-365"), ("--amortisation", "bullet"),
         ("--grace-principal", 3), ("--rounding", 7000), ("--first-due", "2024-07-01"),
+        ("--instalment-every", 3), ("--due-day", 5),
     ):  # fmt: skip
         done = run(*given, *option)
         assert done.code == 0, done.err
@@ -134,10 +135,10 @@ def test_loans_in_json(run_process: Callable[..., Done], make_club: Callable[...
                 "loan": "KU-2024-001", "member": "TV001", "disbursed": "2024-01-15", "principal": 3000000, "term": 3,
                 "rate": 1, "balance": 2000000, "paid_principal": 1000000, "paid_interest": 30000,
                 "overdue_principal": 1000000, "overdue_interest": 20000, "days_past_due": 16, "next_due": "2024-04-15",
-                "extended": False, "status": "open",
+                "extended": False, "status": "open", "remitted": 0,
             }
         ],
-        "outstanding": 2000000, "par1": 2000000, "par30": 0, "par90": 0,
+        "outstanding": 2000000, "par1": 2000000, "par30": 0, "par90": 0, "remitted": 0,
     }  # fmt: skip
 
 

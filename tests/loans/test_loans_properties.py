@@ -17,6 +17,7 @@ from clubledger.loans import (
     Extension,
     InterestMethod,
     InterestPeriod,
+    Remission,
     Repayment,
     Schedule,
     Terms,
@@ -40,6 +41,7 @@ quick = settings(deadline=None, max_examples=150, suppress_health_check=[HealthC
 @st.composite
 def any_terms(draw: DrawFn) -> Terms:
     term = draw(st.integers(1, 36))
+    every = draw(st.sampled_from([1, 1, 2, 3, 6, 12]))
     start = draw(st.dates(date(1999, 1, 1), date(2040, 12, 31)))
     moved = draw(st.none() | st.integers(1, 70))
     return Terms(
@@ -50,9 +52,11 @@ def any_terms(draw: DrawFn) -> Terms:
         draw(st.sampled_from(InterestMethod)),
         draw(st.sampled_from(InterestPeriod)),
         draw(st.sampled_from(Amortisation)),
-        draw(st.integers(0, term - 1)),
+        draw(st.integers(0, -(-term // every) - 1)),
         draw(st.sampled_from([1, 100, 1000])),
         start + timedelta(days=moved) if moved else None,
+        every,
+        draw(st.none() | st.integers(1, 31)),
     )
 
 
@@ -77,6 +81,8 @@ def any_loan(draw: DrawFn) -> Contract:
         | st.builds(Disbursement, when, amount)
         | st.builds(WriteOff, when, amount)
         | st.builds(Extension, when, st.integers(1, 6))
+        | st.builds(Remission, when, st.integers(1, 10**6))
+        | st.tuples(when, when, when).map(lambda days: Remission(days[0], 0, min(days[1:]), max(days[1:])))
     )
     events = draw(st.lists(event, max_size=8))
     return lent(
@@ -91,13 +97,13 @@ def any_loan(draw: DrawFn) -> Contract:
 @quick
 def test_principal_sums_to_the_loan_and_the_balance_falls_to_zero(agreed: Terms) -> None:
     rows = Schedule(agreed).rows
-    assert len(rows) == agreed.term
+    assert len(rows) == agreed.instalments
     assert sum(row.principal for row in rows) == agreed.principal
     balances = [agreed.principal, *(row.balance for row in rows)]
     assert balances == sorted(balances, reverse=True)
     assert balances[-1] == 0
     assert all(row.principal >= 0 <= row.interest for row in rows)
-    assert [row.due for row in rows] == [due_date(agreed, k) for k in range(1, agreed.term + 1)]
+    assert [row.due for row in rows] == [due_date(agreed, k) for k in range(1, agreed.instalments + 1)]
     assert all(row.payment % agreed.rounding == 0 for row in rows[:-1] if row.balance)
 
 
@@ -129,7 +135,8 @@ def test_the_internal_rate_discounts_the_payments_to_the_loan(agreed: Terms) -> 
     except TermsError:
         assume(False)
     step = 1 + internal_rate(agreed) / 100
-    worth = sum((Decimal(row.payment) / step**row.n for row in rows), Decimal(0))
+    months = [min(row.n * agreed.every, agreed.term) for row in rows]
+    worth = sum((Decimal(row.payment) / step**m for row, m in zip(rows, months, strict=True)), Decimal(0))
     assert abs(worth / fine.principal - 1) < Decimal("1e-9")
 
 
@@ -219,3 +226,57 @@ def test_whatever_happens_the_sums_hold(loan: Contract, days: int) -> None:
         last = now.rows[-1]
         covered = now.overdue_principal if last.due < as_of - timedelta(days=loan.grace_days) else 0
         assert covered in (0, now.balance)
+
+
+@given(any_terms())
+@quick
+def test_due_dates_go_on_and_the_last_falls_at_the_end_of_the_term(agreed: Terms) -> None:
+    days = [agreed.start, *(due_date(agreed, k) for k in range(1, agreed.instalments + 3))]
+    assert days == sorted(set(days))
+    first, last = days[1], days[agreed.instalments]
+    months = (last.year - first.year) * 12 + last.month - first.month
+    assert months == agreed.term - min(agreed.every, agreed.term)
+
+
+@given(any_terms())
+@quick
+def test_the_due_day_comes_at_least_15_days_and_less_than_two_months_after_lending(agreed: Terms) -> None:
+    monthly = replace(agreed, first_due=None, every=1, grace_principal=0)
+    assume(monthly.due_day is not None)
+    first = due_date(monthly, 1)
+    assert 15 <= (first - monthly.start).days <= 15 + 31
+    assert first.day == monthly.due_day or (first + timedelta(days=1)).day == 1
+
+
+@given(any_terms(), st.sampled_from([2, 3, 6]))
+@quick
+def test_an_instalment_of_several_months_falls_where_the_monthly_ones_do(agreed: Terms, every: int) -> None:
+    assume(agreed.first_due is None)
+    monthly = replace(agreed, every=1, grace_principal=0)
+    longer = replace(monthly, every=every)
+    for k in range(1, longer.instalments + 1):
+        assert due_date(longer, k) == due_date(monthly, min(k * every, agreed.term))
+
+
+@given(agreed_terms())
+@quick
+def test_what_is_planned_lies_between_the_bounds(agreed: Terms) -> None:
+    last = due_date(agreed, agreed.instalments)
+    bounds = interest_bounds(lent(agreed, *as_scheduled(agreed)), last)
+    slack = agreed.rounding * agreed.term
+    assert bounds.low_ended - slack <= bounds.taken <= bounds.high_begun + slack
+
+
+@given(agreed_terms(), st.integers(0, 40))
+@quick
+def test_interest_forgiven_is_never_asked_for(agreed: Terms, after: int) -> None:
+    told = agreed.start + timedelta(days=after)
+    last = due_date(agreed, agreed.instalments)
+    forgiven = Remission(told, first=agreed.start, last=last)
+    on = max(told, last + timedelta(days=1))
+    stands = standing(lent(agreed, forgiven), on)
+    assert stands.overdue_interest == 0
+    assert stands.overdue_principal == agreed.principal
+    paid = tuple(replace(repayment, interest=0) for repayment in as_scheduled(agreed))
+    assert interest_bounds(lent(agreed, forgiven, *paid), on).low_ended == 0
+    assert standing(lent(agreed, forgiven, *paid), on).status == "closed"

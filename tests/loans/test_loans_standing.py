@@ -11,6 +11,7 @@ from clubledger.loans import (
     Event,
     Extension,
     Opening,
+    Remission,
     TermsError,
     WriteOff,
     balance_at,
@@ -360,3 +361,39 @@ def test_par_counts_whole_loans_more_than_n_days_late() -> None:
     assert standings[0].days_past_due == 30
     assert portfolio_at_risk(standings, 29) == (6_000_000, 9_000_000)
     assert portfolio_at_risk(standings, 30) == (0, 9_000_000)
+
+
+def test_the_larger_tolerance_of_an_instalment_that_is_not_due_pays_no_older_one() -> None:
+    agreed = terms(6_000_000, "0.8", 12)
+    contract = lent(agreed, paid("2024-05-16", 5_900_000), tolerance=13_000)
+    stands = standing(contract, day("2024-06-20"))  # four tolerances would hide the 48,000 of June
+    assert (stands.overdue_interest, stands.days_past_due) == (48_000, 5)
+    later = standing(contract, day("2024-09-15"))  # the fourth is due, and all that is missing is within four
+    assert later.days_past_due == 0
+    honest = lent(agreed, paid("2024-05-16", 5_900_000), paid("2024-06-15", 0, 35_000), tolerance=13_000)
+    assert standing(honest, day("2024-06-20")).days_past_due == 0
+
+
+def test_a_remission_covers_the_oldest_interest_from_its_day_on() -> None:
+    agreed = terms(6_000_000, "0.8", 6, amortisation="bullet")
+    contract = lent(agreed, Remission(day("2024-07-20"), 48_000))
+    before, after = (standing(contract, day(on)) for on in ("2024-07-19", "2024-07-20"))
+    assert (before.overdue_interest, before.days_past_due, before.remitted) == (96_000, 34, 0)
+    assert (after.overdue_interest, after.days_past_due, after.remitted) == (48_000, 5, 48_000)
+
+
+def test_days_forgiven_take_their_share_of_each_period() -> None:
+    forgiven = Remission(day("2024-07-20"), first=day("2024-06-15"), last=day("2024-08-14"))
+    rows = standing(lent(terms(6_000_000, "0.8", 6), forgiven), day("2024-09-20")).rows
+    assert [row.interest for row in rows[:4]] == [48_000, 0, 0, 48_000]
+    half = Remission(day("2024-07-20"), first=day("2024-06-15"), last=day("2024-06-29"))
+    rows = standing(lent(terms(6_000_000, "0.8", 6, amortisation="bullet"), half), day("2024-09-20")).rows
+    assert rows[1].interest == 24_000
+
+
+def test_an_extension_past_the_term_falls_on_the_due_day() -> None:
+    agreed = terms(6_000_000, "0.8", 6, every=3, due_day=5)
+    rows = standing(lent(agreed, Extension(day("2025-01-20"), 6)), day("2025-01-20")).rows
+    assert [row.due for row in rows] == [
+        day(due) for due in ("2024-08-05", "2024-11-05", "2025-04-05", "2025-07-05")
+    ]

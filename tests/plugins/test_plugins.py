@@ -84,7 +84,7 @@ def test_warnings_show_when_asked_for(make_club: Callable[..., Path]) -> None:
 
 def test_a_waived_finding_is_not_shown(make_club: Callable[..., Path]) -> None:
     waiver = (
-        '2024-02-05 custom "waiver" "DOC-01" "{subject}"\n  reason: "x"\n  by: "y"\n  minutes: "BB-2024-02"\n'
+        '2024-12-05 custom "waiver" "DOC-01" "{subject}"\n  reason: "x"\n  by: "y"\n  minutes: "BB-2024-12"\n'
     )
     club = make_club(income=NO_VOUCHER)
     subject = f"income-fund/2024.beancount:{line_of(club, 'Bổ sung vốn')}"

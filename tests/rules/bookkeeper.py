@@ -216,10 +216,16 @@ class Bookkeeper:
                 int(agreed.get("grace-principal", 0)),
                 int(self.regulation.get("rounding", "1000").replace("none", "1")),
                 agreed.get("first-due"),
+                int(agreed.get("instalment-every", self.regulation.get("instalment-every", 1))),
+                self._due_day(agreed.get("due-day", self.regulation.get("due-day"))),
             ),
         )
         how = {"minutes": self.minutes(day), "purpose": "chăn nuôi", "term": term} | how
         return self.book(day, member, "Cho vay", {loan(member): amount, by: -amount}, links=(number,), **how)
+
+    @staticmethod
+    def _due_day(day: str | int | None) -> int | None:
+        return None if day in {None, "lending-day"} else int(day)
 
     def schedule(self, number: str) -> tuple[Instalment, ...]:
         return Schedule(self.terms[number][1]).rows

@@ -5,6 +5,7 @@ Each test is one untidy habit that is no offence. The rest of the club is kept b
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -1280,6 +1281,19 @@ def test_exceptions_that_a_meeting_decided(tmp_path: Path) -> None:
     clean(club, tmp_path, D(2024, 9, 30), D(2024, 12, 31))
 
 
+def test_exceptions_that_a_later_meeting_decided(tmp_path: Path) -> None:
+    """A loan over the limit, and one without minutes: the next meeting let both stand."""
+    club = Bookkeeper(capital=30_000_000, until=D(2025, 12, 31), regulation={"loan-max": "5700000"})
+    club.lend(D(2024, 3, 10), "KU-2024-001", "TV008", 5_800_000, 12)
+    club.lend(D(2024, 3, 12), "KU-2024-002", "TV009", 1_000_000, 12, minutes=None)
+    club.pay_all("KU-2024-001")
+    club.pay_all("KU-2024-002")
+    for rule, subject in (("LOAN-02", "KU-2024-001"), ("LOAN-11", "KU-2024-002")):
+        meta = {"reason": "Cả họp đồng ý", "by": "Cuộc họp thành viên", "minutes": "BB-2024-04"}
+        club.club += custom_text(D(2024, 4, 5), "waiver", f'"{rule}"', f'"{subject}"', meta=meta)
+    clean(club, tmp_path, D(2024, 4, 5), D(2024, 6, 30), D(2025, 12, 31))
+
+
 def test_a_treasurers_allowance_taken_off_their_debt(tmp_path: Path) -> None:
     club = Bookkeeper(split=False, until=D(2025, 6, 30))
     club.lend(D(2024, 11, 10), "KU-2024-001", "TV002", 600_000, 6)
@@ -1475,4 +1489,173 @@ def test_repaid_by_a_dead_members_family_without_interest_after_the_death(tmp_pa
     club.pay_all("KU-2024-001", last=5)
     club.pay(D(2024, 9, 8), "KU-2024-001", 1_400_000)
     club.club += custom_text(D(2024, 9, 8), "member", '"TV008"', '"left"')
+    clean(club, tmp_path)
+
+
+# -- instalments as clubs pay them ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("where", ["regulation", "contract"])
+def test_a_club_that_meets_on_the_5th_lends_on_the_10th_and_is_paid_at_every_meeting(
+    tmp_path: Path, where: str
+) -> None:
+    club = borrower(regulation={"due-day": "5"}) if where == "regulation" else borrower(due_day=5)
+    paid = [row.due for row in club.schedule("KU-2024-001")]
+    assert paid[0] == D(2024, 4, 5)
+    assert set(paid) <= set(club.meetings.values())
+    club.pay_all("KU-2024-001")
+    clean(club, tmp_path)
+
+
+@pytest.mark.parametrize("by_days", [False, True])
+@pytest.mark.parametrize("lent", [D(2024, 3, 10), D(2024, 3, 24)])
+def test_the_first_period_is_a_month_or_its_days(tmp_path: Path, lent: date, by_days: bool) -> None:
+    club = Bookkeeper(regulation={"due-day": "5"})
+    club.lend(lent, "KU-2024-001", "TV008", 2_400_000, 12)
+    first, *others = club.schedule("KU-2024-001")
+    interest = 2_400_000 * 8 * (first.due - lent).days // 30_000 if by_days else first.interest
+    club.pay(first.due, "KU-2024-001", first.principal, interest)
+    for row in others:
+        club.pay(row.due, "KU-2024-001", row.principal, row.interest)
+    clean(club, tmp_path)
+
+
+@pytest.mark.parametrize("every", [3, 6])
+@pytest.mark.parametrize("method", ["declining", "flat"])
+@pytest.mark.parametrize("amortisation", ["equal-principal", "equal-instalment", "bullet", "single"])
+@pytest.mark.parametrize("days", [-6, 5])
+def test_quarterly_and_half_yearly_instalments(
+    tmp_path: Path, every: int, method: str, amortisation: str, days: int
+) -> None:
+    club = borrower(
+        2_500_000,
+        15,
+        interest_method=method,
+        amortisation=amortisation,
+        regulation={"instalment-every": str(every), "due-day": "5"},
+    )
+    club.pay_all("KU-2024-001", late=days)
+    clean(club, tmp_path, D(2024, 8, 12), D(2024, 12, 13), D(2025, 6, 18), D(2025, 7, 31))
+
+
+@pytest.mark.parametrize("months", [2, 3])
+def test_a_quarterly_loan_repaid_in_full_within_a_quarter(tmp_path: Path, months: int) -> None:
+    club = borrower(instalment_every=3)
+    club.pay_all("KU-2024-001", last=1)
+    club.pay(D(2024, 8, 25), "KU-2024-001", 1_800_000, 1_800_000 * 8 * months // 1000)
+    clean(club, tmp_path)
+
+
+def test_a_quarterly_loan_with_a_first_due_date_of_its_own(tmp_path: Path) -> None:
+    club = borrower(instalment_every=3, first_due=D(2024, 6, 5))
+    club.pay_all("KU-2024-001")
+    clean(club, tmp_path)
+
+
+def _forgive(club: Bookkeeper, day: date, *amount: str, **meta: object) -> None:
+    """A meeting of the day forgives interest of KU-2024-001."""
+    told = {"minutes": club.minutes(day)} | meta
+    club.club += custom_text(day, "remission", '"KU-2024-001"', *amount, meta=told)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("early", [False, True])
+def test_interest_forgiven_as_a_sum_after_a_storm(tmp_path: Path, early: bool) -> None:
+    club = borrower()
+    rows = club.schedule("KU-2024-001")
+    storm = rows[5:8]
+    _forgive(club, D(2024, 9, 5), f"{sum(row.interest for row in storm)} VND")
+    for row in rows:
+        if early and row.n > 8:
+            break
+        club.pay(row.due, "KU-2024-001", row.principal, 0 if row in storm else row.interest)
+    if early:
+        club.pay(D(2024, 11, 20), "KU-2024-001", 800_000)
+    clean(club, tmp_path)
+
+
+@pytest.mark.parametrize("reading", ["by days", "by due dates"])
+@pytest.mark.parametrize("every", [1, 3])
+def test_interest_of_some_months_forgiven_after_a_death(tmp_path: Path, reading: str, every: int) -> None:
+    club = borrower(instalment_every=every)
+    first, last = D(2024, 9, 1), D(2024, 11, 30)
+    _forgive(club, D(2024, 9, 5), **{"from": first, "to": last})
+    start = D(2024, 3, 10)
+    for row in club.schedule("KU-2024-001"):
+        days = max(0, (min(row.due, last + DAY) - max(start, first)).days)
+        if reading == "by days":
+            part = row.interest * ((row.due - start).days - days) // (row.due - start).days
+        else:
+            part = 0 if first <= row.due <= last else row.interest
+        club.pay(row.due, "KU-2024-001", row.principal, part // 1000 * 1000)
+        start = row.due
+    clean(club, tmp_path)
+
+
+def test_a_loan_booked_again_on_its_own_terms_after_instalments_were_due(tmp_path: Path) -> None:
+    club = borrower()
+    wrong = club.entries[-1]
+    club.pay_all("KU-2024-001")
+    club.reverse(wrong, D(2024, 6, 5))
+    club.lend(D(2024, 6, 5), "KU-2024-001", "TV008", 2_400_000, 12, minutes=wrong.meta["minutes"])
+    clean(club, tmp_path)
+
+
+def test_terms_corrected_before_the_first_instalment(tmp_path: Path) -> None:
+    club = borrower(term=6)
+    wrong = club.entries[-1]
+    club.reverse(wrong, D(2024, 3, 28))
+    club.lend(
+        D(2024, 3, 28),
+        "KU-2024-001",
+        "TV008",
+        2_400_000,
+        12,
+        grace_principal=2,
+        minutes=wrong.meta["minutes"],
+    )
+    agreed = club.terms["KU-2024-001"]
+    club.terms["KU-2024-001"] = (agreed[0], replace(agreed[1], start=D(2024, 3, 10)))
+    club.pay_all("KU-2024-001")
+    clean(club, tmp_path)
+
+
+def test_easier_terms_that_a_meeting_allowed(tmp_path: Path) -> None:
+    club = borrower()
+    wrong = club.entries[-1]
+    club.pay_all("KU-2024-001", last=4)
+    club.reverse(wrong, D(2024, 8, 5))
+    club.lend(D(2024, 8, 5), "KU-2024-001", "TV008", 2_400_000, 18)
+    agreed = club.terms["KU-2024-001"]
+    club.terms["KU-2024-001"] = (agreed[0], replace(agreed[1], start=D(2024, 3, 10)))
+    owed = 1_600_000
+    for row in club.schedule("KU-2024-001")[4:]:
+        principal = min(row.principal, owed)
+        club.pay(row.due, "KU-2024-001", principal, owed * 8 // 1000)
+        owed -= principal
+    clean(club, tmp_path)
+
+
+def test_a_member_whose_account_was_opened_before_they_joined_owes_no_fee_for_that_time(
+    tmp_path: Path,
+) -> None:
+    new = MemberLine("TV021", D(2024, 1, 5), "Trần Văn Mới", "nam", 1960, "khác")
+    club = Bookkeeper(extra_members=(new,), fees=True)
+    club.more_members += custom_text(D(2025, 6, 5), "member", '"TV021"', '"joined"')
+    for name, day in club.meetings.items():
+        if day >= D(2025, 6, 5):
+            club.book(day, "TV021", "Hội phí", {O_CASH: 5_000, books.FEE: -5_000}, sheet=name, fee_of="TV021")
+    folder = club.write(tmp_path / "club")
+    accuses_nobody(folder, D(2026, 3, 31))
+    found = [one for one in audit_club(folder, D(2026, 3, 31)).findings if one.rule == "MEM-06"]
+    assert [one.subject for one in found] == []
+
+
+def test_a_debt_that_another_member_takes_over_by_minutes(tmp_path: Path) -> None:
+    club = borrower()
+    club.pay_all("KU-2024-001", last=5)
+    day = D(2024, 9, 5)
+    club.lend(day, "KU-2024-002", "TV009", 1_400_000, 7, by=books.I_PAYABLE)
+    legs = {books.I_PAYABLE: 1_400_000, loan("TV008"): -1_400_000}
+    club.book(day, "TV008", "Chuyển nợ", legs, links=("KU-2024-001",), minutes="BB-2024-09")
+    club.pay_all("KU-2024-002")
     clean(club, tmp_path)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from clubledger.books import load_club
+from clubledger.i18n import show
 from clubledger.regulation.profiles import Range, in_force, parse, read_plan
 from clubledger.rules import Finding, Judgement, Level, get_rule, judge_rule
 from clubledger.rules.examples import base_files, without
@@ -579,7 +580,8 @@ def test_a_waiver_may_wait_for_what_it_covers_as_long_as_a_loan_for_its_meeting(
         '2024-03-05 custom "waiver" "LOAN-02" "KU-2024-001"\n'
         f'  reason: "mua bò"\n  by: "Ban chủ nhiệm"\n  minutes: "BB-2024-03"{until}\n'
     )
-    (finding,) = judge("GOV-05", as_of, club=waiver).findings
+    small = lent("2024-03-10", "KU-2024-001", "TV004", 3_000_000, minutes="BB-2024-03")
+    (finding,) = judge("GOV-05", as_of, club=waiver, income=small).findings
     assert message in str(finding.message)
 
 
@@ -966,6 +968,22 @@ def test_a_damaged_text_is_found_on_the_day_of_its_entry(
 ) -> None:
     slip = bought("PC-2024-001", 1000).replace("Mua thuốc", "Mua thuÃ´c")
     assert len(judge("DATA-02", as_of, operating=slip).findings) == found
+
+
+def test_a_debt_taken_over_without_money_is_not_called_lent(judge: Callable[..., Judgement]) -> None:
+    first = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000, minutes="BB-2024-05")
+    handed_over = """
+2024-06-10 * "TV005" "Nhận nợ" ^KU-2024-002
+  term: 12
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV005  3,000,000 VND
+  Nợ-phải-trả:Quỹ-tăng-thu-nhập:Phải-trả
+2024-06-10 * "TV004" "Chuyển nợ" ^KU-2024-001
+  Nợ-phải-trả:Quỹ-tăng-thu-nhập:Phải-trả  3,000,000 VND
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV004
+"""
+    (finding,) = judge("LOAN-11", D(2024, 7, 31), income=first + handed_over).findings
+    assert finding.subject == "KU-2024-002"
+    assert show(finding.message, "en") == "KU-2024-002 takes over a debt of 3,000,000 đ without minutes"
 
 
 # -- REG -----------------------------------------------------------------------------------------------------

@@ -57,6 +57,106 @@ class Theft:
 
 THEFTS = (
     Theft(
+        "overdue-booked-away",
+        ("LOAN-16 KU-2024-001",),
+        income="""\
+2024-09-01 * "TV004" "Hủy PC-2024-001" ^KU-2024-001
+  voucher: "PT-2024-091"
+  reverses: "PC-2024-001"
+  @cash  6,000,000 VND
+  @loan:TV004  -6,000,000 VND
+
+2024-09-01 * "TV004" "Cho vay" ^KU-2024-001
+  voucher: "PC-2024-091"
+  minutes: "BB-2024-05"
+  purpose: "chăn nuôi"
+  term: 12
+  rate: 0.8
+  grace-principal: 11
+  @loan:TV004  6,000,000 VND
+  @cash
+""",
+    ),
+    Theft(
+        "lent-anew-to-begin-late",
+        ("LOAN-16 KU-2024-004",),
+        changes=tuple(
+            (INCOME, line, "")
+            for line in (
+                f'2024-{month}-10 * "TV007" "Trả gốc, lãi" ^KU-2024-004\n  voucher: "PT-2024-{slip:03}/04"\n'
+                f"  @cash  {500 + interest},000 VND\n  @loan:TV007  -500,000 VND\n  @interest  -{interest},000 VND\n"
+                for slip, (month, interest) in enumerate([("06", 48), ("07", 44), ("08", 40)], start=1)
+            )
+        ),
+        income="""\
+2024-09-01 * "TV007" "Hủy PC-2024-004" ^KU-2024-004
+  voucher: "PT-2024-091"
+  reverses: "PC-2024-004"
+  @cash  6,000,000 VND
+  @loan:TV007  -6,000,000 VND
+
+2024-09-01 * "TV007" "Cho vay" ^KU-2024-004
+  voucher: "PC-2024-091"
+  minutes: "BB-2024-05"
+  purpose: "chăn nuôi"
+  term: 12
+  rate: 0.8
+  @loan:TV007  6,000,000 VND
+  @cash
+""",
+    ),
+    Theft(
+        "rate-lowered-afterwards",
+        ("LOAN-16 KU-2024-001",),
+        income="""\
+2024-09-01 * "TV004" "Hủy PC-2024-001" ^KU-2024-001
+  voucher: "PT-2024-091"
+  reverses: "PC-2024-001"
+  @cash  6,000,000 VND
+  @loan:TV004  -6,000,000 VND
+
+2024-09-01 * "TV004" "Cho vay" ^KU-2024-001
+  voucher: "PC-2024-091"
+  minutes: "BB-2024-05"
+  purpose: "chăn nuôi"
+  term: 12
+  rate: 0.1
+  @loan:TV004  6,000,000 VND
+  @cash
+""",
+    ),
+    Theft(
+        "interest-forgiven-by-nobody",
+        ("LOAN-24 KU-2024-001", "LOAN-15 KU-2024-001"),
+        changes=(
+            (
+                INCOME,
+                "  @cash  540,000 VND\n  @loan:TV004  -500,000 VND\n  @interest  -40,000 VND\n",
+                "  @cash  500,000 VND\n  @loan:TV004  -500,000 VND\n",
+            ),
+        ),
+        club="""\
+2024-08-10 custom "remission" "KU-2024-001" 40000 VND
+  minutes: "BB-2024-88"
+""",
+        as_of=date(2024, 9, 8),
+    ),
+    Theft(
+        "debt-passed-to-a-straw-man",
+        ("LOAN-11 KU-2024-009",),
+        income="""\
+2024-08-15 * "TV008" "Nhận nợ" ^KU-2024-009
+  purpose: "x"
+  term: 12
+  @loan:TV008  4,500,000 VND
+  @payable
+
+2024-08-15 * "TV004" "Chuyển nợ" ^KU-2024-001
+  @payable  4,500,000 VND
+  @loan:TV004
+""",
+    ),
+    Theft(
         "capital-out",
         (
             "FUND-08 PC-2024-005",
@@ -319,10 +419,7 @@ THEFTS = (
     ),
     Theft(
         "loan-fake-minutes",
-        (
-            "LOAN-11 KU-2024-005",
-            "DOC-09 BB-2024-99",
-        ),
+        ("LOAN-11 KU-2024-005",),
         income="""\
 2024-08-15 * "TV008" "Cho vay" ^KU-2024-005
   voucher: "PC-2024-005"
@@ -1197,6 +1294,72 @@ THEFTS = (
 """,
     ),
     Theft(
+        "waiver-bare",
+        ("FUND-08 PC-2024-005", "GOV-05 FUND-08 PC-2024-005"),
+        club='2024-08-15 custom "waiver" "FUND-08" "PC-2024-005"\n',
+        income="""\
+2024-08-15 * "TV002" "Rút vốn"
+  voucher: "PC-2024-005"
+  @cash  -1,000,000 VND
+  @capital
+""",
+    ),
+    Theft(
+        "waiver-planned",
+        ("FUND-08 PC-2024-005", "GOV-05 FUND-08 PC-2024-005"),
+        club="""\
+2024-08-05 custom "waiver" "FUND-08" "PC-2024-005"
+  reason: "tạm ứng"
+  by: "Ban chủ nhiệm"
+  minutes: "BB-2024-08"
+""",
+        income="""\
+2024-08-06 * "TV002" "Tạm ứng"
+  voucher: "PC-2024-005"
+  @receivable  1,000,000 VND
+  @cash
+""",
+    ),
+    Theft(
+        "waiver-of-a-shortage",
+        (
+            "CASH-04 Tài-sản:Quỹ-tăng-thu-nhập:Tiền-mặt 2024-08-01",
+            "GOV-05 CASH-04 Tài-sản:Quỹ-tăng-thu-nhập:Tiền-mặt 2024-08-01",
+        ),
+        counts=False,
+        club="""\
+2024-08-05 custom "waiver" "CASH-04" "Tài-sản:Quỹ-tăng-thu-nhập:Tiền-mặt 2024-08-01"
+  reason: "đếm nhầm"
+  by: "Ban chủ nhiệm"
+  minutes: "BB-2024-08"
+""",
+        income="""\
+2024-08-01 balance @cash  1 VND
+""",
+    ),
+    Theft(
+        "shortage-never-found",
+        ("FUND-08 PC-2024-005",),
+        income="""\
+2024-08-06 * "TV002" "Thiếu quỹ, xóa"
+  voucher: "PC-2024-005"
+  minutes: "BB-2024-08"
+  @write-off  700,000 VND
+  @cash
+""",
+    ),
+    Theft(
+        "capital-by-old-minutes",
+        ("FUND-08 PC-2024-005",),
+        income="""\
+2024-08-15 * "TV002" "Trả vốn"
+  voucher: "PC-2024-005"
+  minutes: "BB-2024-01"
+  @cash  -1,000,000 VND
+  @capital
+""",
+    ),
+    Theft(
         "waiver-wildcard",
         ("FUND-08 PC-2024-005",),
         club="""\
@@ -1214,7 +1377,7 @@ THEFTS = (
     ),
     Theft(
         "waiver-no-minutes",
-        ("GOV-05 FUND-08 PC-2024-005",),
+        ("FUND-08 PC-2024-005", "GOV-05 FUND-08 PC-2024-005"),
         club="""\
 2024-08-15 custom "waiver" "FUND-08" "PC-2024-005"
   reason: "x"
@@ -1229,7 +1392,7 @@ THEFTS = (
     ),
     Theft(
         "waiver-fake-minutes",
-        ("DOC-09 BB-2024-99",),
+        ("FUND-08 PC-2024-005", "GOV-05 FUND-08 PC-2024-005"),
         club="""\
 2024-08-15 custom "waiver" "FUND-08" "PC-2024-005"
   reason: "x"
@@ -1245,7 +1408,7 @@ THEFTS = (
     ),
     Theft(
         "waiver-dated-before-fake-minutes-opening",
-        ("DOC-09 BB-2023-99",),
+        ("FUND-08 PC-2024-005", "GOV-05 FUND-08 PC-2024-005"),
         club="""\
 2024-01-05 custom "waiver" "FUND-08" "PC-2024-005"
   reason: "x"
@@ -1266,7 +1429,7 @@ THEFTS = (
     ),
     Theft(
         "waiver-many-gov05",
-        ("DOC-09 BB-2024-08",),  # a waiver before its meeting
+        ("GOV-05 GOV-05 FUND-08 PC-2024-005",),  # a waiver before its meeting
         club="""\
 2024-01-05 custom "waiver" "GOV-05" "FUND-08 PC-2024-005"
   reason: "x"
@@ -1666,7 +1829,7 @@ THEFTS = (
     ),
     Theft(
         "waiver-before-own-meeting",
-        ("DOC-09 BB-2024-08",),
+        ("FUND-08 PC-2024-005", "GOV-05 FUND-08 PC-2024-005"),
         club="""\
 2024-08-01 custom "waiver" "FUND-08" "PC-2024-005"
   reason: "x"

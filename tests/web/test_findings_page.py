@@ -210,7 +210,7 @@ def test_loans_and_members_lead_to_their_pages(na_thu: Path) -> None:
 
 def test_the_waiver_tells_who_decided_it(na_thu: Path) -> None:
     page = text_of(Reader(na_thu).get())
-    for told in ("Hội nghị thành viên", "BB-2024-07", "trâu sinh sản", "without end", "from 2024-07-18"):
+    for told in ("Hội nghị thành viên", "BB-2024-07", "trâu sinh sản", "until 2025-07-18", "from 2024-07-18"):
         assert told in page
 
 

@@ -6,7 +6,7 @@ from clubledger.forms.values.amounts import AMOUNT, MAX_AMOUNT, WORDS
 from clubledger.forms.values.codes import CONTRACT, MEMBER, MINUTES, VOUCHER, VOUCHERS
 from clubledger.forms.values.dates import BIRTH_YEAR, DATE, PERIOD
 from clubledger.forms.values.kinds import NOTHING, ValueKind
-from clubledger.forms.values.numbers import MONTHS, NUMBER, PRESENT, RATE
+from clubledger.forms.values.numbers import DUE_DAY, MONTHS, NUMBER, PRESENT, RATE
 from clubledger.forms.values.texts import FUND, GENDER, HOUSEHOLD, MARK, MAX_TEXT, ORDINAL, TEXT
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "BIRTH_YEAR",
     "CONTRACT",
     "DATE",
+    "DUE_DAY",
     "FUND",
     "GENDER",
     "HOUSEHOLD",

@@ -37,10 +37,16 @@ NUMBER_UNREADABLE = fault(
     N_("This is no whole number."),
     N_("Write a whole number in digits, for example 12."),
 )
+DAY_UNREADABLE = fault(
+    "day-of-month-unreadable",
+    N_("This is no day of the month."),
+    N_("Write the day on which instalments fall due each month, from 1 to 31, for example 5."),
+)
 
 _TINY = Decimal("0.05")
 _MOST = 100_000
 _RATE = re.compile(r"(\d{1,2}(?:[.,]\d{1,4})?)\s*%?(?P<month>\s*/?\s*(?:1\s*)?thang)?", re.ASCII)
+_DUE_DAY = re.compile(r"(?:ngay|mung|mong)\s*(\d{1,2})(?:\s*hang thang)?", re.ASCII)
 _MONTHS = re.compile(r"(\d{1,3})(?:\s*thang)?", re.ASCII)
 
 
@@ -91,6 +97,17 @@ def _months(cell: Cell) -> int:
     return months
 
 
+def _due_day(cell: Cell) -> int:
+    """A day of each month: ``5``, ``ngày 5``, ``mùng 5``."""
+    if isinstance(cell.value, str) and (match := _DUE_DAY.fullmatch(plain(cell.value))):
+        day = int(match[1])
+    else:
+        day = _number(cell)
+    if not 1 <= day <= 31:
+        raise Misread(DAY_UNREADABLE)
+    return day
+
+
 def _present(cell: Cell) -> int:
     """How many came: ``52``, ``52/60``, ``52 người``."""
     if isinstance(cell.value, str) and (
@@ -103,4 +120,5 @@ def _present(cell: Cell) -> int:
 RATE = ValueKind(_rate, "0,8", (RATE_UNREADABLE, RATE_A_YEAR, RATE_TINY), width=13)
 NUMBER = ValueKind(_number, "12", (NUMBER_UNREADABLE,), width=12, figure=True)
 MONTHS = ValueKind(_months, "12", (NUMBER_UNREADABLE,), width=10, figure=True)
+DUE_DAY = ValueKind(_due_day, "5", (NUMBER_UNREADABLE, DAY_UNREADABLE), width=8, figure=True)
 PRESENT = ValueKind(_present, "52", (NUMBER_UNREADABLE,), width=9)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from clubledger.i18n import N_, Dong, message
 from clubledger.rules.doc.slips import money_moved
 from clubledger.rules.findings import Found, Level, found_in
-from clubledger.rules.registry import rule
+from clubledger.rules.registry import Decided, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,6 +49,7 @@ def without_voucher(books: Books) -> Iterable[Transaction]:
     each=without_voucher,
     by_time=True,
     plugin="vouchers",
+    decided=Decided.LATER,
 )
 def missing_voucher(books: Books, entry: Transaction) -> Iterator[Found]:
     """Cash or bank moved without a voucher, and the time for completing the paper is over."""

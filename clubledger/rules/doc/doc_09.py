@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from clubledger.i18n import N_, message
 from clubledger.rules.doc.slips import money_moved
 from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
+from clubledger.rules.loan.approvals import judged, unapproved
 from clubledger.rules.reg.undecided import undecided_changes
 from clubledger.rules.registry import rule
 
@@ -65,7 +66,10 @@ def minutes_without_meeting(books: Books) -> Iterable[tuple[str, list[MinutesUse
     plugin="vouchers",
 )
 def minutes_unknown(books: Books, named: tuple[str, list[MinutesUse]]) -> Iterator[Found]:
-    """``minutes`` for which no meeting was held on or before the day of the transaction or directive."""
+    """``minutes`` for which no meeting was held on or before the day of the transaction or directive.
+
+    Those of a lending are LOAN-11's matter, those of a remission LOAN-24's.
+    """
     minutes, uses = named
     first = uses[0]
     held = books.meetings.get(minutes)
@@ -92,8 +96,10 @@ def minutes_unknown(books: Books, named: tuple[str, list[MinutesUse]]) -> Iterat
 
 
 def _uses(books: Books) -> Iterator[tuple[str, MinutesUse]]:
+    """Where minutes are named; of those of a waiver GOV-05 tells, of those of a remission LOAN-24."""
+    named_by_loan_11 = _lent_without_meeting(books)
     for entry in books.effective:
-        if entry.minutes is not None and not entry.opening:
+        if entry.minutes is not None and not entry.opening and entry.index not in named_by_loan_11:
             yield entry.minutes, MinutesUse(entry.date, entry.place, entry)
     directives = books.directives
     older = {number for number, loan in books.loans.items() if loan.opening}
@@ -107,11 +113,22 @@ def _uses(books: Books) -> Iterator[tuple[str, MinutesUse]]:
         (extension.date, extension.minutes, extension.place, extension.loan in older)
         for extension in directives.extensions
     ]
-    decisions += [(waiver.date, waiver.minutes, waiver.place, False) for waiver in directives.waivers]
     brought_forward = books.brought_forward
     for day, minutes, place, may_be_older in decisions:
         if minutes is not None and not (may_be_older and brought_forward and day <= brought_forward):
             yield minutes.strip(), MinutesUse(day, place, None)
+
+
+def _lent_without_meeting(books: Books) -> set[int]:
+    """The lendings of which LOAN-11 says that the meeting of their minutes was not held by then."""
+    lendings = (
+        fault.lending
+        for loan in books.loans.values()
+        if all(judged(books, lending) for lending in loan.lendings)
+        for fault in unapproved(books, loan)
+        if fault.not_held
+    )
+    return {entry.index for lending in lendings for entry in lending.entries}
 
 
 def _where(use: MinutesUse) -> str:

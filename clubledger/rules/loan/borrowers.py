@@ -52,9 +52,8 @@ def as_booked(books: Books, loan: Loan, day: date) -> Loan:
     """
     stood = [
         (reversal.original, reversal.transaction.date)
-        for reversal in books.reversals
+        for reversal in books.corrections.get(loan.number, ())
         if reversal.original is not None
-        and reversal.problem is None
         and reversal.original.loan == loan.number
         and reversal.original.date <= day < reversal.transaction.date
         and reversal.original.index not in books.put_right  # the right entry bears its day already

@@ -54,7 +54,7 @@ def term_too_long(books: Books, loan: Loan) -> Iterator[Found]:
         )
         yield found_on(loan, text, on=first.date, article=limit.article)
         return
-    months = loan.term + _months_put_off(first)
+    months = loan.term + _months_put_off(first, min(loan.every, loan.term))
     if months > limit.whole + 1:  # a month more, where the first instalment waits for a meeting, is no fault
         text = message(
             "{loan} is to be repaid within {months} months, as its first instalment is put off; the regulation allows "
@@ -66,9 +66,9 @@ def term_too_long(books: Books, loan: Loan) -> Iterator[Found]:
         yield found_on(loan, text, on=first.date, article=limit.article)
 
 
-def _months_put_off(lent: Transaction) -> int:
+def _months_put_off(lent: Transaction, every: int) -> int:
     """Whole months that ``first-due`` lies after the month that any first instalment has."""
     due = lent.meta.get("first-due")
     if not isinstance(due, date):
         return 0
-    return Month.of(due) - Month.of(lent.date) - (due.day < lent.date.day) - 1
+    return Month.of(due) - Month.of(lent.date) - (due.day < lent.date.day) - every

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     each=new_loans,
     needs=("loan-rate",),
     plugin="loans",
+    structural=True,
 )
 def rate_over_legal_cap(_books: Books, loan: Loan) -> Iterator[Found]:
     """Judge twelve times the monthly rate."""

@@ -55,7 +55,9 @@ def effective_rate_over_cap(_books: Books, loan: Loan) -> Iterator[Found]:
     first, terms = first_of(loan), loan.terms
     if first.date < INTEREST_CAP_SINCE or terms.rate * 12 > INTEREST_CAP:
         return
-    yearly = effective_rate(terms.rate, terms.term, terms.method, terms.amortisation, terms.grace_principal)
+    yearly = effective_rate(
+        terms.rate, terms.term, terms.method, terms.amortisation, terms.grace_principal, terms.every
+    )
     if yearly > INTEREST_CAP:
         text = message(
             "{loan} bears {rate} a month, but with its instalments that is really {yearly} a year; the law allows {cap}",
@@ -69,7 +71,12 @@ def effective_rate_over_cap(_books: Books, loan: Loan) -> Iterator[Found]:
 
 @lru_cache(maxsize=1024)
 def effective_rate(
-    rate: Decimal, term: int, method: InterestMethod, amortisation: Amortisation, grace_principal: int
+    rate: Decimal,
+    term: int,
+    method: InterestMethod,
+    amortisation: Amortisation,
+    grace_principal: int,
+    every: int,
 ) -> Decimal:
     """12 × the monthly internal rate of a schedule with such terms, % a year, to 0.01.
 
@@ -83,5 +90,6 @@ def effective_rate(
         method=method,
         amortisation=amortisation,
         grace_principal=grace_principal,
+        every=every,
     )
     return cents(12 * internal_rate(terms))

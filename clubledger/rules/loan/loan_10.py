@@ -132,7 +132,7 @@ def _paid_down(old: Loan, lent_on: date, days: int) -> PaidDownLoan | None:
             owed -= repaid
     if not paid or owed * 100 > PAID_DOWN * lent:
         return None
-    extended = any(extension.date <= paid[-1] for extension in old.extensions)
+    extended = old.extended_by(paid[-1])
     return PaidDownLoan(old, tuple(paid), max(owed, 0), 0 if extended else _days_late(old, paid[0]), extended)
 
 
@@ -159,7 +159,7 @@ def _churned(books: Books, churn: Churn) -> Iterator[Found]:
         lent = old.opening_principal if old.opening else sum(amount for _, amount in old.disbursements)
         if left * 100 > PAID_DOWN * lent:
             continue
-        extended = any(extension.date <= entry.date for extension in old.extensions)
+        extended = old.extended_by(entry.date)
         late = 0 if extended else _days_late(old, entry.date)
         paid = PaidDownLoan(old, (entry.date,), max(left, 0), late, extended)
         yield replace(

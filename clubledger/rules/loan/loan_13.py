@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
 from clubledger.books.contracts import INTEREST
-from clubledger.i18n import N_, Dong, message
+from clubledger.i18n import N_, Dong, Message
 from clubledger.loans import interest_bounds
 from clubledger.rules.findings import Found, Level, found_on
 from clubledger.rules.loan.contract_terms import CONTRACT_KEYS, article_of
@@ -34,6 +34,11 @@ _AHEAD: Final = N_(
     "{loan}: {taken} of interest taken, {difference} more than the periods begun can bring ({due}): paid ahead"
 )
 
+_UNDER_FORGIVEN: Final = N_(
+    "{loan} is paid back with {taken} of interest, and {remitted} was forgiven: {difference} less than its periods bring "
+    "({due})"
+)
+
 _UNDER: Final = N_(
     "{loan} is paid back with {taken} of interest, {difference} less than its periods bring ({due})"
 )
@@ -58,8 +63,8 @@ _UNDER: Final = N_(
     ),
     ledger=N_(
         "If an amount or a contract number was typed wrongly, reverse the entry and book it again. Book interest given "
-        "back with its own slip as a debit of the interest account under the contract. If the meeting forgave it, write "
-        "a waiver for LOAN-13 and the contract."
+        "back with its own slip as a debit of the interest account under the contract. If a meeting forgave it, write "
+        "a remission of the contract with its minutes."
     ),
     each=interest_loans,
     needs=CONTRACT_KEYS,
@@ -70,21 +75,31 @@ def interest_wrong(books: Books, loan: Loan) -> Iterator[Found]:
     contract = loan.contract
     bounds = interest_bounds(contract, books.as_of)
     over = bounds.taken - bounds.high_begun - contract.tolerance * bounds.periods_begun
-    under = bounds.low_ended - contract.tolerance * bounds.periods_ended - bounds.taken
+    brought = bounds.taken + bounds.remitted
+    under = bounds.low_ended - contract.tolerance * bounds.periods_ended - brought
     if over > bounds.rest_of_term:
         text, due, level = _OVER, bounds.high_begun, Level.WARNING
     elif over > 0:
         text, due, level = _AHEAD, bounds.high_begun, Level.NOTE
     elif under > 0 and _settled(books, loan):
-        text, due, level = _UNDER, bounds.low_ended, Level.WARNING
+        text, due, level = _UNDER_FORGIVEN if bounds.remitted else _UNDER, bounds.low_ended, Level.WARNING
     else:
         return
-    difference = whole_dong(abs(bounds.taken - due))
+    difference = whole_dong(abs((brought if under > 0 else bounds.taken) - due))
     yield found_on(
         loan,
-        message(text, loan=loan.number, taken=Dong(bounds.taken), due=whole_dong(due), difference=difference),
+        Message(
+            text,
+            {
+                "loan": loan.number,
+                "taken": Dong(bounds.taken),
+                "remitted": Dong(bounds.remitted),
+                "due": whole_dong(due),
+                "difference": difference,
+            },
+        ),
         on=books.as_of,
-        entry=_last(loan, Role.LOAN if text is _UNDER else Role.INTEREST),
+        entry=_last(loan, Role.LOAN if under > 0 else Role.INTEREST),
         amount=difference,
         article=article_of(loan, "interest-method"),
         level=level,

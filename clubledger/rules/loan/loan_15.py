@@ -32,8 +32,8 @@ if TYPE_CHECKING:
         "extension and write it into the minutes."
     ),
     ledger=N_(
-        "Book what was paid but not yet entered. If the meeting gave more time, write an extension with its minutes; "
-        "if it decided to wait, write a waiver for LOAN-15 and the contract with an end date."
+        "Book what was paid but not yet entered. If the meeting gave more time, write an extension with its minutes, "
+        "if it forgave interest, a remission; if it decided to wait, write a waiver for LOAN-15 and the contract with an end date."
     ),
     each=owed_loans,
     needs=CONTRACT_KEYS,

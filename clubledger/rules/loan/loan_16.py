@@ -1,4 +1,4 @@
-"""LOAN-16: a loan extended too often, or without minutes."""
+"""LOAN-16: a loan extended too often, or without minutes; also by booking it again on easier terms."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from clubledger.books.chart import Fund
+from clubledger.books.contracts import Reentry
 from clubledger.books.periods import Month
 from clubledger.i18n import N_, message
 from clubledger.rules.findings import Found, Level
 from clubledger.rules.registry import rule
+from clubledger.rules.waivers import lent_or_awaited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,17 +23,21 @@ if TYPE_CHECKING:
 
 
 class ExtendedLoan(NamedTuple):
-    """A contract number with its extensions, whether or not the books know the contract."""
+    """A contract number with what gave it more time, whether or not the books know the contract."""
 
     number: str
-    extensions: tuple[ExtensionDirective, ...]
+    extensions: tuple[ExtensionDirective | Reentry, ...]
 
 
 def extended_loans(books: Books) -> Iterable[ExtendedLoan]:
     """List the contracts that were extended, those included that stand nowhere else in the books."""
-    extensions: dict[str, list[ExtensionDirective]] = defaultdict(list)
+    extensions: dict[str, list[ExtensionDirective | Reentry]] = defaultdict(list)
     for extension in books.directives.extensions:
         extensions[extension.loan].append(extension)
+    for loan in books.loans.values():
+        if loan.reentries:
+            extensions[loan.number] += loan.reentries
+            extensions[loan.number].sort(key=lambda extension: extension.date)
     return (ExtendedLoan(number, tuple(extensions[number])) for number in sorted(extensions))
 
 
@@ -48,8 +54,9 @@ def extended_loans(books: Books) -> Iterable[ExtendedLoan]:
         "extensions is used up, agree on a repayment that the borrower can keep."
     ),
     ledger=N_(
-        "Write the minutes under the extension. If the meeting allowed one more, write a waiver for LOAN-16 and the "
-        "contract; if the contract number was typed wrongly, correct it in the directive."
+        "Write the minutes under the extension, or under the loan that was booked again on easier terms. If the meeting "
+        "allowed one more, write a waiver for LOAN-16 and the contract; if the contract number was typed wrongly, correct it "
+        "in the directive."
     ),
     each=extended_loans,
     needs=("extension-max",),
@@ -68,14 +75,25 @@ def extension_irregular(books: Books, extended: ExtendedLoan) -> Iterator[Found]
         None,
     )
     if undecided is not None:
-        text = message(
-            "{loan} extended by {months} months without minutes", loan=number, months=undecided.months
+        text = (
+            message(
+                "{loan} was reversed and booked again on easier terms on {day}, when an instalment had been due already: that "
+                "is an extension, and no meeting held since {lent} is named that decided it",
+                loan=number,
+                day=undecided.date,
+                lent=undecided.wrong.date,
+            )
+            if isinstance(undecided, Reentry)
+            else message(
+                "{loan} extended by {months} months without minutes", loan=number, months=undecided.months
+            )
         )
         yield _extension_found(loan, undecided, text)
         return
     if loan is None or loan.first is None:
-        text = message("the books have no disbursement of {loan}, which was extended", loan=number)
-        yield _extension_found(loan, extensions[0], text, level=Level.NOTE)
+        if lent_or_awaited(books, number, extensions[0].date):  # else REG-01 names it
+            text = message("the books have no disbursement of {loan}, which was extended", loan=number)
+            yield _extension_found(loan, extensions[0], text, level=Level.NOTE)
         return
     limit = loan.require("extension-max")
     if len(extensions) > limit.whole:
@@ -88,7 +106,7 @@ def extension_irregular(books: Books, extended: ExtendedLoan) -> Iterator[Found]
         yield _extension_found(loan, extensions[limit.whole], text, article=limit.article)
 
 
-def _paper_to_come(books: Books, loan: Loan | None, extension: ExtensionDirective) -> bool:
+def _paper_to_come(books: Books, loan: Loan | None, extension: ExtensionDirective | Reentry) -> bool:
     """Tell whether a ``!`` of the contract, in the extension's month, gives the paper of that month more time."""
     month = Month.of(extension.date)
     return (
@@ -100,7 +118,7 @@ def _paper_to_come(books: Books, loan: Loan | None, extension: ExtensionDirectiv
 
 def _extension_found(
     loan: Loan | None,
-    extension: ExtensionDirective,
+    extension: ExtensionDirective | Reentry,
     text: Message,
     *,
     article: str | None = None,

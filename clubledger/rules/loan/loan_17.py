@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from clubledger.books.chart import Role
 from clubledger.i18n import N_, Dong, message
 from clubledger.rules.findings import Found, Level, found_in
-from clubledger.rules.registry import rule
+from clubledger.rules.registry import Decided, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,6 +47,7 @@ def write_offs(books: Books) -> Iterable[tuple[Transaction, ...]]:
     ),
     each=write_offs,
     needs=("cash-count-days",),
+    decided=Decided.LATER,
     plugin="loans",
 )
 def write_off_irregular(books: Books, entries: tuple[Transaction, ...]) -> Iterator[Found]:

@@ -8,12 +8,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from clubledger.books.directives import Malformed
+from clubledger.books.entries import LOAN_LINK
 from clubledger.books.periods import Month
 from clubledger.i18n import N_, Percent, message
 from clubledger.regulation import NONE
 from clubledger.regulation.parameters import SPLIT_KEYS
 from clubledger.rules.findings import Found, Level
 from clubledger.rules.registry import get_rule, rule
+from clubledger.rules.waivers import lent_or_awaited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +34,13 @@ SPLIT = "split"
 def unreadable(books: Books) -> Iterable[tuple[Malformed, ...]]:
     """List what could not be read or contradicts itself, by key; then, as an empty one, the split of interest."""
     by_key: dict[str, list[Malformed]] = defaultdict(list)
-    for faults in (books.directives.malformed, _contradictions(books), _rivals(books), _strangers(books)):
+    for faults in (
+        books.directives.malformed,
+        _contradictions(books),
+        _rivals(books),
+        _strangers(books),
+        _unknown_contracts(books),
+    ):
         for malformed in faults:
             by_key[malformed.key].append(malformed)
     return [*map(tuple, by_key.values()), ()]
@@ -63,7 +71,7 @@ def unreadable(books: Books) -> Iterable[tuple[Malformed, ...]]:
     plugin="members",
 )
 def invalid_regulation(books: Books, same: tuple[Malformed, ...]) -> Iterator[Found]:
-    """A directive that cannot be read or names an unknown member, two that contradict each other, a split that is off."""
+    """A directive that cannot be read or names an unknown member or contract, two that contradict each other, a split."""
     if not same:
         yield from _split(books)
         return
@@ -146,6 +154,22 @@ def _namings(books: Books, shapes: frozenset[str]) -> Iterator[_Naming]:
         named = {waiver.by, waiver.subject if _is_of_members(waiver) else None}
         for code in sorted(text for text in named if text is not None and _shape(text) in shapes):
             yield _Naming("waiver", code, waiver.date, waiver.place)
+
+
+def _unknown_contracts(books: Books) -> Iterator[Malformed]:
+    """Contracts that no loan bears, once a loan decided on that day would have been paid out.
+
+    A club older than its books may have extended what was repaid before they began.
+    """
+    directives = books.directives
+    named = [(extension.loan, extension.date, extension.place) for extension in directives.extensions]
+    named += [(waiver.subject, waiver.date, waiver.place) for waiver in directives.waivers]
+    for contract, day, place in named:
+        older = books.brought_forward is not None and day <= books.brought_forward
+        if contract.startswith(LOAN_LINK) and not older and not lent_or_awaited(books, contract, day):
+            yield Malformed(
+                contract, message("named on {day}, and no loan has this number", day=day), day, place
+            )
 
 
 def _is_of_members(waiver: Waiver) -> bool:
