@@ -294,9 +294,9 @@ BOUNDS: Final = {
     ),
     "rounding": Bound(N_("the interest of a small loan is rounded away"), Stricter.NEITHER, Decimal(10000)),
     "tolerance": Bound(
-        N_("that is no slip in reckoning any more, but a part of the interest"),
+        N_("rounding to a thousand leaves less; more is a part of the interest, at every instalment"),
         Stricter.LOWER,
-        Decimal(10000),
+        Decimal(3000),
         none=Decimal(),
     ),
     "loan-open-max": Bound(N_("more loans at a time go round the limit for one"), Stricter.LOWER, Decimal(3)),

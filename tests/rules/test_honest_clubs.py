@@ -832,6 +832,20 @@ def test_the_regulation_changes_in_the_middle_of_the_year(tmp_path: Path) -> Non
     clean(club, tmp_path)
 
 
+def test_limits_raised_before_the_new_year_feast_and_put_back(tmp_path: Path) -> None:
+    """Nothing was lent, kept or left unpaid in those weeks that the limits around them would forbid."""
+    club = borrower()
+    for day, values in (
+        (D(2024, 12, 5), (("loan-max", "15000000 VND"), ("instalment-every", "3"), ("grace-days", "10"))),
+        (D(2025, 2, 5), (("loan-max", "10000000 VND"), ("instalment-every", "1"), ("grace-days", "5"))),
+    ):
+        meta = {"article": "Điều 8", "minutes": f"BB-{day:%Y-%m}"}
+        for key, value in values:
+            club.club += custom_text(day, "regulation", f'"{key}"', value, meta=meta)
+    club.pay_all("KU-2024-001", late=2)
+    clean(club, tmp_path)
+
+
 def test_asking_more_of_oneself_needs_no_minutes(tmp_path: Path) -> None:
     club = borrower()
     club.pay_all("KU-2024-001")

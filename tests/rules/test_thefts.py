@@ -1988,6 +1988,45 @@ THEFTS = (
         ),
     ),
     Theft(
+        "a-little-of-every-instalment",
+        ("REG-03 tolerance",),
+        changes=(
+            (CLUB, '"tolerance" 1000 VND', '"tolerance" 10000 VND'),
+            *(
+                change
+                for interest in (48, 44, 40)
+                for change in (
+                    (INCOME, f"  @cash  {500 + interest},000 VND\n", f"  @cash  {491 + interest},000 VND\n"),
+                    (
+                        INCOME,
+                        f"  @interest  -{interest},000 VND\n",
+                        f"  @interest  -{interest - 9},000 VND\n",
+                    ),
+                )
+            ),
+        ),
+    ),
+    Theft(
+        "one-instalment-a-year-for-two-days",
+        ("REG-03 instalment-every",),
+        club="""\
+2024-06-09 custom "regulation" "instalment-every" 12
+  article: "Điều 10"
+  minutes: "BB-2024-06"
+2024-06-11 custom "regulation" "instalment-every" 1
+  article: "Điều 10"
+  minutes: "BB-2024-06"
+""",
+        income="""\
+2024-06-10 * "TV001" "Vay" ^KU-2024-009
+  voucher: "BN-2024-002"
+  minutes: "BB-2024-06"
+  purpose: "buôn bán"
+  @loan:TV001  3,000,000 VND
+  @bank
+""",
+    ),
+    Theft(
         "cash-without-a-limit",
         ("REG-03 cash-max",),
         income="""\

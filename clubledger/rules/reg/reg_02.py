@@ -1,4 +1,4 @@
-"""REG-02: a value of the regulation was changed, and no meeting decided it."""
+"""REG-02: a value of the regulation was changed or set late, and no meeting decided it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,22 @@ from typing import TYPE_CHECKING
 from clubledger.i18n import N_, message
 from clubledger.regulation.parameters import BOUNDS
 from clubledger.rules.findings import Found, Level
-from clubledger.rules.reg.undecided import undecided_changes
+from clubledger.rules.reg.undecided import late_first_values, undecided_changes
 from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from clubledger.books.books import Books
     from clubledger.i18n import Message, Param
     from clubledger.regulation import Provision
+
+
+def undecided(books: Books) -> Iterable[tuple[Provision | None, Provision]]:
+    """List the changes that no meeting decided, and late first values, before which nothing held."""
+    yield from undecided_changes(books)
+    for first in late_first_values(books):
+        yield None, first
 
 
 @rule(
@@ -37,25 +44,38 @@ if TYPE_CHECKING:
         'Write minutes under the regulation line, and the meeting itself as event "meeting". If it was typed wrongly, correct the '
         "line itself; if no meeting decided it, take it out."
     ),
-    each=undecided_changes,
+    each=undecided,
     plugin="members",
 )
-def regulation_changed_alone(books: Books, change: tuple[Provision, Provision]) -> Iterator[Found]:
-    """A change after the books began without minutes of a meeting held by then; to a stricter value it is a note."""
+def regulation_changed_alone(books: Books, change: tuple[Provision | None, Provision]) -> Iterator[Found]:
+    """A change after the books began without minutes of a meeting held by then; a note if it harms nobody by itself.
+
+    That is: to a stricter value, with the article filled in, or the first value of a key, which is late.
+    """
     before, after = change
-    tightened = BOUNDS[after.key].tightens(before.value, after.value)
-    filled_in = before.article is None and after.article is not None
+    harmless = (
+        before is None
+        or BOUNDS[after.key].tightens(before.value, after.value)
+        or (before.article is None and after.article is not None)
+    )
     yield Found(
         f"{after.key} {after.since}",
         _text(books, before, after),
         after.since,
         books.directives.place_of(after),
         article=after.article,
-        level=Level.NOTE if tightened or filled_in else None,
+        level=Level.NOTE if harmless else None,
     )
 
 
-def _text(books: Books, before: Provision, after: Provision) -> Message:
+def _text(books: Books, before: Provision | None, after: Provision) -> Message:
+    if before is None:
+        return message(
+            "{key} was set for the first time on {day}, to {after}, without minutes",
+            key=after.key,
+            day=after.since,
+            after=after.shown,
+        )
     change: dict[str, Param] = {
         "key": after.key,
         "day": after.since,

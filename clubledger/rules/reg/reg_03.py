@@ -1,20 +1,23 @@
-"""REG-03: a limit that limits nothing, where the template's would have found something."""
+"""REG-03: a limit that limits nothing, or did so for a while, where another value would have found something."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from clubledger.books.periods import DAY
 from clubledger.i18n import N_, Message, Percent, message
 from clubledger.regulation import KEYS, NONE
 from clubledger.regulation.law import INTEREST_CAP, INTEREST_CAP_ARTICLE, INTEREST_CAP_SINCE
 from clubledger.regulation.parameters import BOUNDS, SPLIT_KEYS, Stricter
 from clubledger.rules.findings import Finding, Found, Level
 from clubledger.rules.judging import judge_rule
-from clubledger.rules.registry import all_rules, rule
+from clubledger.rules.loan.contract_terms import SCHEDULE_KEYS
+from clubledger.rules.reg.taken_back import Spell, spells, without_spells
+from clubledger.rules.registry import Rule, all_rules, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from clubledger.books.books import Books
     from clubledger.i18n import Param
@@ -24,6 +27,18 @@ RATE: Final = "loan-rate"
 """The key whose bound is the law's."""
 _NAMED: Final = 5
 """Findings that are named."""
+
+
+def limitless(books: Books) -> Iterable[tuple[Provision | Spell, ...]]:
+    """List the provisions that set their limit aside, each by itself; then the spells in which a key was loosened."""
+    for provision in set_aside(books):
+        yield (provision,)
+    if books.began is not None:
+        loosened = {key: tuple(spells(books.regulation, key, books.began)) for key in KEYS}
+        split = [key for key in SPLIT_KEYS if loosened[key]]
+        for key, found in loosened.items():
+            if found and key not in split[:-1]:
+                yield found
 
 
 def set_aside(books: Books) -> Iterable[Provision]:
@@ -49,7 +64,8 @@ def set_aside(books: Books) -> Iterable[Provision]:
     title=N_("A limit of the regulation limits nothing"),
     why=N_(
         "A club may set other limits than the template. But where a limit is “none”, or so wide that nothing reaches it, the "
-        "audit is silent on what another club would be asked about. Here something of that kind happened."
+        "audit is silent on what another club would be asked about. So it is where a limit is loosened for a few weeks and put back. "
+        "Here something of that kind happened."
     ),
     source=N_("Books: the bound of each key, with its reason, is on the page of the format"),
     paper=N_(
@@ -58,23 +74,57 @@ def set_aside(books: Books) -> Iterable[Provision]:
     ),
     ledger=N_(
         "If the value was typed wrongly, correct it. If the meeting sets another limit, write it as a new regulation line with "
-        "its minutes. If it wants none, write a waiver for REG-03 and the key with reason, by, minutes and until."
+        "its minutes. If it wants none, or wanted it so for that while, write a waiver for REG-03 and the key with reason, by, minutes and until."
     ),
-    each=set_aside,
+    each=limitless,
     as_of=True,
     by_time=True,
 )
-def limit_set_aside(books: Books, provision: Provision) -> Iterator[Found]:
-    """A value of ``none`` or beyond the bound, if by the template's the rules of the key would find what they do not."""
-    if provision.key == RATE:
+def limit_set_aside(books: Books, what: tuple[Provision | Spell, ...]) -> Iterator[Found]:
+    """A value of ``none``, beyond the bound or loosened for a while, if by another the rules would find what they do not."""
+    first = what[0]
+    if isinstance(first, Spell):
+        yield from _loosened(books, [one for one in what if isinstance(one, Spell)])
+    elif first.key == RATE:
         if books.as_of >= INTEREST_CAP_SINCE:
-            yield _found(books, provision, _above_the_law(provision), INTEREST_CAP_ARTICLE)
-        return
-    missed = _missed(books, provision.key)
-    if missed:
-        level = min((finding.level for finding in missed), key=lambda level: level.rank)
-        text = _text(provision, tuple(f"{finding.rule} {finding.subject}" for finding in missed))
-        yield _found(books, provision, text, provision.article, Level.NOTE if level is Level.NOTE else None)
+            yield _found(books, first, _above_the_law(first), INTEREST_CAP_ARTICLE)
+    elif missed := _missed(books, first.key, _with_the_template(books.regulation, first.key)):
+        yield _found(books, first, _text(first, _named(missed)), first.article, _level(missed))
+
+
+def _loosened(books: Books, found: Sequence[Spell]) -> Iterator[Found]:
+    """Judge the spells of a key as if they had not been."""
+    last = found[-1].loose
+    if missed := _missed(books, last.key, without_spells(books.regulation, found)):
+        text = message(
+            "{key} ({meaning}) was changed only for a while: {whiles}. By the value before and after it this would be looked at: "
+            "{found}",
+            key=last.key,
+            meaning=Message(KEYS[last.key].meaning),
+            whiles=tuple(map(_while, found)),
+            found=_named(missed),
+        )
+        yield _found(books, last, text, last.article, _level(missed))
+
+
+def _while(spell: Spell) -> Message:
+    return message(
+        "{value} from {day} to {last}, else {usual}",
+        value=spell.loose.shown,
+        day=spell.loose.since,
+        last=spell.back - DAY,
+        usual=replace(spell.loose, value=spell.usual).shown,
+    )
+
+
+def _named(missed: Sequence[Finding]) -> tuple[str, ...]:
+    found = tuple(f"{finding.rule} {finding.subject}" for finding in missed)
+    return found if len(found) <= _NAMED else (*found[:_NAMED], "…")
+
+
+def _level(missed: Sequence[Finding]) -> Level | None:
+    """A note where only notes are missed."""
+    return Level.NOTE if all(finding.level is Level.NOTE for finding in missed) else None
 
 
 def _found(
@@ -84,19 +134,25 @@ def _found(
     return Found(provision.key, text, books.as_of, place, article=article, level=level)
 
 
-def _missed(books: Books, key: str) -> list[Finding]:
-    """What the rules that need a key would find by the template's value, or find graver."""
-    by_the_template = replace(books, regulation=_with_the_template(books.regulation, key))
+def _missed(books: Books, key: str, other: Regulation) -> list[Finding]:
+    """What the rules that go by a key would find by another regulation, or find graver."""
+    by_the_other = replace(books, regulation=other)
     missed = []
     for asked in all_rules():
-        if key in asked.needs:
+        if _goes_by(asked, key):
             today = {(one.subject, one.fund): one.level.rank for one in judge_rule(books, asked).findings}
             missed += [
                 finding
-                for finding in judge_rule(by_the_template, asked).findings
+                for finding in judge_rule(by_the_other, asked).findings
                 if finding.level.rank < today.get((finding.subject, finding.fund), len(Level))
             ]
     return missed
+
+
+def _goes_by(asked: Rule, key: str) -> bool:
+    """Whether a rule judges by a key: one that it needs, or a loan's term with a default, without which none is unknown."""
+    is_term = KEYS[key].default is not None
+    return key in asked.needs or (is_term and set(SCHEDULE_KEYS) <= set(asked.needs))
 
 
 def _with_the_template(regulation: Regulation, key: str) -> Regulation:
@@ -121,7 +177,7 @@ def _text(provision: Provision, found: tuple[str, ...]) -> Message:
         "meaning": Message(KEYS[key].meaning),
         "reason": Message(bound.reason),
         "template": replace(provision, value=KEYS[key].template_value).shown,
-        "found": found if len(found) <= _NAMED else (*found[:_NAMED], "…"),
+        "found": found,
     }
     if provision.value == NONE or bound.last is None:
         return message(

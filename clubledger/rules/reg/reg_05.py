@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from clubledger.i18n import N_, message
 from clubledger.regulation import NONE
 from clubledger.rules.findings import Found, Level
+from clubledger.rules.reg.undecided import TIME_TO_FILL_IN
 from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
     from clubledger.books.books import Books
 
-TIME_TO_FILL_IN: Final = 62
-"""Days from the first transaction: two monthly meetings, one to adopt the regulation and one to correct it."""
 _NAMED: Final = 8
 """Keys that the finding names."""
 

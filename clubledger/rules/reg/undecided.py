@@ -1,14 +1,19 @@
-"""Changes of the regulation that no meeting decided by their day."""
+"""Values of the regulation that no meeting decided by their day."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from clubledger.regulation import KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from clubledger.books.books import Books
     from clubledger.regulation import Provision
+
+TIME_TO_FILL_IN: Final = 62
+"""Days from the first transaction: two monthly meetings, one to adopt the regulation and one to correct it."""
 
 
 def undecided_changes(books: Books) -> Iterable[tuple[Provision, Provision]]:
@@ -22,3 +27,12 @@ def undecided_changes(books: Books) -> Iterable[tuple[Provision, Provision]]:
         for before, after in books.regulation.changes()
         if began is not None and after.since > began and not books.held(after.minutes, after.since)
     )
+
+
+def late_first_values(books: Books) -> Iterator[Provision]:
+    """List the keys' first values, without minutes, that came once the days to fill the regulation in were over."""
+    for key, parameter in KEYS.items():
+        for first in books.regulation.provisions(key)[:1]:
+            late = books.began is not None and (first.since - books.began).days > TIME_TO_FILL_IN
+            if late and first.minutes is None and first.value != parameter.default:
+                yield first

@@ -1,0 +1,88 @@
+"""Values of the regulation that were loosened for a few weeks, and the regulation as if they had not been."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from clubledger.books.periods import DAY
+from clubledger.regulation import KEYS
+from clubledger.regulation.parameters import BOUNDS, SPLIT_KEYS, Provision, Stricter, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from clubledger.regulation import Regulation
+
+A_WHILE: Final = 92
+"""Days within which what was loosened is taken back: a quarter. Who means a change keeps it longer."""
+FREE: Final = ("due-day", "fee-monthly", "loan-rate")
+"""Keys of which any value is the members' to agree, also for a while: a day to pay that is put off, a rate after a storm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """Some weeks with a looser value than before and since: the value, the day it ended, the stricter one around it."""
+
+    loose: Provision
+    back: date
+    usual: Value
+
+    def holds(self, day: date) -> bool:
+        """Whether a day is one of the spell's."""
+        return self.loose.since <= day < self.back
+
+
+def spells(regulation: Regulation, key: str, after: date) -> list[Spell]:
+    """The spells of a key that began after a day, none within another."""
+    found: list[Spell] = []
+    if key in FREE:
+        return found
+    values = list(regulation.provisions(key))
+    default = KEYS[key].default
+    if default is not None:
+        values.insert(0, Provision(key, default, date.min))
+    for index, (before, loose) in enumerate(pairwise(values), start=1):
+        if loose.since > after and (not found or loose.since >= found[-1].back):
+            spell = _spell(before, loose, values[index + 1 :])
+            if spell is not None:
+                found.append(spell)
+    return found
+
+
+def _spell(before: Provision, loose: Provision, later: Sequence[Provision]) -> Spell | None:
+    """The spell from a loosening to the first day on which the strictest value came back, the one before at most."""
+    bound, spell = BOUNDS[loose.key], None
+    if bound.stricter is Stricter.NEITHER:
+        back = (one for one in later if loose.value != before.value == one.value)
+        spell = next((Spell(loose, one.since, before.value) for one in back), None)
+    elif bound.tightens(loose.value, before.value):
+        usual = loose.value
+        for one in later:
+            if (one.since - loose.since).days <= A_WHILE:
+                value = before.value if bound.tightens(before.value, one.value) else one.value
+                if bound.tightens(usual, value):
+                    usual, spell = value, Spell(loose, one.since, value)
+    return spell if spell is not None and (spell.back - loose.since).days <= A_WHILE else None
+
+
+def without_spells(regulation: Regulation, found: Sequence[Spell]) -> Regulation:
+    """The regulation as if a key had not been loosened; the shares of interest go together."""
+    key = found[0].loose.key
+    together = SPLIT_KEYS if key in SPLIT_KEYS else (key,)
+    return regulation.amended(
+        provision
+        for day in regulation.dates(*together)
+        for other in together
+        for provision in _held(regulation, other, day, next((one for one in found if one.holds(day)), None))
+    )
+
+
+def _held(regulation: Regulation, key: str, day: date, spell: Spell | None) -> Iterator[Provision]:
+    """What held of a key on a day: in a spell, what held before it."""
+    held = regulation.get(key, day if spell is None else spell.loose.since - DAY)
+    if held is not None:
+        value = spell.usual if spell is not None and spell.loose.key == key else held.value
+        yield replace(held, since=day, value=value)
