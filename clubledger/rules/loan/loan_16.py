@@ -54,8 +54,8 @@ def extended_loans(books: Books) -> Iterable[ExtendedLoan]:
         "extensions is used up, agree on a repayment that the borrower can keep."
     ),
     ledger=N_(
-        "Write the minutes under the extension, or under the loan that was booked again on easier terms. If the meeting "
-        "allowed one more, write a waiver for LOAN-16 and the contract; if the contract number was typed wrongly, correct it "
+        "Write the minutes under the extension, or under the loan that was booked again on easier terms or lent anew. If a "
+        "meeting allowed one more, write a waiver for LOAN-16 and the contract; if the contract number was typed wrongly, correct it "
         "in the directive."
     ),
     each=extended_loans,
