@@ -66,7 +66,7 @@ class Lending:
 class Reentry:
     """A loan that was reversed and booked anew, on easier terms after an instalment had fallen due, or so that it began later.
 
-    Whoever decides that gives more time: it is an extension; but the first one that only begins later, soon after the
+    Whoever decides that gives more time: it is an extension; but one alone that only begins later, soon after the
     loan, does not count: the borrower may not have come for the money. ``minutes`` are those of a meeting that was held
     between, ``wrong`` the entry that was reversed.
     """
