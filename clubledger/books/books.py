@@ -10,14 +10,14 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import groupby
-from typing import TYPE_CHECKING, Any, Self
+from itertools import chain, groupby
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from beancount.core import data
 
 from clubledger.books.balances import Balances
 from clubledger.books.chart import MONEY, Account, AccountKind, Chart, Fund, Role, read_chart
-from clubledger.books.contracts import Loan, read_loans
+from clubledger.books.contracts import Loan, lent_by, read_loans
 from clubledger.books.directives import Directives, RemissionDirective, Waiver, read_directives
 from clubledger.books.entries import CURRENCY, Count, Slip, Transaction, read_transaction
 from clubledger.books.members import Member, read_members
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from clubledger.books.loading import Loaded
+
+LAID_DOWN_DAYS: Final = 62
+"""For how long who laid down an office that nobody took over counts as holding it still."""
 
 
 @dataclass(frozen=True)
@@ -212,18 +215,39 @@ class Books:
         """The loans by contract number."""
         wrong = (self.transactions[index] for index in self.put_right)
         entries = as_it_happened(self.effective, wrong, self.put_right)
-        loans = read_loans(entries, self.directives.extensions, self.decided_remissions, self.regulation)
-        reentries = find_reentries(loans, self.reversals, self.put_right, self.meetings)
-        return {number: replace(loan, reentries=reentries.get(number, ())) for number, loan in loans.items()}
+        loans = read_loans(entries, self.directives.extensions, self.directives.remissions, self.regulation)
+        reentries = find_reentries(loans, self.transactions, self.reversals, self.put_right, self.meetings)
+        return {
+            number: replace(
+                loan,
+                reentries=reentries.get(number, ()),
+                remissions=tuple(one for one in loan.remissions if self.decided(one, loan)),
+            )
+            for number, loan in loans.items()
+        }
+
+    def decided(self, remission: RemissionDirective, loan: Loan | None) -> bool:
+        """Whether a meeting decided a remission, by its minutes, and not before the loan was lent: no others count."""
+        held = self.met(remission.minutes, remission.date)
+        return held is not None and self.lent_after(held, loan) is None
+
+    def lent_after(self, held: date, loan: Loan | None) -> date | None:
+        """The day on which a loan was lent, if a meeting was held before it: that decided nothing of it.
+
+        An entry that was reversed lent, too. Of a loan older than the books they do not know enough.
+        """
+        if loan is None or loan.disbursed is None or loan.opening:
+            return None
+        lent = min(loan.disbursed, self._first_lent[loan.number])
+        return lent if held < lent else None
 
     @cached_property
-    def decided_remissions(self) -> tuple[RemissionDirective, ...]:
-        """The remissions that a meeting decided, by its minutes: no others count."""
-        return tuple(
-            remission
-            for remission in self.directives.remissions
-            if self.held(remission.minutes, remission.date)
-        )
+    def _first_lent(self) -> Mapping[str, date]:
+        days: dict[str, date] = {}
+        for entry in self.transactions:
+            if entry.loan is not None and entry.reverses is None and lent_by(entry):
+                days.setdefault(entry.loan, entry.date)
+        return days
 
     @cached_property
     def debts_let_go(self) -> Mapping[tuple[date, int], set[str]]:
@@ -281,12 +305,29 @@ class Books:
 
     def office_holders(self, on: date) -> Mapping[str, tuple[str, ...]]:
         """Who holds each office on a day: several plain board members, and who else was appointed to one office on one day."""
+        holders, _ = self._offices(on)
+        return {office: tuple(dict.fromkeys(members)) for office, members in holders.items() if members}
+
+    def insiders(self, on: date) -> frozenset[str]:
+        """Who is on the board on a day, those included who laid down an office shortly before that nobody took over."""
+        holders, left = self._offices(on)
+        late = (members for day, members in left.values() if (on - day).days <= LAID_DOWN_DAYS)
+        return frozenset(chain(*holders.values(), *late))
+
+    def _offices(self, on: date) -> tuple[Mapping[str, list[str]], Mapping[str, tuple[date, list[str]]]]:
+        """Who holds each office on a day; and of those that nobody holds since they were laid down, when, and by whom."""
         holders: dict[str, list[str]] = {}
+        left: dict[str, tuple[date, list[str]]] = {}
         for (day, office), codes in self.appointed.items():
             if day <= on:
-                stay = holders.get(office, []) if office == "member" and "" not in codes else []
+                before = holders.get(office, [])
+                stay = before if office == "member" and "" not in codes else []
                 holders[office] = [*stay, *filter(None, codes)]
-        return {office: tuple(dict.fromkeys(members)) for office, members in holders.items() if members}
+                if holders[office]:
+                    left.pop(office, None)
+                elif before:
+                    left[office] = day, before
+        return holders, left
 
     @cached_property
     def appointed(self) -> Mapping[tuple[date, str], tuple[str, ...]]:

@@ -64,10 +64,11 @@ class Lending:
 
 @dataclass(frozen=True, slots=True)
 class Reentry:
-    """A loan that was reversed and booked anew on easier terms after an instalment of it had fallen due.
+    """A loan that was reversed and booked anew, on easier terms after an instalment had fallen due, or so that it began later.
 
-    Whoever decides that gives more time: it is an extension. ``minutes`` are those of a meeting that was held between,
-    ``wrong`` the entry that was reversed.
+    Whoever decides that gives more time: it is an extension; but one alone that only begins later, soon after the
+    loan, does not count: the borrower may not have come for the money. ``minutes`` are those of a meeting that was held
+    between, ``wrong`` the entry that was reversed.
     """
 
     date: date
@@ -75,13 +76,15 @@ class Reentry:
     minutes: str | None
     place: Place
     wrong: Transaction
+    eased: bool = True
+    counts: bool = True
 
 
 @dataclass(frozen=True)
 class Loan:
     """One contract number with its transactions (reversed pairs left out), extensions and remissions.
 
-    ``remissions`` are those that a meeting decided, by its minutes.
+    ``remissions`` are, in the `Books`, those that a meeting decided.
     """
 
     number: str
@@ -271,8 +274,10 @@ class Loan:
         return provision
 
     def extended_by(self, day: date) -> bool:
-        """Whether it was given more time by the end of a day: by an extension, or by easier terms booked anew."""
-        given = [extension.date for extension in self.extensions] + [again.date for again in self.reentries]
+        """Whether it was given more time by the end of a day: by an extension, or by booking it anew."""
+        given = [extension.date for extension in self.extensions] + [
+            again.date for again in self.reentries if again.counts
+        ]
         return any(when <= day for when in given)
 
     def standing(self, as_of: date) -> Standing:

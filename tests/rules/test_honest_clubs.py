@@ -393,6 +393,26 @@ def test_a_loan_given_back_unused_by_reversal(tmp_path: Path) -> None:
     clean(club, tmp_path)
 
 
+def test_a_borrower_who_did_not_come_and_got_the_money_a_month_later(tmp_path: Path) -> None:
+    club = Bookkeeper()
+    unused = club.lend(D(2024, 3, 10), "KU-2024-001", "TV008", 2_400_000)
+    club.reverse(unused, D(2024, 3, 28))
+    club.lend(D(2024, 4, 10), "KU-2024-001", "TV008", 2_400_000)
+    club.pay_all("KU-2024-001")
+    clean(club, tmp_path)
+
+
+def test_a_disbursement_mistyped_twice_in_one_week(tmp_path: Path) -> None:
+    club = Bookkeeper()
+    wrong = club.lend(D(2024, 3, 10), "KU-2024-001", "TV009", 2_400_000)
+    club.reverse(wrong, D(2024, 3, 12))
+    wrong = club.lend(D(2024, 3, 12), "KU-2024-001", "TV008", 2_000_000)
+    club.reverse(wrong, D(2024, 3, 15))
+    club.lend(D(2024, 3, 16), "KU-2024-001", "TV008", 2_400_000)
+    club.pay_all("KU-2024-001")
+    clean(club, tmp_path)
+
+
 def test_a_transfer_reversed_and_booked_again(tmp_path: Path) -> None:
     club = Bookkeeper(split=False, until=D(2025, 9, 30))
     day = D(2025, 1, 20)

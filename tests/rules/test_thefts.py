@@ -7,7 +7,7 @@ subject; ``line:`` stands for the file and line of the first line that holds the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,6 +53,24 @@ class Theft:
         ):
             if text:
                 club.add(file, text)
+
+
+def _lent_anew(number: str, lent: tuple[str, ...], *, days: int) -> list[str]:
+    """A loan that is reversed before each first instalment and lent anew so many days later, by fresh minutes."""
+    entries = []
+    for place, day in enumerate(lent):
+        month = day[:7]
+        if place:
+            back = date.fromisoformat(day) - timedelta(days=days)
+            entries.append(
+                f'{back} * "TV008" "Hủy" ^{number}\n  voucher: "BC-2024-09{place}"\n  reverses: "BN-2024-09{place - 1}"\n'
+                "  @bank  1,000,000 VND\n  @loan:TV008  -1,000,000 VND\n"
+            )
+        entries.append(
+            f'{day} * "TV008" "Cho vay" ^{number}\n  voucher: "BN-2024-09{place}"\n  minutes: "BB-{month}"\n'
+            '  purpose: "chăn nuôi"\n  term: 12\n  rate: 0.8\n  @loan:TV008  1,000,000 VND\n  @bank\n'
+        )
+    return entries
 
 
 THEFTS = (
@@ -103,6 +121,42 @@ THEFTS = (
   rate: 0.8
   @loan:TV007  6,000,000 VND
   @cash
+""",
+    ),
+    Theft(
+        "lent-anew-before-each-first-instalment",
+        ("LOAN-16 KU-2024-009",),
+        income="\n".join(_lent_anew("KU-2024-009", ("2024-05-06", "2024-06-03", "2024-07-01"), days=8)),
+    ),
+    Theft(
+        "lent-anew-at-once-before-each-first-instalment",
+        ("LOAN-16 KU-2024-009",),
+        income="\n".join(
+            _lent_anew("KU-2024-009", ("2024-05-06", "2024-06-05", "2024-07-04", "2024-08-02"), days=0)
+        ),
+    ),
+    Theft(
+        "extension-older-than-the-loan",
+        ("LOAN-16 KU-2024-001",),
+        club="""\
+2024-05-12 custom "extension" "KU-2024-001" 36
+  minutes: "BB-2024-04"
+""",
+    ),
+    Theft(
+        "remission-older-than-the-loan",
+        ("LOAN-24 KU-2024-001", "LOAN-15 KU-2024-001"),
+        changes=tuple(
+            (
+                INCOME,
+                f"  @cash  {500 + interest},000 VND\n  @loan:TV004  -500,000 VND\n  @interest  -{interest},000 VND\n",
+                "  @cash  500,000 VND\n  @loan:TV004  -500,000 VND\n",
+            )
+            for interest in (48, 44, 40)
+        ),
+        club="""\
+2024-05-12 custom "remission" "KU-2024-001" 132000 VND
+  minutes: "BB-2024-04"
 """,
     ),
     Theft(

@@ -286,6 +286,37 @@ def test_an_extension_names_its_minutes(reader: Callable[[str], Reader]) -> None
     assert "2025-03-18: 2 months longer" in page
 
 
+def test_a_loan_that_was_lent_anew_says_so_and_asks_for_minutes_from_the_second_time_on(
+    make_club: Callable[..., Path],
+) -> None:
+    again = """
+{back} * "Hủy" ^KU-2024-001
+  voucher: "BC-2024-00{number}"
+  reverses: "{wrong}"
+  Tài-sản:Quỹ-tăng-thu-nhập:Ngân-hàng  {amount} VND
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV001  -{amount} VND
+"""
+    amount = known(re.search(r"TV001 +([\d,]+) VND", LOAN))[1]
+    lent = [
+        re.sub(r"^\s*[\d-]{10}", f"\n{day}", LOAN).replace("BN-2024-001", slip)
+        for day, slip in (
+            ("2024-01-15", "BN-2024-001"),
+            ("2024-02-20", "BN-2024-002"),
+            ("2024-03-22", "BN-2024-003"),
+        )
+    ]
+    once = lent[0] + again.format(back="2024-02-12", number=1, wrong="BN-2024-001", amount=amount) + lent[1]
+    twice = once + again.format(back="2024-03-14", number=2, wrong="BN-2024-002", amount=amount) + lent[2]
+    noted, extended = (
+        Reader(make_club(name, income=text)).get("Loans", "en", loan="KU-2024-001", time="2024")
+        for name, text in (("once", once), ("twice", twice))
+    )
+    assert "<li>2024-02-20: reversed and lent anew, due later</li>" in noted
+    without = 'reversed and lent anew, due later, <span class="error">without minutes</span></li>'
+    assert f"<li>2024-02-20: {without}" in extended
+    assert f"<li>2024-03-22: {without}" in extended
+
+
 def test_what_a_stranger_wrote_is_text_and_hidden_with_the_names(make_club: Callable[..., Path]) -> None:
     reader = Reader(make_club(income=LOAN))
     page = reader.get("Loans", "en", loan="KU-2024-001", time="2024")

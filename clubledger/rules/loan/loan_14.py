@@ -33,7 +33,8 @@ if TYPE_CHECKING:
         "decides on it."
     ),
     ledger=N_(
-        "Check the board directives: has somebody left an office? If the meeting knows of it and agrees, write a waiver "
+        "Check the board directives: has somebody else taken over an office? Who lays one down that nobody takes over counts "
+        "for 62 days more. If the meeting knows of it and agrees, write a waiver "
         "for LOAN-14 and club with an end date."
     ),
     each=the_club,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     as_of=True,
 )
 def insider_loans(books: Books, _club: Books) -> Iterator[Found]:
-    """Compare what the board of the as-of date owes with what all borrowers owe."""
+    """Compare what the board of the as-of date owes, who laid down an office lately included, with what all owe."""
     limit = books.regulation.require("insider-max", books.as_of)
     debts = [
         (account.member, debt)
@@ -50,7 +51,7 @@ def insider_loans(books: Books, _club: Books) -> Iterator[Found]:
     ]
     if not debts:
         return
-    board = {member for holders in books.office_holders(books.as_of).values() for member in holders}
+    board = books.insiders(books.as_of)
     if not board:
         raise CannotTell(message("the books do not say who is on the board"))
     outstanding = sum(debt for _, debt in debts)

@@ -1,4 +1,4 @@
-"""LOAN-16: a loan extended too often, or without minutes; also by booking it again on easier terms."""
+"""LOAN-16: a loan extended too often, or without minutes; also by booking it again on easier terms, or later."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def extended_loans(books: Books) -> Iterable[ExtendedLoan]:
         extensions[extension.loan].append(extension)
     for loan in books.loans.values():
         if loan.reentries:
-            extensions[loan.number] += loan.reentries
+            extensions[loan.number] += [again for again in loan.reentries if again.counts]
             extensions[loan.number].sort(key=lambda extension: extension.date)
     return (ExtendedLoan(number, tuple(extensions[number])) for number in sorted(extensions))
 
@@ -54,8 +54,8 @@ def extended_loans(books: Books) -> Iterable[ExtendedLoan]:
         "extensions is used up, agree on a repayment that the borrower can keep."
     ),
     ledger=N_(
-        "Write the minutes under the extension, or under the loan that was booked again on easier terms. If the meeting "
-        "allowed one more, write a waiver for LOAN-16 and the contract; if the contract number was typed wrongly, correct it "
+        "Write the minutes under the extension, or under the loan that was booked again on easier terms or lent anew. If a "
+        "meeting allowed one more, write a waiver for LOAN-16 and the contract; if the contract number was typed wrongly, correct it "
         "in the directive."
     ),
     each=extended_loans,
@@ -63,20 +63,20 @@ def extended_loans(books: Books) -> Iterable[ExtendedLoan]:
     plugin="loans",
 )
 def extension_irregular(books: Books, extended: ExtendedLoan) -> Iterator[Found]:
-    """Find an extension without minutes, one too many, or (a note) one of a contract that the books lack."""
+    """Find an extension without minutes, by too early ones, or one too many.
+
+    Notes: one of a contract that the books lack; a loan that was lent anew once.
+    """
     number, extensions = extended
     loan = books.loans.get(number)
+    for again in loan.reentries if loan is not None else ():
+        if not again.counts:
+            yield _extension_found(loan, again, _lent_anew(again), level=Level.NOTE)
     for undecided in extensions:
         if undecided.minutes is not None or _paper_to_come(books, loan, undecided):
             continue
         text = (
-            message(
-                "{loan} was reversed and booked again on easier terms on {day}, when an instalment had been due already: that "
-                "is an extension, and no meeting held since {lent} is named that decided it",
-                loan=number,
-                day=undecided.date,
-                lent=undecided.wrong.date,
-            )
+            _booked_anew(undecided)
             if isinstance(undecided, Reentry)
             else message(
                 "{loan} extended by {months} months without minutes", loan=number, months=undecided.months
@@ -88,6 +88,7 @@ def extension_irregular(books: Books, extended: ExtendedLoan) -> Iterator[Found]
             text = message("the books have no disbursement of {loan}, which was extended", loan=number)
             yield _extension_found(loan, extensions[0], text, level=Level.NOTE)
         return
+    yield from _too_early(books, loan, extensions)
     limit = loan.require("extension-max")
     for extension in extensions[limit.whole :]:
         text = message(
@@ -97,6 +98,51 @@ def extension_irregular(books: Books, extended: ExtendedLoan) -> Iterator[Found]
             limit=limit.whole,
         )
         yield _extension_found(loan, extension, text, article=limit.article)
+
+
+def _lent_anew(again: Reentry) -> Message:
+    return message(
+        "{loan} of {lent} was reversed and lent anew on {day}, so that it falls due later; another time would be an extension",
+        loan=again.loan,
+        day=again.date,
+        lent=again.wrong.date,
+    )
+
+
+def _booked_anew(again: Reentry) -> Message:
+    if again.eased:
+        return message(
+            "{loan} was reversed and booked again on easier terms on {day}, when an instalment had been due already: that "
+            "is an extension, and no meeting held since {lent} is named that decided it",
+            loan=again.loan,
+            day=again.date,
+            lent=again.wrong.date,
+        )
+    return message(
+        "{loan} of {lent} was reversed and lent anew on {day}, so that it falls due later: that is an extension, and no "
+        "meeting held since {lent} is named that decided it",
+        loan=again.loan,
+        day=again.date,
+        lent=again.wrong.date,
+    )
+
+
+def _too_early(
+    books: Books, loan: Loan, extensions: Iterable[ExtensionDirective | Reentry]
+) -> Iterator[Found]:
+    """Find the extensions by a meeting that was held before the loan was lent; DOC-09 has those of no meeting."""
+    for extension in extensions:
+        held = books.met(extension.minutes, extension.date)
+        lent = books.lent_after(held, loan) if held is not None else None
+        if held is not None and lent is not None:
+            text = message(
+                "{loan} extended by {minutes} of {held}, before it was lent on {lent}",
+                loan=loan.number,
+                minutes=extension.minutes or "",
+                held=held,
+                lent=lent,
+            )
+            yield _extension_found(loan, extension, text)
 
 
 def _paper_to_come(books: Books, loan: Loan | None, extension: ExtensionDirective | Reentry) -> bool:

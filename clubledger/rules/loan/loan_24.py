@@ -54,8 +54,8 @@ def remission_irregular(books: Books, remissions: tuple[RemissionDirective, ...]
     """Find a remission that no meeting decided or that names no contract, else one to a member of the board."""
     loan = books.loans.get(remissions[0].loan)
     for remission in remissions:
-        if not books.held(remission.minutes, remission.date):
-            yield _found(loan, remission, _undecided(books, remission))
+        if not books.decided(remission, loan):
+            yield _found(loan, remission, _undecided(books, remission, loan))
             return
     if loan is None or loan.first is None:
         text = message(
@@ -65,19 +65,29 @@ def remission_irregular(books: Books, remissions: tuple[RemissionDirective, ...]
         yield _found(loan, remissions[0], text)
         return
     for remission in remissions:
-        holders = books.office_holders(remission.date).values()
-        if any(loan.member in members for members in holders):
-            text = message(
-                "interest of {loan} was forgiven on {day} to {member}, who was on the board then",
-                loan=loan.number,
-                day=remission.date,
-                member=loan.member or "?",
+        if loan.member in books.insiders(remission.date):
+            holders = books.office_holders(remission.date).values()
+            text = (
+                message(
+                    "interest of {loan} was forgiven on {day} to {member}, who was on the board then",
+                    loan=loan.number,
+                    day=remission.date,
+                    member=loan.member or "?",
+                )
+                if any(loan.member in members for members in holders)
+                else message(
+                    "interest of {loan} was forgiven on {day} to {member}, who had laid down an office on the board shortly "
+                    "before, and nobody had taken it over",
+                    loan=loan.number,
+                    day=remission.date,
+                    member=loan.member or "?",
+                )
             )
             yield _found(loan, remission, text)
             return
 
 
-def _undecided(books: Books, remission: RemissionDirective) -> Message:
+def _undecided(books: Books, remission: RemissionDirective, loan: Loan | None) -> Message:
     if remission.minutes is None:
         return message(
             "interest of {loan} was forgiven on {day} without minutes: it counts for nothing",
@@ -91,6 +101,18 @@ def _undecided(books: Books, remission: RemissionDirective) -> Message:
             loan=remission.loan,
             day=remission.date,
             minutes=remission.minutes,
+        )
+    by_then = books.met(remission.minutes, remission.date)
+    lent = books.lent_after(by_then, loan) if by_then is not None else None
+    if by_then is not None and lent is not None:
+        return message(
+            "interest of {loan} was forgiven on {day} by {minutes} of {held}, before it was lent on {lent}: it counts for "
+            "nothing",
+            loan=remission.loan,
+            day=remission.date,
+            minutes=remission.minutes,
+            held=by_then,
+            lent=lent,
         )
     return message(
         "interest of {loan} was forgiven on {day}, but the meeting of {minutes} was held later, on {held}: it counts for "
