@@ -34,13 +34,14 @@ define install
 	|| $(1)/$(SCRIPTS)/python -m pip install --quiet --disable-pip-version-check --constraint $(2) --editable '.[$(3)]'
 endef
 
-.PHONY: help audit demo test test-browser test-all mutants lint messages docs pictures bench lowest lock release clean
+.PHONY: help audit demo test test-browser test-all mutants long-life lint messages docs pictures bench lowest lock release clean
 help:
 	@echo "make audit   audit the sample clubs in ledgers/ as of $(AS_OF)"
 	@echo "make demo    import the paper of a sample club, month by month, into $(SCRATCH)/, and audit it"
 	@echo "make test    run the tests that need no browser and kill no process"
 	@echo "make test-all  run all tests; needs Chromium"
 	@echo "make mutants  turn each ordered comparison, and see whether a test fails; ONLY=clubledger/loans for some"
+	@echo "make long-life  judge an invented club of twenty years as of every thirtieth day"
 	@echo "make lint    ruff, mypy and import-linter"
 	@echo "make bench   measure audit and import beside bean-check, the reading room beside Fava"
 	@echo "make docs    write the generated pages of docs/ anew"
@@ -82,6 +83,9 @@ test-all: test
 
 mutants: $(STAMP)
 	$(BIN)/python -m tools.mutants $(ONLY) $(if $(TESTS),--tests $(TESTS))
+
+long-life: $(STAMP)
+	$(BIN)/python -m tools.long_life $(SEED)
 
 lint: $(STAMP)
 	$(BIN)/ruff check
