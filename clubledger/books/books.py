@@ -21,7 +21,7 @@ from clubledger.books.contracts import Loan, lent_by, read_loans
 from clubledger.books.directives import Directives, RemissionDirective, Waiver, read_directives
 from clubledger.books.entries import CURRENCY, Count, Slip, Transaction, read_transaction
 from clubledger.books.members import Member, read_members
-from clubledger.books.periods import DAY, FiscalYears, Month
+from clubledger.books.periods import DAY, FiscalYears, Month, evening_before
 from clubledger.books.place import Place, relative
 from clubledger.books.reentries import find_reentries
 from clubledger.books.reversals import Reversal, as_it_happened, find_reversals, find_right_entries
@@ -131,7 +131,7 @@ class Books:
         """The evenings on which each account was counted, by the account's name."""
         found: dict[str, list[date]] = defaultdict(list)
         for count in self.counts:
-            found[count.account.name].append(count.date - DAY)
+            found[count.account.name].append(evening_before(count.date))
         return {name: tuple(evenings) for name, evenings in found.items()}
 
     # -- transactions ----------------------------------------------------------------------------------

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 
 
+def evening_before(day: date) -> date:
+    """The day before; before the first day of the calendar there is none."""
+    return day - DAY if day > date.min else day
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Month:
     """A calendar month, written ``2024-05``."""

@@ -12,7 +12,7 @@ from itertools import filterfalse, groupby, takewhile
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Role
-from clubledger.books.periods import DAY, Month
+from clubledger.books.periods import DAY, Month, evening_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -264,7 +264,7 @@ class _Period:
     def _counts(self, names: frozenset[str]) -> Mapping[date, list[CountLine]]:
         evenings: dict[date, list[CountLine]] = defaultdict(list)
         for count in self._books.counts:
-            name, evening = count.account.name, count.date - DAY
+            name, evening = count.account.name, evening_before(count.date)
             if name in names and self._first <= evening <= self._last:
                 difference = self._differences.get((name, count.date, count.amount), 0)
                 evenings[evening].append(CountLine(name, int(count.amount), difference))

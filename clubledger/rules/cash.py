@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Account, AccountKind, Fund, Role
 from clubledger.books.entries import CURRENCY, Transaction
-from clubledger.books.periods import DAY, Month, Quarter
+from clubledger.books.periods import DAY, Month, Quarter, evening_before
 from clubledger.i18n import N_, Dong, Message, message
 from clubledger.regulation import NONE, Provision
 from clubledger.rules.count_differences import count_differences
@@ -438,7 +438,7 @@ def count_differs(books: Books, item: tuple[FailedBalance, Transaction | None]) 
         message=message(
             _difference(account, more=difference > 0) if booked is None else _BOOKED,
             account=failed.account,
-            evening=failed.date - DAY,
+            evening=evening_before(failed.date),
             counted=_quantity(failed.expected, failed.currency),
             books=_quantity(failed.actual, failed.currency),
             difference=_quantity(abs(difference), failed.currency),

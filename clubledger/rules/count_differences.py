@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
-from clubledger.books.periods import DAY
+from clubledger.books.periods import DAY, evening_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,28 +44,33 @@ class CountDifference:
 
 
 class _Bookings:
-    """The entries that took missing money out of a box's books, or put into them what was too much, with running sums."""
+    """The entries that took missing money out of a box's books, or put into them what was too much, with running sums.
+
+    They book a count only if the meeting was held on its evening or later.
+    """
 
     def __init__(self, books: Books, box: Account, *, missing: bool) -> None:
         sign = -1 if missing else 1
-        found = [
-            (entry, sign * moved_on(entry, box))
+        roles = MISSING if missing else TOO_MUCH
+        found = sorted(
+            (min(entry.date, held + DAY), entry.index, entry, sign * moved_on(entry, box))
             for entry in books.by_role.get(Role.CASH, ())
-            if _decided(books, entry, box, MISSING if missing else TOO_MUCH)
-        ]
-        self.entries = [entry for entry, moved in found if moved > 0]
-        self.moved = [moved for _, moved in found if moved > 0]
-        self.days = [entry.date for entry in self.entries]
+            if (held := _decided(books, entry, box, roles)) is not None
+        )
+        self.entries = [entry for *_, entry, moved in found if moved > 0]
+        self.moved = [moved for *_, moved in found if moved > 0]
+        self.days = [day for day, *_, moved in found if moved > 0]
+        """Until when a count may have been, for the meeting to have known of it and the entry to follow."""
         self.before = [0, *accumulate(self.moved)]
 
     def first(self, since: date, amount: int) -> Transaction | None:
-        """The first from a day on, where they are an amount together."""
+        """The first that may book a count of some day, where they are an amount together."""
         index = bisect_left(self.days, since)
         enough = self.before[-1] - self.before[index] >= amount
         return self.entries[index] if enough else None
 
     def until(self, day: date) -> int:
-        """What was booked before a day."""
+        """What was booked of earlier counts."""
         return self.before[bisect_left(self.days, day)]
 
 
@@ -94,8 +99,9 @@ def found_missing(books: Books) -> Mapping[int, int]:
         bookings = _Bookings(books, boxes[name], missing=True)
         waiting, allowed = iter(missing), 0
         shortage = next(waiting, None)
-        for entry, taken, before in zip(bookings.entries, bookings.moved, bookings.before, strict=False):
-            while shortage is not None and shortage[0] <= entry.date:
+        booked = zip(bookings.days, bookings.entries, bookings.moved, bookings.before, strict=False)
+        for known, entry, taken, before in booked:
+            while shortage is not None and shortage[0] <= known:
                 allowed = max(allowed, bookings.until(shortage[0]) + shortage[1])
                 shortage = next(waiting, None)
             found[entry.index] = max(found.get(entry.index, 0), min(taken, max(0, allowed - before)))
@@ -114,24 +120,20 @@ def _differences(books: Books) -> Iterable[tuple[Account, date, int]]:
         for box in {count.account for count in counts}
     }
     for count in counts:
-        amount = int(count.amount) - books.balances.total(boxes[count.account], count.date - DAY)
+        amount = int(count.amount) - books.balances.total(boxes[count.account], evening_before(count.date))
         if amount:
             yield count.account, count.date, amount
 
 
-def _decided(books: Books, entry: Transaction, box: Account, roles: frozenset[Role]) -> bool:
-    """Whether an entry moves money between a box and accounts of some roles of its fund, by a meeting's decision."""
-    return (
-        entry.loan is None
-        and books.held(entry.minutes, entry.date)
-        and all(
-            posting.account.role in roles
-            and posting.account.fund is box.fund
-            and posting.account.problem is None
-            for posting in entry.postings
-            if not _within(posting.account.name, box)
-        )
-    )
+def _decided(books: Books, entry: Transaction, box: Account, roles: frozenset[Role]) -> date | None:
+    """When a meeting decided an entry that moves money between a box and accounts of some roles of its fund."""
+    if entry.loan is not None or not all(
+        posting.account.role in roles and posting.account.fund is box.fund and posting.account.problem is None
+        for posting in entry.postings
+        if not _within(posting.account.name, box)
+    ):
+        return None
+    return books.met(entry.minutes, entry.date)
 
 
 def _within(name: str, account: Account) -> bool:

@@ -262,7 +262,7 @@ def _opened(books: Books) -> date | None:
 
 OWN: Final = "GOV-05"
 LOOK_BACK: Final = 240
-"""Months that GOV-05 looks back at most: a stranger may write a waiver of the year 1."""
+"""Days that GOV-05 looks back at most, the last ones: a stranger may write a waiver of the year 1, and thousands."""
 
 
 class Rejudging:
@@ -272,10 +272,12 @@ class Rejudging:
         """Judge nothing before it is asked for."""
         self.books = books
         self.now: dict[str, Judgement] = {}
+        self.all_days = True
+        """Whether every day was looked at on which a waiver may have covered something."""
 
     @cached_property
     def used(self) -> frozenset[Waiver]:
-        """The waivers that cover a finding, or did at the end of a month or before a reversal."""
+        """The waivers that cover a finding, or did at the end of a month, before an entry of their loan or a reversal."""
         waiting = {
             waiver: rule
             for waiver in self.books.waivers
@@ -283,7 +285,9 @@ class Rejudging:
         }
         asked = {waiver: {self.books.as_of, *self._earlier(waiver, rule)} for waiver, rule in waiting.items()}
         used: set[Waiver] = set()
-        for day in sorted(set().union(*asked.values()), reverse=True):
+        days = sorted(set().union(*asked.values()), reverse=True)
+        self.all_days = len(days) <= LOOK_BACK
+        for day in days[:LOOK_BACK]:
             here = [waiver for waiver in asked if waiver not in used and day in asked[waiver]]
             judged = self._judge({waiting[waiver] for waiver in here}, day)
             used.update(
@@ -317,6 +321,10 @@ class Rejudging:
         first = max(waiver.date, books.began or waiver.date)
         yield waiver.date
         yield from [month.last for month in finished_months(first, last)][-LOOK_BACK:]
+        loan = books.loans.get(waiver.subject)
+        for entry in loan.transactions if loan is not None else ():
+            if first < entry.date <= last:
+                yield entry.date - DAY
         yield last
 
 
@@ -396,6 +404,8 @@ def _unused(books: Books, waiver: Waiver, rejudging: Rejudging) -> tuple[Message
             return objection(books, waiver, finding), None
     if _is_new(books, waiver):
         return message("it has covered nothing so far"), Level.NOTE
+    if not rejudging.all_days:
+        return message("it covered nothing on the last {days} days looked at", days=LOOK_BACK), Level.NOTE
     return message("it never covered anything"), None
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from clubledger.auditing.club import audit_club
 from clubledger.books import load_club
 from clubledger.i18n import show
 from clubledger.regulation.profiles import Range, in_force, parse, read_plan
@@ -1080,3 +1081,37 @@ def test_two_holders_of_one_day_both_hold_the_office_until_the_next(make_club: C
         ("TV005",),
         None,
     ]
+
+
+def test_a_count_of_the_first_day_of_the_calendar_brings_nothing_down(make_club: Callable[..., Path]) -> None:
+    club = """
+0001-01-01 open Tài-sản:Quỹ-tăng-thu-nhập:Hộp VND
+  fund: "income"
+  role: "cash"
+0001-01-01 balance Tài-sản:Quỹ-tăng-thu-nhập:Hộp 5 VND
+"""
+    folder = make_club(club=club)
+    for day in (date.min, D(2024, 3, 1)):
+        assert "CASH-04" in {finding.rule for finding in audit_club(folder, day).findings}
+
+
+def test_a_state_that_a_waiver_covered_between_two_month_ends_is_remembered(
+    judge: Callable[..., Judgement],
+) -> None:
+    """Ten days late in June, paid before its end: the waiver of that time was needed."""
+    late = lent("2024-05-10", "KU-2024-001", "TV004", 3_000_000, minutes="BB-2024-05")
+    paid = """
+2024-06-25 * "TV004" "Trả gốc, lãi" ^KU-2024-001
+  voucher: "PT-2024-001"
+  Tài-sản:Quỹ-tăng-thu-nhập:Tiền-mặt  274,000 VND
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV004  -250,000 VND
+  Thu:Quỹ-tăng-thu-nhập:Lãi-cho-vay  -24,000 VND
+"""
+    waiver = """
+2024-06-10 custom "waiver" "LOAN-15" "KU-2024-001"
+  reason: "ốm, trả chậm"
+  by: "Họp câu lạc bộ"
+  minutes: "BB-2024-06"
+  until: 2024-07-05
+"""
+    assert judge("GOV-05", D(2024, 8, 31), income=late + paid, club=waiver).findings == ()

@@ -80,7 +80,7 @@ def test_the_audit_page_has_the_findings(report: tuple[Flask, dict[str, Any]], d
         text, counts = shown(app, club["id"], "Findings", day), club["counts"]
         for key, title in (
             ("error", "Wrong"), ("warning", "To look at"), ("note", "Note"), ("unknown", "Could not be judged"),
-            ("waived", "Waived by the club"), ("not_applicable", "Not applicable"),
+            ("waived", "What the club writes that it let stand"), ("not_applicable", "Not applicable"),
         ):  # fmt: skip
             assert f"{title}: {counts[key]}" in text, (club["id"], key)
         for finding in club["findings"]:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from clubledger.i18n import Message
     from clubledger.regulation import Provision
 
-HALF_A_YEAR = 184
-"""Days."""
+CONTINUED_DAYS = 7
+"""Within so many days a meeting may be gone on with."""
 SPLIT = "split"
 """The subject of a split that does not add up."""
 
@@ -177,9 +177,9 @@ def _unknown_contracts(books: Books) -> Iterator[Malformed]:
 
 
 def _two_meetings(books: Books) -> Iterator[Malformed]:
-    """Minutes that two meetings of one year, or of one half-year, are said to have: nobody can tell which decided.
+    """Minutes that two meetings of one year are said to have: nobody can tell which decided.
 
-    A club may begin its numbers anew each year.
+    A club may begin its numbers anew each year, and go on with a meeting some days later.
     """
     days: dict[str, list[Event]] = defaultdict(list)
     for meeting in books.directives.meetings:
@@ -187,7 +187,7 @@ def _two_meetings(books: Books) -> Iterator[Malformed]:
     for minutes, meetings in days.items():
         for first, second in pairwise(meetings):
             same_year = first.date.year == second.date.year
-            if first.date != second.date and (same_year or (second.date - first.date).days < HALF_A_YEAR):
+            if same_year and (second.date - first.date).days > CONTINUED_DAYS:
                 text = message(
                     "the meetings of {first} and {second} have the same minutes, and nobody can tell which one decided",
                     first=first.date,
