@@ -47,7 +47,7 @@ def lend_spare_money(club: DemoClub) -> None:
 
 
 def lend_in_need(club: DemoClub) -> None:
-    """Lend before anybody could meet, after a storm; three days later the members meet, and let it stand."""
+    """Lend before anybody could meet, after a storm; that evening the members meet, and let it stand."""
     amount = LEAST
     applicants = [member for member in club.members if may_borrow(club, member) and not club.on_board(member)]
     if not applicants or club.cash_box.holds(INCOME) < amount + MILLION:
@@ -58,19 +58,16 @@ def lend_in_need(club: DemoClub) -> None:
     disburse(club, member, amount, approved=False)
     number, minutes = club.loans[-1].number, f"{club.minutes}B"
 
-    def let_stand() -> None:
-        club.decide(event_text(club.today, "meeting", minutes))
-        club.decide(
-            custom_text(
-                club.today,
-                "waiver",
-                quoted("LOAN-11"),
-                quoted(number),
-                meta={"reason": "vay gấp sau bão, chưa kịp họp", "by": "Họp câu lạc bộ", "minutes": minutes},
-            )
+    club.decide(event_text(club.today, "meeting", minutes))
+    club.decide(
+        custom_text(
+            club.today,
+            "waiver",
+            quoted("LOAN-11"),
+            quoted(number),
+            meta={"reason": "vay gấp sau bão, chưa kịp họp", "by": "Họp câu lạc bộ", "minutes": minutes},
         )
-
-    club.agenda.plan(club.today + 3 * DAY, let_stand)
+    )
 
 
 def rank_applicants(club: DemoClub, spare: int) -> list[DemoMember]:
