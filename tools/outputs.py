@@ -151,6 +151,8 @@ def _answer(address: str) -> str:
 
 def main() -> None:
     """Write all outputs of this checkout into the folder that the command line names."""
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
+        sys.exit(__doc__)
     folder = Path(sys.argv[1])
     rules = re.findall(r"^\s*([A-Z]+-\d\d)\b", run("rules"), re.MULTILINE)
     forms = re.findall(r"^\s*([a-z]+(?:-[a-z]+)?)\s{2,}", run("forms"), re.MULTILINE)
