@@ -216,7 +216,7 @@ class Books:
         wrong = (self.transactions[index] for index in self.put_right)
         entries = as_it_happened(self.effective, wrong, self.put_right)
         loans = read_loans(entries, self.directives.extensions, self.directives.remissions, self.regulation)
-        reentries = find_reentries(loans, self.transactions, self.reversals, self.put_right, self.meetings)
+        reentries = find_reentries(loans, self.transactions, self.reversals, self.put_right, self.met)
         return {
             number: replace(
                 loan,

@@ -13,7 +13,7 @@ from clubledger.errors import CannotJudge
 from clubledger.loans import InterestMethod, Schedule, Terms, TermsError, due_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from clubledger.books.entries import Transaction
@@ -31,12 +31,13 @@ def find_reentries(
     transactions: Iterable[Transaction],
     reversals: Iterable[Reversal],
     right_entries: Mapping[int, Transaction],
-    meetings: Mapping[str, date],
+    met: Callable[[str | None, date], date | None],
 ) -> Mapping[str, tuple[Reentry, ...]]:
     """By the contract, the lendings that were reversed and came back on easier terms, or so that the loan began later.
 
     Who mistyped them finds it out before the first instalment and books them anew at once; the same terms under another
-    slip are no extension. Whoever lets the loan begin later, and does so again, gives more time each time.
+    slip are no extension. Whoever lets the loan begin later, and does so again, gives more time each time. ``met`` is
+    `Books.met`.
     """
     lendings: dict[str | None, list[Transaction]] = defaultdict(list)
     for entry in transactions:
@@ -59,8 +60,8 @@ def find_reentries(
             dated_back = wrong.index in right_entries
             again = not dated_back and place > 0 and _days(origin, right) > SOON
             if eased or again or (not dated_back and _later_than_a_slip(wrong, returned, right)):
-                held = meetings.get(right.minutes.strip()) if right.minutes else None
-                decided = held is not None and wrong.date < held <= right.date
+                held = met(right.minutes, right.date)
+                decided = held is not None and wrong.date < held
                 reentries.append(
                     Reentry(
                         right.date,

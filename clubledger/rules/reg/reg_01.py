@@ -15,8 +15,8 @@ from clubledger.i18n import N_, Percent, message
 from clubledger.regulation import NONE
 from clubledger.regulation.parameters import SPLIT_KEYS
 from clubledger.rules.findings import Found, Level
-from clubledger.rules.registry import get_rule, rule
-from clubledger.rules.waivers import lent_or_awaited
+from clubledger.rules.registry import rule
+from clubledger.rules.waivers import lent_or_awaited, waived_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -197,10 +197,8 @@ def _two_meetings(books: Books) -> Iterator[Malformed]:
 
 
 def _is_of_members(waiver: Waiver) -> bool:
-    try:
-        return get_rule(waiver.rule).subject == "member"
-    except KeyError:
-        return False
+    waived = waived_rule(waiver)
+    return waived is not None and waived.subject == "member"
 
 
 def _shape(code: str) -> str:
