@@ -277,26 +277,24 @@ class Books:
     @cached_property
     def meetings(self) -> Mapping[str, date]:
         """The day of each meeting by its minutes; the earliest where two have the same."""
-        days: dict[str, date] = {}
+        return {minutes: held[0] for minutes, held in self.meeting_days.items()}
+
+    @cached_property
+    def meeting_days(self) -> Mapping[str, tuple[date, ...]]:
+        """The days of the meetings by their minutes, in order; more than one where several have the same."""
+        days: dict[str, list[date]] = defaultdict(list)
         for event in self.directives.meetings:
-            days.setdefault(event.name, event.date)
-        return days
+            days[event.name].append(event.date)
+        return {minutes: tuple(held) for minutes, held in days.items()}
 
     def met(self, minutes: str | None, by: date) -> date | None:
         """The day of the meeting of these minutes, held by the end of a day; the last where two have the same."""
-        days = self._meeting_days.get(minutes.strip(), ()) if minutes else ()
+        days = self.meeting_days.get(minutes.strip(), ()) if minutes else ()
         return max((day for day in days if day <= by), default=None)
 
     def held(self, minutes: str | None, by: date) -> bool:
         """Whether the books have a meeting of these minutes, held by the end of a day."""
         return self.met(minutes, by) is not None
-
-    @cached_property
-    def _meeting_days(self) -> Mapping[str, tuple[date, ...]]:
-        days: dict[str, list[date]] = defaultdict(list)
-        for event in self.directives.meetings:
-            days[event.name].append(event.date)
-        return {minutes: tuple(held) for minutes, held in days.items()}
 
     @cached_property
     def brought_forward(self) -> date | None:

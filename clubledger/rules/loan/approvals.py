@@ -103,7 +103,7 @@ def _fault(
     books: Books, loan: Loan, lending: Lending, words: _Words, minutes: str, limit: Provision
 ) -> Unapproved | None:
     """Say why a meeting did not approve a lending; nothing where it did."""
-    held = [meeting.date for meeting in books.directives.meetings if meeting.name == minutes]
+    held = books.meeting_days.get(minutes, ())
     if any(0 <= (lending.date - day).days <= limit.whole for day in held):
         return None
     said: dict[str, Param] = {
