@@ -58,13 +58,20 @@ class Key:
 class RegulationChange:
     """A value of the regulation that the earlier report had otherwise; ``None`` where there is none.
 
+    ``line`` is the key, and the scope's code if it has one.
+
     ``in_place``: for a day that the earlier report judged, the books say something else now. Else a later line did it.
     """
 
-    key: str
+    line: str
     before: Provision | None
     after: Provision | None
     in_place: bool
+
+    @property
+    def key(self) -> str:
+        """The key of the line."""
+        return self.line.partition(" ")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +119,24 @@ class Baseline:
     def _regulation_changes(
         self, earlier: Mapping[str, Provision], club: ClubResult, as_of: date
     ) -> Iterator[RegulationChange]:
-        for key in KEYS:
-            before = earlier.get(key)
-            then = club.regulation.get(key, min(self.as_of, as_of))
-            now = club.regulation.get(key, as_of)
+        then_held = {one.line: one for one in club.regulation.in_force(min(self.as_of, as_of))}
+        now_held = {one.line: one for one in club.regulation.in_force(as_of)}
+        for line in sorted({*earlier, *then_held, *now_held}, key=_place_in_template):
+            before, then, now = earlier.get(line), then_held.get(line), now_held.get(line)
             if before is not None and before.since > as_of:
                 continue  # a later report: what held on this day it does not say
             if value_data(before) != value_data(then) or _since(before) != _since(then):
-                yield RegulationChange(key, before, then, in_place=True)
+                yield RegulationChange(line, before, then, in_place=True)
             if value_data(then) != value_data(now):
-                yield RegulationChange(key, then, now, in_place=False)
+                yield RegulationChange(line, then, now, in_place=False)
 
     def _findings(self, club: ClubResult) -> frozenset[Key]:
         earlier = self._clubs.get(club.id)
         return earlier.findings if earlier else frozenset()
+
+
+def _place_in_template(line: str) -> tuple[int, str]:
+    return list(KEYS).index(line.partition(" ")[0]), line
 
 
 def _since(provision: Provision | None) -> date | None:
@@ -184,7 +195,8 @@ def _regulation(values: Iterable[Mapping[str, Any]] | None) -> Mapping[str, Prov
         value = said if isinstance(said, str) else Decimal(str(said))
         if parameter.problem(value) is not None:
             raise ValueError
-        provisions[parameter.key] = Provision(parameter.key, value, date.fromisoformat(one["since"]))
+        line = f"{parameter.key} {one.get('scope') or ''}".rstrip()
+        provisions[line] = Provision(parameter.key, value, date.fromisoformat(one["since"]))
     return provisions
 
 

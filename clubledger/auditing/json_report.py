@@ -103,13 +103,14 @@ def provision_data(provision: Provision) -> dict[str, Any]:
         "since": provision.since.isoformat(),
         "article": provision.article,
         "minutes": provision.minutes,
+        **({"scope": provision.scope.code} if provision.scope.code else {}),
     }
 
 
 def change_data(report: Report, change: RegulationChange) -> dict[str, Any]:
     """One value of the regulation that the earlier report had otherwise."""
     return {
-        "key": change.key,
+        "key": change.line,
         "before": value_data(change.before),
         "after": value_data(change.after),
         "since_before": change.before.since.isoformat() if change.before else None,

@@ -113,7 +113,7 @@ class Report:
 
 def changed(change: RegulationChange) -> Message:
     """What a value of the regulation was in the earlier report, and is now."""
-    before, after, key = change.before, change.after, change.key
+    before, after, key = change.before, change.after, change.line
     if before is None and after is not None:
         if change.in_place:
             return message(

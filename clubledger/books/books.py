@@ -18,8 +18,10 @@ from beancount.core import data
 from clubledger.books.balances import Balances
 from clubledger.books.chart import MONEY, Account, AccountKind, Chart, Fund, Role, read_chart
 from clubledger.books.contracts import Loan, lent_by, read_loans
-from clubledger.books.directives import Directives, RemissionDirective, Waiver, read_directives
+from clubledger.books.contributions import Contributions
+from clubledger.books.directives import BOARD, Directives, RemissionDirective, Waiver, read_directives
 from clubledger.books.entries import CURRENCY, Count, Slip, Transaction, read_transaction
+from clubledger.books.loan_cases import with_cases
 from clubledger.books.members import Member, read_members
 from clubledger.books.periods import DAY, FiscalYears, Month, evening_before
 from clubledger.books.place import Place, relative
@@ -127,6 +129,11 @@ class Books:
         return {fund: (list(totals), list(totals.values())) for fund, totals in ends.items()}
 
     @cached_property
+    def contributions(self) -> Contributions:
+        """What the members contributed and may have back."""
+        return Contributions(self.by_role.get(Role.MEMBER_CAPITAL, ()))
+
+    @cached_property
     def counted(self) -> Mapping[str, tuple[date, ...]]:
         """The evenings on which each account was counted, by the account's name."""
         found: dict[str, list[date]] = defaultdict(list)
@@ -215,8 +222,9 @@ class Books:
         """The loans by contract number."""
         wrong = (self.transactions[index] for index in self.put_right)
         entries = as_it_happened(self.effective, wrong, self.put_right)
-        loans = read_loans(entries, self.directives.extensions, self.directives.remissions, self.regulation)
-        reentries = find_reentries(loans, self.transactions, self.reversals, self.put_right, self.met)
+        lent = read_loans(entries, self.directives.extensions, self.directives.remissions, self.regulation)
+        loans = with_cases(self, lent)
+        reentries = find_reentries(loans, self.transactions, self.reversals, self.put_right, self.either_met)
         return {
             number: replace(
                 loan,
@@ -270,30 +278,77 @@ class Books:
         return {member: tuple(loans) for member, loans in found.items()}
 
     @cached_property
+    def homes(self) -> Mapping[str, tuple[str, ...]]:
+        """The codes of the members by the home that the member list names."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for member in self.members.values():
+            if member.home is not None:
+                found[member.home].append(member.code)
+        return {home: tuple(codes) for home, codes in found.items()}
+
+    @cached_property
     def present_members(self) -> tuple[Member, ...]:
         """Who is a member on the as-of day."""
         return tuple(member for member in self.members.values() if member.present(self.as_of))
 
     @cached_property
     def meetings(self) -> Mapping[str, date]:
-        """The day of each meeting by its minutes; the earliest where two have the same."""
+        """The day of each members' meeting by its minutes; the earliest where two have the same."""
         return {minutes: held[0] for minutes, held in self.meeting_days.items()}
 
     @cached_property
     def meeting_days(self) -> Mapping[str, tuple[date, ...]]:
-        """The days of the meetings by their minutes, in order; more than one where several have the same."""
+        """The days of the members' meetings by their minutes, in order; more than one where several have the same."""
+        return self._days_of_meetings(None)
+
+    @cached_property
+    def board_days(self) -> Mapping[str, tuple[date, ...]]:
+        """The days of the board's meetings by their minutes, in order."""
+        return self._days_of_meetings(BOARD)
+
+    def _days_of_meetings(self, of: str | None) -> Mapping[str, tuple[date, ...]]:
         days: dict[str, list[date]] = defaultdict(list)
         for event in self.directives.meetings:
-            days[event.name].append(event.date)
+            if event.of == of:
+                days[event.name].append(event.date)
         return {minutes: tuple(held) for minutes, held in days.items()}
 
     def met(self, minutes: str | None, by: date) -> date | None:
-        """The day of the meeting of these minutes, held by the end of a day; the last where two have the same."""
-        days = self.meeting_days.get(minutes.strip(), ()) if minutes else ()
+        """The day of the members' meeting of these minutes, held by the end of a day; the last where two have the same.
+
+        A number belongs to one meeting: one that the board's meeting of the same year has, by then, is the board's.
+        """
+        days, _ = self.days_of(minutes, by)
         return max((day for day in days if day <= by), default=None)
 
+    def days_of(self, minutes: str | None, by: date) -> tuple[tuple[date, ...], tuple[date, ...]]:
+        """The days of the members' and of the board's meetings of these minutes, told apart by what was written by a day."""
+        name = minutes.strip() if minutes else ""
+        days, board = self.meeting_days.get(name, ()), self.board_days.get(name, ())
+        if board:
+            taken = {day.year for day in board if day <= by}
+            days = tuple(day for day in days if day.year not in taken)
+        return days, board
+
+    def board_met(self, minutes: str | None, by: date) -> date | None:
+        """The day of the board's meeting of these minutes, held by the end of a day."""
+        days = self.board_days.get(minutes.strip(), ()) if minutes else ()
+        return max((day for day in days if day <= by), default=None)
+
+    def either_met(self, minutes: str | None, by: date) -> date | None:
+        """The day of the members' meeting of these minutes held by the end of a day, else of the board's."""
+        return self.met(minutes, by) or self.board_met(minutes, by)
+
+    def members_decided(self, entry: Transaction) -> bool:
+        """Whether an entry names minutes that are not the board's alone: whether there was such a meeting, DOC-09 asks."""
+        return entry.minutes is not None and not self.by_board(entry.minutes, entry.date)
+
+    def by_board(self, minutes: str | None, by: date) -> bool:
+        """Whether minutes are of a meeting of the board, held by the end of a day, and of none of the members."""
+        return self.board_met(minutes, by) is not None and not self.held(minutes, by)
+
     def held(self, minutes: str | None, by: date) -> bool:
-        """Whether the books have a meeting of these minutes, held by the end of a day."""
+        """Whether the books have a members' meeting of these minutes, held by the end of a day."""
         return self.met(minutes, by) is not None
 
     @cached_property
@@ -376,12 +431,13 @@ def read_books(source: Source, as_of: date | None = None, profile: Profile | Non
     began = entries[0].date if entries else date.min
     directives = read_directives(by_type[data.Custom], by_type[data.Event], place)
     moves = [(move.date, move.member, move.joined) for move in directives.member_moves]
+    households = [(change.date, change.member, change.household) for change in directives.households]
     return Books(
         as_of=as_of if as_of is not None else last,
         chart=chart,
         directives=directives,
         regulation=Regulation(provision for provision, _ in directives.provisions),
-        members=read_members(by_type[data.Open], by_type[data.Close], moves, chart),
+        members=read_members(by_type[data.Open], by_type[data.Close], moves, households, chart),
         transactions=_without_late_openings(
             [read_transaction(index, entry, began, find, place) for index, entry in enumerate(entries)]
         ),

@@ -73,11 +73,13 @@ class Role(StrEnum):
     OPENING = "opening"
     INTEREST = "interest"
     OVERDUE_INTEREST = "overdue-interest"
+    FINE = "fine"
     BANK_INTEREST = "bank-interest"
     FEE = "fee"
     DONATION = "donation"
     STATE_SUPPORT = "state-support"
     ALLOWANCE = "allowance"
+    MEMBER_RETURN = "member-return"
     WRITE_OFF = "write-off"
     BANK_FEE = "bank-fee"
     ACTIVITY = "activity"
@@ -108,11 +110,13 @@ ALLOWED: Final[Mapping[Role, tuple[frozenset[Fund], frozenset[AccountKind]]]] = 
     Role.OPENING: (_BOTH, frozenset({AccountKind.EQUITY})),
     Role.INTEREST: (_INCOME, frozenset({AccountKind.INCOME})),
     Role.OVERDUE_INTEREST: (_INCOME, frozenset({AccountKind.INCOME})),
+    Role.FINE: (_BOTH, frozenset({AccountKind.INCOME})),
     Role.BANK_INTEREST: (_BOTH, frozenset({AccountKind.INCOME})),
     Role.FEE: (_OPERATING, frozenset({AccountKind.INCOME})),
     Role.DONATION: (_OPERATING, frozenset({AccountKind.INCOME})),
     Role.STATE_SUPPORT: (_OPERATING, frozenset({AccountKind.INCOME})),
     Role.ALLOWANCE: (_INCOME, frozenset({AccountKind.EXPENSE})),
+    Role.MEMBER_RETURN: (_INCOME, frozenset({AccountKind.EXPENSE})),
     Role.WRITE_OFF: (_INCOME, frozenset({AccountKind.EXPENSE})),
     Role.BANK_FEE: (_BOTH, frozenset({AccountKind.EXPENSE})),
     Role.ACTIVITY: (_OPERATING, frozenset({AccountKind.EXPENSE})),

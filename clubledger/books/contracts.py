@@ -11,6 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from clubledger.books.chart import Role
+from clubledger.books.entries import text_of
+from clubledger.books.members import fold
 from clubledger.errors import CannotJudge
 from clubledger.i18n import Message, message
 from clubledger.loans import (
@@ -31,7 +33,8 @@ from clubledger.loans import (
     standing,
 )
 from clubledger.regulation import NONE, Provision, Regulation
-from clubledger.regulation.parameters import KEYS, LENDING_DAY, NoSuchLimit
+from clubledger.regulation.parameters import KEYS, LENDING_DAY
+from clubledger.regulation.provisions import NoSuchLimit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -84,7 +87,7 @@ class Reentry:
 class Loan:
     """One contract number with its transactions (reversed pairs left out), extensions and remissions.
 
-    ``remissions`` are, in the `Books`, those that a meeting decided.
+    ``remissions`` are, in the `Books`, those that a meeting decided, and ``regulation`` is as it holds for this loan.
     """
 
     number: str
@@ -103,6 +106,11 @@ class Loan:
     def member(self) -> str | None:
         """The borrower's code."""
         return next((code for entry in self.transactions if (code := entry.member_of(Role.LOAN))), None)
+
+    @cached_property
+    def kind(self) -> str:
+        """The kind that the disbursement names, folded; empty if it names none."""
+        return fold(text_of(self.first.meta, "kind") or "") if self.first is not None else ""
 
     @property
     def opening(self) -> bool:

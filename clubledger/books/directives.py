@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING, Any, Final
 from beancount.core.amount import Amount
 
 from clubledger.books.entries import CURRENCY, LOAN_LINK, text_of
+from clubledger.books.members import fold
 from clubledger.errors import ClubledgerError
 from clubledger.i18n import Message, message
 from clubledger.regulation import KEYS, NONE, Provision
 from clubledger.regulation.parameters import Unit
+from clubledger.regulation.provisions import ENDED
+from clubledger.regulation.scopes import ALL, NO_AMOUNT, ONLY_GROUPS, SCOPED_KEYS, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -37,6 +40,13 @@ LONGEST: Final = 40
 _NO_ARTICLE: Final = re.compile(r"điều|khoản|điểm|article|\W|_")
 MOST_FORGIVEN: Final = 10**15
 """Đồng. Beyond it an amount is a slip of the pen."""
+
+FINE: Final = "late-fine"
+DAY: Final = "day"
+"""What a fine may be for each of, where it is not for each late instalment."""
+HOUSEHOLD: Final = "household"
+BOARD: Final = "board"
+"""Under a meeting's ``of``: not all members met."""
 
 OFFICES: Final = ("chair", "deputy", "secretary", "treasurer", "accountant", "member")
 
@@ -68,6 +78,17 @@ class MemberMove:
     date: date
     member: str
     joined: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdChange:
+    """From ``date`` on a member's household is another one."""
+
+    date: date
+    member: str
+    household: str
+    minutes: str | None
     place: Place
 
 
@@ -112,11 +133,16 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A meeting (its minutes) or a report (its fiscal year)."""
+    """A meeting (its minutes) or a report (its fiscal year).
+
+    ``of`` is ``"board"`` where not the members met; ``ratifies`` are the contracts that the meeting approved afterwards.
+    """
 
     date: date
     name: str
     place: Place
+    of: str | None = None
+    ratifies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +176,20 @@ class Directives:
     remissions: list[RemissionDirective] = field(default_factory=list)
     waivers: list[Waiver] = field(default_factory=list)
     member_moves: list[MemberMove] = field(default_factory=list)
+    households: list[HouseholdChange] = field(default_factory=list)
     meetings: list[Event] = field(default_factory=list)
     reports: list[Event] = field(default_factory=list)
     malformed: list[Malformed] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    groups: dict[str, int] = field(default_factory=dict)
+    """The groups of households that the regulation names, folded, and their numbers in the order of its lines."""
 
     def place_of(self, provision: Provision) -> Place | None:
         """Where a provision is written, the last place where the same is said twice."""
         places = [
             place
             for said, place in self.provisions
-            if (said.key, said.since, said.value) == (provision.key, provision.since, provision.value)
+            if (said.line, said.since, said.value) == (provision.line, provision.since, provision.value)
         ]
         return places[-1] if places else None
 
@@ -199,9 +228,12 @@ def read_directives(
                 Malformed(error.key or entry.type, error.message, entry.date, place(entry.meta))
             )
     for entry in events:
-        kept = {"meeting": directives.meetings, "report": directives.reports}.get(entry.type)
-        if kept is not None:
-            kept.append(Event(entry.date, entry.description.strip(), place(entry.meta)))
+        if entry.type == "meeting":
+            _meeting(directives, entry, place(entry.meta))
+            _misspelt(directives, entry, place)
+            continue
+        if entry.type == "report":
+            directives.reports.append(Event(entry.date, entry.description.strip(), place(entry.meta)))
             continue
         try:
             _expect_other(entry.type, ("meeting", "report"), 'event "{word}"')
@@ -259,6 +291,26 @@ def _board(directives: Directives, day: date, values: Values, _meta: Mapping[str
     directives.appointments.append(Appointment(day, office, member, place))
 
 
+def _meeting(directives: Directives, entry: Any, place: Place) -> None:
+    """A meeting; one of a body that we do not know is none."""
+    minutes = entry.description.strip()
+    body = entry.meta.get("of")
+    if body not in {None, BOARD}:
+        text = message('of: expected "{body}", or nothing for a meeting of the members', body=BOARD)
+        directives.malformed.append(Malformed(minutes, text, entry.date, place))
+        return
+    named = (text_of(entry.meta, "ratifies") or "").replace(",", " ").split()
+    for contract in named:
+        if not contract.startswith(LOAN_LINK):
+            text = message(
+                'ratifies: expected contract numbers such as "{form}", read {value}',
+                form="KU-2024-001, KU-2024-002",
+                value=contract,
+            )
+            directives.malformed.append(Malformed(minutes, text, entry.date, place))
+    directives.meetings.append(Event(entry.date, minutes, place, body, tuple(dict.fromkeys(named))))
+
+
 def _regulation(
     directives: Directives, day: date, values: Values, meta: Mapping[str, Any], place: Place
 ) -> None:
@@ -276,12 +328,58 @@ def _regulation(
         value = value.number
     elif parameter.unit is Unit.VND and isinstance(value, Decimal):
         raise _Unreadable(message("expected an amount such as {value} VND", value=str(value)), key)
-    problem = parameter.problem(value)
+    scope = _scope(directives, key, meta)
+    problem = None if value == ENDED and scope != ALL else parameter.problem(value)
     if problem is not None:
         raise _Unreadable(message("{problem}; read {value}", problem=problem, value=_shown(value)), key)
     directives.provisions.append(
-        (Provision(key, value, day, _article(meta), text_of(meta, "minutes")), place)
+        (
+            Provision(key, value, day, _article(meta), text_of(meta, "minutes"), scope, _per(key, meta)),
+            place,
+        )
     )
+
+
+def _scope(directives: Directives, key: str, meta: Mapping[str, Any]) -> Scope:
+    """For what a line of the regulation holds."""
+    named = [name for name in ("for", "group", "round", "over") if name in meta]
+    if not named:
+        return ALL
+    if key not in SCOPED_KEYS or (key in ONLY_GROUPS and named != ["group"]):
+        raise _Unreadable(message("{scope}: this key holds for all alike", scope=named[0]), key)
+    kind, group = (_scope_text(key, name, meta) for name in ("for", "group"))
+    turn = meta.get("round", Decimal(1))
+    if (
+        not isinstance(turn, Decimal)
+        or turn != turn.to_integral_value()
+        or ("round" in meta and turn < 2)
+        or turn > 1000
+    ):
+        raise _Unreadable(message("round: expected a whole number from 2 on, without quotes"), key)
+    over = 0
+    if "over" in meta:
+        if key in NO_AMOUNT:
+            raise _Unreadable(message("{scope}: this key holds for all alike", scope="over"), key)
+        over = _dong(meta["over"], "over: 5000000 VND", key)
+    number = 0
+    if group:
+        number = directives.groups.setdefault(fold(group), len(directives.groups) + 1)
+    return Scope(fold(kind), fold(group), int(turn), over, kind, number)
+
+
+def _scope_text(key: str, name: str, meta: Mapping[str, Any]) -> str:
+    text = meta.get(name, "-")
+    if not isinstance(text, str) or not fold(text):
+        raise _Unreadable(message("{scope}: expected a word in quotes", scope=name), key)
+    return "" if name not in meta else " ".join(text.split())
+
+
+def _per(key: str, meta: Mapping[str, Any]) -> str | None:
+    """What a fine is for each of."""
+    per = meta.get("per")
+    if per is not None and (key != FINE or per != DAY):
+        raise _Unreadable(message('per: only {key} has it, and only "{word}"', key=FINE, word=DAY), key)
+    return per
 
 
 def _article(meta: Mapping[str, Any]) -> str | None:
@@ -328,13 +426,13 @@ def _remission(
     )
 
 
-def _dong(value: object, form: str) -> int:
+def _dong(value: object, form: str, key: str | None = None) -> int:
     """Whole đồng, more than none."""
     if isinstance(value, Amount) and value.currency == CURRENCY and isinstance(value.number, Decimal):
         number = value.number
         if number.is_finite() and 0 < number <= MOST_FORGIVEN and number == number.to_integral_value():
             return int(number)
-    raise _Unreadable(message("expected: {form}", form=form))
+    raise _Unreadable(message("expected: {form}", form=form), key)
 
 
 def _waiver(directives: Directives, day: date, values: Values, meta: Mapping[str, Any], place: Place) -> None:
@@ -357,9 +455,19 @@ def _waiver(directives: Directives, day: date, values: Values, meta: Mapping[str
     )
 
 
-def _member(
-    directives: Directives, day: date, values: Values, _meta: Mapping[str, Any], place: Place
-) -> None:
+def _member(directives: Directives, day: date, values: Values, meta: Mapping[str, Any], place: Place) -> None:
+    if len(values) == 3:
+        code, word, household = _expect(
+            values, (str, str, str), 'custom "member" "TV001" "household" "cận nghèo"'
+        )
+        if word != HOUSEHOLD or not household.strip():
+            raise _Unreadable(
+                message("expected: {form}", form='custom "member" "TV001" "household" "cận nghèo"')
+            )
+        directives.households.append(
+            HouseholdChange(day, code, household.strip(), text_of(meta, "minutes"), place)
+        )
+        return
     code, move = _expect(values, (str, str), 'custom "member" "TV001" "left"')
     if move not in {"left", "joined"}:
         raise _Unreadable(message('expected "left" or "joined", read "{value}"', value=move))
@@ -379,7 +487,9 @@ _READERS: Final = {
 
 _METADATA: Final[Mapping[str, tuple[str, ...]]] = {
     "club": ("village", "commune", "commune-code", "founded"),
-    "regulation": ("article", "minutes"),
+    "regulation": ("article", "minutes", "for", "group", "round", "over", "per"),
+    "meeting": ("of", "ratifies"),
+    "member": ("minutes",),
     "extension": ("minutes",),
     "remission": ("minutes", "from", "to"),
     "waiver": ("reason", "by", "minutes", "until", "fund"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
 
 from clubledger.books.chart import Chart, Role
 from clubledger.books.entries import text_of
@@ -16,10 +17,17 @@ if TYPE_CHECKING:
 
     from clubledger.books.place import Place
 
+MOST_ROUNDS: Final = 100
+"""Loans that a member may have paid back before the books; more is a slip of the pen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member by code; what the list does not say is ``None``."""
+    """A member by code; what the list does not say is ``None``.
+
+    ``household`` is what their ``open`` says, ``households`` what was written since; ``rounds`` are the loans that they
+    had paid back before the books, ``None`` where no number stands there.
+    """
 
     code: str
     name: str | None
@@ -30,6 +38,14 @@ class Member:
     joined: date
     moves: tuple[tuple[date, bool], ...]
     place: Place
+    households: tuple[tuple[date, str], ...] = ()
+    rounds: int | None = 0
+
+    def household_on(self, day: date) -> str | None:
+        """Their household on a day: the last one written until then, else that of the list."""
+        return next(
+            (household for since, household in reversed(self.households) if since <= day), self.household
+        )
 
     def present(self, on: date) -> bool:
         """Whether they are a member on a day; who leaves is one no more from that day."""
@@ -72,14 +88,24 @@ def fold(text: str) -> str:
 
 
 def read_members(
-    opens: Iterable[Any], closes: Iterable[Any], moves: Iterable[Any], chart: Chart
+    opens: Iterable[Any],
+    closes: Iterable[Any],
+    moves: Iterable[tuple[date, str, bool]],
+    households: Iterable[tuple[date, str, str]],
+    chart: Chart,
 ) -> dict[str, Member]:
-    """Members by code. ``moves`` are well-formed ``custom "member"`` directives: (date, code, joined)."""
+    """Members by code.
+
+    ``moves`` are well-formed ``custom "member"`` directives: (date, code, joined), ``households`` (date, code, household).
+    """
     ends = [(entry.date, chart[entry.account].member, False) for entry in closes if _is_member(entry, chart)]
     by_code: dict[str, list[tuple[date, bool]]] = {}
     for day, code, came in sorted([*moves, *ends], key=lambda move: move[0]):
         if code is not None:
             by_code.setdefault(code, []).append((day, came))
+    lived: dict[str, list[tuple[date, str]]] = {}
+    for day, code, household in households:
+        lived.setdefault(code, []).append((day, household))
     members: dict[str, Member] = {}
     for entry in opens:
         if not _is_member(entry, chart):
@@ -98,8 +124,17 @@ def read_members(
             joined=entry.date,
             moves=tuple(by_code.get(code, ())),
             place=chart[entry.account].place,
+            households=tuple(lived.get(code, ())),
+            rounds=_rounds(meta.get("rounds", Decimal())),
         )
     return members
+
+
+def _rounds(rounds: object) -> int | None:
+    """The loans paid back before the books; ``None`` for what is no such number."""
+    if isinstance(rounds, Decimal) and rounds == rounds.to_integral_value() and 0 <= rounds <= MOST_ROUNDS:
+        return int(rounds)
+    return None
 
 
 def _is_member(entry: Any, chart: Chart) -> bool:

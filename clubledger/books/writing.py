@@ -262,8 +262,9 @@ def regulation_text(
     articles: Mapping[str, str] | None = None,
     minutes: str | None = None,
 ) -> str:
-    """A ``regulation`` directive for every key: the template's value where ``values`` has none, and its article."""
-    chosen = {key: parameter.template for key, parameter in KEYS.items()} | dict(values or {})
+    """A ``regulation`` directive for every key but the optional ones: the template's value where ``values`` has none."""
+    template = {key: parameter.template for key, parameter in KEYS.items() if not parameter.optional}
+    chosen = template | dict(values or {})
     return "".join(
         provision_text(day, key, value, article=(articles or {}).get(key, TO_FILL_IN), minutes=minutes)
         for key, value in chosen.items()
@@ -279,6 +280,11 @@ def provision_text(day: date, key: str, value: str, *, article: str, minutes: st
         shown = f"{value} {CURRENCY}" if unit is Unit.VND else value
     meta: dict[str, str] = {"article": article} | ({"minutes": minutes} if minutes else {})
     return custom_text(day, "regulation", quoted(key), shown, meta=meta)
+
+
+def _scopes_comment(day: date) -> str:
+    keys = ", ".join(key for key, parameter in KEYS.items() if parameter.optional)
+    return SCOPES_COMMENT.format(day=day, keys=keys)
 
 
 def members_file(members: Iterable[MemberLine], extra: str = "") -> str:
@@ -326,6 +332,20 @@ TEMPLATE_COMMENT: Final = """\
 ; A starting point and no official model: put in the figures, articles and minutes of the club's own regulation.
 """
 
+SCOPES_COMMENT: Final = """\
+; Có mức riêng cho loại vay, cho hộ nghèo, từ vòng vay sau, hay cho khoản vay lớn? Viết thêm một dòng cùng khóa và ghi:
+;   for: "khẩn cấp"     loại vay, như "kind" ghi ở khoản vay       the kind of loan
+;   group: "nghèo"      hộ của thành viên                          the member's household
+;   round: 2            từ lần vay thứ hai                         from the second loan on
+;   over: 5000000 VND   khoản vay trên số tiền này                 a loan above this
+; Ví dụ, bỏ dấu chấm phẩy đầu dòng rồi sửa cho đúng quy chế:
+; {day} custom "regulation" "loan-max" 1000000 VND
+;   article: "Điều …"
+;   for: "khẩn cấp"
+; Khóa chỉ một số câu lạc bộ cần, xem trang "Viết quy chế của câu lạc bộ":
+; {keys}
+"""
+
 
 def new_club_files(name: str, founded: date) -> dict[str, str]:
     """The files of a new club: the chart, the template's regulation, no members yet, an empty journal for each fund."""
@@ -342,6 +362,7 @@ def new_club_files(name: str, founded: date) -> dict[str, str]:
                 meta={"village": TO_FILL_IN, "commune": TO_FILL_IN, "founded": founded},
             ),
             regulation_text(founded),
+            _scopes_comment(founded),
             chart_text(founded),
         ]
     )

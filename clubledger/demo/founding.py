@@ -11,7 +11,6 @@ from clubledger.demo.accounts import INCOME, account
 from clubledger.demo.donations import receive_capital, receive_donation
 from clubledger.demo.parameters import ARTICLES
 from clubledger.demo.people import member_kinds
-from clubledger.regulation import KEYS
 
 if TYPE_CHECKING:
     from clubledger.demo.club import DemoClub
@@ -32,7 +31,7 @@ def found_club(club: DemoClub) -> None:
     for kind in random.shuffled(member_kinds(parameters.members)):
         club.members.append(club.people.newcomer(kind, club.today, founder=True))
     elect_board(club)
-    values = {key: parameters.value(key) for key in KEYS}
+    values = {key: parameters.value(key) for key in ARTICLES}
     club.decide("\n" + regulation_text(club.today, values, articles=ARTICLES, minutes=club.minutes) + "\n")
     club.decide(event_text(club.today, "meeting", club.minutes))
     receive_first_capital(club)

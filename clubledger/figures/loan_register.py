@@ -9,7 +9,7 @@ from clubledger.books.chart import Role
 from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Message, message
 from clubledger.loans import Standing, portfolio_at_risk
-from clubledger.regulation.parameters import NoSuchLimit, not_set
+from clubledger.regulation.provisions import NoSuchLimit, not_set
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -133,6 +133,11 @@ class Terms:
         return -(-self.term // self.every)
 
     @property
+    def first_due_date(self) -> date:
+        """The day of the first instalment."""
+        return due_date(self, 1)
+
+    @property
     def rhythm(self) -> Rhythm:
         """The due dates: the k-th instalment falls ``k × every`` months from the lending, the last at the term's end."""
         if self.first_due is not None:

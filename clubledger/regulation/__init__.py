@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from clubledger.regulation.parameters import KEYS, NONE, Parameter, Provision, Regulation
+from clubledger.regulation.parameters import KEYS, NONE, Parameter
+from clubledger.regulation.provisions import Provision, Regulation
 
 __all__ = ["KEYS", "NONE", "Parameter", "Provision", "Regulation"]

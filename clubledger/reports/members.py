@@ -12,7 +12,7 @@ from clubledger.books.periods import Month, months
 from clubledger.figures.indicators import indicators
 from clubledger.figures.loan_register import register
 from clubledger.i18n import N_, Message, message
-from clubledger.regulation.parameters import Missing, NoSuchLimit
+from clubledger.regulation.provisions import Missing, NoSuchLimit
 from clubledger.reports.collation import vietnamese_key
 from clubledger.rules.mem import dues
 
@@ -267,7 +267,7 @@ def _order(member: Member) -> tuple[object, str]:
 def _dues(books: Books) -> tuple[Mapping[str, Dues], Message | None]:
     """What rule MEM-06 reckons, by member; or why it cannot."""
     try:
-        return {one.member.code: one for one in dues(books)}, None
+        return {one.member.code: one for one in dues(books) if one.problem is None}, None
     except Missing as missing:
         return {}, missing.message
     except NoSuchLimit:

@@ -255,8 +255,14 @@ class _Spending:
             taken = self._moved(role)
             if taken <= 0:
                 continue
-            if not self.entry.minutes:
-                text = N_("{voucher} takes {amount} of {account} without minutes")
+            if not self.books.members_decided(self.entry):
+                text = (
+                    N_(
+                        "{voucher} takes {amount} of {account} by minutes of the board; only the members decide that"
+                    )
+                    if self.entry.minutes
+                    else N_("{voucher} takes {amount} of {account} without minutes")
+                )
                 yield FundUse(taken, self._at(text, role, taken))
             elif decided := self._decided_long_ago():
                 text = N_(

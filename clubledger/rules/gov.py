@@ -16,7 +16,7 @@ from clubledger.i18n import N_, message
 from clubledger.regulation import NONE
 from clubledger.rules.findings import Found, Level, found_in
 from clubledger.rules.judging import all_faults
-from clubledger.rules.registry import rule
+from clubledger.rules.registry import get_rule, rule
 from clubledger.rules.waivers import (
     APPROVAL_DAYS,
     concerns,
@@ -109,7 +109,7 @@ def months_without_meeting(books: Books) -> Iterable[tuple[Month, int]]:
     now = books.regulation.require("meeting-months", books.as_of).whole
     if books.began is None:
         return
-    met = {Month.of(event.date) for event in books.directives.meetings}
+    met = {Month.of(event.date) for event in books.directives.meetings if event.of is None}
     run = 0
     for month in finished_months(books.began, books.as_of):
         if month.first < books.began:
@@ -402,6 +402,8 @@ def _unused(books: Books, waiver: Waiver, rejudging: Rejudging) -> tuple[Message
     for finding in rejudging.now[waiver.rule].findings:
         if concerns(waiver, finding):
             return objection(books, waiver, finding), None
+    if get_rule(waiver.rule).by_time and end(waiver) >= books.as_of:
+        return None, None  # what only time brings may still come
     if _is_new(books, waiver):
         return message("it has covered nothing so far"), Level.NOTE
     if not rejudging.all_days:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.books.chart import Role
 from clubledger.books.contracts import CannotTell
+from clubledger.books.loan_cases import member_regulation
 from clubledger.books.members import fold
 from clubledger.books.periods import Month, finished_months
+from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Dong, Message, Percent, message
 from clubledger.regulation import NONE
 from clubledger.rules.findings import Found, Level
@@ -18,6 +20,7 @@ from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from clubledger.books.books import Books
     from clubledger.books.members import Member
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from clubledger.regulation.profiles import Range
 
 UNPAID_MONTHS = 3
+FEE: Final = "fee-monthly"
 """Months of the fee that may stay unpaid before MEM-06 speaks of it."""
 
 TARGETS_SOURCE = N_(
@@ -361,7 +365,7 @@ def _accents(name: str) -> list[str]:
 class Dues(NamedTuple):
     """What a member owed and paid in fees since the books began, and what was booked without saying who paid.
 
-    ``months``: what each month that is over asked.
+    ``months``: what each month asked whose fee is to be paid by now; ``allowed``: how much may be missing of it.
     """
 
     member: Member
@@ -369,6 +373,9 @@ class Dues(NamedTuple):
     paid: int
     unnamed: int
     fee: Provision
+    allowed: int
+    problem: CannotJudge | None = None
+    """Why the fee of this member cannot be told."""
 
     @property
     def due(self) -> int:
@@ -378,28 +385,65 @@ class Dues(NamedTuple):
 
 def dues(books: Books) -> Iterable[Dues]:
     """List the dues of the present members, by the months finished since the books began."""
-    fee = books.regulation.require("fee-monthly", books.as_of)
-    if books.began is None or not fee.whole:
+    fees = [fee for fee in books.regulation.others(FEE, books.as_of) if fee.value != NONE and fee.whole]
+    if not fees:
+        books.regulation.require(FEE, books.as_of)
+    if books.began is None or not fees:
         return
     months = [
-        (month, amount)
+        month
         for month in finished_months(books.began, books.as_of)
-        if month.first >= books.began and (amount := _fee(books, month))
+        if month.first >= books.began and _is_payable(books, month)
     ]
+    allowed = UNPAID_MONTHS if _months_together(books, Month.of(books.as_of)) == 1 else 1
     paid: dict[str | None, int] = defaultdict(int)
     for entry in books.effective:
         for posting in entry.postings:
             if posting.account.role is Role.FEE:
                 paid[posting.member] -= posting.amount
     for member in books.present_members:
-        asked = {month: amount for month, amount in months if _belonged(member, month)}
-        yield Dues(member, asked, paid[member.code], max(paid[None], 0), fee)
+        try:
+            fee = _fee_line(books, member, books.as_of)
+            asked = {
+                month: amount
+                for month in months
+                if _belonged(member, month) and (amount := _fee(books, member, month))
+            }
+        except CannotJudge as problem:
+            yield Dues(member, {}, paid[member.code], max(paid[None], 0), fees[0], 0, problem)
+            continue
+        if fee.value != NONE and fee.whole:
+            yield Dues(member, asked, paid[member.code], max(paid[None], 0), fee, allowed * fee.whole)
 
 
-def _fee(books: Books, month: Month) -> int:
+def _fee_line(books: Books, member: Member, day: date) -> Provision:
+    """What the regulation says of a member's fee on a day. Raises `Missing`, `GroupNotKnown`."""
+    regulation = member_regulation(books, member, day)
+    fee = regulation.get(FEE, day)
+    if fee is None:
+        raise regulation.missing(FEE, day)
+    return fee
+
+
+def _fee(books: Books, member: Member, month: Month) -> int:
     """What the regulation asked of a member at the beginning of a month."""
-    provision = books.regulation.get("fee-monthly", month.first)
+    provision = member_regulation(books, member, month.first).get(FEE, month.first)
     return 0 if provision is None or provision.value == NONE else provision.whole
+
+
+def _months_together(books: Books, month: Month) -> int:
+    """The months whose fees the regulation lets members pay at a time."""
+    return books.regulation.require("fee-every", month.first).whole
+
+
+def _is_payable(books: Books, month: Month) -> bool:
+    """Whether a month's fee is to be paid by now: at its end, or three months after the end of its block."""
+    together = _months_together(books, month)
+    if together == 1 == _months_together(books, Month.of(books.as_of)):
+        return True
+    last = Month.of(books.fiscal_years.last_of(month.last))
+    end = month + (last - month) % together
+    return (end + UNPAID_MONTHS).last <= books.as_of
 
 
 def _belonged(member: Member, month: Month) -> bool:
@@ -419,7 +463,7 @@ def _belonged(member: Member, month: Month) -> bool:
         "The fees carry the operating fund. A fee that was collected and not entered looks the same as one that was never "
         "paid: ask before you remind."
     ),
-    source=N_("The club's regulation, the article on the fee (fee-monthly)"),
+    source=N_("The club's regulation, the article on the fee (fee-monthly, fee-every)"),
     paper=N_(
         "Look into the fee sheets: did they pay, and was it entered? Who cannot pay may be exempted or given time by the "
         "meeting; write it into the minutes."
@@ -429,17 +473,18 @@ def _belonged(member: Member, month: Month) -> bool:
         "and the code with reason, by and minutes."
     ),
     each=dues,
-    needs=("fee-monthly",),
+    needs=("fee-monthly", "fee-every"),
     as_of=True,
     by_time=True,
 )
 def fees_unpaid(books: Books, dues: Dues) -> Iterator[Found]:
     """More than three months of the fee in force unpaid, whoever the payers were that nobody wrote down."""
+    if dues.problem is not None:
+        raise dues.problem
     unpaid = dues.due - dues.paid
-    allowed = UNPAID_MONTHS * dues.fee.whole
-    if unpaid <= allowed:
+    if unpaid <= dues.allowed:
         return
-    if unpaid - dues.unnamed <= allowed:
+    if unpaid - dues.unnamed <= dues.allowed:
         raise CannotTell(
             message("fees of {amount} are booked without saying which member paid", amount=Dong(dues.unnamed))
         )

@@ -71,6 +71,11 @@ def defect(books: Books, waiver: Waiver) -> Message | None:
     missing = tuple(key for key, value in parts.items() if value is None)
     if missing:
         return message("it has no {missing}", missing=missing)
+    if books.by_board(waiver.minutes, waiver.date):
+        return message(
+            "the minutes {minutes} are of a meeting of the board, and only the members let something stand",
+            minutes=waiver.minutes or "",
+        )
     if not books.held(waiver.minutes, waiver.date):
         return message(
             "the books have no meeting with the minutes {minutes} that was held by {day}",

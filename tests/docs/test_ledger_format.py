@@ -15,7 +15,8 @@ from clubledger.books.directives import OFFICES
 from clubledger.books.files import MAIN
 from clubledger.i18n import translate
 from clubledger.regulation import KEYS
-from clubledger.regulation.parameters import BOUNDS, Stricter, Unit
+from clubledger.regulation.bounds import BOUNDS, Stricter
+from clubledger.regulation.parameters import Unit
 from clubledger.regulation.profiles import SHIPPED, TARGETS, parse, shipped
 from clubledger.rules import select
 from clubledger.rules.examples import base_files
@@ -188,7 +189,7 @@ def test_every_key_of_the_regulation_is_described(page: str, key: str) -> None:
 def test_every_key_has_its_bound_and_the_reason_is_on_the_page(page: str, key: str) -> None:
     language, ends = STRICTER[page]
     bound = BOUNDS[key]
-    last = "-" if bound.last is None else f"{int(bound.last):,}"
+    last = "-" if bound.last is None else f"{bound.last:,}"
     row = f"| `{key}` | {ends[bound.stricter]} | {last} | {translate(bound.reason, language)} |"
     assert row in read(page).splitlines()
 

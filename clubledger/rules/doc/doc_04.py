@@ -37,7 +37,7 @@ def without_minutes(books: Books) -> Iterable[Sequence[Spending]]:
     days: dict[Hashable, list[Spending]] = defaultdict(list)
     for entry in books.effective:
         spending = _spending(books, entry)
-        if spending is None or entry.minutes is not None or entry.opening:
+        if spending is None or books.members_decided(entry) or entry.opening:
             continue
         if spending.allowance:
             yield (spending,)
@@ -86,7 +86,10 @@ def missing_minutes(books: Books, spendings: Sequence[Spending]) -> Iterator[Fou
     if spendings[0].allowance:
         for spending in _settled(books, spendings):
             text = message(
-                "an allowance of {amount} on {day} without minutes",
+                _BY_BOARD
+                if spending.entry.minutes
+                else N_("an allowance of {amount} on {day} without minutes"),
+                minutes=spending.entry.minutes or "",
                 amount=Dong(spending.amount),
                 day=spending.entry.date,
             )
@@ -112,6 +115,11 @@ def missing_minutes(books: Books, spendings: Sequence[Spending]) -> Iterator[Fou
             amount=spending.amount,
             article=limit.article,
         )
+
+
+_BY_BOARD: Final = N_(
+    "an allowance of {amount} on {day} by {minutes} of the board; only a meeting of the members decides it"
+)
 
 
 def _total(spendings: Iterable[Spending]) -> int:

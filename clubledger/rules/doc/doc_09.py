@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from clubledger.i18n import N_, message
 from clubledger.rules.doc.slips import money_moved
 from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
-from clubledger.rules.loan.approvals import judged, unapproved
+from clubledger.rules.loan.approvals import judged, minutes_may_follow, unapproved
 from clubledger.rules.reg.undecided import undecided_changes
 from clubledger.rules.registry import rule
 
@@ -35,7 +35,7 @@ def minutes_without_meeting(books: Books) -> Iterable[tuple[str, list[MinutesUse
     """Minutes with the entries that name them before there was a meeting of that number."""
     uses_by_minutes: dict[str, list[MinutesUse]] = defaultdict(list)
     for minutes, use in _uses(books):
-        if not books.held(minutes, use.day):
+        if books.either_met(minutes, use.day) is None:
             uses_by_minutes[minutes].append(use)
     return (
         (minutes, sorted(uses, key=lambda use: (use.day, use.place)))
@@ -72,7 +72,7 @@ def minutes_unknown(books: Books, named: tuple[str, list[MinutesUse]]) -> Iterat
     """
     minutes, uses = named
     first = uses[0]
-    held = books.meetings.get(minutes)
+    held = books.meetings.get(minutes) or min(books.board_days.get(minutes, ()), default=None)
     where = tuple(_where(use) for use in uses[:5]) + (("…",) if len(uses) > 5 else ())
     if held is None:
         text = message(
@@ -103,11 +103,12 @@ def _uses(books: Books) -> Iterator[tuple[str, MinutesUse]]:
             yield entry.minutes, MinutesUse(entry.date, entry.place, entry)
     directives = books.directives
     older = {number for number, loan in books.loans.items() if loan.opening}
-    changed = {(after.key, after.since) for _, after in undecided_changes(books)}  # named by REG-02
+    changed = {(after.line, after.since) for _, after in undecided_changes(books)}  # named by REG-02
     decisions = [
         (provision.since, provision.minutes, place, True)
         for provision, place in directives.provisions
-        if (provision.key, provision.since) not in changed
+        if (provision.line, provision.since) not in changed
+        and not books.by_board(provision.minutes, provision.since)
     ]
     decisions += [
         (extension.date, extension.minutes, extension.place, extension.loan in older)
@@ -120,14 +121,12 @@ def _uses(books: Books) -> Iterator[tuple[str, MinutesUse]]:
 
 
 def _lent_without_meeting(books: Books) -> set[int]:
-    """The lendings of which LOAN-11 says that the meeting of their minutes was not held by then."""
-    lendings = (
-        fault.lending
-        for loan in books.loans.values()
-        if all(judged(books, lending) for lending in loan.lendings)
-        for fault in unapproved(books, loan)
-        if fault.not_held
-    )
+    """The lendings of which LOAN-11 says that the meeting of their minutes was not held by then, or may be held later."""
+    loans = [
+        loan for loan in books.loans.values() if all(judged(books, lending) for lending in loan.lendings)
+    ]
+    lendings = [fault.lending for loan in loans for fault in unapproved(books, loan) if fault.not_held]
+    lendings += [lending for loan in loans for lending in loan.lendings if minutes_may_follow(loan, lending)]
     return {entry.index for lending in lendings for entry in lending.entries}
 
 

@@ -1,11 +1,17 @@
-"""Which lendings no meeting approved, and why: asked by LOAN-11, and by DOC-09 so that it says nothing twice."""
+"""Which lendings nobody approved who may, and why: asked by LOAN-11, and by DOC-09 so that it says nothing twice.
+
+A meeting of the members may decide any loan, before it or, where the regulation lets minutes follow, within
+``ratify-days``; where ``approval-body`` is the board, the board's minutes do as well.
+"""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.books.contracts import lent_by, repaid_by
-from clubledger.i18n import N_, Dong, Message, Param
+from clubledger.books.directives import BOARD
+from clubledger.i18n import N_, Dong, Message, Param, message
 from clubledger.regulation import NONE
 
 if TYPE_CHECKING:
@@ -17,12 +23,16 @@ if TYPE_CHECKING:
 
 
 class Unapproved(NamedTuple):
-    """A lending that no meeting approved, why, and by which limit; ``not_held`` where its minutes are of no meeting yet."""
+    """A lending that nobody approved, why, from when on it is a fault, and by which limit.
+
+    ``not_held`` where its minutes are of no meeting yet.
+    """
 
     lending: Lending
     text: Message
     limit: Provision
     not_held: bool
+    on: date
 
 
 class _Words(NamedTuple):
@@ -54,18 +64,44 @@ _HANDED_OVER: Final = _Words(
 )
 
 
+class _Deciding(NamedTuple):
+    """By what a lending is judged: how old minutes may be, who decides, and until when minutes may follow."""
+
+    limit: Provision
+    body: Provision
+    ratify: Provision
+    until: date
+
+    @property
+    def by_board(self) -> bool:
+        return self.body.value == BOARD
+
+    def in_time(self, lent: date, held: date) -> bool:
+        """Whether a meeting was held in time, before or after a lending."""
+        return -(self.until - lent).days <= (lent - held).days <= self.limit.whole
+
+
 def unapproved(books: Books, loan: Loan) -> Iterator[Unapproved]:
-    """Go through the lendings of a loan, top-ups too, that no meeting approved. Raises `Missing`, `NoSuchLimit`."""
+    """Go through the lendings of a loan, top-ups too, that nobody approved. Raises `Missing`, `NoSuchLimit`."""
+    principal = loan.opening_principal if loan.opening and loan.lendings else 0
     for lending in loan.lendings:
+        principal += lending.amount
         limit = books.regulation.require("approval-days", lending.date)
         if any(books.deferred(entry) for entry in lending.entries) or moved_within(loan, lending):
             continue
+        deciding = _deciding(loan, lending, principal, limit)
+        if _ratified(books, loan, lending, deciding):
+            continue
         words = _HANDED_OVER if _handed_over(books, loan, lending) else _LENT
-        faults = [_fault(books, loan, lending, words, minutes, limit) for minutes in _minutes(books, lending)]
-        if None in faults:
+        faults = [
+            _fault(books, loan, lending, words, minutes, deciding) for minutes in _minutes(books, lending)
+        ]
+        if None in faults or (deciding.ratify.whole and books.as_of <= deciding.until):
             continue
         said: dict[str, Param] = {"loan": loan.number, "amount": Dong(lending.amount)}
-        without = Unapproved(lending, Message(words.without, said), limit, not_held=False)
+        without = Unapproved(
+            lending, Message(words.without, said), limit, not_held=False, on=_on(lending, deciding)
+        )
         yield next((fault for fault in faults if fault is not None), without)
 
 
@@ -75,6 +111,40 @@ def judged(books: Books, lending: Lending) -> bool:
     paper = books.regulation.get("cash-count-days", books.as_of)
     pending = any(entry.pending for entry in lending.entries)
     return limit is not None and limit.value != NONE and (paper is not None or not pending)
+
+
+def minutes_may_follow(loan: Loan, lending: Lending) -> bool:
+    """Whether a lending's minutes may be those of a meeting held later."""
+    ratify = loan.regulation.raised_to(loan.principal).get("ratify-days", lending.date)
+    return bool(ratify and ratify.whole)
+
+
+def _deciding(loan: Loan, lending: Lending, principal: int, limit: Provision) -> _Deciding:
+    regulation = loan.regulation.raised_to(principal)
+    body = regulation.require("approval-body", lending.date)
+    ratify = regulation.require("ratify-days", lending.date)
+    days = min(ratify.whole, (date.max - lending.date).days - 1)
+    return _Deciding(limit, body, ratify, lending.date + timedelta(days=max(0, days)))
+
+
+def _on(lending: Lending, deciding: _Deciding) -> date:
+    """The day from which a lending is at fault: where minutes may follow, once the days for it are over."""
+    return deciding.until + timedelta(days=1) if deciding.ratify.whole else lending.date
+
+
+def _ratified(books: Books, loan: Loan, lending: Lending, deciding: _Deciding) -> bool:
+    """Whether a later meeting in time says that it approved the contract."""
+    return any(
+        loan.number in meeting.ratifies
+        and lending.date < meeting.date <= deciding.until
+        and (meeting.of is None or (deciding.by_board and not _own(books, loan, lending, meeting.date)))
+        for meeting in books.directives.meetings
+    )
+
+
+def _own(books: Books, loan: Loan, lending: Lending, held: date) -> bool:
+    """Whether the borrower was on the board when it met or lent."""
+    return loan.member in books.insiders(held) | books.insiders(lending.date)
 
 
 def _minutes(books: Books, lending: Lending) -> list[str]:
@@ -100,23 +170,44 @@ def _handed_over(books: Books, loan: Loan, lending: Lending) -> bool:
 
 
 def _fault(
-    books: Books, loan: Loan, lending: Lending, words: _Words, minutes: str, limit: Provision
+    books: Books, loan: Loan, lending: Lending, words: _Words, minutes: str, deciding: _Deciding
 ) -> Unapproved | None:
-    """Say why a meeting did not approve a lending; nothing where it did."""
-    held = books.meeting_days.get(minutes, ())
-    if any(0 <= (lending.date - day).days <= limit.whole for day in held):
+    """Say why the meeting of some minutes did not approve a lending; nothing where it did."""
+    held, board = books.days_of(minutes, deciding.until)
+    if any(deciding.in_time(lending.date, day) for day in held):
         return None
     said: dict[str, Param] = {
         "loan": loan.number,
         "amount": Dong(lending.amount),
         "lent": lending.date,
         "minutes": minutes,
-        "limit": limit.whole,
+        "limit": deciding.limit.whole,
     }
+    on = _on(lending, deciding)
+    if board and not deciding.by_board:
+        text = message(
+            "{loan} lent {amount} by {minutes} of the board; the regulation wants a meeting of the members",
+            **said,
+        )
+        return Unapproved(
+            lending, text, deciding.body if deciding.body.article else deciding.limit, False, on
+        )
+    in_time = [day for day in board if deciding.in_time(lending.date, day)]
+    if in_time and not any(_own(books, loan, lending, day) for day in in_time):
+        return None
+    if in_time:
+        text = message(
+            "{loan} lent {amount} to {member}, who was on the board, by {minutes} of the board itself",
+            member=loan.member or "?",
+            **said,
+        )
+        return Unapproved(lending, text, deciding.body, False, on)
+    held = tuple(sorted([*held, *board]))
     before = max((day for day in held if day <= lending.date), default=None)
     if before is not None:
         said |= {"held": before, "days": (lending.date - before).days}
-        return Unapproved(lending, Message(words.too_old, said), limit, not_held=False)
+        return Unapproved(lending, Message(words.too_old, said), deciding.limit, False, on)
     if held:
-        return Unapproved(lending, Message(words.later, said | {"held": min(held)}), limit, not_held=True)
-    return Unapproved(lending, Message(words.no_meeting, said), limit, not_held=True)
+        said |= {"held": min(held)}
+        return Unapproved(lending, Message(words.later, said), deciding.limit, True, on)
+    return Unapproved(lending, Message(words.no_meeting, said), deciding.limit, True, on)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.chart import Role
-from clubledger.books.contracts import CannotTell, repaid_by
-from clubledger.books.reversals import PUT_RIGHT_DAYS
+from clubledger.books.contracts import CannotTell
+from clubledger.books.loan_cases import as_booked
 from clubledger.i18n import message
 
 if TYPE_CHECKING:
@@ -45,33 +43,22 @@ def loans_of_borrower(books: Books, loan: Loan, day: date) -> Iterator[Loan]:
     return (as_booked(books, other, day) for other in loans)
 
 
-def as_booked(books: Books, loan: Loan, day: date) -> Loan:
-    """Add the repayments that stood on a day, were reversed only later, and were then booked right.
+def debt_after(books: Books, loan: Loan, lending: Lending, key: str) -> int:
+    """Reckon what the borrower owed at the end of the day of a lending, in đồng, as far as one line of a key is for it.
 
-    Who decided on that day had them before their eyes. One that never came back after its reversal was none.
+    Kinds of loans that have lines of their own are judged apart.
     """
-    stood = [
-        (reversal.original, reversal.transaction.date)
-        for reversal in books.corrections.get(loan.number, ())
-        if reversal.original is not None
-        and reversal.original.loan == loan.number
-        and reversal.original.date <= day < reversal.transaction.date
-        and reversal.original.index not in books.put_right  # the right entry bears its day already
-        and repaid_by(reversal.original)
-    ]
-    if not stood:
-        return loan
-    put_right = max(reversed_on for _, reversed_on in stood)
-    owed = loan.owed(day) - sum(repaid_by(entry) for entry, _ in stood)
-    left = sum(
-        entry.moved(Role.LOAN)
-        for entry in loan.transactions
-        if (entry.date - put_right).days <= PUT_RIGHT_DAYS
+    return sum(
+        other.owed(lending.date)
+        for other in loans_of_borrower(books, loan, lending.date)
+        if of_one_line(loan, other, key, lending.date)
     )
-    if left > max(owed, 0):
-        return loan
-    entries = sorted([*loan.transactions, *(entry for entry, _ in stood)], key=lambda entry: entry.index)
-    return replace(loan, transactions=tuple(entries))
+
+
+def of_one_line(loan: Loan, other: Loan, key: str, on: date) -> bool:
+    """Tell whether two loans are counted together under a key: of one kind with lines of its own, or of kinds without."""
+    regulation = loan.regulation
+    return regulation.own_line(key, loan.kind, on) == regulation.own_line(key, other.kind, on)
 
 
 def open_before(books: Books, loan: Loan, lending: Lending) -> Iterator[Loan]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clubledger.books.chart import Fund
-from clubledger.i18n import N_, Dong, Percent, message
+from clubledger.i18n import N_, Dong, message
 from clubledger.rules.findings import Found, Level
-from clubledger.rules.loan.borrowers import borrower_of, loans_of_borrower
+from clubledger.rules.loan.borrowers import borrower_of, debt_after
 from clubledger.rules.loan.loans import lent_here, lent_wrongly
 from clubledger.rules.registry import rule
 
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 def borrower_concentration(books: Books, loan: Loan) -> Iterator[Found]:
     """Judge the borrower's whole debt against what the income fund owns at the end of the day of lending."""
     for lending in loan.lendings:
-        limit = books.regulation.require("loan-max-share", lending.date)
-        debt = sum(other.owed(lending.date) for other in loans_of_borrower(books, loan, lending.date))
+        limit = loan.regulation.require("loan-max-share", lending.date)
+        debt = debt_after(books, loan, lending, "loan-max-share")
         assets = books.assets(Fund.INCOME, lending.date)
         if debt * 100 > limit.number * max(assets, 0):
             yield lent_wrongly(
@@ -55,7 +55,7 @@ def borrower_concentration(books: Books, loan: Loan) -> Iterator[Found]:
                     member=borrower_of(loan),
                     debt=Dong(debt),
                     loan=loan.number,
-                    limit=Percent(limit.number),
+                    limit=limit.limit,
                     assets=Dong(assets),
                     most=Dong(int(limit.number * max(assets, 0) / 100)),
                 ),

@@ -41,16 +41,16 @@ if TYPE_CHECKING:
     needs=("loan-term-max",),
     plugin="loans",
 )
-def term_too_long(books: Books, loan: Loan) -> Iterator[Found]:
+def term_too_long(_books: Books, loan: Loan) -> Iterator[Found]:
     """Judge the original term, and the time until the last instalment where the first is put off far."""
     first = first_of(loan)
-    limit = books.regulation.require("loan-term-max", first.date)
+    limit = loan.regulation.require("loan-term-max", first.date)
     if loan.term > limit.whole:
         text = message(
             "{loan} runs {months} months; the regulation allows {limit}",
             loan=loan.number,
             months=loan.term,
-            limit=limit.whole,
+            limit=limit.limit,
         )
         yield found_on(loan, text, on=first.date, article=limit.article)
         return
@@ -61,7 +61,7 @@ def term_too_long(books: Books, loan: Loan) -> Iterator[Found]:
             "{limit}",
             loan=loan.number,
             months=months,
-            limit=limit.whole,
+            limit=limit.limit,
         )
         yield found_on(loan, text, on=first.date, article=limit.article)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clubledger.i18n import N_, Percent, message
+from clubledger.i18n import N_, message
 from clubledger.rules.findings import Found, Level, found_on
 from clubledger.rules.loan.loans import first_of, new_loans
 from clubledger.rules.loan.rounding import plain_percent
@@ -40,18 +40,28 @@ if TYPE_CHECKING:
     plugin="loans",
 )
 def rate_not_regulation(books: Books, loan: Loan) -> Iterator[Found]:
-    """Judge the rate by that of the day of lending: above it a warning, below it a note."""
+    """Judge the rate by that of the day of lending: above it a warning, as is one of another line; else below it a note."""
     first = first_of(loan)
-    agreed = books.regulation.require("loan-rate", first.date)
+    agreed = loan.regulation.require("loan-rate", first.date)
     if loan.rate == agreed.number:
         return
     over = loan.rate > agreed.number
+    of_others = any(
+        one.value == loan.rate
+        for one in books.regulation.others("loan-rate", first.date)
+        if one.scope != agreed.scope
+    )
     above = N_("{loan} bears {rate} a month, more than the regulation's {agreed}")
     below = N_("{loan} bears {rate} a month, less than the regulation's {agreed}")
+    not_theirs = N_(
+        "{loan} bears {rate} a month, a rate that the regulation has for others; for this loan it is {agreed}"
+    )
     text = message(
-        above if over else below,
+        above if over else not_theirs if of_others else below,
         loan=loan.number,
         rate=plain_percent(loan.rate),
-        agreed=Percent(agreed.number),
+        agreed=agreed.limit,
     )
-    yield found_on(loan, text, on=first.date, article=agreed.article, level=None if over else Level.NOTE)
+    yield found_on(
+        loan, text, on=first.date, article=agreed.article, level=None if over or of_others else Level.NOTE
+    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from clubledger.i18n import N_, message
+from clubledger.regulation import NONE
 from clubledger.rules.findings import Found, Level
-from clubledger.rules.loan.borrowers import borrower_of, open_before
+from clubledger.rules.loan.borrowers import borrower_of, of_one_line, open_before
 from clubledger.rules.loan.loans import lent_here, lent_wrongly
 from clubledger.rules.registry import rule
 
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clubledger.books.books import Books
-    from clubledger.books.contracts import Loan
+    from clubledger.books.contracts import Lending, Loan
+
+HOME: Final = "loan-home-max"
 
 
 @rule(
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     why=N_(
         "Several loans at a time are hard to repay, and one of them easily pays the instalments of another."
     ),
-    source=N_("The club's regulation, the article on open loans of a member (loan-open-max)"),
+    source=N_("The club's regulation, the article on open loans of a member (loan-open-max, loan-home-max)"),
     paper=N_(
         "Show in the minutes who allowed the further loan and why; let the member repay the older one first next time."
     ),
@@ -35,16 +38,21 @@ if TYPE_CHECKING:
         "right. If the meeting allowed it, write a waiver for LOAN-08 and the contract."
     ),
     each=lent_here,
-    needs=("loan-open-max",),
+    needs=("loan-open-max", HOME),
     plugin="loans",
 )
 def too_many_loans(books: Books, loan: Loan) -> Iterator[Found]:
-    """Count the member's loans with a debt when a loan is lent, itself among them."""
-    for lending in loan.lendings:
-        limit = books.regulation.require("loan-open-max", lending.date)
-        if lending.owed:
-            continue  # a top-up opens no further loan
-        others = [other.number for other in open_before(books, loan, lending)]
+    """Count the member's loans with a debt when a loan is lent, itself among them; and the borrowers of their home."""
+    lendings = [lending for lending in loan.lendings if not lending.owed]  # a top-up opens no further loan
+    for lending in lendings:
+        yield from _of_one_home(books, loan, lending)
+    for lending in lendings:
+        limit = loan.regulation.require("loan-open-max", lending.date)
+        others = [
+            other.number
+            for other in open_before(books, loan, lending)
+            if of_one_line(loan, other, "loan-open-max", lending.date)
+        ]
         if len(others) + 1 > limit.whole:
             text = message(
                 "{loan} is open loan number {count} of {member}, beside {others}; the regulation allows {limit}",
@@ -52,6 +60,32 @@ def too_many_loans(books: Books, loan: Loan) -> Iterator[Found]:
                 count=len(others) + 1,
                 member=borrower_of(loan),
                 others=tuple(others) or "-",
-                limit=limit.whole,
+                limit=limit.limit,
             )
             yield lent_wrongly(loan, lending, text, amount=lending.amount, article=limit.article)
+
+
+def _of_one_home(books: Books, loan: Loan, lending: Lending) -> Iterator[Found]:
+    """Count the members of the borrower's home who owe after a lending; who lives nowhere written down is alone."""
+    limit = books.regulation.get(HOME, lending.date)
+    if limit is None:
+        raise books.regulation.missing(HOME, lending.date)
+    member = books.members.get(borrower_of(loan))
+    if limit.value == NONE or member is None or member.home is None:
+        return
+    others = tuple(
+        code
+        for code in books.homes.get(member.home, ())
+        if code != member.code
+        and any(other.owed(lending.date) > 0 for other in books.loans_by_member.get(code, ()))
+    )
+    if len(others) + 1 > limit.whole:
+        text = message(
+            "with {loan} {count} members of one home owe, {member} beside {others}; the regulation allows {limit}",
+            loan=loan.number,
+            count=len(others) + 1,
+            member=member.code,
+            others=others or "-",
+            limit=limit.whole,
+        )
+        yield lent_wrongly(loan, lending, text, amount=lending.amount, article=limit.article)

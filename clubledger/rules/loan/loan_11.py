@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     subject=N_("contract"),
     title=N_("A loan was not approved by a meeting shortly before it"),
     why=N_("Loans that no meeting knows of are the way by which a fund is emptied quietly."),
-    source=N_("The club's regulation on the approval of loans (approval-days)"),
+    source=N_("The club's regulation on the approval of loans (approval-days, approval-body, ratify-days)"),
     paper=N_(
         "Find the minutes of the meeting that approved this loan and write their number on the payment slip. If no "
         "meeting did, tell the next one openly and let it decide."
@@ -34,11 +34,13 @@ if TYPE_CHECKING:
         "only afterwards, write a waiver for LOAN-11 and the contract with those minutes."
     ),
     each=lent_here,
-    needs=("approval-days", "cash-count-days"),
+    needs=("approval-days", "cash-count-days", "approval-body", "ratify-days"),
     plugin="loans",
 )
 def loan_not_approved(books: Books, loan: Loan) -> Iterator[Found]:
-    """Judge each lending, top-ups too, by the meeting whose minutes it names."""
+    """Judge each lending, top-ups too, by the meeting whose minutes it names, or that says it approved the contract."""
     for fault in unapproved(books, loan):
         lending = fault.lending
-        yield lent_wrongly(loan, lending, fault.text, amount=lending.amount, article=fault.limit.article)
+        yield lent_wrongly(
+            loan, lending, fault.text, amount=lending.amount, article=fault.limit.article, on=fault.on
+        )

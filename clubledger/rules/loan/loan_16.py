@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from clubledger.books.chart import Fund
 from clubledger.books.contracts import Reentry
+from clubledger.books.directives import BOARD
 from clubledger.books.periods import Month
 from clubledger.i18n import N_, message
 from clubledger.rules.findings import Found, Level
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from clubledger.books.books import Books
     from clubledger.books.contracts import Loan
     from clubledger.books.directives import ExtensionDirective
-    from clubledger.i18n import Message
+    from clubledger.i18n import Message, Param
 
 
 class ExtendedLoan(NamedTuple):
@@ -59,7 +60,7 @@ def extended_loans(books: Books) -> Iterable[ExtendedLoan]:
         "in the directive."
     ),
     each=extended_loans,
-    needs=("extension-max",),
+    needs=("extension-max", "approval-body"),
     plugin="loans",
 )
 def extension_irregular(books: Books, extended: ExtendedLoan) -> Iterator[Found]:
@@ -83,6 +84,7 @@ def extension_irregular(books: Books, extended: ExtendedLoan) -> Iterator[Found]
             )
         )
         yield _extension_found(loan, undecided, text)
+    yield from _by_board(books, loan, extensions)
     if loan is None or loan.first is None:
         if lent_or_awaited(books, number, extensions[0].date):  # else REG-01 names it
             text = message("the books have no disbursement of {loan}, which was extended", loan=number)
@@ -95,7 +97,7 @@ def extension_irregular(books: Books, extended: ExtendedLoan) -> Iterator[Found]
             "{loan} extended {count} times; the regulation allows {limit}",
             loan=number,
             count=len(extensions),
-            limit=limit.whole,
+            limit=limit.limit,
         )
         yield _extension_found(loan, extension, text, article=limit.article)
 
@@ -132,7 +134,7 @@ def _too_early(
 ) -> Iterator[Found]:
     """Find the extensions by a meeting that was held before the loan was lent; DOC-09 has those of no meeting."""
     for extension in extensions:
-        held = books.met(extension.minutes, extension.date)
+        held = books.either_met(extension.minutes, extension.date)
         lent = books.lent_after(held, loan) if held is not None else None
         if held is not None and lent is not None:
             text = message(
@@ -143,6 +145,38 @@ def _too_early(
                 lent=lent,
             )
             yield _extension_found(loan, extension, text)
+
+
+def _by_board(
+    books: Books, loan: Loan | None, extensions: Iterable[ExtensionDirective | Reentry]
+) -> Iterator[Found]:
+    """Find the extensions by minutes of the board that are not the board's to decide."""
+    for extension in extensions:
+        if not books.by_board(extension.minutes, extension.date):
+            continue
+        body = (loan.regulation.raised_to(loan.principal) if loan is not None else books.regulation).get(
+            "approval-body", extension.date
+        )
+        facts: dict[str, Param] = {
+            "loan": extension.loan,
+            "day": extension.date,
+            "minutes": extension.minutes or "",
+        }
+        if body is None or body.value != BOARD:
+            text = message(
+                "{loan} extended on {day} by {minutes} of the board; the regulation wants a meeting of the members",
+                **facts,
+            )
+        elif loan is not None and loan.member in books.insiders(extension.date):
+            text = message(
+                "{loan} of {member}, who was on the board, extended on {day} by {minutes} of the board itself",
+                member=loan.member or "?",
+                **facts,
+            )
+        else:
+            continue
+        article = body.article if body is not None else None
+        yield _extension_found(loan, extension, text, article=article)
 
 
 def _paper_to_come(books: Books, loan: Loan | None, extension: ExtensionDirective | Reentry) -> bool:

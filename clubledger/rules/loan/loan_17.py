@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
 from clubledger.i18n import N_, Dong, message
@@ -53,15 +53,25 @@ def write_offs(books: Books) -> Iterable[tuple[Transaction, ...]]:
 def write_off_irregular(books: Books, entries: tuple[Transaction, ...]) -> Iterator[Found]:
     """Report each debit of `write-off` without minutes."""
     for entry in entries:
-        if entry.minutes is None and not books.deferred(entry):
+        if not books.members_decided(entry) and not books.deferred(entry):
             lost = sum(
                 posting.amount
                 for posting in entry.postings
                 if posting.account.role is Role.WRITE_OFF and posting.amount > 0
             )
             subject = _contract_or_line(entry)
-            text = message("{subject}: {lost} written off without minutes", subject=subject, lost=Dong(lost))
+            text = message(
+                _BY_BOARD if entry.minutes else N_("{subject}: {lost} written off without minutes"),
+                subject=subject,
+                lost=Dong(lost),
+                minutes=entry.minutes or "",
+            )
             yield found_in(entry, subject, text, amount=lost)
+
+
+_BY_BOARD: Final = N_(
+    "{subject}: {lost} written off by {minutes} of the board; only a meeting of the members gives up a debt"
+)
 
 
 def _contract_or_line(entry: Transaction) -> str:

@@ -50,7 +50,7 @@ FOUNDING_DAYS: Final = 31
 def membership_too_short(books: Books, loan: Loan) -> Iterator[Found]:
     """Judge the months from joining to each lending; founders, and who was there before the books, need none."""
     for lending in loan.lendings:
-        limit = books.regulation.require("membership-min", lending.date)
+        limit = loan.regulation.require("membership-min", lending.date)
         text = _too_new(books, loan, lending, limit.whole)
         if text is not None:
             yield lent_wrongly(loan, lending, text, amount=lending.amount, article=limit.article)

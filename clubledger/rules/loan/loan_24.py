@@ -95,6 +95,14 @@ def _undecided(books: Books, remission: RemissionDirective, loan: Loan | None) -
             day=remission.date,
         )
     held = books.meetings.get(remission.minutes)
+    if books.by_board(remission.minutes, remission.date):
+        return message(
+            "interest of {loan} was forgiven on {day} by {minutes} of the board; only a meeting of the members forgives it: it "
+            "counts for nothing",
+            loan=remission.loan,
+            day=remission.date,
+            minutes=remission.minutes,
+        )
     if held is None:
         return message(
             "interest of {loan} was forgiven on {day} by {minutes}, but the books have no such meeting: it counts for nothing",

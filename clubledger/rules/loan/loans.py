@@ -8,6 +8,7 @@ from clubledger.rules.findings import Found, Level, found_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from clubledger.books.books import Books
     from clubledger.books.contracts import Lending, Loan
@@ -44,8 +45,15 @@ def lent_wrongly(
     amount: int,
     article: str | None,
     level: Level | None = None,
+    on: date | None = None,
 ) -> Found:
-    """Make a finding of a lending, at its first transaction."""
+    """Make a finding of a lending, at its first transaction, and of its day unless it is of another."""
     return found_on(
-        loan, text, on=lending.date, entry=lending.entries[0], amount=amount, article=article, level=level
+        loan,
+        text,
+        on=on or lending.date,
+        entry=lending.entries[0],
+        amount=amount,
+        article=article,
+        level=level,
     )

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from clubledger.books.directives import Malformed
 from clubledger.books.entries import LOAN_LINK
+from clubledger.books.members import MOST_ROUNDS
 from clubledger.books.periods import Month
 from clubledger.i18n import N_, Percent, message
 from clubledger.regulation import NONE
 from clubledger.regulation.parameters import SPLIT_KEYS
+from clubledger.regulation.shares import FIXED, split_keys
 from clubledger.rules.findings import Found, Level
 from clubledger.rules.registry import rule
 from clubledger.rules.waivers import lent_or_awaited, waived_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from clubledger.books.books import Books
     from clubledger.books.directives import Event, Waiver
@@ -44,6 +46,9 @@ def unreadable(books: Books) -> Iterable[tuple[Malformed, ...]]:
         _strangers(books),
         _unknown_contracts(books),
         _two_meetings(books),
+        _ended_lines(books),
+        _rounds(books),
+        _ratified(books),
     ):
         for malformed in faults:
             by_key[malformed.key].append(malformed)
@@ -90,9 +95,9 @@ def _contradictions(books: Books) -> Iterator[Malformed]:
     """Two different values of one key on one day."""
     said: dict[tuple[date, str], list[tuple[Provision, Place]]] = defaultdict(list)
     for provision, place in books.directives.provisions:
-        said[provision.since, provision.key].append((provision, place))
+        said[provision.since, provision.line].append((provision, place))
     for (day, key), lines in sorted(said.items()):
-        if len({provision.value for provision, _ in lines}) > 1:
+        if len({(provision.value, provision.per) for provision, _ in lines}) > 1:
             text = message(
                 "two lines of {day} give it different values, and neither counts: {values}",
                 day=day,
@@ -154,6 +159,8 @@ def _namings(books: Books, shapes: frozenset[str]) -> Iterator[_Naming]:
             yield _Naming("board", appointment.member, appointment.date, appointment.place)
     for move in directives.member_moves:
         yield _Naming("member", move.member, move.date, move.place)
+    for change in directives.households:
+        yield _Naming("member", change.member, change.date, change.place)
     for waiver in directives.waivers:
         named = {waiver.by, waiver.subject if _is_of_members(waiver) else None}
         for code in sorted(text for text in named if text is not None and _shape(text) in shapes):
@@ -187,13 +194,65 @@ def _two_meetings(books: Books) -> Iterator[Malformed]:
     for minutes, meetings in days.items():
         for first, second in pairwise(meetings):
             same_year = first.date.year == second.date.year
-            if same_year and (second.date - first.date).days > CONTINUED_DAYS:
+            if same_year and first.of != second.of:
+                text = message(
+                    "a meeting of the members and one of the board, of {first} and {second}, have the same minutes: they "
+                    "count as the board's",
+                    first=first.date,
+                    second=second.date,
+                )
+                yield Malformed(minutes, text, second.date, second.place)
+            elif same_year and (second.date - first.date).days > CONTINUED_DAYS:
                 text = message(
                     "the meetings of {first} and {second} have the same minutes, and nobody can tell which one decided",
                     first=first.date,
                     second=second.date,
                 )
                 yield Malformed(minutes, text, second.date, second.place)
+
+
+def _ended_lines(books: Books) -> Iterator[Malformed]:
+    """Lines that are ended and were never in force."""
+    for provision, place in books.directives.provisions:
+        earlier = [
+            one
+            for one in books.regulation.provisions(provision.key, provision.scope)
+            if one.since < provision.since
+        ]
+        if provision.ended and (not earlier or earlier[-1].ended):
+            text = message("ended on {day}, and no such line was in force", day=provision.since)
+            yield Malformed(provision.line, text, provision.since, place)
+
+
+def _rounds(books: Books) -> Iterator[Malformed]:
+    """Loans paid back before the books, of a member who joined later, or as no number."""
+    for member in books.members.values():
+        if member.rounds is None:
+            text = message(
+                "rounds: expected a whole number from 0 to {most}, without quotes", most=MOST_ROUNDS
+            )
+            yield Malformed(member.code, text, member.joined, member.place)
+        elif member.rounds and books.began is not None and member.joined > books.began:
+            text = message(
+                "rounds: joined on {day}, and the books began on {began}: what was paid back since stands in the books",
+                day=member.joined,
+                began=books.began,
+            )
+            yield Malformed(member.code, text, member.joined, member.place)
+
+
+def _ratified(books: Books) -> Iterator[Malformed]:
+    """Contracts that a meeting says it approved afterwards, and that were not lent by then."""
+    for meeting in books.directives.meetings:
+        for contract in meeting.ratifies:
+            loan = books.loans.get(contract)
+            lent = loan.disbursed if loan is not None else None
+            if contract.startswith(LOAN_LINK) and (lent is None or lent > meeting.date):
+                text = message(
+                    "approved afterwards on {day}, and no loan of this number was lent by then",
+                    day=meeting.date,
+                )
+                yield Malformed(contract, text, meeting.date, meeting.place)
 
 
 def _is_of_members(waiver: Waiver) -> bool:
@@ -208,13 +267,18 @@ def _shape(code: str) -> str:
 
 def _split(books: Books) -> Iterator[Found]:
     """Judge the first day at whose end the four shares do not add up; ``none`` leaves a share open."""
-    for day in books.regulation.dates(*SPLIT_KEYS):
-        provisions = [books.regulation.get(key, day) for key in SPLIT_KEYS]
+    for day in books.regulation.dates(*SPLIT_KEYS, FIXED):
+        fixed = books.regulation.get(FIXED, day)
+        allowance = books.regulation.get("split-allowance", day)
+        if fixed is not None and NONE not in {fixed.value, allowance.value if allowance else NONE}:
+            yield _beside_a_sum(books, fixed, allowance, day)
+            return
+        provisions = [books.regulation.get(key, day) for key in split_keys(books.regulation, day)]
         shares = [
             provision.number for provision in provisions if provision is not None and provision.value != NONE
         ]
         open_shares = sum(provision is not None and provision.value == NONE for provision in provisions)
-        if len(shares) + open_shares < len(SPLIT_KEYS):
+        if any(provision is None for provision in provisions):
             continue
         total = sum(shares, Decimal())
         if total > 100 or (total != 100 and not open_shares):
@@ -233,13 +297,28 @@ def _split(books: Books) -> Iterator[Found]:
                     day=day,
                     total=Percent(total),
                     whole=Percent(100),
-                    shares=tuple(_share(provision) for provision in provisions if provision is not None),
+                    shares=tuple(
+                        _share(provision)
+                        for provision in provisions
+                        if provision is not None and provision.since > date.min  # what the club itself wrote
+                    ),
                 ),
                 day,
                 place,
                 article=last.article,
             )
             return
+
+
+def _beside_a_sum(books: Books, fixed: Provision, allowance: Provision | None, day: date) -> Found:
+    text = message(
+        "from {day} on the allowances of a year are {fixed}, and split-allowance is {share}; where they are a fixed sum it is "
+        "“none”, and the other shares add up to 100 of the interest left after them",
+        day=day,
+        fixed=fixed.shown,
+        share=allowance.shown if allowance else "",
+    )
+    return Found(SPLIT, text, day, books.directives.place_of(fixed), article=fixed.article)
 
 
 def _share(provision: Provision) -> Message:
@@ -250,4 +329,4 @@ def _share(provision: Provision) -> Message:
 
 
 def _changes_split(key: str, since: date, day: date) -> bool:
-    return key in SPLIT_KEYS and since == day
+    return key in {*SPLIT_KEYS, FIXED} and since == day

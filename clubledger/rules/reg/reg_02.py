@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from clubledger.i18n import N_, message
-from clubledger.regulation.parameters import BOUNDS
+from clubledger.regulation.bounds import BOUNDS
+from clubledger.regulation.scopes import exemplar
 from clubledger.rules.findings import Found, Level
+from clubledger.rules.reg.eased_households import HouseholdEased, eased_households
 from clubledger.rules.reg.undecided import late_first_values, undecided_changes
 from clubledger.rules.registry import rule
 
@@ -18,11 +21,12 @@ if TYPE_CHECKING:
     from clubledger.regulation import Provision
 
 
-def undecided(books: Books) -> Iterable[tuple[Provision | None, Provision]]:
-    """List the changes that no meeting decided, and late first values, before which nothing held."""
+def undecided(books: Books) -> Iterable[tuple[Provision | None, Provision] | HouseholdEased]:
+    """List the changes that no meeting decided, late first values, before which nothing held, and eased households."""
     yield from undecided_changes(books)
     for first in late_first_values(books):
         yield None, first
+    yield from eased_households(books)
 
 
 @rule(
@@ -47,19 +51,26 @@ def undecided(books: Books) -> Iterable[tuple[Provision | None, Provision]]:
     each=undecided,
     plugin="members",
 )
-def regulation_changed_alone(books: Books, change: tuple[Provision | None, Provision]) -> Iterator[Found]:
+def regulation_changed_alone(
+    books: Books, change: tuple[Provision | None, Provision] | HouseholdEased
+) -> Iterator[Found]:
     """A change after the books began without minutes of a meeting held by then; a note if it harms nobody by itself.
 
-    That is: to a stricter value, with the article filled in, or the first value of a key, which is late.
+    That is: to a stricter value, with the article filled in, or the first value of a key, which is late. So is another
+    household of a member, by which a line is easier on them.
     """
+    if isinstance(change, HouseholdEased):
+        yield _eased(change)
+        return
     before, after = change
+    held = _held_since(books, after)
     harmless = (
         before is None
-        or BOUNDS[after.key].tightens(before.value, after.value)
-        or (before.article is None and after.article is not None)
+        or (held is not None and BOUNDS[after.key].tightens(before.value, held.value))
+        or (before.since > date.min and before.article is None and after.article is not None)
     )
     yield Found(
-        f"{after.key} {after.since}",
+        f"{after.line} {after.since}",
         _text(books, before, after),
         after.since,
         books.directives.place_of(after),
@@ -68,22 +79,54 @@ def regulation_changed_alone(books: Books, change: tuple[Provision | None, Provi
     )
 
 
+def _held_since(books: Books, after: Provision) -> Provision | None:
+    """What holds from the change on, where it ends a line: what the wider lines say."""
+    if not after.ended:
+        return after
+    return books.regulation.about(exemplar(after.scope)).get(after.key, after.since)
+
+
+def _eased(change: HouseholdEased) -> Found:
+    text = message(
+        "another household of {member} was written on {day} without minutes of a meeting held by then, and by it {keys} are "
+        "easier on them",
+        member=change.member,
+        day=change.date,
+        keys=change.keys,
+    )
+    return Found(
+        f"{change.member} {change.date}",
+        text,
+        change.date,
+        change.place,
+        member=change.member,
+        article=change.article,
+    )
+
+
 def _text(books: Books, before: Provision | None, after: Provision) -> Message:
+    key: Param = _named(after)
     if before is None:
         return message(
             "{key} was set for the first time on {day}, to {after}, without minutes",
-            key=after.key,
+            key=key,
             day=after.since,
             after=after.shown,
         )
     change: dict[str, Param] = {
-        "key": after.key,
+        "key": key,
         "day": after.since,
         "before": before.shown,
         "after": after.shown,
     }
     if after.minutes is None:
         return message("{key} was {before} and is {after} from {day} on, without minutes", **change)
+    if books.by_board(after.minutes, after.since):
+        return message(
+            "{key} was {before} and is {after} from {day} on; the minutes {minutes} are of a meeting of the board",
+            minutes=after.minutes,
+            **change,
+        )
     held = books.meetings.get(after.minutes.strip())
     if held is None:
         return message(
@@ -97,3 +140,9 @@ def _text(books: Books, before: Provision | None, after: Provision) -> Message:
         held=held,
         **change,
     )
+
+
+def _named(provision: Provision) -> Param:
+    """The key, with what its line is for."""
+    words = provision.scope.words
+    return message("{key} ({scope})", key=provision.key, scope=words) if words else provision.key

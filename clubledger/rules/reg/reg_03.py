@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.periods import DAY
 from clubledger.i18n import N_, Message, Percent, message
 from clubledger.regulation import KEYS, NONE
+from clubledger.regulation.bounds import BOUNDS, Stricter
 from clubledger.regulation.law import INTEREST_CAP, INTEREST_CAP_ARTICLE, INTEREST_CAP_SINCE
-from clubledger.regulation.parameters import BOUNDS, SPLIT_KEYS, Stricter
+from clubledger.regulation.parameters import SPLIT_KEYS
+from clubledger.regulation.scopes import ALL
 from clubledger.rules.findings import Finding, Found, Level
 from clubledger.rules.judging import judge_rule
 from clubledger.rules.loan.contract_terms import SCHEDULE_KEYS
@@ -34,26 +36,45 @@ def limitless(books: Books) -> Iterable[tuple[Provision | Spell, ...]]:
     for provision in set_aside(books):
         yield (provision,)
     if books.began is not None:
-        loosened = {key: tuple(spells(books.regulation, key, books.began)) for key in KEYS}
-        split = [key for key in SPLIT_KEYS if loosened[key]]
-        for key, found in loosened.items():
+        loosened = {
+            line: tuple(spells(books.regulation, *line, books.began)) for line in books.regulation.lines()
+        }
+        split = [key for key in SPLIT_KEYS if loosened[key, ALL]]
+        for (key, _), found in loosened.items():
             if found and key not in split[:-1]:
                 yield found
 
 
 def set_aside(books: Books) -> Iterable[Provision]:
-    """List the provisions that set their limit aside, the last of each key; and a rate above the law."""
-    for key in KEYS:
+    """List the provisions that set their limit aside, the last of each line; and rates above the law."""
+    for key, scope in books.regulation.lines():
         beyond = [
             provision
-            for provision in books.regulation.provisions(key)
-            if BOUNDS[key].sets_aside(provision.value)
+            for provision in books.regulation.provisions(key, scope)
+            if _sets_aside(books.regulation, provision)
         ]
         if beyond:
             yield beyond[-1]
-    rate = books.regulation.get(RATE, books.as_of)
-    if rate is not None and rate.value != NONE and rate.number * 12 > INTEREST_CAP:
-        yield rate
+    for rate in reversed(books.regulation.others(RATE, books.as_of)):
+        if rate.value != NONE and rate.number * 12 > INTEREST_CAP:
+            yield rate
+
+
+def _sets_aside(regulation: Regulation, provision: Provision) -> bool:
+    """Whether a provision sets its limit aside.
+
+    ``none`` of a key that only some clubs have says what they all say; and a box with locks needs no limit.
+    """
+    if provision.value == NONE:
+        locked = provision.key == "cash-max" and _none_but_locks(regulation, provision)
+        if KEYS[provision.key].default == NONE or locked:
+            return False
+    return not provision.ended and BOUNDS[provision.key].sets_aside(provision.value)
+
+
+def _none_but_locks(regulation: Regulation, provision: Provision) -> bool:
+    locks = regulation.get("box-locks", provision.since)
+    return locks is not None and locks.value != NONE
 
 
 @rule(
@@ -88,7 +109,7 @@ def limit_set_aside(books: Books, what: tuple[Provision | Spell, ...]) -> Iterat
     elif first.key == RATE:
         if books.as_of >= INTEREST_CAP_SINCE:
             yield _found(books, first, _above_the_law(first), INTEREST_CAP_ARTICLE)
-    elif missed := _missed(books, first.key, _with_the_template(books.regulation, first.key)):
+    elif missed := _missed(books, first.key, _with_the_template(books.regulation, first)):
         yield _found(books, first, _text(first, _named(missed)), first.article, _level(missed))
 
 
@@ -131,7 +152,7 @@ def _found(
     books: Books, provision: Provision, text: Message, article: str | None, level: Level | None = None
 ) -> Found:
     place = books.directives.place_of(provision)
-    return Found(provision.key, text, books.as_of, place, article=article, level=level)
+    return Found(provision.line, text, books.as_of, place, article=article, level=level)
 
 
 def _missed(books: Books, key: str, other: Regulation) -> list[Finding]:
@@ -155,13 +176,19 @@ def _goes_by(asked: Rule, key: str) -> bool:
     return key in asked.needs or (is_term and set(SCHEDULE_KEYS) <= set(asked.needs))
 
 
-def _with_the_template(regulation: Regulation, key: str) -> Regulation:
-    """The regulation with the template's value where a key's limit is set aside; the shares of interest go together."""
+def _with_the_template(regulation: Regulation, beyond: Provision) -> Regulation:
+    """The regulation with the template's value where a line's limit is set aside; the shares of interest go together."""
+    key, scope = beyond.key, beyond.scope
+    if scope != ALL:
+        return regulation.amended(
+            replace(one, value=KEYS[key].template_value) if _sets_aside(regulation, one) else one
+            for one in regulation.provisions(key, scope)
+        )
     together = SPLIT_KEYS if key in SPLIT_KEYS else (key,)
     provisions = []
     for day in regulation.dates(*together):
         held = regulation.get(key, day)
-        aside = held is not None and BOUNDS[key].sets_aside(held.value)
+        aside = held is not None and _sets_aside(regulation, held)
         for other in together:
             provision = regulation.get(other, day)
             if provision is not None:

@@ -8,17 +8,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.periods import DAY
-from clubledger.regulation import KEYS
-from clubledger.regulation.parameters import BOUNDS, SPLIT_KEYS, Provision, Stricter, Value
+from clubledger.regulation import KEYS, Provision
+from clubledger.regulation.bounds import BOUNDS, Stricter
+from clubledger.regulation.parameters import SPLIT_KEYS, Value
+from clubledger.regulation.scopes import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from clubledger.regulation import Regulation
+    from clubledger.regulation.scopes import Scope
 
 A_WHILE: Final = 92
 """Days within which what was loosened is taken back: a quarter. Who means a change keeps it longer."""
-FREE: Final = ("due-day", "fee-monthly", "loan-rate")
+FREE: Final = ("due-day", "fee-every", "fee-monthly", "loan-rate")
 """Keys of which any value is the members' to agree, also for a while: a day to pay that is put off, a rate after a storm."""
 
 
@@ -35,14 +38,14 @@ class Spell:
         return self.loose.since <= day < self.back
 
 
-def spells(regulation: Regulation, key: str, after: date) -> list[Spell]:
-    """The spells of a key that began after a day, none within another."""
+def spells(regulation: Regulation, key: str, scope: Scope, after: date) -> list[Spell]:
+    """The spells of a line that began after a day, none within another."""
     found: list[Spell] = []
     if key in FREE:
         return found
-    values = list(regulation.provisions(key))
+    values = list(regulation.timeline(key, scope))
     default = KEYS[key].default
-    if default is not None:
+    if default is not None and scope == ALL:
         values.insert(0, Provision(key, default, date.min))
     for index, (before, loose) in enumerate(pairwise(values), start=1):
         if loose.since > after and (not found or loose.since >= found[-1].back):
@@ -69,8 +72,15 @@ def _spell(before: Provision, loose: Provision, later: Sequence[Provision]) -> S
 
 
 def without_spells(regulation: Regulation, found: Sequence[Spell]) -> Regulation:
-    """The regulation as if a key had not been loosened; the shares of interest go together."""
-    key = found[0].loose.key
+    """The regulation as if a line had not been loosened; the shares of interest go together."""
+    key, scope = found[0].loose.key, found[0].loose.scope
+    if scope != ALL:
+        return regulation.amended(
+            replace(one, value=spell.usual)
+            if (spell := next((spell for spell in found if spell.holds(one.since)), None))
+            else one
+            for one in regulation.timeline(key, scope)
+        )
     together = SPLIT_KEYS if key in SPLIT_KEYS else (key,)
     return regulation.amended(
         provision
