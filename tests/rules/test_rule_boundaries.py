@@ -14,8 +14,9 @@ from clubledger.books import load_club
 from clubledger.i18n import show
 from clubledger.regulation.profiles import Range, in_force, parse, read_plan
 from clubledger.rules import Finding, Judgement, Level, get_rule, judge_rule
-from clubledger.rules.examples import base_files, without
+from clubledger.rules.examples import base_files
 from tests.conftest import write
+from tests.rules.conftest import HOMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,32 +27,10 @@ if TYPE_CHECKING:
 
 D = date
 DAY = timedelta(days=1)
-HOMES = {
-    "income": "income-fund/2024.beancount",
-    "operating": "operating-fund/2024.beancount",
-    "club": "club.beancount",
-    "members": "members.beancount",
-    "main": "main.beancount",
-}
 CASH = "Tài-sản:Quỹ-tăng-thu-nhập:Tiền-mặt"
 BANK = "Tài-sản:Quỹ-tăng-thu-nhập:Ngân-hàng"
 INTEREST = "Thu:Quỹ-tăng-thu-nhập:Lãi-cho-vay"
 OVERDUE = "Thu:Quỹ-tăng-thu-nhập:Lãi-quá-hạn"
-
-
-@pytest.fixture
-def judge(tmp_path: Path) -> Callable[..., Judgement]:
-    """What a rule says of the base club, less the directives that hold ``less``, plus what is written into it."""
-
-    def judged(rule: str, as_of: date, *, less: tuple[str, ...] = (), **more: str) -> Judgement:
-        files = dict(base_files())
-        for text in less:
-            files = {name: without(content, text) for name, content in files.items()}
-        for home, text in more.items():
-            files[HOMES[home]] += f"\n{text}\n"
-        return judge_rule(load_club(write(tmp_path / f"{rule}-{as_of}", files), as_of), get_rule(rule))
-
-    return judged
 
 
 def subjects(judgement: Judgement) -> list[str]:

@@ -1,0 +1,569 @@
+"""Lines of the regulation for some loans or members, boards that decide, fees by the year: each theft with its neighbour."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from clubledger.books.writing import MemberLine, custom_text, member_text
+from clubledger.rules import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from clubledger.rules import Judgement
+
+    Judge = Callable[..., Judgement]
+
+D = date
+DAY = timedelta(days=1)
+AS_OF = D(2024, 12, 20)
+FOUNDED = D(2024, 1, 5)
+BANK = "Tài-sản:Quỹ-tăng-thu-nhập:Ngân-hàng"
+INTEREST = "Thu:Quỹ-tăng-thu-nhập:Lãi-cho-vay"
+SAVINGS = "Nợ-phải-trả:Quỹ-tăng-thu-nhập:Góp-vốn"
+_slips = iter(range(100, 10**6))
+
+
+def said(judgement: Judgement) -> list[tuple[str, str]]:
+    return [(finding.level.value, finding.subject) for finding in judgement.findings]
+
+
+def rule_line(key: str, value: str, day: date = FOUNDED, **scope: str) -> str:
+    meta = "".join(f"  {name}: {text}\n" for name, text in scope.items())
+    return f'{day} custom "regulation" "{key}" {value}\n  article: "Điều 9, khoản 2"\n{meta}'
+
+
+def lent(day: date, number: int, member: str, amount: int, minutes: str | None = "auto", **terms: str) -> str:
+    named = f"BB-{day:%Y-%m}" if minutes == "auto" else minutes
+    meta = "".join(f"  {key.replace('_', '-')}: {text}\n" for key, text in terms.items())
+    return (
+        f'{day} * "{member}" "Cho vay" ^KU-2024-{number:03}\n  voucher: "BN-2024-{next(_slips)}"\n'
+        + (f'  minutes: "{named}"\n' if named else "")
+        + f'  purpose: "chăn nuôi"\n{meta}  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:{member}  {amount} VND\n  {BANK}\n\n'
+    )
+
+
+def paid(day: date, number: int, member: str, amount: int, interest: int = 0) -> str:
+    return (
+        f'{day} * "{member}" "Trả gốc, lãi" ^KU-2024-{number:03}\n  voucher: "BC-2024-{next(_slips)}"\n'
+        f"  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:{member}  -{amount} VND\n"
+        + (f"  {INTEREST}  -{interest} VND\n" if interest else "")
+        + f"  {BANK}\n\n"
+    )
+
+
+def saved(day: date, member: str, amount: int) -> str:
+    return f'{day} * "{member}" "Góp vốn"\n  voucher: "BC-2024-{next(_slips)}"\n  {BANK}  {amount} VND\n  {SAVINGS}:{member}\n\n'
+
+
+def savings_of(member: str) -> str:
+    return f'2024-01-05 open {SAVINGS}:{member}  VND\n  fund: "income"\n  role: "member-capital"\n  member: "{member}"\n\n'
+
+
+URGENT = {"for": '"khẩn cấp"'}
+EMERGENCY = rule_line("loan-max", "1000000 VND", **URGENT) + rule_line("loan-open-max", "1", **URGENT)
+
+
+# -- kinds ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_small_emergency_loan_beside_a_running_one_is_by_its_own_lines(judge: Judge) -> None:
+    loans = lent(D(2024, 5, 15), 1, "TV002", 6_000_000) + lent(
+        D(2024, 8, 20), 2, "TV002", 1_000_000, kind='"khẩn cấp"'
+    )
+    for rule in ("LOAN-02", "LOAN-08", "LOAN-26"):
+        assert said(judge(rule, AS_OF, club=EMERGENCY, income=loans)) == []
+    assert said(judge("LOAN-08", AS_OF, income=loans)) == [("warning", "KU-2024-002")]
+
+
+def test_ten_million_called_an_emergency_is_over_that_kind_s_limit(judge: Judge) -> None:
+    loans = lent(D(2024, 8, 20), 2, "TV001", 10_000_000, kind='"Khẩn Cấp"')
+    (finding,) = judge("LOAN-02", AS_OF, club=EMERGENCY, income=loans).findings
+    assert (finding.subject, finding.article) == ("KU-2024-002", "Điều 9, khoản 2")
+    assert "1,000,000 đ (loans of the kind “khẩn cấp”)" in str(finding.message)
+
+
+def test_one_dong_over_the_kind_s_limit_is_over(judge: Judge) -> None:
+    for amount, found in ((1_000_000, []), (1_000_001, [("warning", "KU-2024-002")])):
+        loans = lent(D(2024, 8, 20), 2, "TV001", amount, kind='"khẩn cấp"')
+        assert said(judge("LOAN-02", AS_OF, club=EMERGENCY, income=loans)) == found
+
+
+def test_a_second_emergency_loan_is_one_too_many_of_its_kind(judge: Judge) -> None:
+    loans = "".join(
+        lent(D(2024, 8, 20) + number * DAY, number, "TV002", 400_000, kind='"khẩn cấp"') for number in (1, 2)
+    )
+    assert said(judge("LOAN-08", AS_OF, club=EMERGENCY, income=loans)) == [("warning", "KU-2024-002")]
+
+
+# -- rounds --------------------------------------------------------------------------------------------------------
+
+ROUNDS = rule_line("loan-max", "5000000 VND") + rule_line("loan-max", "9000000 VND", round="2")
+LESS = ('"loan-max" ',)
+
+
+def test_the_second_round_may_be_larger_and_the_first_may_not(judge: Judge) -> None:
+    first = lent(D(2024, 5, 15), 1, "TV002", 5_000_000) + paid(D(2024, 8, 1), 1, "TV002", 5_000_000)
+    second = lent(D(2024, 8, 1), 2, "TV002", 9_000_000)
+    assert said(judge("LOAN-02", AS_OF, less=LESS, club=ROUNDS, income=first + second)) == []
+    assert said(judge("LOAN-02", AS_OF, less=LESS, club=ROUNDS, income=second)) == [
+        ("warning", "KU-2024-002")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stood", "terms", "counts"),
+    [
+        (27, {}, False),
+        (28, {}, True),
+        (14, {"first_due": "2024-05-29"}, True),
+        (13, {"first_due": "2024-05-29"}, False),
+    ],
+)
+def test_a_loan_of_a_few_days_is_no_round(
+    judge: Judge, stood: int, terms: dict[str, str], *, counts: bool
+) -> None:
+    back = D(2024, 5, 15) + stood * DAY
+    loans = (
+        lent(D(2024, 5, 15), 1, "TV002", 1_000_000, **terms)
+        + paid(back, 1, "TV002", 1_000_000)
+        + lent(D(2024, 8, 10), 2, "TV002", 9_000_000)
+    )
+    found = [] if counts else [("warning", "KU-2024-002")]
+    assert said(judge("LOAN-02", AS_OF, less=LESS, club=ROUNDS, income=loans)) == found
+
+
+def test_an_emergency_loan_and_one_written_off_are_no_rounds(judge: Judge) -> None:
+    urgent = lent(D(2024, 4, 10), 1, "TV002", 900_000, kind='"khẩn cấp"') + paid(
+        D(2024, 6, 1), 1, "TV002", 900_000
+    )
+    lost = lent(D(2024, 4, 10), 1, "TV002", 900_000) + (
+        '2024-06-06 * "TV002" "Xóa nợ" ^KU-2024-001\n  minutes: "BB-2024-06"\n'
+        "  Chi:Quỹ-tăng-thu-nhập:Xóa-nợ  900000 VND\n  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV002\n\n"
+    )
+    for earlier in (urgent, lost):
+        loans = earlier + lent(D(2024, 8, 10), 2, "TV002", 9_000_000)
+        assert said(judge("LOAN-02", AS_OF, less=LESS, club=ROUNDS + EMERGENCY, income=loans)) == [
+            ("warning", "KU-2024-002")
+        ]
+
+
+def test_rounds_before_the_books_are_brought_forward_for_who_was_there(judge: Judge) -> None:
+    loan = lent(D(2024, 8, 10), 2, "TV006", 9_000_000)
+
+    def member(joined: date, rounds: str) -> str:
+        text = member_text(MemberLine("TV006", joined, "Vũ Thị Thêm", "nữ", 1957, "nghèo"))
+        return text.rstrip("\n") + f"\n  rounds: {rounds}\n"
+
+    before, later = D(2023, 5, 5), D(2024, 2, 5)
+    for joined, rounds, over, wrong in (
+        (before, "1", [], []),
+        (before, "0", [("warning", "KU-2024-002")], []),
+        (later, "1", [("warning", "KU-2024-002")], [("error", "TV006")]),
+        (before, '"hai"', [("warning", "KU-2024-002")], [("error", "TV006")]),
+    ):
+        books = {"club": ROUNDS, "members": member(joined, rounds), "income": loan}
+        assert said(judge("LOAN-02", AS_OF, less=LESS, **books)) == over
+        assert said(judge("REG-01", AS_OF, less=LESS, **books)) == wrong
+
+
+# -- households ----------------------------------------------------------------------------------------------------
+
+POOR = {"group": '"nghèo"'}
+CHEAP = rule_line("loan-rate", "0.5", **POOR)
+
+
+def test_a_friend_at_the_rate_of_the_poor_is_looked_at_and_the_poor_are_not(judge: Judge) -> None:
+    theirs = lent(D(2024, 5, 15), 1, "TV001", 3_000_000, rate="0.5")  # of a poor household
+    friend = lent(D(2024, 5, 15), 1, "TV002", 3_000_000, rate="0.5")
+    less = lent(D(2024, 5, 15), 1, "TV002", 3_000_000, rate="0.6")
+    assert said(judge("LOAN-07", AS_OF, club=CHEAP, income=theirs)) == []
+    (finding,) = judge("LOAN-07", AS_OF, club=CHEAP, income=friend).findings
+    assert finding.level is Level.WARNING
+    assert "nghèo" not in str(finding)
+    assert said(judge("LOAN-07", AS_OF, club=CHEAP, income=less)) == [("note", "KU-2024-001")]
+
+
+def test_the_household_of_the_day_of_lending_counts(judge: Judge) -> None:
+    books = {"club": CHEAP, "income": lent(D(2024, 5, 15), 1, "TV002", 3_000_000, rate="0.5")}
+    for day, found in ((D(2024, 5, 15), []), (D(2024, 5, 16), [("warning", "KU-2024-001")])):
+        moved = custom_text(
+            day, "member", '"TV002"', '"household"', '"nghèo"', meta={"minutes": "BB-2024-05"}
+        )
+        assert said(judge("LOAN-07", AS_OF, members=moved, **books)) == found
+        assert said(judge("REG-01", AS_OF, members=moved, **books)) == []
+
+
+def test_another_household_that_eases_a_line_wants_a_meeting(judge: Judge) -> None:
+    day = D(2024, 5, 14)
+    for household, minutes, found in (
+        ("nghèo", "BB-2024-05", []),
+        ("nghèo", None, [("warning", "TV002 2024-05-14")]),
+        ("nghèo", "BB-2024-06", [("warning", "TV002 2024-05-14")]),
+        ("khó khăn", None, []),
+    ):
+        meta = {"minutes": minutes} if minutes else {}
+        moved = custom_text(day, "member", '"TV002"', '"household"', f'"{household}"', meta=meta)
+        judgement = judge("REG-02", AS_OF, members=moved, club=CHEAP)
+        assert said(judgement) == found
+        assert not [one for one in judgement.findings if "nghèo" in str(one)]
+    worse = custom_text(day, "member", '"TV001"', '"household"', '"khác"')
+    assert said(judge("REG-02", AS_OF, members=worse, club=CHEAP)) == []
+
+
+def test_who_has_no_household_written_is_unknown_where_it_matters(judge: Judge) -> None:
+    nobody = member_text(MemberLine("TV006", D(2023, 2, 5), "Vũ Thị Thêm", "nữ", 1957, None))
+    loan = lent(D(2024, 5, 15), 1, "TV006", 3_000_000)
+    judgement = judge("LOAN-07", AS_OF, club=CHEAP, members=nobody, income=loan)
+    assert [one.subject for one in judgement.unknown] == ["TV006"]
+    assert not judge("LOAN-07", AS_OF, members=nobody, income=loan).unknown
+
+
+# -- fees ----------------------------------------------------------------------------------------------------------
+
+
+def fees(day: date, amount: int, *members: str) -> str:
+    return "".join(
+        f'{day} * "{member}" "Hội phí"\n  voucher: "BC-2024-{next(_slips)}"\n'
+        f"  Tài-sản:Quỹ-hoạt-động:Ngân-hàng  {amount} VND\n"
+        f'  Thu:Quỹ-hoạt-động:Hội-phí\n    member: "{member}"\n\n'
+        for member in members
+    )
+
+
+def test_a_poor_member_who_owes_no_fee_is_not_reminded(judge: Judge) -> None:
+    free = rule_line("fee-monthly", "0 VND", **POOR)
+    owing = [subject for _, subject in said(judge("MEM-06", AS_OF, club=free))]
+    assert owing == ["TV002", "TV003", "TV004", "TV005"]
+    half = rule_line("fee-monthly", "2000 VND", **POOR)
+    (mine,) = (one for one in judge("MEM-06", AS_OF, club=half).findings if one.subject == "TV001")
+    assert mine.amount == 10 * 2000  # February to November
+
+
+@pytest.mark.parametrize(
+    ("every", "as_of", "paid_in", "found"),
+    [
+        ("12", D(2025, 3, 30), 0, False),
+        ("12", D(2025, 3, 31), 0, True),
+        ("12", D(2025, 3, 31), 50_000, False),  # one month's fee may be missing of eleven
+        ("12", D(2025, 3, 31), 49_999, True),
+        ("6", D(2024, 9, 29), 0, False),
+        ("6", D(2024, 9, 30), 0, True),
+        ("6", D(2024, 9, 30), 20_000, False),
+        ("6", D(2024, 9, 30), 19_999, True),
+    ],
+)
+def test_who_pays_by_the_year_is_reminded_three_months_after_it(
+    judge: Judge, every: str, as_of: date, paid_in: int, *, found: bool
+) -> None:
+    club = rule_line("fee-every", every) + '2025-01-05 event "meeting" "BB-2025-01"\n'
+    paid_fees = fees(D(2024, 6, 20), paid_in, "TV002") if paid_in else ""
+    owing = [subject for _, subject in said(judge("MEM-06", as_of, club=club, operating=paid_fees))]
+    assert ("TV002" in owing) == found
+
+
+def test_fees_of_a_year_that_ends_in_june_are_of_its_blocks(judge: Judge) -> None:
+    books = {
+        "less": ('"fiscal-year-end"',),
+        "club": rule_line("fiscal-year-end", '"06-30"') + rule_line("fee-every", "12"),
+    }
+    assert said(judge("MEM-06", D(2024, 9, 29), **books)) == []
+    assert len(said(judge("MEM-06", D(2024, 9, 30), **books))) == 5
+
+
+# -- savings, homes ------------------------------------------------------------------------------------------------
+
+THRICE = rule_line("loan-max-multiple", "3") + savings_of("TV002")
+
+
+def test_three_times_the_savings_of_the_evening_before(judge: Judge) -> None:
+    loan = lent(D(2024, 5, 15), 1, "TV002", 3_000_000)
+    for day, amount, found in (
+        (D(2024, 5, 14), 1_000_000, []),
+        (D(2024, 5, 14), 999_999, [("warning", "KU-2024-001")]),
+        (D(2024, 5, 15), 1_000_000, [("warning", "KU-2024-001")]),
+    ):
+        books = {"club": THRICE, "income": saved(day, "TV002", amount) + loan}
+        assert said(judge("LOAN-02", AS_OF, **books)) == found
+
+
+@pytest.mark.parametrize(
+    ("back", "repaid", "found"),
+    [(90, None, True), (91, None, False), (60, 59, False), (60, 60, True), (0, None, True)],
+)
+def test_savings_that_are_taken_back_while_the_loan_is_owed_were_none(
+    judge: Judge, back: int, repaid: int | None, *, found: bool
+) -> None:
+    day = D(2024, 5, 15)
+    income = saved(D(2024, 5, 14), "TV002", 1_000_000) + lent(day, 1, "TV002", 3_000_000)
+    income += saved(day + back * DAY, "TV002", -1)
+    if repaid is not None:
+        income += paid(day + repaid * DAY, 1, "TV002", 3_000_000)
+    judgement = judge("LOAN-02", AS_OF, club=THRICE, income=income)
+    assert [finding.date for finding in judgement.findings] == ([day + back * DAY] if found else [])
+
+
+def test_an_emergency_loan_with_a_line_of_its_own_is_apart_from_the_savings(judge: Judge) -> None:
+    own = THRICE + rule_line("loan-max-multiple", '"none"', **URGENT)
+    income = saved(D(2024, 5, 14), "TV002", 1_000_000) + lent(D(2024, 5, 15), 1, "TV002", 3_000_000)
+    income += lent(D(2024, 6, 15), 2, "TV002", 500_000, kind='"khẩn cấp"')
+    assert said(judge("LOAN-02", AS_OF, club=own, income=income)) == []
+    assert said(judge("LOAN-02", AS_OF, club=THRICE, income=income)) == [("warning", "KU-2024-002")]
+
+
+def test_husband_and_wife_may_not_both_owe_where_a_home_has_one_borrower(judge: Judge) -> None:
+    def two(home: str, other: str | None) -> str:
+        return "".join(
+            member_text(MemberLine(code, D(2023, 2, 5), name, "nữ", 1957, "khác", place))
+            for code, name, place in (("TV006", "Vũ Thị Thêm", home), ("TV007", "Đặng Thị Nữa", other))
+        )
+
+    both = lent(D(2024, 5, 15), 1, "TV006", 1_000_000) + lent(D(2024, 6, 15), 2, "TV007", 1_000_000)
+    line = rule_line("loan-home-max", "1")
+    after = lent(D(2024, 5, 15), 1, "TV006", 1_000_000) + paid(D(2024, 6, 15), 1, "TV006", 1_000_000)
+    after += lent(D(2024, 6, 15), 2, "TV007", 1_000_000)
+    for members, income, club, found in (
+        (two("H01", "H01"), both, line, [("warning", "KU-2024-002")]),
+        (two("H01", "H02"), both, line, []),
+        (two("H01", None), both, line, []),
+        (two("H01", "H01"), both, "", []),
+        (two("H01", "H01"), both, rule_line("loan-home-max", "2"), []),
+        (two("H01", "H01"), after, line, []),
+    ):
+        assert said(judge("LOAN-08", AS_OF, members=members, income=income, club=club)) == found
+
+
+# -- who decides ---------------------------------------------------------------------------------------------------
+
+BOARD = '2024-05-10 event "meeting" "CN-05"\n  of: "board"\n\n'
+BOARD_DECIDES = rule_line("approval-body", '"board"')
+
+
+def test_the_board_s_minutes_are_none_where_a_meeting_decides(judge: Judge) -> None:
+    loan = lent(D(2024, 5, 15), 1, "TV004", 3_000_000, minutes="CN-05")
+    for club, found in ((BOARD + BOARD_DECIDES, []), (BOARD, [("warning", "KU-2024-001")])):
+        assert said(judge("LOAN-11", AS_OF, club=club, income=loan)) == found
+        assert said(judge("DOC-09", AS_OF, club=club, income=loan)) == []
+    members = lent(D(2024, 5, 15), 1, "TV004", 3_000_000)
+    assert said(judge("LOAN-11", AS_OF, club=BOARD_DECIDES, income=members)) == []
+
+
+def test_the_board_lends_to_one_of_itself_only_with_the_members(judge: Judge) -> None:
+    club = BOARD + BOARD_DECIDES
+    own = lent(D(2024, 5, 15), 1, "TV001", 3_000_000, minutes="CN-05")
+    assert said(judge("LOAN-11", AS_OF, club=club, income=own)) == [("warning", "KU-2024-001")]
+    assert said(judge("LOAN-11", AS_OF, club=club, income=lent(D(2024, 5, 15), 1, "TV001", 3_000_000))) == []
+
+
+def test_meetings_of_the_board_are_no_meetings_of_the_club(judge: Judge) -> None:
+    board = "".join(
+        f'2024-{month:02}-10 event "meeting" "CN-{month:02}"\n  of: "board"\n\n' for month in range(1, 13)
+    )
+    less = ('event "meeting" "BB-',)
+    assert ("warning", "2024-02") in said(judge("GOV-02", AS_OF, less=less, club=board))
+    assert said(judge("GOV-02", AS_OF, club=board)) == []
+
+
+def test_a_larger_loan_may_be_the_meeting_s_to_decide_top_ups_counted(judge: Judge) -> None:
+    club = BOARD + BOARD_DECIDES + rule_line("approval-body", '"meeting"', over="4000000 VND")
+    small = lent(D(2024, 5, 15), 1, "TV004", 4_000_000, minutes="CN-05")
+    large = lent(D(2024, 5, 15), 1, "TV004", 4_000_001, minutes="CN-05")
+    topped = small + lent(D(2024, 5, 20), 1, "TV004", 1, minutes="CN-05")
+    assert said(judge("LOAN-11", AS_OF, club=club, income=small)) == []
+    assert said(judge("LOAN-11", AS_OF, club=club, income=large)) == [("warning", "KU-2024-001")]
+    assert said(judge("LOAN-11", AS_OF, club=club, income=topped)) == [("warning", "KU-2024-001")]
+
+
+RATIFY = rule_line("ratify-days", "30", **URGENT)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "ratifies", "as_of", "found"),
+    [
+        ("BB-2024-06", None, AS_OF, False),
+        (None, "2024-06-05", AS_OF, False),
+        (None, None, D(2024, 6, 8), False),
+        (None, None, D(2024, 6, 9), True),
+        ("BB-2024-07", None, AS_OF, True),
+        (None, "2024-07-05", AS_OF, True),
+    ],
+)
+def test_an_urgent_loan_may_be_approved_by_the_next_meeting(
+    judge: Judge, minutes: str | None, ratifies: str | None, as_of: date, *, found: bool
+) -> None:
+    """Lent on 9 May: the days are over on 8 June; the next meetings are those of 5 June and 5 July."""
+    loan = lent(D(2024, 5, 9), 1, "TV004", 500_000, minutes=minutes, kind='"khẩn cấp"')
+    meeting = (
+        f'{ratifies} event "meeting" "BB-X"\n  ratifies: "KU-2024-009, KU-2024-001"\n\n' if ratifies else ""
+    )
+    judgement = judge("LOAN-11", as_of, club=RATIFY + meeting, income=loan)
+    assert said(judgement) == ([("warning", "KU-2024-001")] if found else [])
+    assert [finding.date for finding in judgement.findings] == ([D(2024, 6, 9)] if found else [])
+    assert said(judge("DOC-09", as_of, club=RATIFY + meeting, income=loan)) == []
+    wrong = [("error", "KU-2024-009")] if ratifies else []
+    assert said(judge("REG-01", as_of, club=RATIFY + meeting, income=loan)) == wrong
+
+
+def test_a_ratified_loan_without_such_an_article_is_not_approved(judge: Judge) -> None:
+    loan = lent(D(2024, 5, 9), 1, "TV004", 500_000, minutes=None)
+    meeting = '2024-06-06 event "meeting" "BB-X"\n  ratifies: "KU-2024-001"\n\n'
+    assert said(judge("LOAN-11", AS_OF, club=RATIFY + meeting, income=loan)) == [("warning", "KU-2024-001")]
+
+
+def test_what_only_the_members_decide_is_not_the_board_s(judge: Judge) -> None:
+    club = BOARD + BOARD_DECIDES
+    lost = lent(D(2024, 4, 10), 1, "TV004", 900_000) + (
+        '2024-06-06 * "TV004" "Xóa nợ" ^KU-2024-001\n  minutes: "CN-05"\n'
+        "  Chi:Quỹ-tăng-thu-nhập:Xóa-nợ  900000 VND\n  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV004\n\n"
+    )
+    allowance = (
+        f'2024-06-06 * "Ban chủ nhiệm" "Thù lao"\n  voucher: "BN-2024-090"\n  minutes: "CN-05"\n'
+        f"  Chi:Quỹ-tăng-thu-nhập:Thù-lao  100000 VND\n  {BANK}\n\n"
+    )
+    capital = (
+        f'2024-06-06 * "Hội NCT xã" "Trả lại vốn"\n  voucher: "BN-2024-091"\n  minutes: "CN-05"\n'
+        f"  Nguồn-vốn:Quỹ-tăng-thu-nhập:Vốn-Hội-NCT  100000 VND\n  {BANK}\n\n"
+    )
+    remission = '2024-06-06 custom "remission" "KU-2024-001" 10000 VND\n  minutes: "CN-05"\n\n'
+    waiver = '2024-06-06 custom "waiver" "LOAN-15" "KU-2024-001"\n  reason: "chờ bán lợn"\n  by: "Ban chủ nhiệm"\n  minutes: "CN-05"\n\n'
+    changed = rule_line("loan-max", "20000000 VND", D(2024, 6, 6), minutes='"CN-05"')
+    loan = lent(D(2024, 4, 10), 1, "TV004", 900_000)
+    assert said(judge("LOAN-17", AS_OF, club=club, income=lost)) == [("error", "KU-2024-001")]
+    assert said(judge("DOC-04", AS_OF, club=club, income=allowance)) == [("warning", "BN-2024-090")]
+    assert said(judge("FUND-08", AS_OF, club=club, income=capital)) == [("error", "BN-2024-091")]
+    assert said(judge("LOAN-24", AS_OF, club=club + remission, income=loan)) == [("warning", "KU-2024-001")]
+    assert said(judge("GOV-05", AS_OF, club=club + waiver, income=loan)) == [
+        ("warning", "LOAN-15 KU-2024-001")
+    ]
+    assert said(judge("REG-02", AS_OF, club=club + changed)) == [("warning", "loan-max 2024-06-06")]
+    for name in ("LOAN-17", "DOC-04", "FUND-08", "LOAN-24", "GOV-05", "REG-02"):
+        held = {"club": club + (remission + changed).replace("CN-05", "BB-2024-06")}
+        held["income"] = (lost + allowance + capital).replace("CN-05", "BB-2024-06")
+        assert said(judge(name, AS_OF, **held)) == [], name
+
+
+def test_an_extension_by_the_board_is_the_board_s_where_loans_are(judge: Judge) -> None:
+    loan = lent(D(2024, 4, 10), 1, "TV004", 900_000, minutes="BB-2024-04")
+    own = lent(D(2024, 4, 10), 1, "TV002", 900_000, minutes="BB-2024-04")
+    extended = '2024-06-06 custom "extension" "KU-2024-001" 2\n  minutes: "CN-05"\n\n'
+    for club, income, found in (
+        (BOARD + BOARD_DECIDES, loan, []),
+        (BOARD, loan, [("warning", "KU-2024-001")]),
+        (BOARD + BOARD_DECIDES, own, [("warning", "KU-2024-001")]),
+    ):
+        assert said(judge("LOAN-16", AS_OF, club=club + extended, income=income)) == found
+        assert said(judge("DOC-09", AS_OF, club=club + extended, income=income)) == []
+
+
+def test_a_number_of_two_bodies_is_the_board_s_from_then_on(judge: Judge) -> None:
+    board = '2024-06-07 event "meeting" "BB-2024-06"\n  of: "board"\n\n'
+    loan = lent(D(2024, 6, 15), 1, "TV004", 900_000)
+    before = lent(D(2024, 6, 6), 1, "TV004", 900_000)
+    assert said(judge("REG-01", AS_OF, club=board)) == [("error", "BB-2024-06")]
+    assert said(judge("LOAN-11", AS_OF, club=board, income=loan)) == [("warning", "KU-2024-001")]
+    assert said(judge("LOAN-11", AS_OF, club=board, income=before)) == []
+
+
+# -- what cannot be read -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        rule_line("grace-days", "9", **URGENT),
+        rule_line("fee-monthly", "1000 VND", **URGENT),
+        rule_line("fee-monthly", "1000 VND", round="2"),
+        rule_line("loan-max", "1000000 VND", round="1"),
+        rule_line("loan-max", "1000000 VND", round="2.5"),
+        rule_line("loan-max", "1000000 VND", round='"2"'),
+        rule_line("loan-max", "1000000 VND", over="5000000 VND"),
+        rule_line("membership-min", "1", over="5000000 VND"),
+        rule_line("loan-rate", "0.5", over="5000000"),
+        rule_line("loan-rate", "0.5", over="0 VND"),
+        rule_line("loan-rate", "0.5", group='""'),
+        rule_line("loan-rate", "0.5", **{"for": "2024-01-05"}),
+        rule_line("loan-max", '""'),
+        rule_line("loan-max", '""', D(2024, 6, 5), **URGENT),
+        rule_line("loan-max", "1000000 VND", per='"day"'),
+        rule_line("late-fine", "5000 VND", per='"week"'),
+        rule_line("fee-every", "5"),
+        rule_line("box-locks", "1"),
+        rule_line("approval-body", '"none"'),
+        '2024-05-10 event "meeting" "BB-X"\n  of: "chi hội"\n',
+        '2024-05-10 event "meeting" "BB-X"\n  ratifies: "khoản vay số 1"\n',
+        '2024-05-10 custom "member" "TV001" "home" "H01"\n',
+        '2024-05-10 custom "member" "TV001" "household" ""\n',
+        '2024-05-10 custom "member" "TV099" "household" "nghèo"\n',
+    ],
+)
+def test_what_says_nothing_is_an_error(judge: Judge, line: str) -> None:
+    assert len(said(judge("REG-01", AS_OF, club=line))) == 1
+
+
+def test_the_same_line_twice_contradicts_only_in_its_own_scope(judge: Judge) -> None:
+    twice = EMERGENCY + rule_line("loan-max", "2000000 VND", **URGENT)
+    assert said(judge("REG-01", AS_OF, club=twice)) == [("error", "loan-max for:khẩn cấp")]
+    assert said(judge("REG-01", AS_OF, club=EMERGENCY)) == []
+
+
+# -- changed, set aside ----------------------------------------------------------------------------------------------
+
+
+def test_a_new_scope_is_a_change_and_so_is_its_end(judge: Judge) -> None:
+    day, later = D(2024, 6, 6), D(2024, 9, 6)
+
+    def scoped(value: str, since: date, minutes: str | None) -> str:
+        return rule_line(
+            "loan-max", value, since, **URGENT, **({"minutes": f'"{minutes}"'} if minutes else {})
+        )
+
+    stricter, looser = "1000000 VND", "20000000 VND"
+    assert said(judge("REG-02", AS_OF, club=scoped(looser, day, "BB-2024-06"))) == []
+    assert said(judge("REG-02", AS_OF, club=scoped(looser, day, None))) == [
+        ("warning", "loan-max for:khẩn cấp 2024-06-06")
+    ]
+    assert said(judge("REG-02", AS_OF, club=scoped(stricter, day, None))) == [
+        ("note", "loan-max for:khẩn cấp 2024-06-06")
+    ]
+    ended = scoped(stricter, day, "BB-2024-06") + scoped('""', later, None)
+    assert said(judge("REG-02", AS_OF, club=ended)) == [("warning", "loan-max for:khẩn cấp 2024-09-06")]
+
+
+def test_a_kind_that_is_opened_for_two_weeks_is_judged_without_it(judge: Judge) -> None:
+    opened = rule_line("loan-max", "20000000 VND", D(2024, 6, 6), minutes='"BB-2024-06"', **URGENT)
+    closed = rule_line("loan-max", '""', D(2024, 6, 20), minutes='"BB-2024-06"', **URGENT)
+    loan = lent(D(2024, 6, 10), 1, "TV001", 18_000_000, kind='"khẩn cấp"')
+    assert said(judge("LOAN-02", AS_OF, club=opened + closed, income=loan)) == []
+    assert said(judge("REG-03", AS_OF, club=opened + closed, income=loan)) == [
+        ("warning", "loan-max for:khẩn cấp")
+    ]
+    assert said(judge("REG-03", AS_OF, club=opened, income=loan)) == []
+    small = lent(D(2024, 6, 10), 1, "TV001", 8_000_000, kind='"khẩn cấp"')
+    assert said(judge("REG-03", AS_OF, club=opened + closed, income=small)) == []
+
+
+def test_a_kind_without_a_limit_is_judged_by_the_template_s(judge: Judge) -> None:
+    free = rule_line("loan-max", '"none"', **URGENT)
+    for amount, found in ((10_000_000, []), (10_000_001, [("warning", "loan-max for:khẩn cấp")])):
+        loan = lent(D(2024, 6, 10), 1, "TV001", amount, kind='"khẩn cấp"')
+        assert said(judge("REG-03", AS_OF, club=free, income=loan)) == found
+
+
+def test_a_box_without_locks_needs_a_limit(judge: Judge) -> None:
+    cash = (
+        f'2024-05-06 * "Ngân hàng" "Rút tiền"\n  voucher: "BN-2024-077"\n'
+        f"  Tài-sản:Quỹ-tăng-thu-nhập:Tiền-mặt  9000000 VND\n  {BANK}\n\n"
+    )
+    books = {"less": ('"cash-max"',), "income": cash}
+    none = rule_line("cash-max", '"none"')
+    assert said(judge("REG-03", AS_OF, club=none, **books)) == [("warning", "cash-max")]
+    assert said(judge("REG-03", AS_OF, club=none + rule_line("box-locks", "3"), **books)) == []
+
+
+def test_lines_without_an_article_are_counted_by_line(judge: Judge) -> None:
+    bare = '2024-01-05 custom "regulation" "loan-max" 1000000 VND\n  for: "khẩn cấp"\n'
+    (finding,) = judge("REG-05", AS_OF, club=bare).findings
+    assert "loan-max" in str(finding.message)
