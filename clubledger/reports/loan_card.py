@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from clubledger.books.chart import Role
 from clubledger.books.contracts import lent_by, repaid_by
+from clubledger.books.entries import text_of
 from clubledger.errors import CannotJudge
 from clubledger.figures.loan_register import register_line
 from clubledger.i18n import N_, Dong, Message, Percent, message
@@ -39,6 +40,12 @@ class Term:
     title: str
     value: Message
     provision: Provision | None = None
+
+    @property
+    def scope(self) -> Message | None:
+        """For which loans the regulation's line is, where it is not for all."""
+        words = self.provision.scope.words if self.provision is not None else ()
+        return message("{scope}", scope=words) if words else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +178,8 @@ _WORDS: Final = {
 
 def _terms(loan: Loan) -> Iterator[Term]:
     terms = loan.terms
+    if loan.kind and loan.first is not None:
+        yield Term(N_("Kind of loan"), message("{kind}", kind=text_of(loan.first.meta, "kind") or ""))
     yield Term(N_("Amount lent"), message("{amount}", amount=Dong(terms.principal)))
     yield Term(N_("Lent on"), message("{day}", day=terms.start))
     yield Term(

@@ -16,7 +16,7 @@ from clubledger.i18n import N_, message
 from clubledger.regulation import NONE
 from clubledger.rules.findings import Found, Level, found_in
 from clubledger.rules.judging import all_faults
-from clubledger.rules.registry import get_rule, rule
+from clubledger.rules.registry import rule
 from clubledger.rules.waivers import (
     APPROVAL_DAYS,
     concerns,
@@ -261,6 +261,7 @@ def _opened(books: Books) -> date | None:
 # -- GOV-05 ------------------------------------------------------------------------------------------------
 
 OWN: Final = "GOV-05"
+FEES: Final = "MEM-06"
 LOOK_BACK: Final = 240
 """Days that GOV-05 looks back at most, the last ones: a stranger may write a waiver of the year 1, and thousands."""
 
@@ -402,13 +403,19 @@ def _unused(books: Books, waiver: Waiver, rejudging: Rejudging) -> tuple[Message
     for finding in rejudging.now[waiver.rule].findings:
         if concerns(waiver, finding):
             return objection(books, waiver, finding), None
-    if get_rule(waiver.rule).by_time and end(waiver) >= books.as_of:
-        return None, None  # what only time brings may still come
+    if waiver.rule == FEES and (end(waiver) >= books.as_of or _fees_are_asked_later(books)):
+        return None, None
     if _is_new(books, waiver):
         return message("it has covered nothing so far"), Level.NOTE
     if not rejudging.all_days:
         return message("it covered nothing on the last {days} days looked at", days=LOOK_BACK), Level.NOTE
     return message("it never covered anything"), None
+
+
+def _fees_are_asked_later(books: Books) -> bool:
+    """Whether fees are paid for several months together: of a year's exemption MEM-06 speaks when it may be over."""
+    every = books.regulation.get("fee-every", books.as_of)
+    return every is not None and every.whole > 1
 
 
 def _is_new(books: Books, waiver: Waiver) -> bool:

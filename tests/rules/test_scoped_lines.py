@@ -31,7 +31,7 @@ def said(judgement: Judgement) -> list[tuple[str, str]]:
     return [(finding.level.value, finding.subject) for finding in judgement.findings]
 
 
-def rule_line(key: str, value: str, day: date = FOUNDED, **scope: str) -> str:
+def rule_line(key: str, value: str, day: date = FOUNDED, /, **scope: str) -> str:
     meta = "".join(f"  {name}: {text}\n" for name, text in scope.items())
     return f'{day} custom "regulation" "{key}" {value}\n  article: "Điều 9, khoản 2"\n{meta}'
 
@@ -272,6 +272,26 @@ def test_fees_of_a_year_that_ends_in_june_are_of_its_blocks(judge: Judge) -> Non
     }
     assert said(judge("MEM-06", D(2024, 9, 29), **books)) == []
     assert len(said(judge("MEM-06", D(2024, 9, 30), **books))) == 5
+
+
+def test_a_year_s_exemption_is_no_waiver_that_nobody_needs(judge: Judge) -> None:
+    def exempted(until: str) -> str:
+        meta = {
+            "reason": "đau yếu, sống một mình",
+            "by": "Ban chủ nhiệm",
+            "minutes": "BB-2024-01",
+            "until": until,
+        }
+        return custom_text(FOUNDED, "waiver", '"MEM-06"', '"TV002"', meta=meta).replace(f'"{until}"', until)
+
+    paid_up = fees(D(2024, 1, 20), 60_000, "TV002")
+    for club, as_of, found in (
+        (exempted("2024-12-31"), D(2024, 12, 31), []),
+        (exempted("2024-12-31"), D(2025, 1, 1), [("warning", "MEM-06 TV002")]),
+        (exempted("2024-12-31") + rule_line("fee-every", "12"), D(2025, 1, 1), []),
+    ):
+        assert said(judge("GOV-05", as_of, club=club, operating=paid_up)) == found
+    assert said(judge("GOV-05", D(2025, 1, 1), club=exempted("2024-12-31"))) == []  # it was needed
 
 
 # -- savings, homes ------------------------------------------------------------------------------------------------

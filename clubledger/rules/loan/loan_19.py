@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from clubledger.books.books import Books
     from clubledger.books.contracts import Lending, Loan
     from clubledger.i18n import Message
+    from clubledger.regulation import Provision
 
 
 FOUNDING_DAYS: Final = 31
@@ -51,12 +52,12 @@ def membership_too_short(books: Books, loan: Loan) -> Iterator[Found]:
     """Judge the months from joining to each lending; founders, and who was there before the books, need none."""
     for lending in loan.lendings:
         limit = loan.regulation.require("membership-min", lending.date)
-        text = _too_new(books, loan, lending, limit.whole)
+        text = _too_new(books, loan, lending, limit)
         if text is not None:
             yield lent_wrongly(loan, lending, text, amount=lending.amount, article=limit.article)
 
 
-def _too_new(books: Books, loan: Loan, lending: Lending, months: int) -> Message | None:
+def _too_new(books: Books, loan: Loan, lending: Lending, limit: Provision) -> Message | None:
     """Say why a borrower had not been a member long enough; nothing where they had, or need not."""
     member = books.members.get(borrower_of(loan))
     if member is None:
@@ -83,7 +84,7 @@ def _too_new(books: Books, loan: Loan, lending: Lending, months: int) -> Message
             member=member.code,
         )
     joined = member.last_joined(lending.date)
-    if _whole_months(joined, lending.date) >= months or _from_the_beginning(books, loan, lending, joined):
+    if _whole_months(joined, lending.date) >= limit.whole or _from_the_beginning(books, loan, lending, joined):
         return None
     return message(
         "{loan} lent {amount} on {lent} to {member}, a member since {joined}; the regulation asks for {limit} months",
@@ -92,7 +93,7 @@ def _too_new(books: Books, loan: Loan, lending: Lending, months: int) -> Message
         lent=lending.date,
         member=member.code,
         joined=joined,
-        limit=months,
+        limit=limit.limit,
     )
 
 
