@@ -13,7 +13,6 @@ from clubledger.reports.regulation import (
     capitalised,
     regulation_report,
 )
-from clubledger.web.filters import exactly
 from clubledger.web.page import ClubPage
 
 if TYPE_CHECKING:
@@ -42,5 +41,5 @@ class Regulation(ClubPage):
 
     def line_url(self, line: Provision) -> str:
         """The journal's line of the club's file that says it."""
-        wanted = f'type:"^regulation$" values:"{exactly(line.key)}"'
+        wanted = f"""type:"^regulation$" values:"'{line.key}'\""""
         return self.journal_url(filter=wanted, time=str(line.since))
