@@ -17,8 +17,7 @@ from clubledger.web.page import ClubPage
 
 if TYPE_CHECKING:
     from clubledger.i18n import Message
-    from clubledger.regulation import Provision
-    from clubledger.reports.regulation import RegulationReport
+    from clubledger.reports.regulation import Clause, RegulationReport, Sentence
 
 
 class Regulation(ClubPage):
@@ -39,7 +38,9 @@ class Regulation(ClubPage):
         """What a sentence begins with."""
         return capitalised(self.say(text))
 
-    def line_url(self, line: Provision) -> str:
-        """The journal's line of the club's file that says it."""
-        wanted = f"""type:"^regulation$" values:"'{line.key}'\""""
-        return self.journal_url(filter=wanted, time=str(line.since))
+    def lines_url(self, sentence: Sentence, clause: Clause) -> str:
+        """The journal's line of the club's file that says it; of brackets that stand for the whole sentence, all of them."""
+        said = sentence.clauses if sum(bool(one.notes) for one in sentence.clauses) < 2 else (clause,)
+        days = [one.provision.since for one in said if one.provision is not None]
+        wanted = f"""type:"^regulation$" values:"'{sentence.key}'\""""
+        return self.journal_url(filter=wanted, time=f"{min(days)} - {max(days)}")

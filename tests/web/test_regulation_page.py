@@ -19,6 +19,7 @@ from tests.web.conftest import CLUBS, LEDGERS, books_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from flask import Flask
 
@@ -50,11 +51,11 @@ def items(text: str) -> list[str]:
     ]
 
 
-def amended(room: Callable[..., Flask], tmp_path: object, **settings: object) -> Flask:
-    target = tmp_path / "ledgers" / "na-thu"  # type: ignore[operator]
+def amended(room: Callable[..., Flask], tmp_path: Path, lines: str = OWN_LINES, **settings: object) -> Flask:
+    target = tmp_path / "ledgers" / "na-thu"
     shutil.copytree(LEDGERS / "na-thu", target)
     with (target / "club.beancount").open("a", encoding="utf-8") as file:
-        file.write(OWN_LINES)
+        file.write(lines)
     return room("na-thu", **settings)
 
 
@@ -90,7 +91,7 @@ def test_before_the_regulation_the_page_says_so(samples: Flask) -> None:
     assert "<li>" not in text
 
 
-def test_what_is_unclear_has_a_part_of_its_own(room: Callable[..., Flask], tmp_path: object) -> None:
+def test_what_is_unclear_has_a_part_of_its_own(room: Callable[..., Flask], tmp_path: Path) -> None:
     app = amended(room, tmp_path, language="vi")
     text = page(app, "na-thu", "2025")
     assert (
@@ -105,7 +106,7 @@ def test_what_is_unclear_has_a_part_of_its_own(room: Callable[..., Flask], tmp_p
 
 
 def test_without_names_the_figures_stay_and_what_may_be_a_name_goes(
-    room: Callable[..., Flask], tmp_path: object
+    room: Callable[..., Flask], tmp_path: Path
 ) -> None:
     app = amended(room, tmp_path, language="vi", names=False)
     text = page(app, "na-thu", "2025")
@@ -115,3 +116,27 @@ def test_without_names_the_figures_stay_and_what_may_be_a_name_goes(
     assert "hộ nghèo lãi suất 0,5 % một tháng" in said
     assert "vay … lãi suất 0,6 % một tháng (…; từ ngày 01/06/2024" in said
     assert "(Điều 8, khoản 2 (sửa đổi); từ ngày 18/01/2025 theo biên bản BB-2025-01)" in said
+
+
+def test_brackets_that_stand_for_a_whole_sentence_lead_to_all_its_lines(
+    room: Callable[..., Flask], tmp_path: Path
+) -> None:
+    lines = """
+2024-04-15 custom "regulation" "loan-open-max" "none"
+  for: "khẩn cấp"
+2024-04-16 custom "regulation" "loan-home-max" "none"
+2024-04-18 custom "regulation" "loan-term-max" 3
+  article: "Điều 8, khoản 4"
+  for: "khẩn cấp"
+"""
+    app = amended(room, tmp_path, lines, language="vi")
+    text = page(app, "na-thu", "2025")
+
+    def days(linked: str) -> str:
+        (address,) = re.findall(rf'<a href="([^"]+)">{linked}</a>', text)
+        return str(address.rpartition("time=")[2])
+
+    assert days("Điều 8, khoản 4") == "2024-04-18+-+2024-04-18"
+    assert "Thời hạn vay dài nhất 12 tháng; vay khẩn cấp dài nhất 3 tháng (Điều 8, khoản 4)." in items(text)
+    assert days("Quy chế không giới hạn mỗi nhà cùng lúc mấy người vay") == "2024-04-16+-+2024-04-16"
+    assert days("Điều 7, khoản 2") == "2024-04-15+-+2024-04-18"
