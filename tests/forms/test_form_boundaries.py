@@ -73,6 +73,18 @@ def members(row: str) -> str:
     return f"DANH SÁCH THÀNH VIÊN\nMã TV,Họ và tên,Năm sinh,Giới tính,Hộ,Ngày vào,Ngày ra\n{row}\n"
 
 
+def test_the_kind_of_a_loan_is_written_into_its_entry(make_club: Callable[..., Path], tmp_path: Path) -> None:
+    sheet = tmp_path / "so.csv"
+    sheet.write_text(
+        "SỔ CHO VAY\nNgày vay,Số khế ước,Mã TV,Số tiền vay,Loại vay,Mục đích,Số phiếu chi,Số biên bản\n"
+        "05/06/2024,KU-2024-001,TV001,1.000.000,Khẩn cấp,đi viện,PC-2024-001,BB-2024-06\n",
+        "utf-8",
+    )
+    (file,) = read_files([sheet], ImportContext(load_club(make_club()), TODAY), FORMS)
+    (entry,) = file.new
+    assert instance(entry, Booking).meta["kind"] == "Khẩn cấp"
+
+
 # -- members ---------------------------------------------------------------------------------------------------
 
 
