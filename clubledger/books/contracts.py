@@ -258,7 +258,8 @@ class Loan:
         first word of the key goes by the day on which the books took it over.
         """
         provision = self.regulation.get(key, self._start)
-        if provision is None and self.opening:
+        said = provision is not None and (provision.since > date.min or provision.value != NONE)
+        if not said and self.opening:
             provision = self.regulation.get(key, self._lending.date)
         if provision is None:
             raise self.regulation.missing(key, self._start)

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from clubledger.books.chart import Role
-from clubledger.books.contracts import lent_by, repaid_by
+from clubledger.books.contracts import INTEREST, lent_by, repaid_by
 from clubledger.errors import CannotJudge
 from clubledger.figures.loan_register import register_line
 from clubledger.i18n import N_, Dong, Message, Percent, message
@@ -45,7 +45,8 @@ class Term:
 class Movement:
     """What an entry did to the loan; ``principal`` was paid back, without ``written_off``; ``balance`` is owed then.
 
-    ``remitted`` is interest that a meeting forgave: that is no entry, and it moves nothing else.
+    ``remitted`` is interest that a meeting forgave: that is no entry, and it moves nothing else. A ``fine`` is none of the
+    loan's money.
     """
 
     title: str
@@ -59,6 +60,7 @@ class Movement:
     written_off: int
     balance: int
     remitted: int = 0
+    fine: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,11 @@ class LoanCard:
     reversed: tuple[Transaction, ...]
     actual: Steps
     planned: Steps
+
+    @property
+    def fined(self) -> bool:
+        """Whether fines were taken under it, or given back."""
+        return any(movement.fine for movement in self.movements)
 
 
 def loan_card(books: Books, loan: Loan) -> LoanCard:
@@ -209,6 +216,13 @@ def _terms(loan: Loan) -> Iterator[Term]:
         with suppress(CannotJudge):
             provision = loan.provision(key)
             yield Term(title, _value(provision), provision)
+    with suppress(CannotJudge):
+        fine = loan.require("late-fine")
+        yield Term(
+            N_("Fine for a late instalment"),
+            message("{amount} a day late", amount=Dong(fine.whole)) if fine.per else _value(fine),
+            fine,
+        )
 
 
 def _silent(loan: Loan, meta_key: str, key: str) -> Provision | None:
@@ -257,6 +271,7 @@ def _movements(loan: Loan) -> Iterator[Movement]:
             overdue_interest=-entry.moved(Role.OVERDUE_INTEREST),
             written_off=written_off,
             balance=balance,
+            fine=-entry.moved(Role.FINE),
         )
 
 
@@ -275,7 +290,10 @@ def _title(loan: Loan, entry: Transaction, written_off: int) -> str:
         return TAKEN_OVER if entry.opening else N_("Lent")
     if written_off:
         return N_("Written off")
-    return N_("Lent on top") if lent_by(entry) else N_("Paid back")
+    if lent_by(entry):
+        return N_("Lent on top")
+    only_a_fine = entry.moved(Role.FINE) and not repaid_by(entry) and not entry.moved(*INTEREST)
+    return N_("Fine") if only_a_fine else N_("Paid back")
 
 
 def _day_ends(movements: Sequence[Movement]) -> Steps:
