@@ -33,6 +33,8 @@ from clubledger.loans import (
     standing,
 )
 from clubledger.regulation import NONE, Provision, Regulation
+from clubledger.regulation.law import LATE_WITHOUT_INTEREST
+from clubledger.regulation.overdue import SHARE, overdue_provision
 from clubledger.regulation.parameters import KEYS, LENDING_DAY
 from clubledger.regulation.provisions import NoSuchLimit
 
@@ -81,6 +83,18 @@ class Reentry:
     wrong: Transaction
     eased: bool = True
     counts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueRate:
+    """What overdue principal of a loan bears: percent a month, and what the regulation says.
+
+    ``capped``: the law allows no more on a loan without interest.
+    """
+
+    month: Decimal
+    provision: Provision
+    capped: bool = False
 
 
 @dataclass(frozen=True)
@@ -271,6 +285,18 @@ class Loan:
         if provision.value == NONE:
             raise NoSuchLimit(key)
         return provision
+
+    @cached_property
+    def overdue_rate(self) -> OverdueRate:
+        """What its overdue principal bears. Raises `CannotTell`, `Missing` or `NoSuchLimit`."""
+        provision = overdue_provision(self.provision)
+        if provision is None or provision.value == NONE:
+            raise NoSuchLimit(SHARE)
+        if provision.key == SHARE:
+            return OverdueRate(self.rate * provision.number / 100, provision)
+        most = LATE_WITHOUT_INTEREST / 12
+        capped = self.rate == 0 and provision.number > most
+        return OverdueRate(most if capped else provision.number, provision, capped)
 
     def _silent(self, key: str) -> Provision:
         """What holds where the contract is silent; a regulation that sets no limit settles no contract."""

@@ -16,6 +16,8 @@ from clubledger.i18n import N_, Dong, Message, Percent, message
 from clubledger.loans.history import loan_history, step_at
 from clubledger.loans.standing import instalments_paid
 from clubledger.regulation import NONE
+from clubledger.regulation.law import LATE_WITHOUT_INTEREST
+from clubledger.regulation.overdue import SHARE, overdue_provision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -211,11 +213,14 @@ def _terms(loan: Loan) -> Iterator[Term]:
         (N_("Days of grace"), "grace-days"),
         (N_("Payments are rounded to"), "rounding"),
         (N_("Difference that is overlooked"), "tolerance"),
-        (N_("Rate on overdue principal"), "overdue-rate"),
     ):
         with suppress(CannotJudge):
             provision = loan.provision(key)
             yield Term(title, _value(provision), provision)
+    with suppress(CannotJudge):
+        overdue = overdue_provision(loan.provision)
+        if overdue is not None:
+            yield Term(N_("Rate on overdue principal"), _overdue(loan, overdue), overdue)
     with suppress(CannotJudge):
         fine = loan.require("late-fine")
         yield Term(
@@ -242,10 +247,18 @@ def _value(provision: Provision) -> Message:
     match provision.key:
         case "grace-days":
             return message("{days} days", days=provision.whole)
-        case "overdue-rate":
-            return message("{percent} of the loan's rate", percent=Percent(provision.number))
         case _:
             return message("{amount}", amount=Dong(provision.whole))
+
+
+def _overdue(loan: Loan, provision: Provision) -> Message:
+    if provision.value == NONE:
+        return _value(provision)
+    if provision.key == SHARE:
+        return message("{percent} of the loan's rate", percent=Percent(provision.number))
+    if loan.overdue_rate.capped:
+        return message("{rate} a year, as the loan bears no interest", rate=Percent(LATE_WITHOUT_INTEREST))
+    return message("{rate} a month", rate=Percent(provision.number))
 
 
 TAKEN_OVER: Final = N_("Taken over into the books")

@@ -168,7 +168,7 @@ def test_who_pays_as_scheduled_is_never_late_nor_overcharged(
     as_of = agreed.start + timedelta(days=days)
     now = standing(loan, as_of)
     assert (now.days_past_due, now.overdue_principal, now.overdue_interest) == (0, 0, 0)
-    assert overdue_interest_allowance(loan, as_of, Decimal(150)) == 0
+    assert overdue_interest_allowance(loan, as_of, Decimal("1.2")) == 0
     found = interest_bounds(loan, as_of)
     assert found.taken <= found.high_begun + tolerance * found.periods_begun
     if now.status == "closed" and now.balance == 0:
@@ -201,7 +201,7 @@ def test_later_entries_change_nothing(loan: Contract, days: int) -> None:
     known = replace(loan, events=tuple(event for event in loan.events if event.date <= as_of))
     assert standing(loan, as_of) == standing(known, as_of)
     assert interest_bounds(loan, as_of) == interest_bounds(known, as_of)
-    allowed = [overdue_interest_allowance(each, as_of, Decimal(150)) for each in (loan, known)]
+    allowed = [overdue_interest_allowance(each, as_of, Decimal("1.2")) for each in (loan, known)]
     assert allowed[0] == allowed[1]
 
 

@@ -336,3 +336,20 @@ def test_a_card_without_fines_says_nothing_of_them(make_club: Callable[..., Path
     card = card_of(make_club(income=LOAN), date(2024, 2, 29))
     assert not card.fined
     assert "Fine for a late instalment" not in {term.title for term in card.terms}
+
+
+@pytest.mark.parametrize(
+    ("rate", "monthly", "told"),
+    [
+        ("rate: 1", '"none"', "150 % of the loan's rate"),
+        ("rate: 1", "0.5", "0.5 % a month"),
+        ("rate: 0", "0.5", "0.5 % a month"),
+        ("rate: 0", "2", "10 % a year, as the loan bears no interest"),
+    ],
+)
+def test_the_rate_on_overdue_principal_is_the_one_that_is_judged(
+    make_club: Callable[..., Path], rate: str, monthly: str, told: str
+) -> None:
+    rule = f'2024-01-06 custom "regulation" "overdue-rate-month" {monthly}\n  article: "Điều 9"\n'
+    card = card_of(make_club(income=LOAN.replace("rate: 1", rate), club=rule), date(2024, 2, 29))
+    assert [str(term.value) for term in card.terms if term.title == "Rate on overdue principal"] == [told]
