@@ -13,6 +13,7 @@ from clubledger.books.contracts import INTEREST, lent_by, repaid_by
 from clubledger.errors import CannotJudge
 from clubledger.figures.loan_register import register_line
 from clubledger.i18n import N_, Dong, Message, Percent, message
+from clubledger.loans import InterestPeriod
 from clubledger.loans.history import loan_history, step_at
 from clubledger.loans.standing import instalments_paid
 from clubledger.regulation import NONE
@@ -178,13 +179,19 @@ _WORDS: Final = {
 }
 
 
+_BY_DAYS: Final = N_("by the days of 30 a month")
+
+
 def _terms(loan: Loan) -> Iterator[Term]:
     terms = loan.terms
     yield Term(N_("Amount lent"), message("{amount}", amount=Dong(terms.principal)))
     yield Term(N_("Lent on"), message("{day}", day=terms.start))
-    yield Term(
-        N_("Term"), message("{months} months", months=terms.term), _silent(loan, "term", "loan-term-max")
-    )
+    if terms.due is not None:
+        yield Term(N_("Due on"), message("{day}", day=terms.due))
+    else:
+        yield Term(
+            N_("Term"), message("{months} months", months=terms.term), _silent(loan, "term", "loan-term-max")
+        )
     yield Term(
         N_("Interest rate"),
         message("{rate} a month", rate=Percent(terms.rate)),
@@ -195,12 +202,14 @@ def _terms(loan: Loan) -> Iterator[Term]:
         (N_("Interest is counted"), "interest-period", terms.period),
         (N_("Repaid as"), "amortisation", terms.amortisation),
     ):
-        yield Term(title, Message(_WORDS[word.value]), _silent(loan, key, key))
-    yield Term(
-        N_("An instalment every"),
-        message("{months} months", months=terms.every),
-        _said(loan, "instalment-every"),
-    )
+        by_days = terms.due is not None and word is InterestPeriod.MONTH
+        yield Term(title, Message(_BY_DAYS if by_days else _WORDS[word.value]), _silent(loan, key, key))
+    if terms.due is None:
+        yield Term(
+            N_("An instalment every"),
+            message("{months} months", months=terms.every),
+            _said(loan, "instalment-every"),
+        )
     if terms.grace_principal:
         yield Term(
             N_("Without principal at first"), message("{count} instalments", count=terms.grace_principal)

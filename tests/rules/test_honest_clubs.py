@@ -85,7 +85,7 @@ def accuses_nobody(folder: Path, day: date) -> None:
     assert result.outcome is Outcome.PASSED
 
 
-def borrower(amount: int = 2_400_000, term: int = 12, **how: object) -> Bookkeeper:
+def borrower(amount: int = 2_400_000, term: int | None = 12, **how: object) -> Bookkeeper:
     """A club with a loan KU-2024-001 of TV008, of 10 March 2024."""
     rules = how.pop("regulation", {})
     club = Bookkeeper(regulation=rules)  # type: ignore[arg-type]
@@ -278,6 +278,33 @@ def test_paid_very_late_and_more_interest_for_it(tmp_path: Path) -> None:
         club.pay(day, "KU-2024-001", 200_000, round(owed * 0.008, -3).__int__())
         owed -= 200_000
     clean(club, tmp_path, D(2024, 9, 10), D(2024, 12, 31), D(2025, 3, 31))
+
+
+# -- a due date of its own ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("days", [15, 30, 45, 100])
+@pytest.mark.parametrize("late", [-10, 0, 5])
+def test_a_loan_repaid_at_once_on_its_due_date_or_about_it(tmp_path: Path, days: int, late: int) -> None:
+    due = D(2024, 3, 10) + days * DAY
+    club = borrower(term=None, due=due, amortisation="single")
+    club.pay_all("KU-2024-001", late=late)
+    clean(club, tmp_path, D(2024, 3, 20), due, due + 40 * DAY)
+
+
+@pytest.mark.parametrize("days", [15, 45])
+def test_a_loan_repaid_early_with_the_interest_of_its_days(tmp_path: Path, days: int) -> None:
+    club = borrower(term=None, due=D(2024, 3, 10) + days * DAY, amortisation="single")
+    held = days - 5
+    club.pay(D(2024, 3, 10) + held * DAY, "KU-2024-001", 2_400_000, round(2_400_000 * held * 8 // 30_000, -3))
+    clean(club, tmp_path, D(2024, 6, 30))
+
+
+def test_a_loan_without_interest_that_is_late_and_the_regulation_has_a_rate_for_that(tmp_path: Path) -> None:
+    club = borrower(term=None, rate=Decimal(0), due=D(2024, 4, 24), amortisation="single")
+    club.club += '2024-01-05 custom "regulation" "overdue-rate-month" 0.4\n  article: "Điều 9"\n'
+    club.pay(D(2024, 5, 24), "KU-2024-001", 2_400_000, 0, 10_000)
+    clean(club, tmp_path, D(2024, 4, 29), D(2024, 5, 24), D(2024, 12, 31))
 
 
 # -- fines for paying late ------------------------------------------------------------------------------------

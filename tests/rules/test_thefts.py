@@ -2129,6 +2129,49 @@ THEFTS = (
 """,
     ),
     Theft(
+        "five-percent-a-month-of-who-is-late",
+        ("LOAN-23 KU-2024-005",),
+        club='2024-01-05 custom "regulation" "overdue-rate-month" 0.4\n  article: "Điều 9"\n',
+        income="""\
+2024-05-20 * "TV008" "Cho vay không lãi" ^KU-2024-005
+  voucher: "BN-2024-002"
+  minutes: "BB-2024-05"
+  purpose: "chăn nuôi"
+  due: 2024-06-20
+  rate: 0
+  amortisation: "single"
+  @loan:TV008  1,000,000 VND
+  @bank
+
+2024-07-20 * "TV008" "Trả gốc và lãi quá hạn" ^KU-2024-005
+  voucher: "PT-2024-009"
+  @cash  1,050,000 VND
+  @loan:TV008  -1,000,000 VND
+  @overdue-interest
+""",
+    ),
+    Theft(
+        "interest-of-two-months-for-thirty-days",
+        ("LOAN-13 KU-2024-005",),
+        income="""\
+2024-05-20 * "TV008" "Cho vay" ^KU-2024-005
+  voucher: "BN-2024-002"
+  minutes: "BB-2024-05"
+  purpose: "chăn nuôi"
+  due: 2024-06-19
+  rate: 0.8
+  amortisation: "single"
+  @loan:TV008  1,000,000 VND
+  @bank
+
+2024-06-19 * "TV008" "Trả hết" ^KU-2024-005
+  voucher: "PT-2024-009"
+  @cash  1,016,000 VND
+  @loan:TV008  -1,000,000 VND
+  @interest
+""",
+    ),
+    Theft(
         "interest-as-fines",
         ("LOAN-25 KU-2024-001",),
         club=FINES,
