@@ -67,7 +67,9 @@ def club(page: str, *more: Block) -> dict[str, str]:
         line for line in files["income-fund/2024.beancount"].splitlines(keepends=True) if "name_" in line
     )
     for block in [*(block for block in blocks(page) if not block.wrong), *more]:
-        files[block.file] = block.text if block.file == MAIN else f"{files.get(block.file, roots)}\n{block.text}"
+        files[block.file] = (
+            block.text if block.file == MAIN else f"{files.get(block.file, roots)}\n{block.text}"
+        )
     return files
 
 
@@ -98,7 +100,7 @@ def test_the_interest_of_the_year_is_split_by_the_regulation(page: str, tmp_path
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_next_year_is_split_otherwise_without_a_fault(page: str, tmp_path: Path) -> None:
-    rules = select(["FUND-03", "FUND-08", "DOC-04", "DOC-09", "REG-01", "REG-02"])
+    rules = select(["CASH-04", "FUND-03", "FUND-08", "DOC-04", "DOC-09", "REG-01", "REG-02"])
     result = audit_club(write(tmp_path, club(page)), date(2025, 12, 31), rules=rules)
     assert [(found.rule, found.subject) for found in result.findings if found.date.year == 2025] == []
     assert result.unknown == ()
