@@ -521,8 +521,8 @@ def _is_idle(money: int, assets: int, most: Provision) -> bool:
     title=N_("Money of the income fund was used for something else"),
     why=N_(
         "The income fund is lent to members. Apart from that it pays allowances and bank fees, passes the operating fund "
-        "and, where the club agreed so, the members their share of the interest, and gives back what was only borrowed. Capital and reserve belong to all members: only their "
-        "meeting may take of them."
+        "and, where the club agreed so, the members their share of the interest, and gives back what was only borrowed. "
+        "Capital and reserve belong to all members: only their meeting may take of them."
     ),
     source=N_(
         "The commune's plan, part II, 2b and 2c: the members are lent the capital, each fund is managed by the club's "
@@ -536,8 +536,7 @@ def _is_idle(money: int, assets: int, most: Provision) -> bool:
     ledger=N_(
         "If a meeting decided to take of the capital or the reserve, add minutes to the entry. If the account is wrong, "
         "or the money came back, reverse the entry, and book again what was right. Contributions and loans to the fund are given back only as far as they "
-        "were paid in; interest is refunded under the loan's link, and shared out to named members with period and the minutes "
-        "of their meeting. What a count found missing is booked with the minutes "
+        "were paid in; interest is refunded under the loan's link. What a count found missing is booked with the minutes "
         "of the meeting that decided about it. If a later meeting let another use stand, write a waiver for FUND-08 and the voucher."
     ),
     plugin="loans",

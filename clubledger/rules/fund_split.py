@@ -166,7 +166,8 @@ def _is_for_members(books: Books, last: date, got: Mapping[tuple[int, SplitShare
     title=N_("The year's interest was not shared out as the regulation says"),
     why=N_(
         "The members agreed how much of the interest makes the capital grow, covers bad debts, pays for the activities "
-        "and thanks those who keep the books. Only the members may change that."
+        "and thanks those who keep the books; in some clubs a part comes back to each who contributed, booked as member-return "
+        "with the member. Only the members may change that."
     ),
     source=N_(
         "The club's regulation, the article on sharing out the interest (split-capital to split-members, allowance-fixed, "
@@ -178,9 +179,8 @@ def _is_for_members(books: Books, last: date, got: Mapping[tuple[int, SplitShare
     ),
     ledger=N_(
         "Book what is missing with period and the fiscal year: capital and reserve against the allocation account, the "
-        "operating fund's share as a transfer, allowances as allowance, the members' share as member-return with each member. "
-        "If the meeting shared it out otherwise, write a waiver for FUND-05 with the year and the share, such as “2024 capital”, "
-        "for one member “2024 members TV003”."
+        "operating fund's share as a transfer, allowances as allowance. If the meeting shared it out otherwise, write a "
+        "waiver for FUND-05 with the year and the share, such as “2024 capital”."
     ),
     each=splits,
     needs=(*SPLIT_KEYS, FIXED, "split-days", "tolerance", "rounding", "fiscal-year-end"),

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from clubledger.books.entries import Transaction
     from clubledger.i18n import Param
 
+STRANGER: Final = "?"
+"""Whoever is named by something else than a code."""
 ROUNDED_TO: Final = 1_000
 """What parts are rounded down to where the regulation does not set `rounding`, in đồng."""
 
@@ -145,7 +147,7 @@ def members_share(books: Books, first: date, last: date) -> MembersShare:
                 if posting.member is None:
                     unnamed += posting.amount
                 else:
-                    got[posting.member] += posting.amount
+                    got[_code(books, posting.member)] += posting.amount
     contributions = books.contributions
     at_the_end = {code: contributions.of(code, last) for code in contributions}
     by_days = {code: contributions.day_sum(code, first, last) for code in contributions}
@@ -160,6 +162,12 @@ def members_share(books: Books, first: date, last: date) -> MembersShare:
         {code: max(0, amount) for code, amount in at_the_end.items()},
         {code: max(0, amount) for code, amount in by_days.items()},
     )
+
+
+def _code(books: Books, member: str) -> str:
+    """A member's code; what is none, perhaps a name, no report repeats."""
+    known = member in books.members or member in books.contributions
+    return member if known or (member.isalnum() and member[-1].isdigit()) else STRANGER
 
 
 def _leave_out(

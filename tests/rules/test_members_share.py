@@ -214,6 +214,14 @@ def test_a_part_for_who_contributed_nothing_is_found(club: Club) -> None:
     assert (finding.level, finding.date, finding.article) == ("warning", D(2025, 3, 2), "Điều 14")
 
 
+@pytest.mark.parametrize(("written", "shown"), [("Nguyễn Thị Mẫu", "?"), ("TV099", "TV099")])
+def test_nobody_is_named_by_name(club: Club, written: str, shown: str) -> None:
+    journal = Journal().save("2024-01-10", TV001=600_000).share(TV001=40_000, **{written: 40_000})
+    (finding,) = (one for one in club.found("FUND-05", journal) if one.member)
+    assert (finding.subject, finding.member) == (f"2024 members {shown}", shown)
+    assert "Mẫu" not in show(finding.message, "vi")
+
+
 def test_what_was_credited_of_the_interest_is_no_contribution_of_its_year(club: Club) -> None:
     journal = Journal().save("2024-01-10", TV001=600_000)
     journal.entry(
