@@ -583,6 +583,28 @@ def test_a_box_without_locks_needs_a_limit(judge: Judge) -> None:
     assert said(judge("REG-03", AS_OF, club=none + rule_line("box-locks", "3"), **books)) == []
 
 
+def test_an_overdue_rate_that_is_a_fine_is_judged_by_the_template_s(judge: Judge) -> None:
+    """Late for 30 days on 3 million: at 0.8 % a month some 24,000, at 5 % some 148,000."""
+    loan = lent(D(2024, 4, 10), 1, "TV004", 3_000_000, term="1", rate="0.8") + paid(
+        D(2024, 6, 9), 1, "TV004", 3_000_000, 24_000
+    )
+
+    def taken(amount: int) -> str:
+        return loan + (
+            f'2024-06-09 * "TV004" "Lãi quá hạn" ^KU-2024-001\n  voucher: "BC-2024-099"\n'
+            f"  Thu:Quỹ-tăng-thu-nhập:Lãi-quá-hạn  -{amount} VND\n  {BANK}\n\n"
+        )
+
+    for rate, amount, found in (
+        ("5", 140_000, [("warning", "overdue-rate-month")]),
+        ("5", 20_000, []),
+        ("0.8", 20_000, []),
+    ):
+        books = {"club": rule_line("overdue-rate-month", rate), "income": taken(amount)}
+        assert said(judge("REG-03", AS_OF, **books)) == found
+        assert said(judge("LOAN-23", AS_OF, **books)) == []
+
+
 def test_lines_without_an_article_are_counted_by_line(judge: Judge) -> None:
     bare = '2024-01-05 custom "regulation" "loan-max" 1000000 VND\n  for: "khẩn cấp"\n'
     (finding,) = judge("REG-05", AS_OF, club=bare).findings

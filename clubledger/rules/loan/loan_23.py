@@ -53,7 +53,7 @@ def loans_with_overdue_interest(books: Books) -> Iterable[Loan]:
         "booked as overdue interest, reverse the entry and book it again."
     ),
     each=loans_with_overdue_interest,
-    needs=("overdue-rate", *CONTRACT_KEYS),
+    needs=("overdue-rate", "overdue-rate-month", *CONTRACT_KEYS),
     as_of=True,
 )
 def overdue_rate_too_high(books: Books, loan: Loan) -> Iterator[Found]:
@@ -75,7 +75,7 @@ def overdue_rate_too_high(books: Books, loan: Loan) -> Iterator[Found]:
                 loan=loan.number,
                 taken=Dong(worst.taken),
                 day=worst.entry.date,
-                rate=Percent(LATE_WITHOUT_INTEREST if rate.capped else rate.provision.number),
+                rate=Percent(LATE_WITHOUT_INTEREST) if rate.capped else rate.provision.limit,
                 allowed=whole_dong(worst.allowed),
             ),
             on=books.as_of,

@@ -53,7 +53,7 @@ def fined_loans(books: Books) -> Iterable[Loan]:
         "a fine, reverse the entry and book it again. If the regulation has a fine, write late-fine with its article."
     ),
     each=fined_loans,
-    needs=CONTRACT_KEYS,
+    needs=("late-fine", *CONTRACT_KEYS),
     as_of=True,
 )
 def late_fine_irregular(books: Books, loan: Loan) -> Iterator[Found]:
