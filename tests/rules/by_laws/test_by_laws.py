@@ -1,0 +1,81 @@
+"""No club that follows its by-law is accused on any day, and each breach of it is found under its name."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from clubledger.auditing.club import Outcome, audit_club
+from clubledger.books.books import Source, read_books
+from clubledger.books.loading import load
+from clubledger.books.periods import months
+from clubledger.rules import Level, judge
+from tests.rules.by_laws import clan_fund
+from tests.rules.by_laws.club import UNTIL, Breach, Club
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+    from pathlib import Path
+    from types import ModuleType
+
+    from clubledger.rules import Finding, Unknown
+
+BY_LAWS = (clan_fund,)
+DAY = timedelta(days=1)
+FEES = "MEM-06"
+
+
+def days_of(club: Club) -> Iterator[date]:
+    """The end of every month, and the eve or the morrow of a meeting in every third."""
+    for number, month in enumerate(months(club.began, club.until)):
+        if number % 3 == 0:
+            yield max(club.began, month.first + (3, 5, 13)[number // 3 % 3] * DAY)
+        yield month.last
+
+
+def accused(findings: Iterable[Finding]) -> list[Finding]:
+    """What is louder than a note, and unpaid fees."""
+    return [one for one in findings if not one.waived and (one.level is not Level.NOTE or one.rule == FEES)]
+
+
+def complaints(day: date, findings: Iterable[Finding], unknown: Iterable[Unknown]) -> list[str]:
+    said = [f"{day}: {one.rule} {one.level} {one.subject}: {one.message}" for one in accused(findings)]
+    return said + [f"{day}: unknown {one.rule} {one.subject}: {one.reason}" for one in unknown]
+
+
+@pytest.mark.parametrize("by_law", BY_LAWS, ids=lambda module: module.__name__.rpartition(".")[2])
+def test_who_follows_the_by_law_is_never_accused(by_law: ModuleType, tmp_path: Path) -> None:
+    folder = by_law.club().write(tmp_path / "club")
+    loaded = load(folder)
+    assert loaded.problems == ()
+    source = Source.of(loaded)
+    said = []
+    for day in days_of(by_law.club()):
+        judgement = judge(read_books(source, day))
+        said += complaints(day, judgement.findings, judgement.unknown)
+    assert said == []
+    result = audit_club(folder, UNTIL)
+    assert complaints(UNTIL, result.findings, result.unknown) == []
+    assert (result.outcome, result.errors) == (Outcome.PASSED, ())
+
+
+def breaches() -> Iterator[object]:
+    for by_law in BY_LAWS:
+        for breach in by_law.BREACHES:
+            marks = [pytest.mark.xfail(strict=True, reason=breach.later)] if breach.later else []
+            name = by_law.__name__.rpartition(".")[2]
+            yield pytest.param(by_law, breach, id=f"{name}-{breach.name}", marks=marks)
+
+
+@pytest.mark.parametrize(("by_law", "breach"), list(breaches()))
+def test_a_breach_of_the_by_law_is_found(by_law: ModuleType, breach: Breach, tmp_path: Path) -> None:
+    club = by_law.club()
+    breach.done(club)
+    loaded = load(club.write(tmp_path / "club"))
+    assert loaded.problems == ()
+    judgement = judge(read_books(Source.of(loaded), breach.as_of))
+    said = {f"{one.rule} {one.subject}": str(one.message) for one in accused(judgement.findings)}
+    assert (set(said), judgement.unknown) == (set(breach.finds), ()), said
