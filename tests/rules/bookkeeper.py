@@ -225,7 +225,8 @@ class Bookkeeper:
                 self._due_day(agreed.get("due-day", self.regulation.get("due-day"))),
             ),
         )
-        how = {"minutes": self.minutes(day), "purpose": "chăn nuôi", "term": term} | how
+        minutes = how["minutes"] if "minutes" in how else self.minutes(day)
+        how = {"minutes": minutes, "purpose": "chăn nuôi", "term": term} | how
         return self.book(day, member, "Cho vay", {loan(member): amount, by: -amount}, links=(number,), **how)
 
     @staticmethod
@@ -370,26 +371,25 @@ class Bookkeeper:
     def _counts(self) -> Iterable[tuple[Fund, date, str]]:
         for fund, cash, bank in CASH_BANK:
             days = {entry.day for entry in self.entries if entry.moved(cash)}
-            for month in sorted({Month.of(day) for day in days}):
-                last = max(day for day in days if Month.of(day) == month)
-                evenings = {
-                    "last movement": (last,),
-                    "month end": (month.last,),
-                    "next meeting": (month.last + self.meeting_day * DAY,),
-                    "each meeting": self._meetings_of(month, days),
-                }[self.count_on]
-                for evening in evenings:
-                    if evening <= self.until:
-                        yield fund, evening, cash
+            for evening in self._evenings(days):
+                if evening <= self.until:
+                    yield fund, evening, cash
             moved = {entry.day for entry in self.entries if entry.moved(bank)}
             for quarter in sorted({Quarter.of(day) for day in moved}):
                 if quarter.last <= self.until:
                     yield fund, quarter.last, bank
 
-    def _meetings_of(self, month: Month, days: set[date]) -> tuple[date, ...]:
-        """The meetings of a month at which there was a box to count."""
-        held = sorted(self.meetings.values())
-        return tuple(day for day in held if Month.of(day) == month and day >= min(days))
+    def _evenings(self, days: set[date]) -> Iterable[date]:
+        """The evenings on which a box is counted whose money moved on some days."""
+        if self.count_on == "each meeting":
+            yield from (day for day in sorted(self.meetings.values()) if days and day >= min(days))
+            return
+        for month in sorted({Month.of(day) for day in days}):
+            yield {
+                "last movement": max(day for day in days if Month.of(day) == month),
+                "month end": month.last,
+                "next meeting": month.last + self.meeting_day * DAY,
+            }[self.count_on]
 
     # -- the files -----------------------------------------------------------------------------------------------
 

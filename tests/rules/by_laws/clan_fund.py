@@ -13,6 +13,8 @@ do hội nghị toàn họ quyết định. 3. Người trong hội đồng vay 
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.rules.by_laws.club import Breach, Club, D, line
 
 LINES = (
@@ -40,7 +42,8 @@ def club() -> Club:
         homes={"TV004": "H04", "TV008": "H04", "TV014": "H04", "TV005": "H05", "TV009": "H05"},
         board_meetings={"HĐ-2024-02": D(2024, 2, 8), "HĐ-2025-02": D(2025, 2, 8)},
     )
-    board, meeting = {"minutes": "HĐ-2024-02", "rate": "0.6"}, {"rate": "0.6"}
+    board: dict[str, Any] = {"minutes": "HĐ-2024-02", "rate": "0.6"}
+    meeting: dict[str, Any] = {"rate": "0.6"}
     books.lend_out(LENT, "KU-2024-001", "TV004", 8_000_000, **board)
     books.lend_out(LENT, "KU-2024-002", "TV005", 10_000_000, **board)
     books.lend_out(LENT, "KU-2024-003", "TV006", 15_000_000, **meeting)
@@ -83,4 +86,3 @@ BREACHES = (
     Breach("overdue-interest-doubled", overdue_interest_at_twice_the_rate, ("LOAN-23 KU-2024-002",)),
     Breach("three-borrowers-of-one-home", a_third_borrower_of_one_home, ("LOAN-08 KU-2024-007",)),
 )
-

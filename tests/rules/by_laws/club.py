@@ -22,22 +22,18 @@ from clubledger.regulation import KEYS
 from tests.rules.bookkeeper import (
     ALLOCATION,
     ALLOWANCE,
-    DAY,
     FEE,
     FINE,
     GIVEN_NAMES,
     I_BANK,
     I_CASH,
-    INTEREST,
     O_CASH,
     O_FINE,
-    OVERDUE,
     RESERVE,
     RETAINED,
     RETURN,
     Bookkeeper,
     Entry,
-    loan,
     savings,
 )
 
@@ -95,7 +91,7 @@ class Club(Bookkeeper):
     """A club that follows a by-law of its own; what that does not say is by the commune's model (``rest``).
 
     ``shares``: how the interest is split, in percent; ``fixed``: the year's allowances as one sum, which `allowances`
-    paid during the year. ``paid_shares`` and ``paid_members`` are what a breach pays instead, in đồng.
+    paid during the year. ``by_bank``: large sums do not go through the box. ``paid_shares`` and ``paid_members`` are what a breach pays instead, in đồng.
     """
 
     until: date = UNTIL
@@ -114,6 +110,8 @@ class Club(Bookkeeper):
     board_meetings: dict[str, date] = field(default_factory=dict)
     ratified: dict[str, str] = field(default_factory=dict)
     savers: tuple[str, ...] = ()
+    by_bank: bool = True
+    split_day: date | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -152,7 +150,7 @@ class Club(Bookkeeper):
 
     def collect(self, day: date, number: str, principal: int, interest: int = 0, overdue: int = 0) -> Entry:
         """Take an instalment in cash, a large one by the bank."""
-        by = I_BANK if principal > 1_000_000 and self.banking else I_CASH
+        by = I_BANK if principal > 1_000_000 and self.by_bank else I_CASH
         return self.pay(day, number, principal, interest, overdue, by=by)
 
     def payments(self, number: str) -> list[Entry]:
@@ -220,6 +218,7 @@ class Club(Bookkeeper):
 
     def split_year(self, year: int, taken: int, day: date, **parts: int) -> None:
         """Share out what a year brought, with the money for it from the bank."""
+        day = self.split_day or day
         rest = taken - self.fixed
         got = {share: rest * percent // 100 for share, percent in self.shares.items()}
         got |= {"allowance": 0 if self.fixed else got["allowance"]} | parts | self.paid_shares
@@ -228,7 +227,7 @@ class Club(Bookkeeper):
         shares = {code: got["members"] * amount // sum(savers.values()) for code, amount in savers.items()}
         shares |= self.paid_members
         paid = got["operating"] + got["allowance"] + sum(shares.values())
-        if self.banking and paid:
+        if self.by_bank and paid:
             self.book(day, "Ngân hàng", "Rút tiền để chia lãi", {I_CASH: paid, I_BANK: -paid})
         legs = {
             ALLOCATION: got["capital"] + got["reserve"],
@@ -242,7 +241,9 @@ class Club(Bookkeeper):
         for code, amount in shares.items():
             if amount:
                 legs = {RETURN: amount, I_CASH: -amount}
-                self.book(day, code, f"Chia lãi {year}", legs, fee_of=code, sheet=f"Chia lãi {year}", **details)
+                self.book(
+                    day, code, f"Chia lãi {year}", legs, fee_of=code, sheet=f"Chia lãi {year}", **details
+                )
         if got["operating"]:
             self.transfer(day, got["operating"], f"CQ-{year}-001", **details)
 
@@ -317,6 +318,3 @@ class Breach:
     finds: tuple[str, ...]
     as_of: date = UNTIL
     later: str = ""
-
-
-__all__ = ["BEGAN", "UNTIL", "Breach", "Club", "D", "DAY", "Decimal", "INTEREST", "Line", "OVERDUE", "line", "loan"]
