@@ -111,6 +111,7 @@ ALL: Final = (
     Picture("members", "na-thu/extension/Members/", Device(1280, 600)),
     Picture("member", "na-thu/extension/Members/?member=TV014", LOW),
     Picture("cash-book", "ben-gia-operating/extension/CashBook/?time=2024-11", LOW),
+    Picture("regulation", "na-thu/extension/Regulation/", Device(1280, 700)),
     Picture("fund", "na-thu-operating/journal/?time=2025-12", LOW),
     Picture("time", "na-thu/extension/Overview/?time=2024-04+-+2025-06", Device(1280, 500)),
     Picture("printed-due", "na-thu/extension/Due/", SHEET),

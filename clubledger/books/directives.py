@@ -41,6 +41,7 @@ _NO_ARTICLE: Final = re.compile(r"điều|khoản|điểm|article|\W|_")
 MOST_FORGIVEN: Final = 10**15
 """Đồng. Beyond it an amount is a slip of the pen."""
 
+NO_SUCH_KEY: Final = message("the regulation has no parameter of this name")
 FINE: Final = "late-fine"
 DAY: Final = "day"
 """What a fine may be for each of, where it is not for each late instalment."""
@@ -319,7 +320,7 @@ def _regulation(
     key, value = values
     parameter = KEYS.get(key)
     if parameter is None:
-        raise _Unreadable(message("the regulation has no parameter of this name"), key)
+        raise _Unreadable(NO_SUCH_KEY, key)
     if isinstance(value, Amount):
         if parameter.unit is not Unit.VND or value.currency != CURRENCY:
             raise _Unreadable(
@@ -364,7 +365,7 @@ def _scope(directives: Directives, key: str, meta: Mapping[str, Any]) -> Scope:
     number = 0
     if group:
         number = directives.groups.setdefault(fold(group), len(directives.groups) + 1)
-    return Scope(fold(kind), fold(group), int(turn), over, kind, number)
+    return Scope(fold(kind), fold(group), int(turn), over, kind, number, group)
 
 
 def _scope_text(key: str, name: str, meta: Mapping[str, Any]) -> str:

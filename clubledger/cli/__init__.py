@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "audit": N_("Check clubs' books against their own regulation."),
     "loans": N_("Show a club's loans and where each stands."),
     "schedule": N_("Reckon the repayment schedule of a loan."),
+    "regulation": N_("Say a club's regulation in sentences."),
     "rules": N_("List the rules."),
     "explain": N_("Explain a rule and how to put its findings right."),
     "import": N_("Enter paper forms, typed into CSV or Excel, into a club's books."),

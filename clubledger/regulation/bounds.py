@@ -75,7 +75,7 @@ BOUNDS: Final = {
         N_("three times the rate is a fine, and no interest for late money"), Stricter.NEITHER, Decimal(300)
     ),
     "overdue-rate-month": Bound(
-        N_("150 % of the law's highest rate is 2.5 % a month"), Stricter.NEITHER, Decimal("2.5")
+        N_("one and a half times the law's highest rate is 2.5 % a month"), Stricter.NEITHER, Decimal("2.5")
     ),
     "late-fine": Bound(
         N_("a larger fine is more than a small loan's interest of a year"), Stricter.NEITHER, Decimal(50000)

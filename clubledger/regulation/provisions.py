@@ -222,6 +222,23 @@ class Regulation:
                     found.append(provision)
         return tuple(found)
 
+    def contradicted(self, on: date) -> tuple[tuple[Line, date], ...]:
+        """The lines that have no value on a day, as those of an earlier day contradict each other; and that day."""
+        last = ((line, self._last(line, on)) for line in self.lines())
+        return tuple((line, since) for line, (since, said) in last if since is not None and said is None)
+
+    def beginning(self, provision: Provision) -> Provision:
+        """The word from which a line has said what a provision says: later ones may only have named another article."""
+        said = self._by_line.get((provision.key, provision.scope), [])
+        first = provision
+        for day, earlier in reversed(said):
+            if day > provision.since:
+                continue
+            if earlier is None or (earlier.value, earlier.per) != (provision.value, provision.per):
+                break
+            first = earlier
+        return first
+
     def lines(self) -> tuple[Line, ...]:
         """Every key of the template without a scope, each followed by the scopes that its lines ever named."""
         return tuple((key, scope) for key in KEYS for scope in (ALL, *reversed(self._scopes.get(key, []))))

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Scope:
     """What a line names: the ``kind`` of loan, the group of households, the round from which and the amount above which.
 
-    ``kind`` and ``group`` are folded, for comparing; ``written`` is the kind as the club writes it. ``number`` tells the
-    groups of a club apart where their names are nobody's business: poverty is none.
+    ``kind`` and ``group`` are folded, for comparing; ``written`` is the kind as the club writes it, ``household`` the group.
+    ``number`` tells the groups of a club apart where their names are nobody's business: poverty is none.
     """
 
     kind: str = ""
@@ -27,6 +27,7 @@ class Scope:
     over: int = 0
     written: str = field(default="", compare=False)
     number: int = field(default=0, compare=False)
+    household: str = field(default="", compare=False)
 
     @property
     def rank(self) -> tuple[bool, bool, int, int]:

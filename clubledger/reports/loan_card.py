@@ -164,7 +164,7 @@ def loan_card(books: Books, loan: Loan) -> LoanCard:
 
 # -- what was agreed -----------------------------------------------------------------------------------------
 
-_WORDS: Final = {
+TERM_WORDS: Final = {
     "declining": N_("on the principal that is still owed"),
     "flat": N_("on the whole principal once lent"),
     "month": N_("by the month"),
@@ -174,6 +174,7 @@ _WORDS: Final = {
     "bullet": N_("interest each time, the principal at the end"),
     "single": N_("principal and interest at the end"),
 }
+"""How interest is reckoned and a loan repaid, in words, by the words of contract and regulation."""
 
 
 def _terms(loan: Loan) -> Iterator[Term]:
@@ -195,7 +196,7 @@ def _terms(loan: Loan) -> Iterator[Term]:
         (N_("Interest is counted"), "interest-period", terms.period),
         (N_("Repaid as"), "amortisation", terms.amortisation),
     ):
-        yield Term(title, Message(_WORDS[word.value]), _silent(loan, key, key))
+        yield Term(title, Message(TERM_WORDS[word.value]), _silent(loan, key, key))
     yield Term(
         N_("An instalment every"),
         message("{months} months", months=terms.every),

@@ -12,9 +12,10 @@ from clubledger.web.language import offer_languages
 from clubledger.web.loans import Loans
 from clubledger.web.members import Members
 from clubledger.web.overview import Overview
+from clubledger.web.regulation import Regulation
 
-PAGES = (Overview, Loans, Due, Members, CashBook, Findings)
+PAGES = (Overview, Loans, Due, Members, CashBook, Regulation, Findings)
 """The pages, in the order of the menu."""
-__all__ = ["PAGES", "CashBook", "Due", "Findings", "Loans", "Members", "Overview"]
+__all__ = ["PAGES", "CashBook", "Due", "Findings", "Loans", "Members", "Overview", "Regulation"]
 
 offer_languages()

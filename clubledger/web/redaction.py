@@ -58,7 +58,8 @@ FILES: Final = frozenset({MAIN, CLUB, MEMBERS, PLAN, *FUND_TOPS.values()})
 _JOURNAL: Final = re.compile(rf"({'|'.join(JOURNALS.values())})/\d{{4}}\.beancount")
 _LINE: Final = re.compile(r":\d+$")
 _ARTICLE: Final = re.compile(
-    r"(?:(?:điều|khoản|điểm|mục|chương|phần) (?:\d+[a-zđ]?|[a-zđ]|[ivx]+)[,.;]? ?)+", re.IGNORECASE
+    r"(?:(?:điều|khoản|điểm|mục|chương|phần) (?:\d+[a-zđ]?|[a-zđ]|[ivx]+)[,.;]? ?)+(?:\((?:sửa đổi|bổ sung|, ?)+\))?",
+    re.IGNORECASE,
 )
 _TOKEN: Final = re.compile(r"[\w./+-]+")
 _ID: Final = re.compile(r"(?=\D*\d)(?!.*[A-Za-zĐđ]{5})[A-Za-zĐđ\d./+-]+", re.ASCII)

@@ -30,6 +30,7 @@ OURS: Final = {
     "cash-book": Address(
         "extension/CashBook/?time=2025-11+-+2025-12", "Sổ quỹ", "Sổ quỹ tiền mặt – quỹ tăng thu nhập"
     ),
+    "regulation": Address("extension/Regulation/", "Quy chế", "Quy chế có hiệu lực ngày 31/12/2025"),
     "findings": Address("extension/Findings/", "Kiểm tra", "Sai: "),
 }
 

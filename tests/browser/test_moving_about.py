@@ -21,6 +21,7 @@ PAGES = {
     "Đến hạn": "Due",
     "Thành viên": "Members",
     "Sổ quỹ": "CashBook",
+    "Quy chế": "Regulation",
     "Kiểm tra": "Findings",
 }
 DECEMBER = "time=2025-12"

@@ -198,3 +198,58 @@ def test_help_needs_no_ledger_library(run: Callable[..., Done]) -> None:
     code = "import sys; from clubledger.cli import commands; commands(['--help'], standalone_mode=False); print(sorted(m for m in sys.modules if m in ('beancount', 'jinja2', 'fava', 'flask')))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8")
     assert done.stdout.strip().endswith("[]")
+
+
+# -- regulation
+
+
+def test_the_regulation_is_read_out(run: Callable[..., Done]) -> None:
+    ledgers = Path(__file__).parents[2] / "ledgers"
+    done = run("regulation", "na-thu", "--ledgers", ledgers, "--as-of", "17/01/2025", lang="vi")
+    assert done.code == 0, done.err
+    assert done.out.startswith(
+        "Quy chế của CLB LTHTGN xóm Nà Thử\nCác mức có hiệu lực ngày 17/01/2025, theo sổ của câu lạc bộ.\n\nHội phí\n"
+    )
+    assert "\n- Mỗi lần vay tối đa 6.000.000 đ (Điều 8, khoản 2).\n" in done.out
+    later = run("regulation", "na-thu", "--ledgers", ledgers, "--as-of", "18/01/2025", lang="vi").out
+    assert (
+        "tối đa 10.000.000 đ (Điều 8, khoản 2 (sửa đổi); từ ngày 18/01/2025 theo biên bản BB-2025-01).\n"
+        in later
+    )
+    before = run("regulation", "na-thu", "--ledgers", ledgers, "--as-of", "2024-01-31")
+    assert before.out.endswith("\n\nThe books do not say anything of a regulation by this day.\n")
+
+
+def test_what_the_regulation_lacks_stands_at_the_end(run: Callable[..., Done], tmp_path: Path) -> None:
+    assert run("init", "club", "--founded", "2024-01-05").code == 0
+    file = tmp_path / "club" / "club.beancount"
+    lines = file.read_text("utf-8").replace('"grace-days" 5', '"grace-days" "five"')
+    file.write_text(lines + '\n2024-01-05 custom "regulation" "loan-max" 9000000 VND\n', "utf-8")
+    done = run("regulation", "club", "--as-of", "2024-12-31")
+    assert done.code == 0, done.err
+    assert done.out[done.out.index("\nWritten in two ways") :].splitlines()[1:8] == [
+        "Written in two ways",
+        (
+            "- Two lines of 2024-01-05 contradict each other, and neither counts: One loan is 10,000,000 đ at most (no article "
+            "written); One loan is 9,000,000 đ at most (no article written)."
+        ),
+        "",
+        "What the regulation does not speak of",
+        "- days late before a loan is overdue",
+        "",
+        "Lines of the regulation that cannot be read, and have no effect",
+    ]
+    assert "grace-days: " in done.out.splitlines()[-1]
+    assert "(club.beancount:" in done.out.splitlines()[-1]
+
+
+def test_a_regulation_that_cannot_be_read_is_refused(run: Callable[..., Done], tmp_path: Path) -> None:
+    missing = run("regulation", "nowhere")
+    assert (missing.code, missing.out) == (2, "")
+    assert "There is no club nowhere" in missing.err
+    assert run("init", "club").code == 0
+    with (tmp_path / "club" / "club.beancount").open("a", encoding="utf-8") as file:
+        file.write("\n2024-13-45 nonsense\n")
+    broken = run("regulation", "club")
+    assert (broken.code, broken.out) == (2, "")
+    assert "The ledger cannot be read" in broken.err

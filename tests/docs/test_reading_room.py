@@ -14,7 +14,7 @@ from docs.pictures import ALL, PICTURES
 
 WALKS = {"vi": "doc-so-bang-trinh-duyet.md", "en": "reading-room.md"}
 LOGINS = {"vi": "proxy-dang-nhap.md", "en": "reverse-proxy.md"}
-PAGES = ("Overview", "Audit", "Loans", "What is due", "Members", "Cash book")
+PAGES = ("Overview", "Audit", "Loans", "What is due", "Members", "Cash book", "Regulation")
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 

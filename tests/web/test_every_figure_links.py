@@ -32,6 +32,7 @@ def pages(club: str) -> Iterator[str]:
         "Due/?on=31/12/2025",
         "Members/?",
         "CashBook/?",
+        "Regulation/?",
         "Findings/?",
     )
     late = max(books.loans.values(), key=lambda loan: loan.standing(books.as_of).days_past_due)

@@ -400,6 +400,7 @@ def body(app: Flask, page: str) -> str:
         ("CashBook/?time=2025-12", f"{NAME} lĩnh", "TV001 — Thù lao"),
         ("Loans/?time=2025&loan=KU-2025-990", f"{NAME} nuôi lợn", "PC-2025-990"),
         ("Due/?time=2025&on=2026-01-20", "Hoàng Thị Đào", "TV001"),
+        ("Regulation/?time=2025", "Điều 8, khoản 2", "Each member pays a fee of 5,000 đ a month"),
         ("Findings/?time=2025", f"{NAME}.beancount", "looks like a ledger"),
         ("Findings/?time=2025", NAME, "1,003,000 đ too much"),
         ("Loans/?time=2025&loan=KU-2025-990", "Điều 8, khoản 4", "Điều 8, khoản 4"),

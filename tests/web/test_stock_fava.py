@@ -27,6 +27,7 @@ PAGES = {
     "Due": "Đến hạn",
     "Members": "Thành viên",
     "CashBook": "Sổ quỹ",
+    "Regulation": "Quy chế",
     "Findings": "Kiểm tra",
 }
 VIETNAMESE = {"Accept-Language": "vi-VN,vi;q=0.9,en;q=0.5"}

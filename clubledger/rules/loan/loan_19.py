@@ -84,7 +84,9 @@ def _too_new(books: Books, loan: Loan, lending: Lending, limit: Provision) -> Me
             member=member.code,
         )
     joined = member.last_joined(lending.date)
-    if _whole_months(joined, lending.date) >= limit.whole or _from_the_beginning(books, loan, lending, joined):
+    if _whole_months(joined, lending.date) >= limit.whole or _from_the_beginning(
+        books, loan, lending, joined
+    ):
         return None
     return message(
         "{loan} lent {amount} on {lent} to {member}, a member since {joined}; the regulation asks for {limit} months",

@@ -73,7 +73,7 @@ def unreadable(books: Books) -> Iterable[tuple[Malformed, ...]]:
     ledger=N_(
         'Correct the line in club.beancount: the key as the template has it, the value in its unit, "none" where the '
         "regulation sets no such limit. Of two lines of one day take out the wrong one. A member's code is the one in "
-        "members.beancount. The four split keys of a day add up to 100."
+        "members.beancount. The split keys of a day add up to 100."
     ),
     each=unreadable,
     structural=True,
