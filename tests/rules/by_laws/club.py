@@ -310,11 +310,12 @@ def _directives(text: str) -> list[str]:
 class Breach:
     """Something that a by-law does not allow, and the findings that must say so: rule and subject.
 
-    ``later``: why the rules cannot find it yet.
+    ``besides``: what is said as well, and ought not to be; ``later``: why the rules do not find it yet.
     """
 
     name: str
     done: Callable[[Any], None]
     finds: tuple[str, ...]
     as_of: date = UNTIL
+    besides: tuple[str, ...] = ()
     later: str = ""

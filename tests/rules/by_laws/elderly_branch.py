@@ -111,5 +111,10 @@ BREACHES = (
     Breach("fee-not-entered", fee_taken_and_not_entered, ("MEM-06 TV008",)),
     Breach("the-chair-exempts-herself", the_chair_exempts_herself, ("MEM-06 TV001", "GOV-05 MEM-06 TV001")),
     Breach("poor-without-a-meeting", poor_without_a_meeting, ("REG-02 TV006 2024-07-05",)),
-    Breach("more-than-the-fixed-sum", three_hundred_thousand_more_of_allowance, ("FUND-05 2024 allowance",)),
+    Breach(
+        "more-than-the-fixed-sum",
+        three_hundred_thousand_more_of_allowance,
+        ("FUND-05 2024 allowance",),
+        besides=("FUND-05 2024 operating",),
+    ),
 )

@@ -84,7 +84,12 @@ def _fees(books: Club) -> list[Entry]:
 
 BREACHES = (
     Breach("fined-twice-for-one-instalment", fined_twice_for_one_instalment, (f"LOAN-25 {LATE}",)),
-    Breach("an-allowance-too-many", an_allowance_too_many, ("FUND-05 2024 allowance",)),
+    Breach(
+        "an-allowance-too-many",
+        an_allowance_too_many,
+        ("FUND-05 2024 allowance",),
+        besides=("FUND-05 2024 operating",),
+    ),
     Breach("nothing-for-the-operating-fund", nothing_for_the_operating_fund, ("FUND-05 2024 operating",)),
     Breach("half-a-year-unpaid", half_a_year_s_fee_unpaid, ("MEM-06 TV008",)),
 )

@@ -86,11 +86,16 @@ def savings_taken_back_under_the_loan(books: Club) -> None:
         books.save(day, {"TV004": amount})
 
 
-def one_member_s_share_to_another(books: Club) -> None:
-    whole = books.interest_of(D(2024, 1, 1), D(2024, 12, 31)) * 60 // 100
-    everything = sum(books.saved(code, D(2024, 12, 31)) for code in SAVERS)
-    mine, hers = (whole * books.saved(code, D(2024, 12, 31)) // everything for code in ("TV002", "TV003"))
-    books.paid_members = {"TV002": mine + hers, "TV003": 0}
+PART = 82_500
+"""What who saves the smaller sum gets of the interest of 2024."""
+
+
+def two_members_shares_to_the_treasurer(books: Club) -> None:
+    books.paid_members = {"TV002": 3 * PART, "TV003": 0, "TV010": 0}
+
+
+def a_share_but_for_a_thousand(books: Club) -> None:
+    books.paid_members = {"TV002": 2 * PART - 1_000, "TV003": 1_000}
 
 
 def interest_given_to_nobody_s_name(books: Club) -> None:
@@ -103,9 +108,22 @@ BREACHES = (
     Breach("a-round-of-five-days", a_round_of_five_days, ("LOAN-02 KU-2025-305",)),
     Breach("savings-taken-back", savings_taken_back_under_the_loan, ("LOAN-02 KU-2024-101",)),
     Breach(
-        "one-share-to-another",
-        one_member_s_share_to_another,
-        ("FUND-05 2024 members TV002", "FUND-05 2024 members TV003"),
+        "two-shares-to-the-treasurer",
+        two_members_shares_to_the_treasurer,
+        tuple(f"FUND-05 2024 members {code}" for code in ("TV002", "TV003", "TV010")),
     ),
-    Breach("interest-to-nobody-s-name", interest_given_to_nobody_s_name, ("FUND-08 BN-2024-900",)),
+    Breach(
+        "interest-to-nobody-s-name",
+        interest_given_to_nobody_s_name,
+        ("FUND-08 BN-2024-900", "FUND-05 2024 members"),
+    ),
+)
+
+MISSED = (
+    Breach(
+        "a-share-but-for-a-thousand",
+        a_share_but_for_a_thousand,
+        ("FUND-05 2024 members TV003",),
+        later="a member's part is looked at where it is nothing, or more than double",
+    ),
 )
