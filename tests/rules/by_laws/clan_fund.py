@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.rules.by_laws.club import Breach, Club, D, line
+from tests.rules.by_laws.club import Club, D, Deed, line
 
 LINES = (
     line("fee-monthly", 5000, "Điều 3"),
@@ -80,9 +80,24 @@ def a_third_borrower_of_one_home(books: Club) -> None:
     books.lend_out(D(2024, 2, 11), "KU-2024-007", "TV014", 1_000_000, rate="0.6", minutes="HĐ-2024-02")
 
 
+def overdue_interest_let_go(books: Club) -> None:
+    books.drop(books.payments("KU-2024-002")[-1:])
+    books.collect(D(2025, 2, 25), "KU-2024-002", 10_000_000, 60_000)
+
+
+def the_son_after_his_mother(books: Club) -> None:
+    """The third of the home borrows on the day on which the first two have repaid."""
+    books.lend_out(AGAIN, "KU-2025-006", "TV014", 1_000_000, rate="0.6", minutes="HĐ-2025-02")
+
+
 BREACHES = (
-    Breach("board-decides-twelve-million", board_decides_a_large_loan, ("LOAN-11 KU-2024-004",)),
-    Breach("board-lends-to-its-chair", board_lends_to_its_chair, ("LOAN-11 KU-2024-005",)),
-    Breach("overdue-interest-doubled", overdue_interest_at_twice_the_rate, ("LOAN-23 KU-2024-002",)),
-    Breach("three-borrowers-of-one-home", a_third_borrower_of_one_home, ("LOAN-08 KU-2024-007",)),
+    Deed("board-decides-twelve-million", board_decides_a_large_loan, ("LOAN-11 KU-2024-004",)),
+    Deed("board-lends-to-its-chair", board_lends_to_its_chair, ("LOAN-11 KU-2024-005",)),
+    Deed("overdue-interest-doubled", overdue_interest_at_twice_the_rate, ("LOAN-23 KU-2024-002",)),
+    Deed("three-borrowers-of-one-home", a_third_borrower_of_one_home, ("LOAN-08 KU-2024-007",)),
+)
+
+NEIGHBOURS = (
+    Deed("overdue-interest-let-go", overdue_interest_let_go),
+    Deed("the-son-after-his-mother", the_son_after_his_mother),
 )

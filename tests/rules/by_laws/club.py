@@ -307,15 +307,16 @@ def _directives(text: str) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Breach:
-    """Something that a by-law does not allow, and the findings that must say so: rule and subject.
+class Deed:
+    """Something that is done in an honest club, and the findings that must say so: rule and subject.
 
-    ``besides``: what is said as well, and ought not to be; ``later``: why the rules do not find it yet.
+    A breach of the by-law has some, its nearest honest neighbour has none. ``besides``: what is said as well, and ought
+    not to be; ``later``: why the rules do not judge it rightly yet.
     """
 
     name: str
     done: Callable[[Any], None]
-    finds: tuple[str, ...]
+    finds: tuple[str, ...] = ()
     as_of: date = UNTIL
     besides: tuple[str, ...] = ()
     later: str = ""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from clubledger.books.writing import Meta, custom_text
 from tests.rules.bookkeeper import FEE
-from tests.rules.by_laws.club import Breach, Club, D, line
+from tests.rules.by_laws.club import Club, D, Deed, line
 from tests.rules.by_laws.savings_and_loan_group import household
 
 POOR = "nghèo"
@@ -107,14 +107,22 @@ def three_hundred_thousand_more_of_allowance(books: Club) -> None:
     books.paid_shares = {"allowance": 800_000}
 
 
+def the_board_takes_less(books: Club) -> None:
+    """What it leaves is shared out with the rest."""
+    books.fixed = 300_000
+    books.paid_shares = {"allowance": 300_000}
+
+
 BREACHES = (
-    Breach("fee-not-entered", fee_taken_and_not_entered, ("MEM-06 TV008",)),
-    Breach("the-chair-exempts-herself", the_chair_exempts_herself, ("MEM-06 TV001", "GOV-05 MEM-06 TV001")),
-    Breach("poor-without-a-meeting", poor_without_a_meeting, ("REG-02 TV006 2024-07-05",)),
-    Breach(
+    Deed("fee-not-entered", fee_taken_and_not_entered, ("MEM-06 TV008",)),
+    Deed("the-chair-exempts-herself", the_chair_exempts_herself, ("MEM-06 TV001", "GOV-05 MEM-06 TV001")),
+    Deed("poor-without-a-meeting", poor_without_a_meeting, ("REG-02 TV006 2024-07-05",)),
+    Deed(
         "more-than-the-fixed-sum",
         three_hundred_thousand_more_of_allowance,
         ("FUND-05 2024 allowance",),
         besides=("FUND-05 2024 operating",),
     ),
 )
+
+NEIGHBOURS = (Deed("the-board-takes-less", the_board_takes_less),)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.rules.by_laws.club import UNTIL, Breach, Club, D, line
+from tests.rules.by_laws.club import UNTIL, Club, D, Deed, line
 
 if TYPE_CHECKING:
     from tests.rules.bookkeeper import Entry
@@ -82,9 +82,23 @@ def an_ordinary_loan_approved_afterwards(books: Club) -> None:
     books.lent["KU-2025-008"].meta["minutes"] = "BB-2025-03"
 
 
+def looked_at_on_the_last_day(books: Club) -> None:
+    books.meetings["BB-2024-09"] = D(2024, 9, 16)
+
+
+def a_second_emergency_after_the_first(books: Club) -> None:
+    urgent(books, D(2024, 6, 25), "KU-2024-103", "TV004", 300_000, minutes="BB-2024-07")
+
+
 BREACHES = (
-    Breach("looked-at-by-nobody", looked_at_by_nobody, (f"LOAN-11 {FUNERAL}",)),
-    Breach("two-million-in-need", two_million_called_an_emergency, (f"LOAN-02 {BEDSIDE}",)),
-    Breach("a-second-emergency", a_second_emergency_beside_the_first, ("LOAN-08 KU-2024-103",)),
-    Breach("ordinary-and-afterwards", an_ordinary_loan_approved_afterwards, ("LOAN-11 KU-2025-008",), UNTIL),
+    Deed("looked-at-by-nobody", looked_at_by_nobody, (f"LOAN-11 {FUNERAL}",)),
+    Deed("two-million-in-need", two_million_called_an_emergency, (f"LOAN-02 {BEDSIDE}",)),
+    Deed("a-second-emergency", a_second_emergency_beside_the_first, ("LOAN-08 KU-2024-103",)),
+    Deed("ordinary-and-afterwards", an_ordinary_loan_approved_afterwards, ("LOAN-11 KU-2025-008",), UNTIL),
+)
+
+NEIGHBOURS = (
+    Deed("looked-at-on-the-last-day", looked_at_on_the_last_day),
+    Deed("not-yet-looked-at", looked_at_by_nobody, as_of=D(2024, 9, 16)),
+    Deed("an-emergency-after-another", a_second_emergency_after_the_first),
 )

@@ -10,7 +10,7 @@ hạn không quá 24 tháng.
 from __future__ import annotations
 
 from clubledger.books.writing import custom_text
-from tests.rules.by_laws.club import Breach, Club, D, line
+from tests.rules.by_laws.club import Club, D, Deed, line
 
 CATTLE = "nuôi bò"
 
@@ -87,19 +87,32 @@ def a_quarter_s_instalment_missed(books: Club) -> None:
     books.drop(books.payments(LARGE)[2:])
 
 
+def a_quarter_paid_ahead(books: Club) -> None:
+    books.payments(LARGE)[1].day = D(2024, 6, 20)
+
+
+def a_year_for_a_loan_without_a_kind(books: Club) -> None:
+    books.lend_out(D(2024, 3, 10), "KU-2024-008", "TV011", 2_000_000, 12, "rate", rate="0.8")
+
+
 BREACHES = (
-    Breach("an-ordinary-loan-extended-twice", an_ordinary_loan_extended_twice, (f"LOAN-16 {EIGHT}",)),
-    Breach("two-years-for-eight-million", two_years_for_exactly_eight_million, ("LOAN-04 KU-2024-005",)),
-    Breach(
+    Deed("an-ordinary-loan-extended-twice", an_ordinary_loan_extended_twice, (f"LOAN-16 {EIGHT}",)),
+    Deed("two-years-for-eight-million", two_years_for_exactly_eight_million, ("LOAN-04 KU-2024-005",)),
+    Deed(
         "called-buffaloes",
         called_buffaloes_to_pay_by_the_quarter,
         ("LOAN-26 KU-2025-001", "LOAN-15 KU-2025-001"),
         as_of=D(2025, 3, 20),
     ),
-    Breach(
+    Deed(
         "a-quarter-missed",
         a_quarter_s_instalment_missed,
         (f"LOAN-15 {LARGE}",),
         as_of=D(2024, 11, 30),
     ),
+)
+
+NEIGHBOURS = (
+    Deed("a-quarter-paid-ahead", a_quarter_paid_ahead),
+    Deed("an-ordinary-loan-beside-them", a_year_for_a_loan_without_a_kind),
 )

@@ -10,8 +10,8 @@ khi trừ thù lao: 50 % bổ sung vốn, 20 % dự phòng, 30 % chuyển quỹ 
 
 from __future__ import annotations
 
-from tests.rules.bookkeeper import ALLOWANCE, DAY, FEE, I_CASH, Entry
-from tests.rules.by_laws.club import Breach, Club, D, line
+from tests.rules.bookkeeper import ALLOWANCE, DAY, FEE, FINE, I_CASH, Entry
+from tests.rules.by_laws.club import Club, D, Deed, line
 
 LINES = (
     line("fee-monthly", 5000, "Điều 3, khoản 1"),
@@ -82,14 +82,40 @@ def _fees(books: Club) -> list[Entry]:
     return [entry for entry in books.entries if entry.moved(FEE)]
 
 
+def the_fine_comes_a_month_later(books: Club) -> None:
+    entry = next(entry for entry in books.entries if entry.moved(FINE))
+    entry.day = D(2024, 9, 5)
+
+
+def the_last_quarter_paid_in_january(books: Club) -> None:
+    allowance = next(entry for entry in books.entries if entry.moved(ALLOWANCE) and entry.day == QUARTERS[3])
+    allowance.day = D(2025, 1, 5)
+
+
+def the_last_quarter_of_the_year_before(books: Club) -> None:
+    the_last_quarter_paid_in_january(books)
+    entry = next(entry for entry in books.entries if entry.moved(ALLOWANCE) and entry.day == D(2025, 1, 5))
+    entry.meta["period"] = "2024"
+
+
 BREACHES = (
-    Breach("fined-twice-for-one-instalment", fined_twice_for_one_instalment, (f"LOAN-25 {LATE}",)),
-    Breach(
+    Deed("fined-twice-for-one-instalment", fined_twice_for_one_instalment, (f"LOAN-25 {LATE}",)),
+    Deed(
         "an-allowance-too-many",
         an_allowance_too_many,
         ("FUND-05 2024 allowance",),
         besides=("FUND-05 2024 operating",),
     ),
-    Breach("nothing-for-the-operating-fund", nothing_for_the_operating_fund, ("FUND-05 2024 operating",)),
-    Breach("half-a-year-unpaid", half_a_year_s_fee_unpaid, ("MEM-06 TV008",)),
+    Deed("nothing-for-the-operating-fund", nothing_for_the_operating_fund, ("FUND-05 2024 operating",)),
+    Deed("half-a-year-unpaid", half_a_year_s_fee_unpaid, ("MEM-06 TV008",)),
+)
+
+NEIGHBOURS = (
+    Deed("the-fine-comes-later", the_fine_comes_a_month_later),
+    Deed("the-last-quarter-in-january", the_last_quarter_of_the_year_before),
+    Deed(
+        "the-last-quarter-in-january-without-its-year",
+        the_last_quarter_paid_in_january,
+        later="what is left is reckoned after the allowances paid so far, and not after the fixed sum",
+    ),
 )

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.rules.bookkeeper import CAPITAL, DONATION, I_CASH, O_CASH
-from tests.rules.by_laws.club import UNTIL, Breach, Club, D, line
+from tests.rules.bookkeeper import CAPITAL, DONATION, FINE, I_CASH, O_CASH
+from tests.rules.by_laws.club import UNTIL, Club, D, Deed, line
 
 LINES = (
     line("cash-max", "none", "Điều 1"),
@@ -96,13 +96,32 @@ def the_absent_get_nothing(books: Club) -> None:
     books.paid_members = {"TV016": 0}
 
 
+def counted_again_before_it_was_opened(books: Club) -> None:
+    """One evening was forgotten; the next morning they counted what nobody had touched."""
+    counted = books._counts
+    books._counts = lambda: (  # type: ignore[method-assign]
+        (fund, D(2024, 6, 6) if evening == D(2024, 6, 5) else evening, account)
+        for fund, evening, account in counted()
+    )
+
+
+def half_of_the_fine_asked_for(books: Club) -> None:
+    books.drop([entry for entry in books.entries if entry.moved(FINE)])
+    books.fine(D(2024, 6, 5), "KU-2024-010", 15_000)
+
+
 BREACHES = (
-    Breach("a-meeting-without-a-count", a_meeting_without_a_count, ("CASH-03 income 2024-06-05",)),
-    Breach("fined-for-thirty-days", fined_for_thirty_days_instead_of_fifteen, ("LOAN-25 KU-2024-010",)),
-    Breach("six-times-the-savings", six_times_the_savings, ("LOAN-02 KU-2025-004",)),
-    Breach(
+    Deed("a-meeting-without-a-count", a_meeting_without_a_count, ("CASH-03 income 2024-06-05",)),
+    Deed("fined-for-thirty-days", fined_for_thirty_days_instead_of_fifteen, ("LOAN-25 KU-2024-010",)),
+    Deed("six-times-the-savings", six_times_the_savings, ("LOAN-02 KU-2025-004",)),
+    Deed(
         "the-absent-get-nothing",
         the_absent_get_nothing,
         ("FUND-05 2024 members", "FUND-05 2024 members TV016"),
     ),
+)
+
+NEIGHBOURS = (
+    Deed("counted-the-next-morning", counted_again_before_it_was_opened),
+    Deed("half-of-the-fine", half_of_the_fine_asked_for),
 )

@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.rules.bookkeeper import CAPITAL, I_BANK, I_CASH, I_OPENING, O_CASH, O_OPENING, RETAINED, loan
-from tests.rules.by_laws.club import BEGAN, Breach, Club, D, line
+from tests.rules.by_laws.club import BEGAN, Club, D, Deed, line
 
 BUFFALO, URGENT = "nuôi trâu", "khẩn cấp"
 
@@ -140,9 +140,22 @@ def the_board_lends_to_its_chair(books: Club) -> None:
     books.lent["KU-2024-004"].meta["minutes"] = "BCN-2024-04"
 
 
+def two_months_to_the_day_for_an_emergency(books: Club) -> None:
+    books.joined["TV013"] = D(2024, 3, 20)
+
+
+def half_a_year_to_the_day(books: Club) -> None:
+    books.joined["TV012"] = D(2024, 3, 10)
+
+
 BREACHES = (
-    Breach("the-third-round-s-sum", the_third_round_s_sum_in_the_second, ("LOAN-02 KU-2024-002",)),
-    Breach("too-new-to-borrow", lent_to_a_new_member_after_four_months, ("LOAN-19 KU-2024-007",)),
-    Breach("rounds-for-a-newcomer", rounds_for_who_was_not_there, ("REG-01 TV012", "LOAN-02 KU-2024-005")),
-    Breach("the-board-lends-to-its-chair", the_board_lends_to_its_chair, ("LOAN-11 KU-2024-004",)),
+    Deed("the-third-round-s-sum", the_third_round_s_sum_in_the_second, ("LOAN-02 KU-2024-002",)),
+    Deed("too-new-to-borrow", lent_to_a_new_member_after_four_months, ("LOAN-19 KU-2024-007",)),
+    Deed("rounds-for-a-newcomer", rounds_for_who_was_not_there, ("REG-01 TV012", "LOAN-02 KU-2024-005")),
+    Deed("the-board-lends-to-its-chair", the_board_lends_to_its_chair, ("LOAN-11 KU-2024-004",)),
+)
+
+NEIGHBOURS = (
+    Deed("two-months-to-the-day", two_months_to_the_day_for_an_emergency),
+    Deed("half-a-year-to-the-day", half_a_year_to_the_day),
 )

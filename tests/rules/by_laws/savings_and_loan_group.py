@@ -14,7 +14,7 @@ tháng. 3. Vay làm nhà không quá 24 tháng, vay làm nước sạch không q
 from __future__ import annotations
 
 from clubledger.books.writing import custom_text
-from tests.rules.by_laws.club import Breach, Club, D, line
+from tests.rules.by_laws.club import Club, D, Deed, line
 
 HOUSE, WATER, POOR, NEAR_POOR = "làm nhà", "nước sạch", "nghèo", "cận nghèo"
 
@@ -84,9 +84,26 @@ def two_years_for_water(books: Club) -> None:
     books.lend_out(D(2024, 7, 5), "KU-2024-005", "TV008", 4_000_000, 24, rate="0.5", kind=WATER)
 
 
+def poor_since_that_day_s_meeting(books: Club) -> None:
+    books.more_members += household(D(2025, 2, 5), "TV010", POOR, "BB-2025-02")
+    the_rate_of_the_poor_for_a_friend(books)
+
+
+def a_year_and_a_half_for_water(books: Club) -> None:
+    """By anybody, poor or not."""
+    books.forget("KU-2025-002")
+    books.lend_out(D(2025, 2, 5), "KU-2025-002", "TV010", 4_000_000, 18, rate="0.65", kind=WATER)
+    books.lend_out(D(2025, 2, 5), "KU-2025-004", "TV003", 4_000_000, 12, rate="0.65")
+
+
 BREACHES = (
-    Breach("the-rate-of-the-poor-for-a-friend", the_rate_of_the_poor_for_a_friend, ("LOAN-07 KU-2025-002",)),
-    Breach("poor-without-a-meeting", poor_without_a_meeting, ("REG-02 TV008 2024-06-05",)),
-    Breach("two-borrowers-of-one-home", a_second_borrower_of_one_home, ("LOAN-08 KU-2025-001",)),
-    Breach("two-years-for-water", two_years_for_water, ("LOAN-04 KU-2024-005",)),
+    Deed("the-rate-of-the-poor-for-a-friend", the_rate_of_the_poor_for_a_friend, ("LOAN-07 KU-2025-002",)),
+    Deed("poor-without-a-meeting", poor_without_a_meeting, ("REG-02 TV008 2024-06-05",)),
+    Deed("two-borrowers-of-one-home", a_second_borrower_of_one_home, ("LOAN-08 KU-2025-001",)),
+    Deed("two-years-for-water", two_years_for_water, ("LOAN-04 KU-2024-005",)),
+)
+
+NEIGHBOURS = (
+    Deed("poor-since-that-day", poor_since_that_day_s_meeting),
+    Deed("a-year-and-a-half-for-water", a_year_and_a_half_for_water),
 )

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from clubledger.books.periods import months
 from tests.rules.bookkeeper import DAY
-from tests.rules.by_laws.club import BEGAN, UNTIL, Breach, Club, D, line
+from tests.rules.by_laws.club import BEGAN, UNTIL, Club, D, Deed, line
+from tests.rules.by_laws.farmers import extension
 
 LINES = (
     line("loan-max", 4_000_000, "Điều 2"),
@@ -78,9 +79,33 @@ def not_repaid_on_the_day(books: Club) -> None:
     books.drop(books.payments("KU-2024-002"))
 
 
+def repaid_in_two_parts(books: Club) -> None:
+    (back,) = books.payments("KU-2024-902")
+    books.drop([back])
+    books.collect(back.day - 20 * DAY, "KU-2024-902", 500_000)
+    books.collect(back.day + 5 * DAY, "KU-2024-902", 1_000_000)
+
+
+def a_month_more_by_the_meeting(books: Club) -> None:
+    (back,) = books.payments("KU-2024-902")
+    books.write_into_club(extension("KU-2024-902", D(2024, 7, 5), 1))
+    back.day = D(2024, 8, 20)
+
+
+def lent_for_three_months_to_the_day(books: Club) -> None:
+    books.forget("KU-2024-902")
+    lend(books, D(2024, 5, 8), "KU-2024-902", "TV013", 1_500_000, days=92)
+
+
 BREACHES = (
-    Breach("interest-on-what-bears-none", interest_on_what_bears_none, ("LOAN-13 KU-2024-021",)),
-    Breach("lent-for-a-hundred-days", lent_for_a_hundred_days, ("LOAN-04 KU-2024-902",)),
-    Breach("overdue-interest-at-two-per-cent", overdue_interest_at_two_per_cent, ("LOAN-23 KU-2024-020",)),
-    Breach("not-repaid-on-the-day", not_repaid_on_the_day, ("LOAN-15 KU-2024-002",), as_of=D(2024, 4, 20)),
+    Deed("interest-on-what-bears-none", interest_on_what_bears_none, ("LOAN-13 KU-2024-021",)),
+    Deed("lent-for-a-hundred-days", lent_for_a_hundred_days, ("LOAN-04 KU-2024-902",)),
+    Deed("overdue-interest-at-two-per-cent", overdue_interest_at_two_per_cent, ("LOAN-23 KU-2024-020",)),
+    Deed("not-repaid-on-the-day", not_repaid_on_the_day, ("LOAN-15 KU-2024-002",), as_of=D(2024, 4, 20)),
+)
+
+NEIGHBOURS = (
+    Deed("repaid-in-two-parts", repaid_in_two_parts),
+    Deed("a-month-more", a_month_more_by_the_meeting),
+    Deed("three-months-to-the-day", lent_for_three_months_to_the_day),
 )

@@ -26,7 +26,7 @@ from tests.rules.by_laws import (
     short_loans,
     women_rounds,
 )
-from tests.rules.by_laws.club import UNTIL, Breach, Club
+from tests.rules.by_laws.club import UNTIL, Club, Deed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -98,22 +98,32 @@ def test_who_follows_the_by_law_is_never_accused(by_law: ModuleType, tmp_path: P
     assert (result.outcome, result.errors) == (Outcome.PASSED, ())
 
 
-def breaches() -> Iterator[object]:
+def deeds(*of: str) -> Iterator[object]:
     for by_law in BY_LAWS:
-        for breach in (*by_law.BREACHES, *getattr(by_law, "MISSED", ())):
-            marks = [pytest.mark.xfail(strict=True, reason=breach.later)] if breach.later else []
-            yield pytest.param(by_law, breach, id=f"{name_of(by_law)}-{breach.name}", marks=marks)
+        for deed in (deed for name in of for deed in getattr(by_law, name, ())):
+            marks = [pytest.mark.xfail(strict=True, reason=deed.later)] if deed.later else []
+            yield pytest.param(by_law, deed, id=f"{name_of(by_law)}-{deed.name}", marks=marks)
 
 
-@pytest.mark.parametrize(("by_law", "breach"), list(breaches()))
-def test_a_breach_of_the_by_law_is_found(by_law: ModuleType, breach: Breach, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("by_law", "breach"), list(deeds("BREACHES", "MISSED")))
+def test_a_breach_of_the_by_law_is_found(by_law: ModuleType, breach: Deed, tmp_path: Path) -> None:
+    judged(by_law, breach, tmp_path)
+
+
+@pytest.mark.parametrize(("by_law", "deed"), list(deeds("NEIGHBOURS")))
+def test_the_nearest_honest_deed_is_none(by_law: ModuleType, deed: Deed, tmp_path: Path) -> None:
+    judged(by_law, deed, tmp_path)
+
+
+def judged(by_law: ModuleType, deed: Deed, folder: Path) -> None:
+    """The audit says what a deed is to be called, and nothing else."""
     club = by_law.club()
-    breach.done(club)
-    loaded = load(club.write(tmp_path / "club"))
+    deed.done(club)
+    loaded = load(club.write(folder / "club"))
     assert loaded.problems == ()
-    judgement = judge(read_books(Source.of(loaded), breach.as_of))
+    judgement = judge(read_books(Source.of(loaded), deed.as_of))
     said = {f"{one.rule} {one.subject}": str(one.message) for one in accused(judgement.findings)}
-    named = {*breach.finds, *breach.besides, *getattr(by_law, "KNOWN", ())}
+    named = {*deed.finds, *deed.besides, *getattr(by_law, "KNOWN", ())}
     assert (set(said), judgement.unknown) == (named, ()), said
 
 

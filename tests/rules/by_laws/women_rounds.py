@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from clubledger.books.writing import custom_text
 from tests.rules.bookkeeper import I_BANK, RETURN, savings
-from tests.rules.by_laws.club import Breach, Club, D, line
+from tests.rules.by_laws.club import Club, D, Deed, line
 
 LINES = (
     line("fee-monthly", 5000, "Điều 2"),
@@ -104,15 +104,29 @@ def interest_given_to_nobody_s_name(books: Club) -> None:
     entry.voucher = "BN-2024-900"
 
 
+def shares_rounded_down_to_a_thousand(books: Club) -> None:
+    books.paid_members = {code: 2 * PART if amount == 100_000 else 82_000 for code, amount in SAVERS.items()}
+
+
+def shared_out_on_the_last_evening_of_the_year(books: Club) -> None:
+    books.split_day = D(2024, 12, 31)
+
+
+def savings_taken_back_after_the_loan(books: Club) -> None:
+    """All is repaid on 5 August, and she borrows no more."""
+    books.forget("KU-2024-205")
+    books.save(D(2024, 8, 20), {"TV008": -1_500_000})
+
+
 BREACHES = (
-    Breach("a-round-of-five-days", a_round_of_five_days, ("LOAN-02 KU-2025-305",)),
-    Breach("savings-taken-back", savings_taken_back_under_the_loan, ("LOAN-02 KU-2024-101",)),
-    Breach(
+    Deed("a-round-of-five-days", a_round_of_five_days, ("LOAN-02 KU-2025-305",)),
+    Deed("savings-taken-back", savings_taken_back_under_the_loan, ("LOAN-02 KU-2024-101",)),
+    Deed(
         "two-shares-to-the-treasurer",
         two_members_shares_to_the_treasurer,
         tuple(f"FUND-05 2024 members {code}" for code in ("TV002", "TV003", "TV010")),
     ),
-    Breach(
+    Deed(
         "interest-to-nobody-s-name",
         interest_given_to_nobody_s_name,
         ("FUND-08 BN-2024-900", "FUND-05 2024 members"),
@@ -120,10 +134,16 @@ BREACHES = (
 )
 
 MISSED = (
-    Breach(
+    Deed(
         "a-share-but-for-a-thousand",
         a_share_but_for_a_thousand,
         ("FUND-05 2024 members TV003",),
         later="a member's part is looked at where it is nothing, or more than double",
     ),
+)
+
+NEIGHBOURS = (
+    Deed("shares-rounded-down", shares_rounded_down_to_a_thousand),
+    Deed("shared-out-at-new-year-s-eve", shared_out_on_the_last_evening_of_the_year),
+    Deed("savings-back-after-the-loan", savings_taken_back_after_the_loan),
 )
