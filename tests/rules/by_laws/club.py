@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from clubledger.books.periods import fiscal_year_last
 from clubledger.books.writing import (
     MemberLine,
     custom_text,
@@ -223,7 +224,7 @@ class Club(Bookkeeper):
         got = {share: rest * percent // 100 for share, percent in self.shares.items()}
         got |= {"allowance": 0 if self.fixed else got["allowance"]} | parts | self.paid_shares
         details = {"minutes": self.minutes(day), "period": str(year)}
-        savers = {code: self.saved(code, D(year, 12, 31)) for code in self.savers}
+        savers = {code: self.saved(code, fiscal_year_last(year, self._year_end())) for code in self.savers}
         shares = {code: got["members"] * amount // sum(savers.values()) for code, amount in savers.items()}
         shares |= self.paid_members
         paid = got["operating"] + got["allowance"] + sum(shares.values())
@@ -320,3 +321,9 @@ class Deed:
     as_of: date = UNTIL
     besides: tuple[str, ...] = ()
     later: str = ""
+
+
+def excuse(sheet: Entry, code: str, amount: int) -> None:
+    """Take a member's fee off a sheet."""
+    sheet.meta["fee-of"] = tuple(one for one in sheet.meta["fee-of"] if one != code)
+    sheet.legs = tuple((name, sum_ - amount if sum_ > 0 else sum_ + amount) for name, sum_ in sheet.legs)

@@ -12,8 +12,8 @@ chuyển quỹ hoạt động.
 from __future__ import annotations
 
 from clubledger.books.writing import Meta, custom_text
-from tests.rules.bookkeeper import FEE
-from tests.rules.by_laws.club import Club, D, Deed, line
+from tests.rules.bookkeeper import FEE, Entry
+from tests.rules.by_laws.club import Club, D, Deed, excuse, line
 from tests.rules.by_laws.savings_and_loan_group import household
 
 POOR = "nghèo"
@@ -78,24 +78,17 @@ def club() -> Club:
     return books
 
 
+def sheet_with(books: Club, code: str) -> Entry:
+    """The fee sheet on which a member stands."""
+    return next(entry for entry in books.entries if entry.moved(FEE) and code in entry.meta["fee-of"])
+
+
 def fee_taken_and_not_entered(books: Club) -> None:
-    entry = next(
-        entry for entry in books.entries if FEE in dict(entry.legs) and "TV008" in entry.meta["fee-of"]
-    )
-    entry.meta["fee-of"] = tuple(code for code in entry.meta["fee-of"] if code != "TV008")
-    entry.legs = tuple(
-        (name, amount - 60_000 if amount > 0 else amount + 60_000) for name, amount in entry.legs
-    )
+    excuse(sheet_with(books, "TV008"), "TV008", 60_000)
 
 
 def the_chair_exempts_herself(books: Club) -> None:
-    entry = next(
-        entry for entry in books.entries if FEE in dict(entry.legs) and "TV001" in entry.meta["fee-of"]
-    )
-    entry.meta["fee-of"] = tuple(code for code in entry.meta["fee-of"] if code != "TV001")
-    entry.legs = tuple(
-        (name, amount - 60_000 if amount > 0 else amount + 60_000) for name, amount in entry.legs
-    )
+    excuse(sheet_with(books, "TV001"), "TV001", 60_000)
     books.write_into_club(exempted("TV001", D(2025, 2, 5), 2025, by="TV001"))
 
 

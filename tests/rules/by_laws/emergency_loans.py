@@ -14,7 +14,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.rules.by_laws.club import UNTIL, Club, D, Deed, line
+from tests.rules.bookkeeper import FEE
+from tests.rules.by_laws.club import UNTIL, Club, D, Deed, excuse, line
+from tests.rules.by_laws.elderly_branch import exempted
 
 if TYPE_CHECKING:
     from tests.rules.bookkeeper import Entry
@@ -86,6 +88,13 @@ def looked_at_on_the_last_day(books: Club) -> None:
     books.meetings["BB-2024-09"] = D(2024, 9, 16)
 
 
+def exempted_for_a_year(books: Club) -> None:
+    """Ill in 2024, and paying again since January."""
+    for sheet in (entry for entry in books.entries if entry.moved(FEE) and entry.day.year == 2024):
+        excuse(sheet, "TV010", 5_000)
+    books.write_into_club(exempted("TV010", D(2024, 2, 5), 2024))
+
+
 def a_second_emergency_after_the_first(books: Club) -> None:
     urgent(books, D(2024, 6, 25), "KU-2024-103", "TV004", 300_000, minutes="BB-2024-07")
 
@@ -100,5 +109,10 @@ BREACHES = (
 NEIGHBOURS = (
     Deed("looked-at-on-the-last-day", looked_at_on_the_last_day),
     Deed("not-yet-looked-at", looked_at_by_nobody, as_of=D(2024, 9, 16)),
+    Deed(
+        "exempted-for-a-year",
+        exempted_for_a_year,
+        later="the fees of an exempted year are owed again when the exemption has ended",
+    ),
     Deed("an-emergency-after-another", a_second_emergency_after_the_first),
 )

@@ -4,7 +4,8 @@
 hạn không quá 24 tháng.
 Điều 5. 1. Trả hằng tháng. 2. Vay nuôi bò: ba tháng trả một kỳ, gốc chia đều.
 Điều 6. 1. Gia hạn một lần. 2. Vay nuôi bò được gia hạn hai lần. Gia hạn do hội nghị quyết định.
-Điều 7. Không thu hội phí. Việc khác theo quy chế mẫu của xã.
+Điều 7. Không thu hội phí.
+Điều 8. Năm tính lãi theo vụ, hết ngày 30 tháng 9. Việc khác theo quy chế mẫu của xã.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ LINES = (
     line("extension-max", 1, "Điều 6, khoản 1"),
     line("extension-max", 2, "Điều 6, khoản 2", kind=CATTLE),
     line("fee-monthly", "none", "Điều 7"),
+    line("fiscal-year-end", "09-30", "Điều 8"),
 )
 
 LENT, AGAIN = D(2024, 2, 10), D(2025, 2, 10)
@@ -39,7 +41,9 @@ def extension(number: str, day: D, number_of_months: int) -> str:
 
 def club() -> Club:
     """Cattle by the quarter, one loan of it extended twice; larger loans for two years at a lower rate."""
-    books = Club(capital=60_000_000, members=12, lines=LINES, rest="Điều 7")
+    books = Club(
+        capital=60_000_000, members=12, lines=LINES, rest="Điều 8", regulation={"fiscal-year-end": "09-30"}
+    )
     herd = {"kind": CATTLE, "amortisation": "equal-principal", "instalment_every": 3}
     silent = ("rate", "instalment-every")
     books.lend_out(LENT, LARGE, "TV004", 10_000_000, 24, *silent, rate="0.7", **herd)

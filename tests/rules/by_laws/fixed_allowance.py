@@ -10,8 +10,8 @@ khi trừ thù lao: 50 % bổ sung vốn, 20 % dự phòng, 30 % chuyển quỹ 
 
 from __future__ import annotations
 
-from tests.rules.bookkeeper import ALLOWANCE, DAY, FEE, FINE, I_CASH, Entry
-from tests.rules.by_laws.club import Club, D, Deed, line
+from tests.rules.bookkeeper import ALLOWANCE, DAY, FEE, FINE, I_CASH
+from tests.rules.by_laws.club import Club, D, Deed, excuse, line
 
 LINES = (
     line("fee-monthly", 5000, "Điều 3, khoản 1"),
@@ -71,15 +71,7 @@ def nothing_for_the_operating_fund(books: Club) -> None:
 
 def half_a_year_s_fee_unpaid(books: Club) -> None:
     """The second half of 2024 of one member; the first of 2025 is not to be asked for yet."""
-    sheet = _fees(books)[-1]
-    sheet.meta["fee-of"] = tuple(code for code in sheet.meta["fee-of"] if code != "TV008")
-    sheet.legs = tuple(
-        (name, amount - 30_000 if amount > 0 else amount + 30_000) for name, amount in sheet.legs
-    )
-
-
-def _fees(books: Club) -> list[Entry]:
-    return [entry for entry in books.entries if entry.moved(FEE)]
+    excuse([entry for entry in books.entries if entry.moved(FEE)][-1], "TV008", 30_000)
 
 
 def the_fine_comes_a_month_later(books: Club) -> None:

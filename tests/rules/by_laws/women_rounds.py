@@ -115,7 +115,7 @@ def shared_out_on_the_last_evening_of_the_year(books: Club) -> None:
 def savings_taken_back_after_the_loan(books: Club) -> None:
     """All is repaid on 5 August, and she borrows no more."""
     books.forget("KU-2024-205")
-    books.save(D(2024, 8, 20), {"TV008": -1_500_000})
+    books.save(D(2024, 8, 20), {"TV008": -1_000_000})
 
 
 BREACHES = (
