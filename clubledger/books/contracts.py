@@ -32,7 +32,10 @@ from clubledger.loans import (
     interest_bounds,
     standing,
 )
+from clubledger.loans.terms import months_until
 from clubledger.regulation import NONE, Provision, Regulation
+from clubledger.regulation.law import LATE_WITHOUT_INTEREST
+from clubledger.regulation.overdue import SHARE, overdue_provision
 from clubledger.regulation.parameters import KEYS, LENDING_DAY
 from clubledger.regulation.provisions import NoSuchLimit
 
@@ -81,6 +84,18 @@ class Reentry:
     wrong: Transaction
     eased: bool = True
     counts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueRate:
+    """What overdue principal of a loan bears: percent a month, and what the regulation says.
+
+    ``capped``: the law allows no more on a loan without interest.
+    """
+
+    month: Decimal
+    provision: Provision
+    capped: bool = False
 
 
 @dataclass(frozen=True)
@@ -193,8 +208,47 @@ class Loan:
         return rate
 
     @cached_property
+    def due_problem(self) -> Message | None:
+        """Why the due date that the contract names cannot be one; ``None`` if it can, or names none.
+
+        Raises `CannotTell` or `Missing` where how the loan is repaid cannot be known.
+        """
+        due = self._agreed("due")
+        if due is None:
+            return None
+        if not isinstance(due, date):
+            return message("due: expected a date, for example 2024-06-30, without quotes")
+        if self._agreed("term") is not None:
+            return message("due: a loan that names its due date has no term beside it")
+        if due <= self._start:
+            return message("due: {due} is not after the day of lending, {start}", due=due, start=self._start)
+        if self._word("amortisation") != Amortisation.SINGLE.value:
+            return message(
+                "due: only a loan that is repaid at once (amortisation “{form}”) names its due date",
+                form=Amortisation.SINGLE.value,
+            )
+        return None
+
+    @cached_property
+    def due(self) -> date | None:
+        """The day on which all is due, if the contract names one. Raises what `due_problem` raises, or says."""
+        if self.due_problem is not None:
+            raise CannotTell(
+                message(
+                    "the terms of {loan} cannot be used: {problem}",
+                    loan=self.number,
+                    problem=self.due_problem,
+                ),
+                self.number,
+            )
+        due = self._agreed("due")
+        return due if isinstance(due, date) else None
+
+    @cached_property
     def term(self) -> int:
-        """The original term in months: the contract's, else the regulation's longest."""
+        """The original term in months: the contract's, up to its due date, else the regulation's longest."""
+        if self.due is not None:
+            return months_until(self._start, self.due)
         term = self._agreed("term")
         if term is None:
             return self._silent("loan-term-max").whole
@@ -207,11 +261,15 @@ class Loan:
     @cached_property
     def every(self) -> int:
         """The months from one instalment to the next: the contract's, else the regulation's."""
+        if self.due is not None:
+            return self.term
         return int(self._fitting("instalment-every"))
 
     @cached_property
     def due_day(self) -> int | None:
-        """The day of the month on which instalments fall due; ``None`` for that of lending."""
+        """The day of the month on which instalments fall due; ``None`` for that of lending, or of a due date of its own."""
+        if self.due is not None:
+            return None
         day = self._fitting("due-day")
         return None if day == LENDING_DAY else int(day)
 
@@ -236,6 +294,7 @@ class Loan:
                 first_due=first_due if isinstance(first_due, date) else None,
                 every=self.every,
                 due_day=self.due_day,
+                due=self.due,
             )
 
     @cached_property
@@ -258,7 +317,8 @@ class Loan:
         first word of the key goes by the day on which the books took it over.
         """
         provision = self.regulation.get(key, self._start)
-        if provision is None and self.opening:
+        said = provision is not None and (provision.since > date.min or provision.value != NONE)
+        if not said and self.opening:
             provision = self.regulation.get(key, self._lending.date)
         if provision is None:
             raise self.regulation.missing(key, self._start)
@@ -270,6 +330,18 @@ class Loan:
         if provision.value == NONE:
             raise NoSuchLimit(key)
         return provision
+
+    @cached_property
+    def overdue_rate(self) -> OverdueRate:
+        """What its overdue principal bears. Raises `CannotTell`, `Missing` or `NoSuchLimit`."""
+        provision = overdue_provision(self.provision)
+        if provision is None or provision.value == NONE:
+            raise NoSuchLimit(SHARE)
+        if provision.key == SHARE:
+            return OverdueRate(self.rate * provision.number / 100, provision)
+        most = LATE_WITHOUT_INTEREST / 12
+        capped = self.rate == 0 and provision.number > most
+        return OverdueRate(most if capped else provision.number, provision, capped)
 
     def _silent(self, key: str) -> Provision:
         """What holds where the contract is silent; a regulation that sets no limit settles no contract."""

@@ -96,7 +96,7 @@ def _legs(transaction: Transaction, sign: int) -> Counter[tuple[str, object, str
 PUT_RIGHT_DAYS = 7
 """After a reversal: who books the right entry within them corrected a slip of the pen."""
 
-_OF_A_LOAN = (Role.LOAN, Role.INTEREST, Role.OVERDUE_INTEREST)
+_OF_A_LOAN = (Role.LOAN, Role.INTEREST, Role.OVERDUE_INTEREST, Role.FINE)
 
 
 def find_right_entries(

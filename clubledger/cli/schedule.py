@@ -38,10 +38,22 @@ class Rate(click.ParamType):  # type: ignore[type-arg] # generic only from click
             )
 
 
+def term_or_due(ctx: click.Context, param: click.Parameter, value: int | None) -> int | None:
+    """The term; without a due date there must be one, with it none."""
+    due = ctx.params.get("due")
+    if value is None and due is None:
+        raise click.MissingParameter(ctx=ctx, param=param)
+    if value is not None and due is not None:
+        raise Refusal(
+            message("--term and --due do not go together: the due date says how long the loan runs.")
+        )
+    return value
+
+
 @click.command(cls=Command, help=N_("Reckon the repayment schedule of a loan."))
 @click.option("--principal", type=WHOLE, required=True, cls=Option, help=N_("Amount lent, in đồng."))
 @click.option("--rate", type=Rate(), required=True, cls=Option, help=N_("Interest rate, percent a month."))
-@click.option("--term", type=WHOLE, required=True, cls=Option, help=N_("Term in months."))
+@click.option("--term", type=WHOLE, callback=term_or_due, cls=Option, help=N_("Term in months."))
 @click.option(
     "--interest-method",
     type=click.Choice([word.value for word in InterestMethod]),
@@ -101,6 +113,13 @@ class Rate(click.ParamType):  # type: ignore[type-arg] # generic only from click
 )
 @click.option("--first-due", type=DAY, cls=Option, help=N_("First due date, if not a month later."))
 @click.option(
+    "--due",
+    type=DAY,
+    is_eager=True,
+    cls=Option,
+    help=N_("Day on which all is due, in place of --term; with --amortisation single."),
+)
+@click.option(
     "--format",
     "format_",
     type=click.Choice(["text", "json", "csv"]),
@@ -112,7 +131,7 @@ class Rate(click.ParamType):  # type: ignore[type-arg] # generic only from click
 def command(
     principal: int,
     rate: Decimal,
-    term: int,
+    term: int | None,
     interest_method: str,
     interest_period: str,
     amortisation: str,
@@ -122,6 +141,7 @@ def command(
     every: int,
     due_day: int | None,
     first_due: date | None,
+    due: date | None,
     format_: str,
 ) -> None:
     """Print the schedule."""
@@ -130,7 +150,7 @@ def command(
             Terms(
                 principal=principal,
                 rate=rate,
-                term=term,
+                term=1 if term is None else term,
                 start=start,
                 method=InterestMethod(interest_method),
                 period=InterestPeriod(interest_period),
@@ -140,6 +160,7 @@ def command(
                 first_due=first_due,
                 every=every,
                 due_day=due_day,
+                due=due,
             )
         )
     except TermsError as error:

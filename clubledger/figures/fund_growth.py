@@ -65,6 +65,7 @@ def fund_growth(books: Books, indicators: Indicators, net: int) -> FundGrowth:
     """Why the income fund has ``net`` đồng, its debts taken off, as of the books' day."""
     interest = _credit(books, "interest", N_("Interest of loans"), *INTEREST)
     before = _credit(books, "before", N_("Reserve and kept interest, other than by sharing it out"), *_BEFORE)
+    fines = _credit(books, "fine", N_("Fines"), Role.FINE)
     groups = (
         GrowthGroup(N_("Given"), tuple(_given(books))),
         GrowthGroup(
@@ -72,6 +73,7 @@ def fund_growth(books: Books, indicators: Indicators, net: int) -> FundGrowth:
             (
                 Figure("interest", interest.label, indicators.interest_collected, interest.accounts),
                 _credit(books, "bank-interest", N_("Interest of the bank"), Role.BANK_INTEREST),
+                *((fines,) if fines.accounts else ()),
             ),
         ),
         GrowthGroup(

@@ -161,6 +161,7 @@ ROLE_NAMES: Final = {
     Role.ALLOWANCE: ("thù lao",),
     Role.INTEREST: ("lãi cho vay",),
     Role.OVERDUE_INTEREST: ("lãi quá hạn",),
+    Role.FINE: ("tiền phạt", "phạt", "phạt trả chậm"),
     Role.WRITE_OFF: ("xóa nợ",),
     Role.RECEIVABLE: ("phải thu",),
     Role.PAYABLE: ("phải trả",),

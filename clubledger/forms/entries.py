@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from clubledger.forms.record import Record
 
 CONTENT_KEYS: Final = (
-    "minutes", "purpose", "period", "reverses", "opening", "term", "rate", "disbursed", "principal"
+    "minutes", "kind", "purpose", "period", "reverses", "opening", "term", "rate", "disbursed", "principal"
 )  # fmt: skip
 """The metadata that make a booking another one if they differ."""
 

@@ -97,7 +97,8 @@ def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     if member is None or money is None:
         return
     terms = {name: row.get(key) for key, name in TERMS.items()} if first else {}
-    meta = {"minutes": row.get("minutes"), "purpose": purpose or None} | terms
+    kind = context.people.without_names(row, "kind")
+    meta = {"minutes": row.get("minutes"), "kind": kind or None, "purpose": purpose or None} | terms
     lending = Booking(
         row,
         Fund.INCOME,
@@ -146,6 +147,7 @@ FORM: Final = Form(
         Column("rate", "Lãi suất (%/tháng)", RATE, ("Lãi suất", "Lãi suất tháng", "Lãi %", "Lãi suất %", "Lãi suất (%)")),
         Column("every", "Kỳ trả (tháng)", MONTHS, ("Kỳ trả", "Số tháng một kỳ", "Mấy tháng trả một lần")),
         Column("due_day", "Ngày trả", DUE_DAY, ("Ngày trả hằng tháng", "Ngày trả nợ")),
+        Column("kind", "Loại vay", TEXT, ("Loại", "Loại khoản vay", "Vay loại nào")),
         Column("purpose", "Mục đích", TEXT, ("Mục đích vay", "Vay để làm gì", "Dùng vào việc", "Mục đích sử dụng vốn")),
         Column("voucher", "Số phiếu chi", VOUCHER, ("Phiếu chi", "Phiếu chi số", "Số PC"), required=True, needed=True, above=True),
         Column("minutes", "Số biên bản", MINUTES, ("Biên bản", "Biên bản số", "Biên bản họp", "Số BB"), above=True),

@@ -26,6 +26,7 @@ _BOTH: Final = {
     Role.RECEIVABLE: None,
     Role.PAYABLE: None,
     Role.BANK_INTEREST: None,
+    Role.FINE: None,
     Role.TRANSFER: N_("Interest split"),
 }
 _WAY: Final = Direction(

@@ -91,6 +91,8 @@ _VOUCHER_IN_TEXT = re.compile(
 _CONTRACT_IN_TEXT = re.compile(r"KU[-\u2010-\u2014][A-Za-z0-9]+(?:[-\u2010-\u2014][A-Za-z0-9]+)*")
 LOAN_ROLES: Final = frozenset({Role.INTEREST, Role.OVERDUE_INTEREST, Role.WRITE_OFF})
 """Accounts that need a loan's contract beside them."""
+MAY_NAME_A_LOAN: Final = LOAN_ROLES | {Role.FINE}
+"""The same, and fines: for paying late they are booked under the contract, for other things without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +145,14 @@ def _against_account(
         return (), ()
     links: tuple[str, ...] = ()
     if (
-        account.role not in LOAN_ROLES
+        account.role not in MAY_NAME_A_LOAN
         and way.sign > 0
         and (contract := _CONTRACT_IN_TEXT.search(row.text("reason")))
     ):
         row.refuse("reason", CONTRACT_ELSEWHERE, contract=contract[0], account=leaf(account.name))
         return (), ()
-    if account.role in LOAN_ROLES:
-        named = _CONTRACT_IN_TEXT.findall(row.text("reason"))
+    named = _CONTRACT_IN_TEXT.findall(row.text("reason"))
+    if account.role in LOAN_ROLES or (account.role in MAY_NAME_A_LOAN and named):
         if len(set(named)) != 1 or not reads(CONTRACT, Cell(named[0], 0)):
             row.refuse("reason", CONTRACT_NOT_NAMED, account=leaf(account.name))
             return (), ()

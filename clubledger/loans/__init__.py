@@ -14,6 +14,7 @@ from clubledger.loans.contract import (
     balance_at,
 )
 from clubledger.loans.interest import Bounds, interest_bounds, overdue_interest_allowance
+from clubledger.loans.lateness import LateInstalment, Lateness, fines_allowed
 from clubledger.loans.schedule import Instalment, Schedule, internal_rate
 from clubledger.loans.standing import DueRow, Standing, Status, portfolio_at_risk, standing
 from clubledger.loans.terms import Amortisation, InterestMethod, InterestPeriod, Terms, TermsError, due_date
@@ -29,6 +30,8 @@ __all__ = [
     "Instalment",
     "InterestMethod",
     "InterestPeriod",
+    "LateInstalment",
+    "Lateness",
     "Opening",
     "Remission",
     "Repayment",
@@ -40,6 +43,7 @@ __all__ = [
     "WriteOff",
     "balance_at",
     "due_date",
+    "fines_allowed",
     "interest_bounds",
     "internal_rate",
     "overdue_interest_allowance",

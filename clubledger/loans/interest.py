@@ -143,11 +143,11 @@ def _asked(ledger: LoanLedger, start: date, due: date, *, least: bool) -> Fracti
     return min(by_days, by_date) if least else max(by_days, by_date)
 
 
-def overdue_interest_allowance(contract: Contract, as_of: date, overdue_rate: Decimal) -> Decimal:
+def overdue_interest_allowance(contract: Contract, as_of: date, rate: Decimal) -> Decimal:
     """The most overdue interest, đồng, that may have been taken by the end of ``as_of`` (LOAN-23).
 
-    For every day on which principal was past due: that principal × rate × 12 / 365 × ``overdue_rate``, which is
-    % of the rate. Days count from the due date, grace or not; before an extension by the due dates of then. Source:
+    For every day on which principal was past due: that principal × ``rate`` × 12 / 365, where ``rate`` is what overdue
+    principal bears, percent a month. Days count from the due date, grace or not; before an extension by the due dates of then. Source:
     docs/loan-arithmetic.md, "Overdue interest".
     """
     history = loan_history(contract, as_of)
@@ -166,7 +166,7 @@ def overdue_interest_allowance(contract: Contract, as_of: date, overdue_rate: De
         overdue, since = due - settled, day
     if overdue > 0:
         dong_days += overdue * (as_of - since).days
-    return dong_days * contract.terms.rate * 12 * overdue_rate / (365 * 100 * 100)
+    return dong_days * rate * 12 / (365 * 100)
 
 
 def _settlements(history: LoanHistory) -> list[tuple[date, int, int]]:

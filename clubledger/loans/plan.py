@@ -35,10 +35,15 @@ class Accrual:
 
     @classmethod
     def by(cls, terms: Terms) -> Self:
-        """The accrual of a loan's rate and period: months as they are, or rate × 12 × days / 365."""
+        """The accrual of a loan's rate and period: months as they are, or rate × 12 × days / 365.
+
+        Of a loan with a due date of its own a month is 30 days: rate × days / 30.
+        """
         rate, scale = terms.rate.as_integer_ratio()
         if terms.period is InterestPeriod.ACTUAL_365:
             return cls(12 * rate, 36500 * scale, daily=True)
+        if terms.due is not None:
+            return cls(rate, 3000 * scale, daily=True)
         return cls(rate, 100 * scale, daily=False)
 
     def of(self, balance: int, start: date, due: date, months: int) -> int:
@@ -152,11 +157,15 @@ class Plan:
     def extend(self, months: int, left: int, k: int) -> None:
         """Move the last instalment by ``months``; ``left`` đồng are spread evenly over those from ``k`` on.
 
-        ``bullet`` and ``single`` keep their form, an equal-instalment loan goes on with equal principal.
+        ``bullet`` and ``single`` keep their form, an equal-instalment loan goes on with equal principal. A due date of its own
+        moves.
         """
         end = self.marks[-1] + months
         del self.marks[k:]
-        self.marks += [*range(self.marks[-1] + self.terms.every, end, self.terms.every), end]
+        if self.terms.due is not None:
+            self.marks.append(end)
+        else:
+            self.marks += [*range(self.marks[-1] + self.terms.every, end, self.terms.every), end]
         self.left = left
         if self.form in (Amortisation.EQUAL_PRINCIPAL, Amortisation.EQUAL_INSTALMENT):
             self.form, self.grace = Amortisation.EQUAL_PRINCIPAL, 0

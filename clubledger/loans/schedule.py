@@ -76,9 +76,9 @@ def internal_rate(terms: Terms) -> Decimal:
     """The internal rate of the unrounded schedule at equal monthly steps, % a month (LOAN-06).
 
     Exactly the contract's rate where every month bears it on the balance, and pays it; else right to some 15 digits. Source:
-    docs/loan-arithmetic.md, "What a loan really costs".
+    docs/loan-arithmetic.md, "What a loan really costs". With a due date of its own a loan costs its rate, by days.
     """
-    if (
+    if terms.due is not None or (
         terms.method is InterestMethod.DECLINING
         and terms.period is InterestPeriod.MONTH
         and (terms.term == 1 or (terms.every == 1 and terms.amortisation is not Amortisation.SINGLE))

@@ -66,7 +66,9 @@ class Terms:
     ``principal`` and ``rounding`` are whole đồng, ``rate`` is percent a month, ``term`` is months, ``every`` the months
     from one instalment to the next, ``grace_principal`` counts instalments, ``start`` is the day of disbursement.
     ``due_day`` is the day of the month on which instalments fall due; ``first_due`` moves the first due date, and then
-    its day counts. Raises ``TermsError`` when they contradict themselves. Source: docs/ledger-format.md, "Loans".
+    its day counts. ``due`` is the day on which all of a ``single`` loan falls due: ``term`` and ``every`` are then the months
+    until it, rounded up, whatever was given, its interest goes by days, and ``grace_principal``, ``due_day`` and
+    ``first_due`` mean nothing. Raises ``TermsError`` when they contradict themselves. Source: docs/ledger-format.md, "Loans".
     """
 
     principal: int
@@ -81,8 +83,11 @@ class Terms:
     first_due: date | None = None
     every: int = 1
     due_day: int | None = None
+    due: date | None = None
 
     def __post_init__(self) -> None:
+        if self.due is not None:
+            self._fall_due_at_once(self.due)
         if self.principal <= 0:
             raise TermsError(
                 N_("the principal is {principal}; it must be more than 0 đồng"), principal=self.principal
@@ -127,6 +132,25 @@ class Terms:
                 start=self.first_due or self.start,
             )
 
+    def _fall_due_at_once(self, due: date) -> None:
+        if self.amortisation is not Amortisation.SINGLE:
+            raise TermsError(
+                N_(
+                    "a due date of its own is for a loan that is repaid at once; its amortisation must be “{form}”"
+                ),
+                form=Amortisation.SINGLE.value,
+            )
+        if due <= self.start:
+            raise TermsError(
+                N_("the due date is {due}; it must be after the disbursement on {start}"),
+                due=due,
+                start=self.start,
+            )
+        months = months_until(self.start, due)
+        meant = {"term": months, "every": months, "grace_principal": 0, "first_due": None, "due_day": None}
+        for name, value in meant.items():
+            object.__setattr__(self, name, value)
+
     @property
     def instalments(self) -> int:
         """How many there are: the last one falls at the end of the term, however short its period."""
@@ -140,6 +164,8 @@ class Terms:
     @property
     def rhythm(self) -> Rhythm:
         """The due dates: the k-th instalment falls ``k × every`` months from the lending, the last at the term's end."""
+        if self.due is not None:
+            return Rhythm.of(self.due, self.term)
         if self.first_due is not None:
             return Rhythm.of(self.first_due, min(self.every, self.term))
         return Rhythm.from_lending(self.start, self.due_day)
@@ -211,6 +237,12 @@ def due_date(terms: Terms, k: int) -> date:
 def months_after(day: date, months: int) -> date:
     """The same day of the month, ``months`` later, clamped to the month's end (31 Jan → 29 Feb → 31 Mar)."""
     return Rhythm.of(day, 0).at(months)
+
+
+def months_until(start: date, due: date) -> int:
+    """The whole months from one day to a later one, rounded up, at least 1."""
+    months = _month(due) - _month(start)
+    return max(1, months + (months_after(start, months) < due))
 
 
 def fits(day: date, months: int) -> bool:

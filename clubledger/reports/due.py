@@ -11,6 +11,7 @@ from clubledger.errors import CannotJudge
 from clubledger.figures.loan_register import why
 from clubledger.loans.terms import months_after
 from clubledger.regulation import NONE, Provision
+from clubledger.regulation.overdue import overdue_provision
 from clubledger.reports.collation import vietnamese_key
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ def _unpaid_days(loan: Loan, as_of: date) -> Iterable[date]:
 
 
 def _overdue_rate(books: Books) -> Provision | None:
-    provision = books.regulation.get("overdue-rate", books.as_of)
+    provision = overdue_provision(lambda key: books.regulation.get(key, books.as_of))
     return provision if provision is not None and provision.value != NONE else None
 
 

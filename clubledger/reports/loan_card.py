@@ -9,14 +9,17 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from clubledger.books.chart import Role
-from clubledger.books.contracts import lent_by, repaid_by
+from clubledger.books.contracts import INTEREST, lent_by, repaid_by
 from clubledger.books.entries import text_of
 from clubledger.errors import CannotJudge
 from clubledger.figures.loan_register import register_line
 from clubledger.i18n import N_, Dong, Message, Percent, message
+from clubledger.loans import InterestPeriod
 from clubledger.loans.history import loan_history, step_at
 from clubledger.loans.standing import instalments_paid
 from clubledger.regulation import NONE
+from clubledger.regulation.law import LATE_WITHOUT_INTEREST
+from clubledger.regulation.overdue import SHARE, overdue_provision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +55,8 @@ class Term:
 class Movement:
     """What an entry did to the loan; ``principal`` was paid back, without ``written_off``; ``balance`` is owed then.
 
-    ``remitted`` is interest that a meeting forgave: that is no entry, and it moves nothing else.
+    ``remitted`` is interest that a meeting forgave: that is no entry, and it moves nothing else. A ``fine`` is none of the
+    loan's money.
     """
 
     title: str
@@ -66,6 +70,7 @@ class Movement:
     written_off: int
     balance: int
     remitted: int = 0
+    fine: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,11 @@ class LoanCard:
     actual: Steps
     planned: Steps
 
+    @property
+    def fined(self) -> bool:
+        """Whether fines were taken under it, or given back."""
+        return any(movement.fine for movement in self.movements)
+
 
 def loan_card(books: Books, loan: Loan) -> LoanCard:
     """The card of one of the books' loans, as of their day."""
@@ -177,15 +187,21 @@ TERM_WORDS: Final = {
 """How interest is reckoned and a loan repaid, in words, by the words of contract and regulation."""
 
 
+_BY_DAYS: Final = N_("by the days of 30 a month")
+
+
 def _terms(loan: Loan) -> Iterator[Term]:
     terms = loan.terms
     if loan.kind and loan.first is not None:
         yield Term(N_("Kind of loan"), message("{kind}", kind=text_of(loan.first.meta, "kind") or ""))
     yield Term(N_("Amount lent"), message("{amount}", amount=Dong(terms.principal)))
     yield Term(N_("Lent on"), message("{day}", day=terms.start))
-    yield Term(
-        N_("Term"), message("{months} months", months=terms.term), _silent(loan, "term", "loan-term-max")
-    )
+    if terms.due is not None:
+        yield Term(N_("Due on"), message("{day}", day=terms.due))
+    else:
+        yield Term(
+            N_("Term"), message("{months} months", months=terms.term), _silent(loan, "term", "loan-term-max")
+        )
     yield Term(
         N_("Interest rate"),
         message("{rate} a month", rate=Percent(terms.rate)),
@@ -196,12 +212,14 @@ def _terms(loan: Loan) -> Iterator[Term]:
         (N_("Interest is counted"), "interest-period", terms.period),
         (N_("Repaid as"), "amortisation", terms.amortisation),
     ):
-        yield Term(title, Message(TERM_WORDS[word.value]), _silent(loan, key, key))
-    yield Term(
-        N_("An instalment every"),
-        message("{months} months", months=terms.every),
-        _said(loan, "instalment-every"),
-    )
+        by_days = terms.due is not None and word is InterestPeriod.MONTH
+        yield Term(title, Message(_BY_DAYS if by_days else TERM_WORDS[word.value]), _silent(loan, key, key))
+    if terms.due is None:
+        yield Term(
+            N_("An instalment every"),
+            message("{months} months", months=terms.every),
+            _said(loan, "instalment-every"),
+        )
     if terms.grace_principal:
         yield Term(
             N_("Without principal at first"), message("{count} instalments", count=terms.grace_principal)
@@ -214,11 +232,21 @@ def _terms(loan: Loan) -> Iterator[Term]:
         (N_("Days of grace"), "grace-days"),
         (N_("Payments are rounded to"), "rounding"),
         (N_("Difference that is overlooked"), "tolerance"),
-        (N_("Rate on overdue principal"), "overdue-rate"),
     ):
         with suppress(CannotJudge):
             provision = loan.provision(key)
             yield Term(title, _value(provision), provision)
+    with suppress(CannotJudge):
+        overdue = overdue_provision(loan.provision)
+        if overdue is not None:
+            yield Term(N_("Rate on overdue principal"), _overdue(loan, overdue), overdue)
+    with suppress(CannotJudge):
+        fine = loan.require("late-fine")
+        yield Term(
+            N_("Fine for a late instalment"),
+            message("{amount} a day late", amount=Dong(fine.whole)) if fine.per else _value(fine),
+            fine,
+        )
 
 
 def _silent(loan: Loan, meta_key: str, key: str) -> Provision | None:
@@ -238,10 +266,18 @@ def _value(provision: Provision) -> Message:
     match provision.key:
         case "grace-days":
             return message("{days} days", days=provision.whole)
-        case "overdue-rate":
-            return message("{percent} of the loan's rate", percent=Percent(provision.number))
         case _:
             return message("{amount}", amount=Dong(provision.whole))
+
+
+def _overdue(loan: Loan, provision: Provision) -> Message:
+    if provision.value == NONE:
+        return _value(provision)
+    if provision.key == SHARE:
+        return message("{percent} of the loan's rate", percent=Percent(provision.number))
+    if loan.overdue_rate.capped:
+        return message("{rate} a year, as the loan bears no interest", rate=Percent(LATE_WITHOUT_INTEREST))
+    return message("{rate} a month", rate=Percent(provision.number))
 
 
 TAKEN_OVER: Final = N_("Taken over into the books")
@@ -267,6 +303,7 @@ def _movements(loan: Loan) -> Iterator[Movement]:
             overdue_interest=-entry.moved(Role.OVERDUE_INTEREST),
             written_off=written_off,
             balance=balance,
+            fine=-entry.moved(Role.FINE),
         )
 
 
@@ -285,7 +322,10 @@ def _title(loan: Loan, entry: Transaction, written_off: int) -> str:
         return TAKEN_OVER if entry.opening else N_("Lent")
     if written_off:
         return N_("Written off")
-    return N_("Lent on top") if lent_by(entry) else N_("Paid back")
+    if lent_by(entry):
+        return N_("Lent on top")
+    only_a_fine = entry.moved(Role.FINE) and not repaid_by(entry) and not entry.moved(*INTEREST)
+    return N_("Fine") if only_a_fine else N_("Paid back")
 
 
 def _day_ends(movements: Sequence[Movement]) -> Steps:

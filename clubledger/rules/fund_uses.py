@@ -48,6 +48,9 @@ RETURNABLE: Final = (Role.MEMBER_CAPITAL, Role.BORROWED_CAPITAL)
 OWED_FOR: Final = (*RETURNABLE, Role.TRANSFER, Role.ALLOWANCE, Role.BANK_FEE)
 """What may be booked first and paid later."""
 
+REFUNDED: Final = (*INTEREST, Role.FINE)
+"""What a borrower paid under a contract, to be given back if it was too much."""
+
 GIVEN: Final = (*RETURNABLE, Role.PAYABLE, Role.WRITE_OFF)
 """Roles whose credits may be paid out again later."""
 
@@ -67,7 +70,11 @@ class FundUse:
 def wrong_uses(books: Books) -> Iterator[tuple[Transaction, list[FundUse]]]:
     """Every entry that used the income fund's money wrongly, and for what."""
     spending = _to_judge(books)
-    refunded = {entry.loan for entry in spending if entry.loan and entry.moved(*INTEREST) > 0}
+    refunded = {
+        entry.loan
+        for entry in spending
+        if entry.loan and (entry.moved(*INTEREST) > 0 or entry.moved(Role.FINE, fund=Fund.INCOME) > 0)
+    }
     held = Counter({_interest_of(loan): _paid_before(books, loan) for loan in refunded})
     missing = found_missing(books) if spending else {}
     opened = frozenset(entry.index for entry in brought_forward(books)) if spending else frozenset()
@@ -108,7 +115,7 @@ def _to_follow(
     if not spending:
         return ()
     giving = [entry for role in GIVEN for entry in books.by_role.get(role, ())]
-    paying = [entry for role in INTEREST for entry in books.by_role.get(role, ()) if entry.loan in refunded]
+    paying = [entry for role in REFUNDED for entry in books.by_role.get(role, ()) if entry.loan in refunded]
     entries = {entry.index: entry for entry in (*spending, *giving, *paying)}
     return [entries[index] for index in sorted(entries)]
 
@@ -154,7 +161,7 @@ def _came_in(entry: Transaction) -> int:
 
 def _behind(entry: Transaction) -> int:
     """What came in; else what the fund may spend anyway and left unpaid, and what a meeting took of its own."""
-    behind = {*OWED_FOR, *(OWN if entry.minutes else ()), *(INTEREST if entry.loan else ())}
+    behind = {*OWED_FOR, *(OWN if entry.minutes else ()), *(REFUNDED if entry.loan else ())}
     return _came_in(entry) + sum(
         max(0, amount)
         for account, amount in _net(entry).values()
@@ -177,6 +184,9 @@ def _credits(entry: Transaction) -> Iterator[tuple[str, int]]:
     interest, recovered = -entry.moved(*INTEREST), -entry.moved(Role.WRITE_OFF)
     if interest > 0 and entry.loan:
         yield _interest_of(entry.loan), min(interest, _came_in(entry))
+    fine = -entry.moved(Role.FINE, fund=Fund.INCOME)
+    if fine > 0 and entry.loan:
+        yield _fine_of(entry.loan), min(fine, _came_in(entry))
     for account, amount in _net(entry).values():
         if amount < 0 and account.role in {*RETURNABLE, Role.PAYABLE}:
             yield account.name, -amount
@@ -195,6 +205,10 @@ def _net(entry: Transaction) -> dict[str, tuple[Account, int]]:
 
 def _interest_of(loan: str) -> str:
     return f"{loan} interest"
+
+
+def _fine_of(loan: str) -> str:
+    return f"{loan} fine"
 
 
 def _recovered_of(loan: str | None) -> str:
@@ -217,8 +231,8 @@ class _Spending:
         self.paid = -self._moved(Role.CASH, Role.BANK, Role.TRANSFER)
         self.out = -self._moved(*CHANNELS)
         """What left the fund's money, loans and transfers."""
-        self.lost = self.out - self._moved(*INTEREST, Role.BANK_INTEREST)
-        """The same with the interest that came in."""
+        self.lost = self.out - self._moved(*REFUNDED, Role.BANK_INTEREST)
+        """The same with the interest and the fines that came in."""
         self.short = -sum(
             amount for account, amount in self.net.values() if account.fund is not Fund.OPERATING
         )
@@ -228,6 +242,7 @@ class _Spending:
         """Every debit that is none of the fund's purposes."""
         yield from self._own()
         yield from self._interest()
+        yield from self._fine()
         yield from self._written_off()
         yield from self._debt_as_fee()
         yield from self._allocated()
@@ -300,6 +315,22 @@ class _Spending:
                 ),
             )
 
+    def _fine(self) -> Iterator[FundUse]:
+        """A fine given back under a loan's link, of no more than the loan had brought."""
+        left_owed = -self._moved(Role.PAYABLE, *RETURNABLE)
+        refund = min(self._moved(Role.FINE), self.out + left_owed)
+        if refund <= 0:
+            return
+        loan = self.entry.loan
+        if loan is None:
+            text = N_("{voucher} pays {amount} of fines back under no contract")
+            yield FundUse(refund, self._text(text, refund))
+            return
+        beyond = self._take(_fine_of(loan), refund)
+        if beyond > 0:
+            text = N_("{voucher} pays back {amount} more of fines than {loan} had paid")
+            yield FundUse(beyond, self._text(text, beyond, loan=loan))
+
     def _written_off(self) -> Iterator[FundUse]:
         """A write-off takes a debt off the books; money goes out by it only where too much had been recovered."""
         debts = max(0, -self._moved(Role.LOAN)) + max(0, -self._moved(Role.RECEIVABLE))
@@ -345,12 +376,16 @@ class _Spending:
                 yield self._none_of_the_purposes(account, min(amount, self.out))
             case Role.ALLOCATION | Role.WRITE_OFF:
                 return
-            case role if role in {*PURPOSES, *OWN, *INTEREST}:
+            case role if role in {*PURPOSES, *OWN, *INTEREST} or self._is_own_fine(account):
                 return
             case _ if account.fund is Fund.OPERATING:
                 yield self._none_of_the_purposes(account, min(amount, self.short, self.lost))
             case _:
                 yield self._none_of_the_purposes(account, min(amount, self.lost))
+
+    @staticmethod
+    def _is_own_fine(account: Account) -> bool:
+        return account.role is Role.FINE and account.fund is Fund.INCOME
 
     def _kept_for_others(self, account: Account, amount: int) -> Iterator[FundUse]:
         """What the fund owed: a note while it is no more than had come in for somebody else."""

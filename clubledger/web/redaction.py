@@ -42,7 +42,7 @@ METADATA: Final = frozenset(
         *("fund", "role", "member", "source", "area"),
         *("voucher", "minutes", "period", "reverses", "opening"),
         *("term", "rate", "interest-method", "interest-period", "amortisation", "grace-principal"),
-        *("first-due", "disbursed", "principal"),
+        *("first-due", "due", "disbursed", "principal"),
         *("founded", "commune-code", "article", "until", "present", "precision", "fava-uptodate-indication"),
     }
 )

@@ -125,6 +125,23 @@ def test_every_option_of_schedule_changes_the_result(run: Callable[..., Done]) -
         assert done.out != plain
 
 
+def test_schedule_takes_a_due_date_in_place_of_a_term(run: Callable[..., Done]) -> None:
+    given = ("schedule", "--principal", 3000000, "--rate", "0.8", "--from", "2024-05-15", "--format", "csv")
+    single = ("--amortisation", "single")
+    done = run(*given, *single, "--due", "2024-06-29")
+    assert done.out.splitlines()[1:] == ["1,2024-06-29,3000000,36000,3036000,0"]
+    for wrong in (
+        single,
+        ("--due", "2024-06-29"),
+        (*single, "--due", "2024-05-15"),
+        (*single, "--term", 2, "--due", "2024-06-29"),
+        (*single, "--due", "2024-06-29", "--term", 2),
+    ):
+        done = run(*given, *wrong)
+        assert (done.code, done.out) == (2, "")
+        assert "Error" in done.err
+
+
 def test_loans_in_json(run_process: Callable[..., Done], make_club: Callable[..., Path]) -> None:
     done = run_process("loans", make_club(income=LOAN), "--as-of", "2024-03-31", "--format", "json")
     assert done.code == 0, done.err

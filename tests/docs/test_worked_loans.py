@@ -16,8 +16,10 @@ from clubledger.loans import (
     Event,
     Extension,
     InterestMethod,
+    Lateness,
     Repayment,
     Terms,
+    fines_allowed,
     interest_bounds,
     internal_rate,
     overdue_interest_allowance,
@@ -85,9 +87,24 @@ def test_what_interest_and_overdue_interest_may_be(page: str, language: str) -> 
     assert f"= {show(int(bounds.high_begun), language)}." in text(page)
     assert show(int(bounds.high_begun) + 3 * 1000, language) in text(page)
     late = contract(FIRST, replace(SECOND, date=date(2024, 8, 10)))
-    allowed = overdue_interest_allowance(late, date(2024, 8, 10), Decimal(150))
+    allowed = overdue_interest_allowance(late, date(2024, 8, 10), Decimal("1.2"))
     assert f"= {number(allowed.quantize(Decimal('0.1')), language)}," in text(page)
     assert show(int(allowed.to_integral_value(ROUND_HALF_UP)), language) in text(page)
+
+
+@pytest.mark.parametrize(("page", "language"), PAGES)
+def test_what_a_monthly_overdue_rate_and_fines_allow(page: str, language: str) -> None:
+    late = contract(FIRST)
+    allowed = overdue_interest_allowance(late, date(2024, 8, 10), Decimal("0.5"))
+    assert f"= {number(allowed.quantize(Decimal('0.01')), language)}." in text(page)
+    (one,) = Lateness(late).by(date(2024, 8, 10))
+    assert (one.amount, one.days) == (1_040_000, 26)
+    for amount in (
+        one.amount,
+        fines_allowed([one], 5_000, daily=False),
+        fines_allowed([one], 1_000, daily=True),
+    ):
+        assert show(amount, language) in text(page).partition("(LOAN-25)")[2]
 
 
 @pytest.mark.parametrize(("page", "language"), PAGES)

@@ -92,7 +92,7 @@ def test_every_form_has_its_paper() -> None:
     ("name", "above", "columns"),
     [
         ("members", [], "STT, Mã TV, Họ và tên, Năm sinh, Giới tính, Hộ, Ngày vào, Ngày ra, Địa chỉ, Ghi chú"),
-        ("loans", [], "STT, Ngày vay, Số khế ước, Mã TV, Họ và tên, Số tiền vay, Bằng chữ, Thời hạn (tháng), Lãi suất (%/tháng), Kỳ trả (tháng), Ngày trả, Mục đích, Số phiếu chi, Số biên bản"),
+        ("loans", [], "STT, Ngày vay, Số khế ước, Mã TV, Họ và tên, Số tiền vay, Bằng chữ, Thời hạn (tháng), Lãi suất (%/tháng), Kỳ trả (tháng), Ngày trả, Loại vay, Mục đích, Số phiếu chi, Số biên bản"),
         ("repayments", [], "STT, Ngày, Số khế ước, Mã TV, Họ và tên, Trả gốc, Trả lãi, Lãi quá hạn, Cộng, Số phiếu thu, Ký nộp"),
         ("fees", ["Ngày", "Số phiếu thu"], "STT, Mã TV, Họ và tên, Số tiền, Ký nộp"),
         ("receipts", [], "STT, Ngày, Số phiếu, Quỹ, Người nộp, Lý do, Nguồn, Số tiền, Bằng chữ"),

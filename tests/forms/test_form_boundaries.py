@@ -73,6 +73,18 @@ def members(row: str) -> str:
     return f"DANH SÁCH THÀNH VIÊN\nMã TV,Họ và tên,Năm sinh,Giới tính,Hộ,Ngày vào,Ngày ra\n{row}\n"
 
 
+def test_the_kind_of_a_loan_is_written_into_its_entry(make_club: Callable[..., Path], tmp_path: Path) -> None:
+    sheet = tmp_path / "so.csv"
+    sheet.write_text(
+        "SỔ CHO VAY\nNgày vay,Số khế ước,Mã TV,Số tiền vay,Loại vay,Mục đích,Số phiếu chi,Số biên bản\n"
+        "05/06/2024,KU-2024-001,TV001,1.000.000,Khẩn cấp,đi viện,PC-2024-001,BB-2024-06\n",
+        "utf-8",
+    )
+    (file,) = read_files([sheet], ImportContext(load_club(make_club()), TODAY), FORMS)
+    (entry,) = file.new
+    assert instance(entry, Booking).meta["kind"] == "Khẩn cấp"
+
+
 # -- members ---------------------------------------------------------------------------------------------------
 
 
@@ -408,3 +420,30 @@ def test_from_a_thousand_on_decimals_that_a_workbook_shows_say_nothing(number: i
 )
 def test_the_first_and_the_last_that_is_still_a_value(kind: Any, value: Any, expected: Any) -> None:
     assert read(kind, value) == expected
+
+
+# -- fines -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reason", "links", "wrong"),
+    [
+        ("Phạt trả chậm KU-2024-001", {"KU-2024-001"}, []),
+        ("Vắng họp tháng 5", set(), []),
+        ("Phạt trả chậm KU-2024-009", set(), ["contract-unknown"]),
+    ],
+)
+def test_a_fine_goes_under_the_contract_that_its_reason_names(
+    make_club: Callable[..., Path], tmp_path: Path, reason: str, links: set[str], wrong: list[str]
+) -> None:
+    account = '2024-01-05 open Thu:Quỹ-tăng-thu-nhập:Thu-khác VND\n  fund: "income"\n  role: "fine"\n'
+    sheet = tmp_path / "phieu-thu.csv"
+    head = "PHIẾU THU\nNgày,Số phiếu,Quỹ,Người nộp,Lý do,Nguồn,Số tiền\n"
+    sheet.write_text(f"{head}20/05/2024,PT-2024-002,Tăng thu nhập,TV001,{reason},Tiền phạt,5.000\n", "utf-8")
+    context = ImportContext(load_club(make_club(income=LOAN, club=account)), TODAY)
+    (file,) = read_files([sheet], context, FORMS)
+    assert [problem.fault.id for problem in file.problems] == wrong
+    if not wrong:
+        booking = instance(file.new[0], Booking)
+        assert set(booking.links) == links
+        assert [leg.amount for leg in booking.legs] == [5_000, -5_000]

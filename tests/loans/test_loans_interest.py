@@ -137,21 +137,21 @@ def test_a_date_at_the_end_of_the_calendar() -> None:
 )
 def test_overdue_interest_allowed(as_of: str, dong_days: int) -> None:
     """0.8 % × 12 / 365 a day, once and a half."""
-    allowed = overdue_interest_allowance(lent(terms(), **RULES), day(as_of), Decimal(150))
+    allowed = overdue_interest_allowance(lent(terms(), **RULES), day(as_of), Decimal("1.2"))
     assert abs(allowed - Decimal(dong_days) * Decimal("0.144") / 365) < Decimal("1e-15")
 
 
 def test_overdue_interest_stops_when_the_principal_is_paid_and_starts_anew() -> None:
     loan = lent(terms(), paid("2024-06-25", 500_000, 48_000), **RULES)
-    until_july = overdue_interest_allowance(loan, day("2024-07-15"), Decimal(100))
-    assert until_july == overdue_interest_allowance(loan, day("2024-06-25"), Decimal(100))
+    until_july = overdue_interest_allowance(loan, day("2024-07-15"), Decimal("0.8"))
+    assert until_july == overdue_interest_allowance(loan, day("2024-06-25"), Decimal("0.8"))
     assert until_july == Decimal(5_000_000) * Decimal("0.8") * 12 * 100 / 3_650_000
-    assert overdue_interest_allowance(loan, day("2024-07-16"), Decimal(100)) > until_july
+    assert overdue_interest_allowance(loan, day("2024-07-16"), Decimal("0.8")) > until_july
 
 
 def test_before_an_extension_the_old_due_dates_count() -> None:
     loan = lent(terms(term=1, amortisation="bullet"), Extension(day("2024-07-15"), 3), **RULES)
     allowed = [
-        overdue_interest_allowance(loan, day(text), Decimal(100)) for text in ("2024-07-15", "2024-09-30")
+        overdue_interest_allowance(loan, day(text), Decimal("0.8")) for text in ("2024-07-15", "2024-09-30")
     ]
     assert allowed[0] == allowed[1] == Decimal(6_000_000 * 30) * Decimal("0.8") * 1200 / 3_650_000

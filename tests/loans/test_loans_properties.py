@@ -30,6 +30,8 @@ from clubledger.loans import (
     overdue_interest_allowance,
     standing,
 )
+from clubledger.loans.terms import months_after
+from tests.known import known
 from tests.loans.loan_helpers import as_scheduled, lent
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ def any_terms(draw: DrawFn) -> Terms:
     every = draw(st.sampled_from([1, 1, 2, 3, 6, 12]))
     start = draw(st.dates(date(1999, 1, 1), date(2040, 12, 31)))
     moved = draw(st.none() | st.integers(1, 70))
+    form = draw(st.sampled_from(Amortisation))
+    days = draw(st.none() | st.integers(1, 31 * term)) if form is Amortisation.SINGLE else None
     return Terms(
         draw(st.integers(1, 400) | st.integers(1, 60_000_000)) * draw(st.sampled_from([1, 1000])),
         Decimal(draw(st.integers(0, 300))) / 100,
@@ -51,12 +55,13 @@ def any_terms(draw: DrawFn) -> Terms:
         start,
         draw(st.sampled_from(InterestMethod)),
         draw(st.sampled_from(InterestPeriod)),
-        draw(st.sampled_from(Amortisation)),
+        form,
         draw(st.integers(0, -(-term // every) - 1)),
         draw(st.sampled_from([1, 100, 1000])),
         start + timedelta(days=moved) if moved else None,
         every,
         draw(st.none() | st.integers(1, 31)),
+        start + timedelta(days=days) if days else None,
     )
 
 
@@ -121,7 +126,8 @@ def test_without_a_rate_there_is_no_interest(agreed: Terms) -> None:
 @quick
 def test_flat_and_declining_agree_while_the_principal_is_whole(agreed: Terms, form: Amortisation) -> None:
     declining, flat = (
-        Schedule(replace(agreed, amortisation=form, method=method)).rows for method in InterestMethod
+        Schedule(replace(agreed, amortisation=form, method=method, due=None)).rows
+        for method in InterestMethod
     )
     assert declining == flat
 
@@ -129,6 +135,7 @@ def test_flat_and_declining_agree_while_the_principal_is_whole(agreed: Terms, fo
 @given(agreed_terms())
 @quick
 def test_the_internal_rate_discounts_the_payments_to_the_loan(agreed: Terms) -> None:
+    assume(agreed.due is None)
     fine = replace(agreed, principal=agreed.principal * 10**12, rounding=1)
     try:
         rows = Schedule(fine).rows
@@ -151,6 +158,7 @@ def test_level_instalments_of_a_declining_loan_are_level(agreed: Terms) -> None:
         rounding=1,
         grace_principal=0,
         principal=agreed.principal + 10**6,
+        due=None,
     )
     rows = Schedule(level).rows
     assert len({row.payment for row in rows[:-1]}) <= 1
@@ -168,7 +176,7 @@ def test_who_pays_as_scheduled_is_never_late_nor_overcharged(
     as_of = agreed.start + timedelta(days=days)
     now = standing(loan, as_of)
     assert (now.days_past_due, now.overdue_principal, now.overdue_interest) == (0, 0, 0)
-    assert overdue_interest_allowance(loan, as_of, Decimal(150)) == 0
+    assert overdue_interest_allowance(loan, as_of, Decimal("1.2")) == 0
     found = interest_bounds(loan, as_of)
     assert found.taken <= found.high_begun + tolerance * found.periods_begun
     if now.status == "closed" and now.balance == 0:
@@ -201,7 +209,7 @@ def test_later_entries_change_nothing(loan: Contract, days: int) -> None:
     known = replace(loan, events=tuple(event for event in loan.events if event.date <= as_of))
     assert standing(loan, as_of) == standing(known, as_of)
     assert interest_bounds(loan, as_of) == interest_bounds(known, as_of)
-    allowed = [overdue_interest_allowance(each, as_of, Decimal(150)) for each in (loan, known)]
+    allowed = [overdue_interest_allowance(each, as_of, Decimal("1.2")) for each in (loan, known)]
     assert allowed[0] == allowed[1]
 
 
@@ -252,7 +260,7 @@ def test_the_due_day_comes_at_least_15_days_and_less_than_two_months_after_lendi
 @quick
 def test_an_instalment_of_several_months_falls_where_the_monthly_ones_do(agreed: Terms, every: int) -> None:
     assume(agreed.first_due is None)
-    monthly = replace(agreed, every=1, grace_principal=0)
+    monthly = replace(agreed, every=1, grace_principal=0, due=None)
     longer = replace(monthly, every=every)
     for k in range(1, longer.instalments + 1):
         assert due_date(longer, k) == due_date(monthly, min(k * every, agreed.term))
@@ -280,3 +288,70 @@ def test_interest_forgiven_is_never_asked_for(agreed: Terms, after: int) -> None
     paid = tuple(replace(repayment, interest=0) for repayment in as_scheduled(agreed))
     assert interest_bounds(lent(agreed, forgiven, *paid), on).low_ended == 0
     assert standing(lent(agreed, forgiven, *paid), on).status == "closed"
+
+
+# -- a due date of its own -------------------------------------------------------------------------------------
+
+
+@st.composite
+def due_terms(draw: DrawFn) -> Terms:
+    start = draw(st.dates(date(1999, 1, 1), date(2040, 12, 31)))
+    return Terms(
+        draw(st.integers(1, 60_000_000)),
+        Decimal(draw(st.integers(0, 300))) / 100,
+        1,
+        start,
+        draw(st.sampled_from(InterestMethod)),
+        amortisation=Amortisation.SINGLE,
+        rounding=draw(st.sampled_from([1, 100, 1000])),
+        due=start + timedelta(days=draw(st.integers(1, 800))),
+    )
+
+
+@given(due_terms())
+@quick
+def test_a_due_date_of_its_own_is_the_one_and_interest_goes_by_days(agreed: Terms) -> None:
+    (row,) = Schedule(agreed).rows
+    days = (known(agreed.due) - agreed.start).days
+    exact = agreed.principal * agreed.rate * days / 3000
+    assert (row.due, row.principal, row.balance) == (agreed.due, agreed.principal, 0)
+    assert row.interest % agreed.rounding == 0
+    assert -agreed.rounding < 2 * (exact - row.interest) <= agreed.rounding
+    assert (agreed.instalments, agreed.first_due_date) == (1, agreed.due)
+    assert internal_rate(agreed) == agreed.rate
+
+
+@given(due_terms())
+@quick
+def test_the_term_of_a_due_date_is_its_whole_months_rounded_up(agreed: Terms) -> None:
+    assert agreed.term >= 1
+    assert months_after(agreed.start, agreed.term) >= known(agreed.due)
+    assert agreed.term == 1 or months_after(agreed.start, agreed.term - 1) < known(agreed.due)
+
+
+@given(due_terms(), st.integers(-30, 30), st.integers(1, 6))
+@quick
+def test_an_extension_moves_a_due_date_by_its_months(agreed: Terms, days: int, months: int) -> None:
+    due = known(agreed.due)
+    extended = max(agreed.start, due + timedelta(days=days))
+    rows = standing(lent(agreed, Extension(extended, months)), extended + timedelta(days=400)).rows
+    assert rows[-1].due == months_after(max(due, extended), months)
+    assert len(rows) == 1 + (extended >= due)
+    assert sum(row.principal for row in rows) == agreed.principal
+
+
+@given(due_terms(), st.integers(-20, 29), st.sampled_from([0, 1000]))
+@quick
+def test_interest_by_the_days_of_a_due_date_is_right_whenever_it_is_paid(
+    agreed: Terms, days: int, tolerance: int
+) -> None:
+    """Paid early for its days or for all, or late for the days until the due date: neither too much nor too little."""
+    (row,) = Schedule(agreed).rows
+    paid_on = max(agreed.start + timedelta(days=1), row.due + timedelta(days=days))
+    held = min((paid_on - agreed.start).days, (row.due - agreed.start).days)
+    by_days = int(agreed.principal * agreed.rate * held / 3000)
+    for interest in (row.interest, by_days):
+        loan = lent(agreed, Repayment(paid_on, agreed.principal, interest), tolerance=tolerance)
+        found = interest_bounds(loan, paid_on + timedelta(days=90))
+        assert found.taken <= found.high_begun + tolerance * found.periods_begun
+        assert found.taken >= found.low_ended - tolerance * found.periods_ended - agreed.rounding

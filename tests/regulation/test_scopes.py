@@ -94,7 +94,7 @@ def test_who_has_no_household_written_is_judged_where_the_lines_agree() -> None:
 def test_the_first_word_of_a_scope_and_its_end_are_changes() -> None:
     regulation = Regulation([line(6), line(1, URGENT, LATER), line(ENDED, URGENT, LAST)])
     changes = [(one and one.value, other.value, other.since) for one, other in regulation.changes()]
-    assert changes == [(6, 1, LATER), (1, ENDED, LAST)]
+    assert changes == [(Decimal(6), Decimal(1), LATER), (Decimal(1), ENDED, LAST)]
 
 
 def test_the_first_word_of_a_key_with_a_default_is_a_change_from_it() -> None:
@@ -109,9 +109,9 @@ def test_what_a_line_held_over_time_has_the_wider_lines_where_it_was_silent() ->
     regulation = Regulation([line(6), line(1, URGENT, LATER), line(ENDED, URGENT, LAST)])
     held = regulation.timeline("loan-max", URGENT)
     assert [(one.since, one.value, one.scope) for one in held] == [
-        (FOUNDED, 6, URGENT),
-        (LATER, 1, URGENT),
-        (LAST, 6, URGENT),
+        (FOUNDED, Decimal(6), URGENT),
+        (LATER, Decimal(1), URGENT),
+        (LAST, Decimal(6), URGENT),
     ]
 
 

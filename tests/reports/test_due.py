@@ -151,3 +151,13 @@ def test_the_order_of_a_club(club: str) -> None:
     for one in listed.everyone:
         for line in one.loans:
             assert line.days_late == books.loans[line.loan].standing(date(2026, 1, 31)).days_past_due
+
+
+@pytest.mark.parametrize(("monthly", "key"), [('"none"', "overdue-rate"), ("0.5", "overdue-rate-month")])
+def test_the_rate_of_overdue_principal_is_the_one_that_holds_on_the_day(
+    make_club: Callable[..., Path], monthly: str, key: str
+) -> None:
+    rule = f'2024-03-05 custom "regulation" "overdue-rate-month" {monthly}\n  article: "Điều 9"\n'
+    folder = make_club(club=rule)
+    told = [due(load_club(folder, day), day).overdue_rate for day in (date(2024, 3, 4), date(2024, 3, 5))]
+    assert [known(one).key for one in told] == ["overdue-rate", key]

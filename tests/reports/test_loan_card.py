@@ -300,3 +300,56 @@ def test_every_card_agrees_with_the_standing(club: str) -> None:
             assert 0 <= row.paid_interest <= row.interest
             assert row.paid or row.paid_on is None
             assert row.paid_on is None or row.paid_on >= row.shares[0].movement.date
+
+
+# -- fines -----------------------------------------------------------------------------------------------------
+
+FINES = """
+2024-01-05 open Thu:Quỹ-tăng-thu-nhập:Tiền-phạt VND
+  fund: "income"
+  role: "fine"
+2024-01-05 custom "regulation" "late-fine" 5000 VND
+  article: "Điều 9"
+  per: "day"
+"""
+FINE = """
+2024-02-20 * "TV001" "Tiền phạt" ^KU-2024-001
+  voucher: "PT-2024-002"
+  Tài-sản:Quỹ-tăng-thu-nhập:Tiền-mặt  25,000 VND
+  Thu:Quỹ-tăng-thu-nhập:Tiền-phạt
+"""
+
+
+def test_a_fine_pays_no_instalment_and_has_its_own_column(make_club: Callable[..., Path]) -> None:
+    card = card_of(make_club(income=LOAN + FINE, club=FINES), date(2024, 2, 29))
+    assert card.fined
+    assert [(one.title, one.fine, one.interest) for one in card.movements] == [
+        ("Lent", 0, 0),
+        ("Fine", 25_000, 0),
+    ]
+    assert paid(card)[0] == (None, [])
+    told = {term.title: str(term.value) for term in card.terms}
+    assert told["Fine for a late instalment"] == "5,000 đ a day late"
+
+
+def test_a_card_without_fines_says_nothing_of_them(make_club: Callable[..., Path]) -> None:
+    card = card_of(make_club(income=LOAN), date(2024, 2, 29))
+    assert not card.fined
+    assert "Fine for a late instalment" not in {term.title for term in card.terms}
+
+
+@pytest.mark.parametrize(
+    ("rate", "monthly", "told"),
+    [
+        ("rate: 1", '"none"', "150 % of the loan's rate"),
+        ("rate: 1", "0.5", "0.5 % a month"),
+        ("rate: 0", "0.5", "0.5 % a month"),
+        ("rate: 0", "2", "10 % a year, as the loan bears no interest"),
+    ],
+)
+def test_the_rate_on_overdue_principal_is_the_one_that_is_judged(
+    make_club: Callable[..., Path], rate: str, monthly: str, told: str
+) -> None:
+    rule = f'2024-01-06 custom "regulation" "overdue-rate-month" {monthly}\n  article: "Điều 9"\n'
+    card = card_of(make_club(income=LOAN.replace("rate: 1", rate), club=rule), date(2024, 2, 29))
+    assert [str(term.value) for term in card.terms if term.title == "Rate on overdue principal"] == [told]

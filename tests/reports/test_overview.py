@@ -179,3 +179,20 @@ def test_the_bar_is_full_and_in_proportion(club: str) -> None:
             ends += piece.width
         late = sum(piece.amount for piece in bar(money) if piece.key == "late")
         assert late == (money.late or 0)
+
+
+def test_fines_are_earned_and_the_growth_adds_up(make_club: Callable[..., Path]) -> None:
+    account = '2024-01-05 open Thu:Quỹ-tăng-thu-nhập:Tiền-phạt VND\n  fund: "income"\n  role: "fine"\n'
+    fine = """
+2024-02-20 * "TV001" "Vắng họp"
+  voucher: "PT-2024-002"
+  Tài-sản:Quỹ-tăng-thu-nhập:Tiền-mặt  25,000 VND
+  Thu:Quỹ-tăng-thu-nhập:Tiền-phạt
+"""
+    fined = overview(load_club(make_club("fined", income=fine, club=account), date(2024, 3, 31)))
+    told = growth_of(fined)
+    assert told["fine"] == 25_000
+    assert "mixed" not in told
+    assert known(fined.growth).net == money_of(fined, Fund.INCOME).net
+    spared = overview(load_club(make_club("spared", club=account), date(2024, 3, 31)))
+    assert "fine" not in growth_of(spared)

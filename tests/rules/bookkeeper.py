@@ -56,6 +56,7 @@ I_TRANSFER = "Nguồn-vốn:Quỹ-tăng-thu-nhập:Chuyển-quỹ"
 I_OPENING = "Nguồn-vốn:Quỹ-tăng-thu-nhập:Số-dư-đầu-kỳ"
 INTEREST = "Thu:Quỹ-tăng-thu-nhập:Lãi-cho-vay"
 OVERDUE = "Thu:Quỹ-tăng-thu-nhập:Lãi-quá-hạn"
+FINE = "Thu:Quỹ-tăng-thu-nhập:Tiền-phạt"
 BANK_INTEREST = "Thu:Quỹ-tăng-thu-nhập:Lãi-ngân-hàng"
 ALLOWANCE = "Chi:Quỹ-tăng-thu-nhập:Thù-lao"
 WRITE_OFF = "Chi:Quỹ-tăng-thu-nhập:Xóa-nợ"
@@ -195,7 +196,7 @@ class Bookkeeper:
         number: str,
         member: str,
         amount: int,
-        term: int = 12,
+        term: int | None = 12,
         *,
         by: str = I_BANK,
         **how: Any,
@@ -207,7 +208,7 @@ class Bookkeeper:
             Terms(
                 amount,
                 Decimal(str(agreed.get("rate", "0.8"))),
-                term,
+                1 if term is None else term,
                 day,
                 InterestMethod(
                     agreed.get("interest-method", self.regulation.get("interest-method", "declining"))
@@ -223,6 +224,7 @@ class Bookkeeper:
                 agreed.get("first-due"),
                 int(agreed.get("instalment-every", self.regulation.get("instalment-every", 1))),
                 self._due_day(agreed.get("due-day", self.regulation.get("due-day"))),
+                agreed.get("due"),
             ),
         )
         minutes = how["minutes"] if "minutes" in how else self.minutes(day)

@@ -23,6 +23,7 @@ from tests.rules import bookkeeper as books
 from tests.rules.bookkeeper import (
     ALLOWANCE,
     CAPITAL,
+    FINE,
     I_BANK,
     I_CASH,
     INTEREST,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from clubledger.rules import Finding, Unknown
+    from tests.rules.bookkeeper import Entry
 
 DAY = timedelta(days=1)
 D = date
@@ -83,7 +85,7 @@ def accuses_nobody(folder: Path, day: date) -> None:
     assert result.outcome is Outcome.PASSED
 
 
-def borrower(amount: int = 2_400_000, term: int = 12, **how: object) -> Bookkeeper:
+def borrower(amount: int = 2_400_000, term: int | None = 12, **how: object) -> Bookkeeper:
     """A club with a loan KU-2024-001 of TV008, of 10 March 2024."""
     rules = how.pop("regulation", {})
     club = Bookkeeper(regulation=rules)  # type: ignore[arg-type]
@@ -276,6 +278,102 @@ def test_paid_very_late_and_more_interest_for_it(tmp_path: Path) -> None:
         club.pay(day, "KU-2024-001", 200_000, round(owed * 0.008, -3).__int__())
         owed -= 200_000
     clean(club, tmp_path, D(2024, 9, 10), D(2024, 12, 31), D(2025, 3, 31))
+
+
+# -- a due date of its own ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("days", [15, 30, 45, 100])
+@pytest.mark.parametrize("late", [-10, 0, 5])
+def test_a_loan_repaid_at_once_on_its_due_date_or_about_it(tmp_path: Path, days: int, late: int) -> None:
+    due = D(2024, 3, 10) + days * DAY
+    club = borrower(term=None, due=due, amortisation="single")
+    club.pay_all("KU-2024-001", late=late)
+    clean(club, tmp_path, D(2024, 3, 20), due, due + 40 * DAY)
+
+
+@pytest.mark.parametrize("days", [15, 45])
+def test_a_loan_repaid_early_with_the_interest_of_its_days(tmp_path: Path, days: int) -> None:
+    club = borrower(term=None, due=D(2024, 3, 10) + days * DAY, amortisation="single")
+    held = days - 5
+    club.pay(D(2024, 3, 10) + held * DAY, "KU-2024-001", 2_400_000, round(2_400_000 * held * 8 // 30_000, -3))
+    clean(club, tmp_path, D(2024, 6, 30))
+
+
+def test_a_loan_without_interest_that_is_late_and_the_regulation_has_a_rate_for_that(tmp_path: Path) -> None:
+    club = borrower(term=None, rate=Decimal(0), due=D(2024, 4, 24), amortisation="single")
+    club.club += '2024-01-05 custom "regulation" "overdue-rate-month" 0.4\n  article: "Điều 9"\n'
+    club.pay(D(2024, 5, 24), "KU-2024-001", 2_400_000, 0, 10_000)
+    clean(club, tmp_path, D(2024, 4, 29), D(2024, 5, 24), D(2024, 12, 31))
+
+
+# -- fines for paying late ------------------------------------------------------------------------------------
+
+
+def fines(fine: str = "5000 VND", per: str = "") -> str:
+    """An account for fines, and what the regulation says of them; without an amount, nothing."""
+    opened = f'2024-01-05 open {FINE} VND\n  fund: "income"\n  role: "fine"\n'
+    each = f'  per: "{per}"\n' if per else ""
+    return opened + (
+        f'2024-01-05 custom "regulation" "late-fine" {fine}\n  article: "Điều 9"\n{each}' if fine else ""
+    )
+
+
+def fined(club: Bookkeeper, day: date, amount: int, *, under: bool = True) -> Entry:
+    links = {"links": ("KU-2024-001",)} if under else {}
+    return club.book(day, "TV008", "Tiền phạt", {I_CASH: amount, FINE: -amount}, **links)
+
+
+@pytest.mark.parametrize("late", [1, 5, 20])
+def test_a_fine_with_each_late_instalment(tmp_path: Path, late: int) -> None:
+    club = borrower()
+    club.club += fines()
+    for row in club.schedule("KU-2024-001"):
+        legs = {
+            I_CASH: row.payment + 5_000,
+            loan("TV008"): -row.principal,
+            INTEREST: -row.interest,
+            FINE: -5_000,
+        }
+        club.book(row.due + late * DAY, "TV008", "Trả gốc, lãi, tiền phạt", legs, links=("KU-2024-001",))
+    clean(club, tmp_path, D(2024, 4, 30), D(2024, 6, 30), D(2025, 4, 30))
+
+
+def test_a_fine_for_each_day_grows(tmp_path: Path) -> None:
+    club = borrower()
+    club.club += fines("1000 VND", "day")
+    fined(club, D(2024, 4, 13), 3_000)
+    fined(club, D(2024, 4, 15), 2_000)
+    club.pay_all("KU-2024-001", late=5, last=1)
+    club.pay_all("KU-2024-001", first=2)
+    clean(club, tmp_path, D(2024, 4, 13), D(2024, 4, 30), D(2024, 6, 30))
+
+
+def test_a_fine_that_was_too_much_is_given_back(tmp_path: Path) -> None:
+    club = borrower()
+    club.club += fines()
+    club.pay_all("KU-2024-001")
+    fined(club, D(2024, 4, 20), 5_000)
+    fined(club, D(2024, 5, 5), -5_000)
+    clean(club, tmp_path, D(2024, 5, 31), D(2024, 12, 31))
+
+
+def test_fines_for_being_absent_are_no_fines_for_paying_late_and_no_fees(tmp_path: Path) -> None:
+    club = borrower()
+    club.club += fines("")
+    club.pay_all("KU-2024-001")
+    fined(club, D(2024, 4, 5), 10_000, under=False)
+    clean(club, tmp_path, D(2024, 4, 30), D(2024, 12, 31))
+
+
+def test_a_fine_of_before_the_loan_was_extended(tmp_path: Path) -> None:
+    club = borrower()
+    club.club += fines()
+    fined(club, D(2024, 4, 15), 5_000)
+    club.pay(D(2024, 4, 15), "KU-2024-001", 0, 19_000)
+    club.club += '2024-05-05 custom "extension" "KU-2024-001" 3\n  minutes: "BB-2024-05"\n'
+    club.pay(D(2024, 5, 10), "KU-2024-001", 2_400_000, 19_000)
+    clean(club, tmp_path, D(2024, 5, 5), D(2024, 5, 10))
 
 
 # -- interest refunded, corrections ---------------------------------------------------------------------------

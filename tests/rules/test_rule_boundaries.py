@@ -1094,3 +1094,61 @@ def test_a_state_that_a_waiver_covered_between_two_month_ends_is_remembered(
   until: 2024-07-05
 """
     assert judge("GOV-05", D(2024, 8, 31), income=late + paid, club=waiver).findings == ()
+
+
+# -- a due date of its own ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("due", "amortisation"),
+    [
+        ('"2024-06-29"', "single"),
+        ("2024-05-15", "single"),
+        ("2024-06-29", "bullet"),
+        ("2900-06-29", "single"),
+    ],
+)
+def test_a_due_date_that_cannot_be_one_leaves_the_loan_unjudged(
+    judge: Callable[..., Judgement], due: str, amortisation: str
+) -> None:
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000, amortisation=amortisation)
+    loan = loan.replace("  term: 12", f"  due: {due}")
+    assert [one.subject for one in judge("LOAN-13", D(2024, 7, 31), income=loan).unknown] == ["KU-2024-001"]
+
+
+def test_a_due_date_in_a_regulation_that_does_not_say_how_loans_are_repaid_is_unknown(
+    judge: Callable[..., Judgement],
+) -> None:
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000).replace("  term: 12", "  due: 2024-06-29")
+    less = ('"amortisation"',)
+    assert judge("REG-01", D(2024, 7, 31), less=less, income=loan).findings == ()
+    assert len(judge("LOAN-15", D(2024, 7, 31), less=less, income=loan).unknown) == 1
+
+
+def test_a_loan_older_than_the_books_may_name_its_due_date(judge: Callable[..., Judgement]) -> None:
+    """It is judged by the fine of the day on which the books took it over, where it was lent before the first word of it."""
+    opening = """
+2024-01-06 * "TV004" "Dư nợ chuyển sang" ^KU-2023-001
+  opening: TRUE
+  disbursed: 2023-12-01
+  principal: 3000000 VND
+  due: 2024-01-15
+  rate: 0.8
+  amortisation: "single"
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV004  3,000,000 VND
+  Nguồn-vốn:Quỹ-tăng-thu-nhập:Số-dư-đầu-kỳ
+2024-01-25 * "TV004" "Trả hết" ^KU-2023-001
+  voucher: "PT-2024-001"
+  Tài-sản:Quỹ-tăng-thu-nhập:Tiền-mặt  3,041,000 VND
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV004  -3,000,000 VND
+  Thu:Quỹ-tăng-thu-nhập:Lãi-cho-vay  -36,000 VND
+  Thu:Quỹ-tăng-thu-nhập:Tiền-phạt
+"""
+    fines = '2024-01-05 open Thu:Quỹ-tăng-thu-nhập:Tiền-phạt VND\n  fund: "income"\n  role: "fine"\n'
+    club = fines + agreed("late-fine", "5000 VND")
+    for rule in ("LOAN-13", "LOAN-25", "REG-01"):
+        judgement = judge(rule, D(2024, 3, 31), income=opening, club=club)
+        assert subjects(judgement) == []
+        assert judgement.unknown == ()
+    later = fines + agreed("late-fine", "5000 VND", "2024-01-07")
+    assert subjects(judge("LOAN-25", D(2024, 3, 31), income=opening, club=later)) == ["KU-2023-001"]

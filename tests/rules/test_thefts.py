@@ -73,6 +73,16 @@ def _lent_anew(number: str, lent: tuple[str, ...], *, days: int) -> list[str]:
     return entries
 
 
+FINES = """\
+2024-01-05 open @fine VND
+  fund: "income"
+  role: "fine"
+2024-01-05 custom "regulation" "late-fine" 5000 VND
+  article: "Điều 9"
+"""
+"""A club that fines who pays late, 5,000 an instalment."""
+
+
 THEFTS = (
     Theft(
         "overdue-booked-away",
@@ -2116,6 +2126,94 @@ THEFTS = (
 2024-05-05 custom "regulations" "loan-max" 3000000 VND
   minutes: "BB-2024-05"
 2024-05-05 custom "Board" "chair" "TV006"
+""",
+    ),
+    Theft(
+        "five-percent-a-month-of-who-is-late",
+        ("LOAN-23 KU-2024-005",),
+        club='2024-01-05 custom "regulation" "overdue-rate-month" 0.4\n  article: "Điều 9"\n',
+        income="""\
+2024-05-20 * "TV008" "Cho vay không lãi" ^KU-2024-005
+  voucher: "BN-2024-002"
+  minutes: "BB-2024-05"
+  purpose: "chăn nuôi"
+  due: 2024-06-20
+  rate: 0
+  amortisation: "single"
+  @loan:TV008  1,000,000 VND
+  @bank
+
+2024-07-20 * "TV008" "Trả gốc và lãi quá hạn" ^KU-2024-005
+  voucher: "PT-2024-009"
+  @cash  1,050,000 VND
+  @loan:TV008  -1,000,000 VND
+  @overdue-interest
+""",
+    ),
+    Theft(
+        "interest-of-two-months-for-thirty-days",
+        ("LOAN-13 KU-2024-005",),
+        income="""\
+2024-05-20 * "TV008" "Cho vay" ^KU-2024-005
+  voucher: "BN-2024-002"
+  minutes: "BB-2024-05"
+  purpose: "chăn nuôi"
+  due: 2024-06-19
+  rate: 0.8
+  amortisation: "single"
+  @loan:TV008  1,000,000 VND
+  @bank
+
+2024-06-19 * "TV008" "Trả hết" ^KU-2024-005
+  voucher: "PT-2024-009"
+  @cash  1,016,000 VND
+  @loan:TV008  -1,000,000 VND
+  @interest
+""",
+    ),
+    Theft(
+        "interest-as-fines",
+        ("LOAN-25 KU-2024-001",),
+        club=FINES,
+        changes=(
+            (
+                INCOME,
+                "  @cash  544,000 VND\n  @loan:TV004  -500,000 VND\n  @interest  -44,000 VND",
+                "  @cash  544,000 VND\n  @loan:TV004  -500,000 VND\n  @fine  -44,000 VND",
+            ),
+        ),
+    ),
+    Theft(
+        "fines-given-back-that-nobody-paid",
+        ("FUND-08 PC-2024-005",),
+        club=FINES,
+        income="""\
+2024-08-15 * "TV004" "Trả lại tiền phạt" ^KU-2024-001
+  voucher: "PC-2024-005"
+  @cash  -300,000 VND
+  @fine
+""",
+    ),
+    Theft(
+        "fines-given-back-under-no-contract",
+        ("FUND-08 PC-2024-005",),
+        club=FINES,
+        income="""\
+2024-08-15 * "x" "Trả lại tiền phạt"
+  voucher: "PC-2024-005"
+  @cash  -300,000 VND
+  @fine
+""",
+    ),
+    Theft(
+        "fines-spent-before-they-reach-the-box",
+        ("FUND-08 PT-2024-004",),
+        club=FINES,
+        income="""\
+2024-08-14 * "TV004" "Tiền phạt"
+  voucher: "PT-2024-004"
+  @admin  5,000 VND
+  @fine  -5,000 VND
 """,
     ),
     Theft(

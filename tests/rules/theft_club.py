@@ -38,6 +38,7 @@ ACCOUNTS = {
     "opening": "Nguồn-vốn:Quỹ-tăng-thu-nhập:Số-dư-đầu-kỳ",
     "interest": "Thu:Quỹ-tăng-thu-nhập:Lãi-cho-vay",
     "overdue-interest": "Thu:Quỹ-tăng-thu-nhập:Lãi-quá-hạn",
+    "fine": "Thu:Quỹ-tăng-thu-nhập:Tiền-phạt",
     "bank-interest": "Thu:Quỹ-tăng-thu-nhập:Lãi-ngân-hàng",
     "allowance": "Chi:Quỹ-tăng-thu-nhập:Thù-lao",
     "write-off": "Chi:Quỹ-tăng-thu-nhập:Xóa-nợ",

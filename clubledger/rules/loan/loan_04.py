@@ -69,6 +69,6 @@ def term_too_long(_books: Books, loan: Loan) -> Iterator[Found]:
 def _months_put_off(lent: Transaction, every: int) -> int:
     """Whole months that ``first-due`` lies after the month that any first instalment has."""
     due = lent.meta.get("first-due")
-    if not isinstance(due, date):
+    if not isinstance(due, date) or "due" in lent.meta:
         return 0
     return Month.of(due) - Month.of(lent.date) - (due.day < lent.date.day) - every

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import AccountKind, Fund, Role
 from clubledger.books.contracts import INTEREST
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     from clubledger.books.books import Books
     from clubledger.books.entries import Posting, Transaction
+
+
+UNDER_A_CONTRACT: Final = frozenset({Role.LOAN, *INTEREST, Role.FINE, Role.WRITE_OFF})
+"""What a borrower pays under the contract."""
 
 
 def loan_entries(books: Books) -> Iterable[Transaction]:
@@ -33,7 +37,7 @@ def loan_entries(books: Books) -> Iterable[Transaction]:
         "seems not to have paid it."
     ),
     source=N_(
-        "Good bookkeeping: under a contract's number come principal, interest, and recoveries after a write-off"
+        "Good bookkeeping: under a contract's number come principal, interest, fines for paying late, and recoveries after a write-off"
     ),
     paper=N_(
         "Look at the receipt: what did the borrower pay for? A gift or a fee gets a receipt of its own."
@@ -68,7 +72,7 @@ def receipt_misbooked(books: Books, entry: Transaction) -> Iterator[Found]:
 def _misbooked(books: Books, entry: Transaction, posting: Posting) -> bool:
     """Tell whether a credit has no place under a contract. Income never has; the rest, if money came in for it."""
     account = posting.account
-    if account.role is None or account.is_money or account.role in {Role.LOAN, *INTEREST, Role.WRITE_OFF}:
+    if account.role is None or account.is_money or account.role in UNDER_A_CONTRACT:
         return False
     if account.kind is AccountKind.INCOME:
         return True

@@ -10,6 +10,8 @@ from clubledger.books.chart import Role
 from clubledger.books.periods import Month
 from clubledger.i18n import N_, Dong, Percent, message
 from clubledger.loans import InterestPeriod, overdue_interest_allowance
+from clubledger.regulation.law import LATE_WITHOUT_INTEREST
+from clubledger.regulation.overdue import SHARE
 from clubledger.rules.findings import Found, Level, found_on
 from clubledger.rules.loan.contract_terms import CONTRACT_KEYS
 from clubledger.rules.loan.rounding import whole_dong
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from clubledger.books.books import Books
-    from clubledger.books.contracts import Loan
+    from clubledger.books.contracts import Loan, OverdueRate
     from clubledger.books.entries import Transaction
 
 
@@ -41,10 +43,10 @@ def loans_with_overdue_interest(books: Books) -> Iterable[Loan]:
     why=N_(
         "Overdue interest is for the principal that is late and for the days it is late, not a fine on the whole loan."
     ),
-    source=N_("The club's regulation on overdue loans (overdue-rate)"),
+    source=N_("The club's regulation on overdue loans (overdue-rate, overdue-rate-month)"),
     paper=N_(
-        "Reckon again: overdue principal × rate × the share for overdue loans × days late. Give back what was too much, "
-        "against a signature."
+        "Reckon again: overdue principal × rate × the share for overdue loans × days late, or with the regulation's own rate for "
+        "overdue principal. Give back what was too much, against a signature."
     ),
     ledger=N_(
         "Book what is given back as a debit of the overdue-interest account under the contract; if interest in term was "
@@ -55,32 +57,49 @@ def loans_with_overdue_interest(books: Books) -> Iterable[Loan]:
     as_of=True,
 )
 def overdue_rate_too_high(books: Books, loan: Loan) -> Iterator[Found]:
-    """Judge `overdue-interest` by what `overdue-rate` allows on the overdue principal and days by then.
+    """Judge `overdue-interest` by what the regulation allows on the overdue principal and days by then.
 
-    Principal that falls overdue later does not make up for it; giving back does.
+    A rate of its own for overdue principal comes before a share of the loan's. Principal that falls overdue later does not
+    make up for what was too much; giving back does.
     """
-    rate = loan.require("overdue-rate")
+    rate = loan.overdue_rate
     worst: _Excess | None = None
-    for excess in _excesses(loan, rate.number):
+    for excess in _excesses(loan, rate.month):
         if excess.beyond > 0 and (worst is None or excess.beyond > worst.beyond):
             worst = excess
     if worst is not None:
         yield found_on(
             loan,
             message(
-                "{loan}: {taken} of overdue interest taken by {day}; {rate} of the loan's rate, on the principal "
-                "overdue and its days, allows {allowed}",
+                _text(rate),
                 loan=loan.number,
                 taken=Dong(worst.taken),
                 day=worst.entry.date,
-                rate=Percent(rate.number),
+                rate=Percent(LATE_WITHOUT_INTEREST if rate.capped else rate.provision.number),
                 allowed=whole_dong(worst.allowed),
             ),
             on=books.as_of,
             entry=worst.entry,
             amount=whole_dong(worst.taken - worst.allowed),
-            article=rate.article,
+            article=rate.provision.article,
         )
+
+
+def _text(rate: OverdueRate) -> str:
+    if rate.provision.key == SHARE:
+        return N_(
+            "{loan}: {taken} of overdue interest taken by {day}; {rate} of the loan's rate, on the principal "
+            "overdue and its days, allows {allowed}"
+        )
+    if rate.capped:
+        return N_(
+            "{loan}: {taken} of overdue interest taken by {day}; it bears no interest, and the law allows {rate} a year on "
+            "the principal overdue and its days, which comes to {allowed}"
+        )
+    return N_(
+        "{loan}: {taken} of overdue interest taken by {day}; {rate} a month, on the principal overdue and its days, allows "
+        "{allowed}"
+    )
 
 
 class _Excess(NamedTuple):

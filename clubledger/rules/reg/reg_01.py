@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -13,6 +14,7 @@ from clubledger.books.directives import Malformed
 from clubledger.books.entries import LOAN_LINK
 from clubledger.books.members import MOST_ROUNDS
 from clubledger.books.periods import Month
+from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Percent, message
 from clubledger.regulation import NONE
 from clubledger.regulation.parameters import SPLIT_KEYS
@@ -49,6 +51,7 @@ def unreadable(books: Books) -> Iterable[tuple[Malformed, ...]]:
         _ended_lines(books),
         _rounds(books),
         _ratified(books),
+        _due_dates(books),
     ):
         for malformed in faults:
             by_key[malformed.key].append(malformed)
@@ -253,6 +256,15 @@ def _ratified(books: Books) -> Iterator[Malformed]:
                     day=meeting.date,
                 )
                 yield Malformed(contract, text, meeting.date, meeting.place)
+
+
+def _due_dates(books: Books) -> Iterator[Malformed]:
+    """Due dates of loans that cannot be theirs; where the regulation does not say how a loan is repaid, nobody can tell."""
+    for loan in books.loans.values():
+        if loan.first is not None and "due" in loan.first.meta:
+            with suppress(CannotJudge):
+                if loan.due_problem is not None:
+                    yield Malformed(loan.number, loan.due_problem, loan.first.date, loan.first.place)
 
 
 def _is_of_members(waiver: Waiver) -> bool:
