@@ -14,7 +14,6 @@ from clubledger.books.writing import (
     event_text,
     member_text,
     members_file,
-    meta_text,
     open_text,
     regulation_text,
 )
@@ -55,10 +54,10 @@ class Line:
     article: str
     scope: Mapping[str, str]
 
-    def text(self, day: date, **more: str) -> str:
+    def text(self, day: date) -> str:
         scope = "".join(f"  {name}: {value}\n" for name, value in self.scope.items())
         head = custom_text(day, "regulation", f'"{self.key}"', self.value, meta={"article": self.article})
-        return head + scope + meta_text(more)
+        return head + scope
 
 
 def line(

@@ -1,7 +1,7 @@
 """Quy định quỹ tương trợ xưởng mộc Hợp Lực: vay ngắn ngày, không lãi.
 
 Điều 2. Quỹ giúp vay ngắn ngày để chạy gạo, chạy thuốc, chạy hàng. Mỗi lần không quá 4 triệu đồng, không tính lãi.
-Điều 3. Vay từ 15 đến 75 ngày, ngày trả ghi vào giấy vay; trả một lần. Không khoản vay nào quá 3 tháng.
+Điều 3. Thường vay từ 15 đến 75 ngày, ngày trả ghi vào giấy vay; trả một lần. Không khoản vay nào quá 3 tháng.
 Điều 4. Ban quản lý quỹ quyết định cho vay, họp ngày 7 hằng tháng; người của ban vay thì cuộc họp toàn xưởng quyết định.
 Điều 5. Trả chậm chịu lãi quá hạn 0,4 % một tháng trên số tiền chậm, tính theo ngày.
 Điều 6. Không thu hội phí. Việc khác theo quy chế mẫu của xã.
@@ -24,7 +24,7 @@ LINES = (
     line("fee-monthly", "none", "Điều 6"),
 )
 
-LATE, DEAR = "KU-2024-020", 4_000_000
+LATE = "KU-2024-020"
 PERIODS = [D(2024, 2, 8) + 60 * DAY * count for count in range(8)]
 """Every sixty days four who have repaid give way to four others."""
 
@@ -70,7 +70,7 @@ def lent_for_a_hundred_days(books: Club) -> None:
 
 
 def overdue_interest_at_two_per_cent(books: Club) -> None:
-    books.drop([entry for entry in books.payments(LATE) if entry.meta.get("purpose") is None][1:])
+    books.drop(books.payments(LATE)[1:])
     books.collect(books.payments(LATE)[0].day, LATE, 0, 0, 32_000)
 
 
