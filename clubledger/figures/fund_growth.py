@@ -87,6 +87,7 @@ def fund_growth(books: Books, indicators: Indicators, net: int) -> FundGrowth:
             N_("Paid out"),
             (
                 _credit(books, "allowance", N_("Allowances"), Role.ALLOWANCE),
+                *_shared_out(books),
                 _credit(books, "transfer", N_("Passed to the operating fund"), Role.TRANSFER),
             ),
         ),
@@ -144,6 +145,13 @@ def _given(books: Books) -> Iterator[Figure]:
         if moved:
             label = SOURCES[source] if source else N_("by others")
             yield Figure(source or "others", label, -books.balances.total(accounts, books.as_of), moved)
+
+
+def _shared_out(books: Books) -> Iterator[Figure]:
+    """What the members got of the interest, in a club that shares some out to them."""
+    figure = _credit(books, "member-return", N_("Shared out to the members"), Role.MEMBER_RETURN)
+    if figure.accounts:
+        yield figure
 
 
 def _credit(books: Books, key: str, label: str, *roles: Role) -> Figure:

@@ -159,6 +159,7 @@ ROLE_NAMES: Final = {
     Role.BANK_FEE: ("phí ngân hàng",),
     Role.ADMIN: ("hành chính", "văn phòng phẩm"),
     Role.ALLOWANCE: ("thù lao",),
+    Role.MEMBER_RETURN: ("chia lãi cho thành viên", "chia lãi thành viên", "chia lãi"),
     Role.INTEREST: ("lãi cho vay",),
     Role.OVERDUE_INTEREST: ("lãi quá hạn",),
     Role.FINE: ("tiền phạt", "phạt", "phạt trả chậm"),

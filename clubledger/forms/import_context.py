@@ -368,7 +368,7 @@ def _move(content: Content) -> Hashable:
 
 
 def _shared(content: Content, chart: Chart) -> int:
-    """What an entry gave away of a year's interest: to capital and reserve, to the operating fund, as allowances."""
+    """What an entry gave away of a year's interest: to capital and reserve, to the operating fund, as allowances, to members."""
     shared = 0
     for leg in content.legs:
         account = chart.get(leg.account)
@@ -376,6 +376,6 @@ def _shared(content: Content, chart: Chart) -> int:
             continue
         if account.role in {Role.RETAINED, Role.RESERVE}:
             shared -= leg.amount
-        elif account.role in {Role.TRANSFER, Role.ALLOWANCE}:
+        elif account.role in {Role.TRANSFER, Role.ALLOWANCE, Role.MEMBER_RETURN}:
             shared += leg.amount
     return shared

@@ -38,7 +38,7 @@ _WAY: Final = Direction(
         Fund.INCOME: _BOTH
         | dict.fromkeys(
             (Role.ALLOWANCE, Role.INTEREST, Role.OVERDUE_INTEREST, Role.CAPITAL, Role.RESERVE, Role.BORROWED_CAPITAL,
-             Role.MEMBER_CAPITAL),
+             Role.MEMBER_CAPITAL, Role.MEMBER_RETURN),
         )
         | {Role.LOAN: N_("Loan book")},
         Fund.OPERATING: _BOTH | dict.fromkeys((Role.ACTIVITY, Role.ADMIN, Role.DONATION, Role.FEE)),

@@ -89,6 +89,7 @@ _VOUCHER_IN_TEXT = re.compile(
     r"(?:PT|PC|BC|BN)[-\u2010-\u2014 ]?\d{4}[-\u2010-\u2014]\d{1,9}(?:/\d{1,6})?", re.IGNORECASE
 )
 _CONTRACT_IN_TEXT = re.compile(r"KU[-\u2010-\u2014][A-Za-z0-9]+(?:[-\u2010-\u2014][A-Za-z0-9]+)*")
+_YEAR_IN_TEXT = re.compile(r"\bn[ăa]m (\d{4})\b", re.IGNORECASE)
 LOAN_ROLES: Final = frozenset({Role.INTEREST, Role.OVERDUE_INTEREST, Role.WRITE_OFF})
 """Accounts that need a loan's contract beside them."""
 MAY_NAME_A_LOAN: Final = LOAN_ROLES | {Role.FINE}
@@ -128,6 +129,8 @@ def slip_entries(row: Record, context: ImportContext, way: Direction) -> Iterato
         if not amount and not row.problems:
             row.refuse("amount", AMOUNT_MISSING)
         legs, links = _against_account(row, context, way)
+        if any(_is_shared_out(context, leg) for leg in legs) and (year := _YEAR_IN_TEXT.search(reason)):
+            meta["period"] = year[1]
     if voucher is not None:
         yield Booking(row, fund, day, payee, narration, legs, links=links, meta=meta, voucher=voucher)
 
@@ -158,13 +161,19 @@ def _against_account(
             return (), ()
         number = context.contract(row, CONTRACT.read(Cell(named[0], 0)), None, row.day(), "reason")
         links = (number,) if number else ()
-    member = _fee_payer(row, context, way) if account.role is Role.FEE else None
+    of_members = {Role.FEE, Role.MEMBER_RETURN}
+    member = _member_named(row, context, way) if account.role in of_members else None
     legs = (Leg(money, way.sign * amount), Leg(account.name, -way.sign * amount, member))
     return legs, links
 
 
-def _fee_payer(row: Record, context: ImportContext, way: Direction) -> str | None:
-    """The member whose fee it is, where the slip names one."""
+def _is_shared_out(context: ImportContext, leg: Leg) -> bool:
+    account = context.chart.get(leg.account)
+    return account is not None and account.role is Role.MEMBER_RETURN
+
+
+def _member_named(row: Record, context: ImportContext, way: Direction) -> str | None:
+    """The member whose fee or part of the interest it is, where the slip names one."""
     payee = context.people.payee(row, way.payee)
     return payee if payee in context.people.persons else None
 

@@ -263,24 +263,70 @@ def _movements(books: Books, account: Account, day: date) -> Iterator[Transactio
             yield entry
 
 
-def cash_months(books: Books) -> Iterable[Movements]:
-    """Each fund's months in which cash moved."""
+@dataclass(frozen=True)
+class MeetingCount:
+    """A fund's cash accounts that a members' meeting should have had counted, each with the day it moved on uncounted."""
+
+    fund: Fund
+    meeting: date
+    locks: Provision
+    uncounted: tuple[tuple[Account, date], ...]
+
+
+def counts_asked_for(books: Books) -> Iterable[MeetingCount | Movements]:
+    """The meetings after which a locked box was used uncounted; then each fund's months in which cash moved."""
+    yield from _uncounted_meetings(books)
     books.regulation.require("cash-count-days", books.as_of)
-    return _moves(books, Role.CASH, Month)
+    yield from _moves(books, Role.CASH, Month)
+
+
+def _uncounted_meetings(books: Books) -> Iterator[MeetingCount]:
+    """Where a box with locks is asked for: the members' meetings, in order, and the funds whose cash they did not see counted."""
+    if not books.regulation.dates("box-locks"):
+        return
+    days = sorted({meeting.date for meeting in books.directives.meetings if meeting.of is None})
+    for since, day in zip([None, *days], days, strict=False):
+        locks = books.regulation.get("box-locks", day)
+        if locks is None or locks.value == NONE:
+            continue
+        for fund in Fund:
+            uncounted = []
+            for account in books.chart.having(Role.CASH, fund=fund):
+                moved = _moved_uncounted(books, account, since, day)
+                if moved is not None:
+                    uncounted.append((account, moved))
+            if uncounted:
+                yield MeetingCount(fund, day, locks, tuple(uncounted))
+
+
+def _moved_uncounted(books: Books, account: Account, since: date | None, meeting: date) -> date | None:
+    """The day after a meeting on which an account that had money, or had moved since the meeting before, moved uncounted."""
+    days = books.balances.days(account)
+    index = bisect_right(days, meeting)
+    had = index and (since is None or days[index - 1] > since or books.balances.of(account, meeting))
+    if not had or index == len(days):
+        return None
+    for name in _with_those_above(books, account):
+        evenings = books.counted.get(name, ())
+        at = bisect_left(evenings, meeting)
+        if at < len(evenings) and evenings[at] < days[index]:
+            return None
+    return days[index]
 
 
 @rule(
     "CASH-03",
     "cash-not-counted",
     Level.WARNING,
-    subject=N_("fund and month"),
+    subject=N_("fund and month, or fund and day of the meeting"),
     title=N_("The cash was not counted at the month's end"),
     why=N_(
         "Only a count shows that the money in the book is really in the box. A shortage found after one month can still "
         "be explained; after a year nobody remembers."
     ),
     source=N_(
-        "The club's regulation, the article on counting the cash (cash-count-days); the form is bảng kiểm kê quỹ 08a-TT"
+        "The club's regulation, the articles on counting the cash (cash-count-days) and on the locks of the box (box-locks): "
+        "counted in front of the meeting; the form is bảng kiểm kê quỹ 08a-TT"
     ),
     paper=N_(
         "Count the box now, with the accountant and a third person, on the form bảng kiểm kê quỹ, and sign it together. "
@@ -290,12 +336,18 @@ def cash_months(books: Books) -> Iterable[Movements]:
         "Write a balance of the cash account, dated the day after the evening of the count. If a count was made on paper "
         "then, enter that one. Never write a balance that nobody counted."
     ),
-    each=cash_months,
-    needs=("cash-count-days",),
+    each=counts_asked_for,
+    needs=("cash-count-days", "box-locks"),
     by_time=True,
 )
-def cash_not_counted(books: Books, movements: Movements) -> Iterator[Found]:
-    """A month in which cash moved, without a count between its last movement and the days allowed after its end."""
+def cash_not_counted(books: Books, movements: MeetingCount | Movements) -> Iterator[Found]:
+    """A month in which cash moved, without a count between its last movement and the days allowed after its end.
+
+    Of a box with locks a meeting after which it moved again, without a count between.
+    """
+    if isinstance(movements, MeetingCount):
+        yield _not_counted_at(books, movements)
+        return
     allowed = books.regulation.require("cash-count-days", books.as_of)
     yield from _unchecked(
         books,
@@ -305,6 +357,29 @@ def cash_not_counted(books: Books, movements: Movements) -> Iterator[Found]:
             "cash of the {fund} moved in {period}, last on {last}, and was not counted from then until {days} days after "
             "the month's end: {accounts}"
         ),
+    )
+
+
+def _not_counted_at(books: Books, asked: MeetingCount) -> Found:
+    """A locked box that was used after a meeting before anybody had counted it."""
+    account, moved = min(asked.uncounted, key=lambda movement: movement[1])
+    return _at(
+        next(_movements(books, account, moved), None),
+        f"{asked.fund} {asked.meeting}",
+        message(
+            "cash of the {fund} is kept in a box with {locks} locks, and after the meeting of {meeting} it moved before it was "
+            "counted: {accounts}",
+            fund=asked.fund.label,
+            locks=asked.locks.whole,
+            meeting=asked.meeting,
+            accounts=tuple(
+                message("{account} on {day}", account=one.name, day=day) for one, day in asked.uncounted
+            ),
+        ),
+        on=moved,
+        fund=asked.fund,
+        amount=books.balances.total((one for one, _ in asked.uncounted), asked.meeting),
+        article=asked.locks.article,
     )
 
 

@@ -521,8 +521,8 @@ def _is_idle(money: int, assets: int, most: Provision) -> bool:
     title=N_("Money of the income fund was used for something else"),
     why=N_(
         "The income fund is lent to members. Apart from that it pays allowances and bank fees, passes the operating fund "
-        "its share, and gives back what was only borrowed. Capital and reserve belong to all members: only their "
-        "meeting may take of them."
+        "and, where the club agreed so, the members their share of the interest, and gives back what was only borrowed. "
+        "Capital and reserve belong to all members: only their meeting may take of them."
     ),
     source=N_(
         "The commune's plan, part II, 2b and 2c: the members are lent the capital, each fund is managed by the club's "

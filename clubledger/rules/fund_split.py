@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import cache
@@ -16,20 +17,23 @@ from clubledger.books.periods import DAY
 from clubledger.i18n import N_, Dong, Message, Percent, message
 from clubledger.regulation import NONE
 from clubledger.regulation.parameters import SPLIT_KEYS
+from clubledger.regulation.shares import FIXED, fixed_allowance, split_keys
+from clubledger.rules.allowances import allowance_year, allowances
 from clubledger.rules.findings import Found, Level
 from clubledger.rules.fund_uses import brought_forward
+from clubledger.rules.members_share import members_share
 from clubledger.rules.registry import Decided, rule
 from clubledger.rules.transfers import period_year, transfers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Mapping
 
     from clubledger.books.books import Books
     from clubledger.books.entries import Transaction
     from clubledger.regulation import Provision
+    from clubledger.rules.members_share import MembersShare
 
-Years = Callable[["date"], int]
+Years = Callable[[date], int]
 """The fiscal year of a day."""
 
 
@@ -40,6 +44,7 @@ class SplitShare(StrEnum):
     RESERVE = "reserve"
     OPERATING = "operating"
     ALLOWANCE = "allowance"
+    MEMBERS = "members"
 
     @property
     def key(self) -> str:
@@ -57,6 +62,7 @@ _SHARES: Final = {
     SplitShare.RESERVE: N_("the risk reserve"),
     SplitShare.OPERATING: N_("the operating fund"),
     SplitShare.ALLOWANCE: N_("allowances"),
+    SplitShare.MEMBERS: N_("the members"),
 }
 
 
@@ -65,14 +71,17 @@ class Split:
     """One share of a finished fiscal year's interest, and what it got.
 
     The year's interest is known as it was booked in the year and as later reversals left it: ``least`` and
-    ``most``. ``whole`` is false for a year of which the club kept other books before these.
+    ``most``; where the allowances are a fixed sum, as what is left after these ``allowances``. ``whole`` is false for a year
+    of which the club kept other books before these.
     """
 
     year: int
+    first: date
     last: date
     share: SplitShare
     least: int
     most: int
+    allowances: int
     got: int
     whole: bool
     before: Split | None
@@ -88,37 +97,65 @@ class Split:
 
     def too_much(self, provision: Provision) -> Decimal:
         """By how much it is above its part."""
-        return self.got - provision.number * self.most / 100
+        return self.got - provision.number * max(0, self.most) / 100
 
 
 def splits(books: Books) -> Iterable[Split]:
-    """Every share of the finished fiscal years in which interest came in."""
-    if not any(books.by_role.get(role) for role in INTEREST):
+    """Every share of the finished fiscal years in which interest came in, or was shared out by the keys that need none."""
+    fixed = bool(books.regulation.dates(FIXED)) and Role.ALLOWANCE in books.by_role
+    taken = any(books.by_role.get(role) for role in INTEREST)
+    if not taken and not fixed and Role.MEMBER_RETURN not in books.by_role:
         return
     year_of = cache(books.fiscal_years.of)
-    lasts = {last.year: last for last in books.fiscal_years.lasts(books.began or books.as_of, books.as_of)}
+    began = books.began or books.as_of
+    lasts = {last.year: last for last in books.fiscal_years.lasts(began, books.as_of)}
+    firsts = dict(zip(lasts, [began, *(last + DAY for last in lasts.values())], strict=False))
     kept, booked = _interest_by_year(books, year_of)
     got = _got_by_share(books, year_of)
     older = {year_of(entry.date) for entry in brought_forward(books)[:1]}
     before: dict[SplitShare, Split] = {}
-    for year in sorted(kept | booked):
+    for year in sorted({*(kept | booked), *_shared_without_interest(books, lasts, got)}):
         last = lasts.get(year)
         if last is None or last >= books.as_of:
             return
         interest = (kept[year], booked[year])
+        beforehand = got[year, SplitShare.ALLOWANCE] if fixed_allowance(books.regulation, last) else 0
         for share in SplitShare:
+            if share is SplitShare.MEMBERS and not _is_for_members(books, last, got):
+                continue
             split = Split(
                 year=year,
+                first=firsts[year],
                 last=last,
                 share=share,
-                least=min(interest),
-                most=max(interest),
+                least=min(interest) - beforehand,
+                most=max(interest) - beforehand,
+                allowances=beforehand,
                 got=got[year, share],
                 whole=year not in older,
                 before=before.get(share),
             )
             before[share] = split
             yield split
+
+
+def _shared_without_interest(
+    books: Books, lasts: Mapping[int, date], got: Mapping[tuple[int, SplitShare], int]
+) -> Iterator[int]:
+    """The finished years of which the members got something, or that have a fixed sum of allowances to keep within."""
+    for year, share in got:
+        last = lasts.get(year)
+        if last is not None and (
+            share is SplitShare.MEMBERS
+            or (share is SplitShare.ALLOWANCE and fixed_allowance(books.regulation, last))
+        ):
+            yield year
+
+
+def _is_for_members(books: Books, last: date, got: Mapping[tuple[int, SplitShare], int]) -> bool:
+    """Whether a year's interest is the members', too: by the club's own word, or because they got some."""
+    part = books.regulation.get(SplitShare.MEMBERS.key, last)
+    return part is None or part.since > date.min or (last.year, SplitShare.MEMBERS) in got
 
 
 @rule(
@@ -129,10 +166,12 @@ def splits(books: Books) -> Iterable[Split]:
     title=N_("The year's interest was not shared out as the regulation says"),
     why=N_(
         "The members agreed how much of the interest makes the capital grow, covers bad debts, pays for the activities "
-        "and thanks those who keep the books. Only the members may change that."
+        "and thanks those who keep the books; in some clubs a part comes back to each who contributed, booked as member-return "
+        "with the member. Only the members may change that."
     ),
     source=N_(
-        "The club's regulation, the article on sharing out the interest (split-capital to split-allowance, split-days)"
+        "The club's regulation, the article on sharing out the interest (split-capital to split-members, allowance-fixed, "
+        "split-days)"
     ),
     paper=N_(
         "Fill in the sheet “Bảng phân phối lãi” for the year: interest received, each share in percent and in đồng, and "
@@ -144,31 +183,35 @@ def splits(books: Books) -> Iterable[Split]:
         "waiver for FUND-05 with the year and the share, such as “2024 capital”."
     ),
     each=splits,
-    needs=(*SPLIT_KEYS, "split-days", "tolerance", "fiscal-year-end"),
+    needs=(*SPLIT_KEYS, FIXED, "split-days", "tolerance", "rounding", "fiscal-year-end"),
     decided=Decided.ANY_DAY,
 )
 def interest_split(books: Books, split: Split) -> Iterator[Found]:
     """A share that got too little or too much of the interest, once the days to split it are over."""
     due = split.last + books.regulation.require("split-days", split.last).whole * DAY
-    if split.most <= 0 or books.as_of <= due:
+    if books.as_of <= due:
+        return
+    fixed = fixed_allowance(books.regulation, split.last)
+    if split.share is SplitShare.ALLOWANCE and fixed is not None:
+        yield from _beyond_the_sum(split, fixed, due + DAY)
+        return
+    divided = members_share(books, split.first, split.last) if split.share is SplitShare.MEMBERS else None
+    if divided is not None:
+        yield from _wrong_parts(books, split, divided, due + DAY)
+    if split.most <= 0 and (divided is None or split.got <= 0):
         return
     part = _part(books, split)
     less, more = split.too_little(part), split.too_much(part)
+    rounded_away = divided.lost_by_rounding if divided is not None else 0
     if split.share is SplitShare.ALLOWANCE:
         more -= _allowance_owed_from_before(books, split)
     text, level, off = None, Level.WARNING, less
-    if _is_off(books, split, less):
-        text = N_(
-            "of the {interest} of interest of {year}, {share} got {got}: {difference} less than {percent}, the part set "
-            "by the regulation"
-        )
+    if _is_off(books, split, less - rounded_away):
+        text = _LESS_OF_THE_REST if split.allowances else _LESS
         level = Level.NOTE if split.share is SplitShare.ALLOWANCE else level
     elif split.whole and _is_off(books, split, more):
         off = more
-        text = N_(
-            "of the {interest} of interest of {year}, {share} got {got}: {difference} more than {percent}, the part set "
-            "by the regulation"
-        )
+        text = _MORE_OF_THE_REST if split.allowances else _MORE
         level = Level.NOTE if split.share in {SplitShare.CAPITAL, SplitShare.RESERVE} else level
     if text is not None:
         yield Found(
@@ -176,7 +219,7 @@ def interest_split(books: Books, split: Split) -> Iterator[Found]:
             message=Message(
                 text,
                 {
-                    "interest": Dong(split.least if off is less else split.most),
+                    "interest": Dong(max(0, split.least if off is less else split.most)),
                     "year": str(split.year),
                     "share": split.share.label,
                     "got": Dong(split.got),
@@ -192,12 +235,59 @@ def interest_split(books: Books, split: Split) -> Iterator[Found]:
         )
 
 
+_LESS: Final = N_(
+    "of the {interest} of interest of {year}, {share} got {got}: {difference} less than {percent}, the part set "
+    "by the regulation"
+)
+_MORE: Final = N_(
+    "of the {interest} of interest of {year}, {share} got {got}: {difference} more than {percent}, the part set "
+    "by the regulation"
+)
+_LESS_OF_THE_REST: Final = N_(
+    "of the {interest} of interest of {year} that were left after the allowances, {share} got {got}: {difference} less than "
+    "{percent}, the part set by the regulation"
+)
+_MORE_OF_THE_REST: Final = N_(
+    "of the {interest} of interest of {year} that were left after the allowances, {share} got {got}: {difference} more than "
+    "{percent}, the part set by the regulation"
+)
+
+
+def _beyond_the_sum(split: Split, fixed: Provision, on: date) -> Iterator[Found]:
+    """Allowances of a year over the fixed sum; less is nobody's loss."""
+    more = split.got - fixed.whole
+    if more > 0:
+        text = message(
+            "the allowances of {year} are {got}: {difference} more than {fixed}, the sum that the regulation sets for a year",
+            year=str(split.year),
+            got=Dong(split.got),
+            difference=Dong(more),
+            fixed=Dong(fixed.whole),
+        )
+        yield Found(split.subject, text, on, fund=Fund.INCOME, amount=more, article=fixed.article)
+
+
+def _wrong_parts(books: Books, split: Split, divided: MembersShare, on: date) -> Iterator[Found]:
+    """A member's part that neither what they had contributed at the year's end nor their average gives."""
+    part = books.regulation.get(split.share.key, split.last)
+    for member, amount, text in divided.wrong_parts():
+        yield Found(
+            f"{split.subject} {member}",
+            text,
+            on,
+            fund=Fund.INCOME,
+            member=member,
+            amount=amount,
+            article=part.article if part is not None else None,
+        )
+
+
 def _part(books: Books, split: Split) -> Provision:
     """The part that a share has by the regulation of the year's last day."""
     part = books.regulation.require(split.share.key, split.last)
-    parts = [books.regulation.get(key, split.last) for key in SPLIT_KEYS]
+    parts = [books.regulation.get(key, split.last) for key in split_keys(books.regulation, split.last)]
     numbers = [other.number for other in parts if other is not None and other.value != NONE]
-    if len(numbers) == len(SPLIT_KEYS) and sum(numbers) != 100:
+    if len(numbers) == len(parts) and sum(numbers) != 100:
         text = message("the shares of the interest do not add up to 100 on {day}", day=split.last)
         raise CannotTell(text)
     return part
@@ -266,11 +356,12 @@ def _got_by_share(books: Books, year_of: Years) -> Counter[tuple[int, SplitShare
             year = period_year(entry) or next(iter(years), None)
             if year is not None:
                 got[year, SplitShare.OPERATING] += entry.moved(Role.TRANSFER, fund=Fund.INCOME)
-    for entry in books.by_role.get(Role.ALLOWANCE, ()):
+    for entry in allowances(books):
+        got[allowance_year(books, entry), SplitShare.ALLOWANCE] += entry.moved(Role.ALLOWANCE)
+    for entry in books.by_role.get(Role.MEMBER_RETURN, ()):
         if not entry.opening:
-            got[period_year(entry) or year_of(entry.date), SplitShare.ALLOWANCE] += entry.moved(
-                Role.ALLOWANCE
-            )
+            year = period_year(entry) or year_of(entry.date)
+            got[year, SplitShare.MEMBERS] += entry.moved(Role.MEMBER_RETURN)
     return got
 
 

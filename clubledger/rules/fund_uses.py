@@ -20,6 +20,7 @@ from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Dong, Message, message
 from clubledger.rules.count_differences import found_missing
 from clubledger.rules.findings import Level, voucher_or_place
+from clubledger.rules.transfers import period_year
 from clubledger.rules.waivers import waiting_days
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ OWN: Final = (Role.CAPITAL, Role.RETAINED, Role.RESERVE)
 RETURNABLE: Final = (Role.MEMBER_CAPITAL, Role.BORROWED_CAPITAL)
 """What members gave and lenders lent, to be had back."""
 
-OWED_FOR: Final = (*RETURNABLE, Role.TRANSFER, Role.ALLOWANCE, Role.BANK_FEE)
+OWED_FOR: Final = (*RETURNABLE, Role.TRANSFER, Role.ALLOWANCE, Role.MEMBER_RETURN, Role.BANK_FEE)
 """What may be booked first and paid later."""
 
 REFUNDED: Final = (*INTEREST, Role.FINE)
@@ -246,6 +247,7 @@ class _Spending:
         yield from self._written_off()
         yield from self._debt_as_fee()
         yield from self._allocated()
+        yield from self._shared_out()
         for account, amount in self.net.values():
             if amount > 0:
                 yield from self._account(account, amount)
@@ -358,6 +360,42 @@ class _Spending:
             self._account_of(Role.ALLOCATION), min(self._moved(Role.ALLOCATION) - kept, self.lost)
         )
 
+    def _shared_out(self) -> Iterator[FundUse]:
+        """Interest for the members: of a fiscal year, to members that are named, by the members' own meeting.
+
+        What is booked to their contributions or as owed is paid out later as what the fund owes: it is judged here.
+        """
+        if self.entry.opening and self.out <= 0:
+            return
+        shared = [
+            posting
+            for posting in self.entry.postings
+            if posting.account.role is Role.MEMBER_RETURN
+            and posting.account.problem is None
+            and posting.amount > 0
+        ]
+        whole = sum(posting.amount for posting in shared)
+        unnamed = sum(posting.amount for posting in shared if posting.member is None)
+        if not self._is_of_a_year():
+            text = N_(
+                "{voucher} shares {amount} of interest out to members and names no fiscal year as period"
+            )
+            yield FundUse(whole, self._text(text, whole))
+        elif not self.books.held(self.entry.minutes, self.entry.date):
+            text = N_(
+                "{voucher} shares {amount} of interest out to members without minutes of a members' meeting held by then"
+            )
+            yield FundUse(whole, self._text(text, whole))
+        else:
+            text = N_("{voucher} shares {amount} of interest out to members and does not say to whom")
+            yield FundUse(unnamed, self._text(text, unnamed))
+
+    def _is_of_a_year(self) -> bool:
+        """Whether its period is a fiscal year of the books that has begun, or the last one of a club older than they."""
+        year, began = period_year(self.entry), (self.books.began or self.entry.date).year
+        first = began if self.books.brought_forward is None else began - 1
+        return year is not None and first <= year <= self.entry.date.year + 1
+
     def _account(self, account: Account, amount: int) -> Iterator[FundUse]:
         """One account's debit."""
         match account.role if account.problem is None else None:
@@ -374,7 +412,7 @@ class _Spending:
                 yield self._none_of_the_purposes(account, min(amount, self.out) - self.missing)
             case Role.BANK_INTEREST if account.fund is Fund.INCOME:
                 yield self._none_of_the_purposes(account, min(amount, self.out))
-            case Role.ALLOCATION | Role.WRITE_OFF:
+            case Role.ALLOCATION | Role.WRITE_OFF | Role.MEMBER_RETURN:
                 return
             case role if role in {*PURPOSES, *OWN, *INTEREST} or self._is_own_fine(account):
                 return

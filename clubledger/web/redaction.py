@@ -42,7 +42,8 @@ METADATA: Final = frozenset(
         *("fund", "role", "member", "source", "area"),
         *("voucher", "minutes", "period", "reverses", "opening"),
         *("term", "rate", "interest-method", "interest-period", "amortisation", "grace-principal"),
-        *("first-due", "due", "disbursed", "principal"),
+        *("first-due", "instalment-every", "due-day", "due", "disbursed", "principal", "kind"),
+        *("for", "group", "round", "over", "per", "of", "ratifies", "rounds"),
         *("founded", "commune-code", "article", "until", "present", "precision", "fava-uptodate-indication"),
     }
 )

@@ -63,8 +63,13 @@ def blocks(page: str) -> list[Block]:
 def club(page: str, *more: Block) -> dict[str, str]:
     """The base club with the page's right examples and some more; a ledger at the top is written afresh."""
     files = base_files().copy()
+    roots = "".join(
+        line for line in files["income-fund/2024.beancount"].splitlines(keepends=True) if "name_" in line
+    )
     for block in [*(block for block in blocks(page) if not block.wrong), *more]:
-        files[block.file] = block.text if block.file == MAIN else f"{files[block.file]}\n{block.text}"
+        files[block.file] = (
+            block.text if block.file == MAIN else f"{files.get(block.file, roots)}\n{block.text}"
+        )
     return files
 
 
@@ -90,6 +95,14 @@ def test_the_interest_of_the_year_is_split_by_the_regulation(page: str, tmp_path
         write(tmp_path, club(page)), date(2025, 4, 1), rules=select(["FUND-05", "FUND-02", "FUND-09"])
     )
     assert result.findings == ()
+    assert result.unknown == ()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_next_year_is_split_otherwise_without_a_fault(page: str, tmp_path: Path) -> None:
+    rules = select(["CASH-04", "FUND-03", "FUND-08", "DOC-04", "DOC-09", "REG-01", "REG-02"])
+    result = audit_club(write(tmp_path, club(page)), date(2025, 12, 31), rules=rules)
+    assert [(found.rule, found.subject) for found in result.findings if found.date.year == 2025] == []
     assert result.unknown == ()
 
 

@@ -447,3 +447,28 @@ def test_a_fine_goes_under_the_contract_that_its_reason_names(
         booking = instance(file.new[0], Booking)
         assert set(booking.links) == links
         assert [leg.amount for leg in booking.legs] == [5_000, -5_000]
+
+
+SHARED_OUT = """2024-01-05 open Chi:Quỹ-tăng-thu-nhập:Trả-thành-viên  VND
+  fund: "income"
+  role: "member-return"
+"""
+
+
+@pytest.mark.parametrize(
+    ("reason", "period"), [("Chia lãi năm 2024", "2024"), ("Chia lãi theo KU-2024-001", None)]
+)
+def test_interest_paid_to_a_member_is_booked_with_its_year_and_the_member(
+    make_club: Callable[..., Path], tmp_path: Path, reason: str, period: str | None
+) -> None:
+    sheet = tmp_path / "phieu-chi.csv"
+    sheet.write_text(
+        "PHIẾU CHI\nNgày,Số phiếu,Quỹ,Người nhận,Lý do,Mảng hoạt động,Số tiền,Số biên bản\n"
+        f"10/05/2024,PC-2024-010,tăng thu nhập,TV003,{reason},chia lãi cho thành viên,50.000,BB-2024-05\n",
+        "utf-8",
+    )
+    (file,) = read_files([sheet], ImportContext(load_club(make_club(club=SHARED_OUT)), TODAY), FORMS)
+    (booking,) = file.new
+    assert isinstance(booking, Booking)
+    assert booking.meta.get("period") == period
+    assert [(leg.amount, leg.member) for leg in booking.legs] == [(-50_000, None), (50_000, "TV003")]

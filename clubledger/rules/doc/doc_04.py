@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import AccountKind, Fund, Role
+from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Dong, message
+from clubledger.regulation.shares import FIXED, fixed_allowance
+from clubledger.rules.allowances import allowances, within_fixed_sum
 from clubledger.rules.doc.slips import folded
 from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
 from clubledger.rules.registry import rule
@@ -19,8 +22,8 @@ if TYPE_CHECKING:
     from clubledger.books.entries import Transaction
 
 
-NO_PAYMENT: Final = (Role.WRITE_OFF, Role.IN_KIND)
-"""Expense accounts that DOC-04 does not add up: judged by LOAN-17, or no money at all."""
+NO_PAYMENT: Final = (Role.WRITE_OFF, Role.MEMBER_RETURN, Role.IN_KIND)
+"""Expense accounts that DOC-04 does not add up: judged by LOAN-17 and FUND-08, or no money at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +36,34 @@ class Spending:
 
 
 def without_minutes(books: Books) -> Iterable[Sequence[Spending]]:
-    """Every allowance without minutes, and what a payee got for expenses from a fund in a day, if over the limit."""
+    """Every allowance without minutes, and what a payee got for expenses from a fund in a day, if over the limit.
+
+    Allowances within the fixed sum of a year were decided with the regulation.
+    """
     days: dict[Hashable, list[Spending]] = defaultdict(list)
+    within, unjudged = _decided_by_the_sum(books)
     for entry in books.effective:
         spending = _spending(books, entry)
         if spending is None or books.members_decided(entry) or entry.opening:
             continue
         if spending.allowance:
-            yield (spending,)
+            if entry.index not in within:
+                yield (spending,)
         else:
             days[entry.fund, entry.date, folded(entry.payee) or entry.index].append(spending)
     limit = books.regulation.require("minutes-over", books.as_of).whole
     yield from (spendings for spendings in days.values() if _total(spendings) > limit)
+    if unjudged is not None:
+        raise unjudged
+
+
+def _decided_by_the_sum(books: Books) -> tuple[frozenset[int], CannotJudge | None]:
+    """The allowances that the fixed sum covers; where nobody can tell the years, all that it may, and why."""
+    try:
+        return within_fixed_sum(books), None
+    except CannotJudge as reason:
+        paid = (entry for entry in allowances(books) if fixed_allowance(books.regulation, entry.date))
+        return frozenset(entry.index for entry in paid), reason
 
 
 _WHOLE: Final = N_(
@@ -68,7 +87,10 @@ _IN_PARTS: Final = N_(
         "Larger expenses, and every allowance for the board itself, are decided by the members and not by those who hold "
         "the money. The minutes show that they were asked."
     ),
-    source=N_("The club's regulation, the article on who may decide expenses (minutes-over)"),
+    source=N_(
+        "The club's regulation, the articles on who may decide expenses (minutes-over) and on a fixed sum of allowances "
+        "(allowance-fixed)"
+    ),
     paper=N_(
         "Find the minutes of the meeting that decided it and write their number on the slip. If no meeting did, put it "
         "before the next one and let the members decide."
@@ -78,7 +100,7 @@ _IN_PARTS: Final = N_(
         "with ! while the minutes are being written: they may be added until cash-count-days after its month."
     ),
     each=without_minutes,
-    needs=("minutes-over",),
+    needs=("minutes-over", FIXED),
     plugin="vouchers",
 )
 def missing_minutes(books: Books, spendings: Sequence[Spending]) -> Iterator[Found]:

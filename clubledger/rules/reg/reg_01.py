@@ -76,7 +76,7 @@ def unreadable(books: Books) -> Iterable[tuple[Malformed, ...]]:
     ledger=N_(
         'Correct the line in club.beancount: the key as the template has it, the value in its unit, "none" where the '
         "regulation sets no such limit. Of two lines of one day take out the wrong one. A member's code is the one in "
-        "members.beancount. The split keys of a day add up to 100."
+        "members.beancount. The five split keys of a day add up to 100, with allowance-fixed the four others."
     ),
     each=unreadable,
     structural=True,
@@ -278,7 +278,7 @@ def _shape(code: str) -> str:
 
 
 def _split(books: Books) -> Iterator[Found]:
-    """Judge the first day at whose end the four shares do not add up; ``none`` leaves a share open."""
+    """Judge the first day at whose end the shares do not add up; ``none`` leaves a share open."""
     for day in books.regulation.dates(*SPLIT_KEYS, FIXED):
         fixed = books.regulation.get(FIXED, day)
         allowance = books.regulation.get("split-allowance", day)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.periods import DAY
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from clubledger.i18n import Param
     from clubledger.regulation import Provision, Regulation
 
+CASH_MAX: Final = "cash-max"
+LOCKS: Final = "box-locks"
+"""The limit of the cash, and the box that needs none."""
 RATE: Final = "loan-rate"
 """The key whose bound is the law's."""
 _NAMED: Final = 5
@@ -37,7 +41,12 @@ def limitless(books: Books) -> Iterable[tuple[Provision | Spell, ...]]:
         yield (provision,)
     if books.began is not None:
         loosened = {
-            line: tuple(spells(books.regulation, *line, books.began)) for line in books.regulation.lines()
+            line: tuple(
+                spell
+                for spell in spells(books.regulation, *line, books.began)
+                if not _was_locked(books.regulation, spell)
+            )
+            for line in books.regulation.lines()
         }
         split = [key for key in SPLIT_KEYS if loosened[key, ALL]]
         for (key, _), found in loosened.items():
@@ -61,20 +70,41 @@ def set_aside(books: Books) -> Iterable[Provision]:
 
 
 def _sets_aside(regulation: Regulation, provision: Provision) -> bool:
-    """Whether a provision sets its limit aside.
+    """Whether a provision sets its limit aside, on any day on which it holds."""
+    later = (one.since for one in regulation.provisions(provision.key, provision.scope))
+    end = min((day for day in later if day > provision.since), default=date.max)
+    days = [provision.since]
+    if provision.key == CASH_MAX:
+        days += [day for day in regulation.dates(LOCKS) if provision.since < day < end]
+    return any(_sets_aside_on(regulation, provision, day) for day in days)
+
+
+def _sets_aside_on(regulation: Regulation, provision: Provision, day: date) -> bool:
+    """Whether a provision sets its limit aside on a day.
 
     ``none`` of a key that only some clubs have says what they all say; and a box with locks needs no limit.
     """
     if provision.value == NONE:
-        locked = provision.key == "cash-max" and _none_but_locks(regulation, provision)
+        locked = provision.key == CASH_MAX and _has_locks(regulation, day)
         if KEYS[provision.key].default == NONE or locked:
             return False
     return not provision.ended and BOUNDS[provision.key].sets_aside(provision.value)
 
 
-def _none_but_locks(regulation: Regulation, provision: Provision) -> bool:
-    locks = regulation.get("box-locks", provision.since)
+def _has_locks(regulation: Regulation, day: date) -> bool:
+    locks = regulation.get(LOCKS, day)
     return locks is not None and locks.value != NONE
+
+
+def _was_locked(regulation: Regulation, spell: Spell) -> bool:
+    """Whether cash had no limit for a while because the box had locks all that time."""
+    first = spell.loose.since
+    days = [first, *(day for day in regulation.dates(LOCKS) if spell.holds(day))]
+    return (
+        spell.loose.key == CASH_MAX
+        and spell.loose.value == NONE
+        and all(_has_locks(regulation, day) for day in days)
+    )
 
 
 @rule(
@@ -186,9 +216,9 @@ def _with_the_template(regulation: Regulation, beyond: Provision) -> Regulation:
         )
     together = SPLIT_KEYS if key in SPLIT_KEYS else (key,)
     provisions = []
-    for day in regulation.dates(*together):
+    for day in regulation.dates(*together, *((LOCKS,) if key == CASH_MAX else ())):
         held = regulation.get(key, day)
-        aside = held is not None and _sets_aside(regulation, held)
+        aside = held is not None and _sets_aside_on(regulation, held, day)
         for other in together:
             provision = regulation.get(other, day)
             if provision is not None:
