@@ -65,6 +65,9 @@ O_CASH = "Tài-sản:Quỹ-hoạt-động:Tiền-mặt"
 O_BANK = "Tài-sản:Quỹ-hoạt-động:Ngân-hàng"
 O_PAYABLE = "Nợ-phải-trả:Quỹ-hoạt-động:Phải-trả"
 O_RECEIVABLE = "Tài-sản:Quỹ-hoạt-động:Phải-thu"
+RETURN = "Chi:Quỹ-tăng-thu-nhập:Chia-lãi-thành-viên"
+FINE = "Thu:Quỹ-tăng-thu-nhập:Tiền-phạt"
+O_FINE = "Thu:Quỹ-hoạt-động:Tiền-phạt"
 O_TRANSFER = "Nguồn-vốn:Quỹ-hoạt-động:Chuyển-quỹ"
 O_OPENING = "Nguồn-vốn:Quỹ-hoạt-động:Số-dư-đầu-kỳ"
 FEE = "Thu:Quỹ-hoạt-động:Hội-phí"
@@ -75,6 +78,8 @@ CULTURE = "Chi:Quỹ-hoạt-động:Văn-hóa-thể-thao"
 ADMIN = "Chi:Quỹ-hoạt-động:Hành-chính"
 
 CASH_BANK = ((INCOME, I_CASH, I_BANK), (OPERATING, O_CASH, O_BANK))
+OF_A_MEMBER = {FEE, RETURN, FINE, O_FINE}
+"""Accounts whose postings name the member."""
 KEPT_IN_THE_BOX = 3_000_000
 
 GIVEN_NAMES = "An Bình Châu Dung Giang Hà Hiền Hoa Hòa Hồng Hương Khanh Lan Lành Lý Mai Minh Nga Ngọc Nhung"
@@ -222,7 +227,8 @@ class Bookkeeper:
                 agreed.get("due"),
             ),
         )
-        how = {"minutes": self.minutes(day), "purpose": "chăn nuôi", "term": term} | how
+        minutes = how["minutes"] if "minutes" in how else self.minutes(day)
+        how = {"minutes": minutes, "purpose": "chăn nuôi", "term": term} | how
         return self.book(day, member, "Cho vay", {loan(member): amount, by: -amount}, links=(number,), **how)
 
     @staticmethod
@@ -367,19 +373,25 @@ class Bookkeeper:
     def _counts(self) -> Iterable[tuple[Fund, date, str]]:
         for fund, cash, bank in CASH_BANK:
             days = {entry.day for entry in self.entries if entry.moved(cash)}
-            for month in sorted({Month.of(day) for day in days}):
-                last = max(day for day in days if Month.of(day) == month)
-                evening = {
-                    "last movement": last,
-                    "month end": month.last,
-                    "next meeting": month.last + self.meeting_day * DAY,
-                }[self.count_on]
+            for evening in self._evenings(days):
                 if evening <= self.until:
                     yield fund, evening, cash
             moved = {entry.day for entry in self.entries if entry.moved(bank)}
             for quarter in sorted({Quarter.of(day) for day in moved}):
                 if quarter.last <= self.until:
                     yield fund, quarter.last, bank
+
+    def _evenings(self, days: set[date]) -> Iterable[date]:
+        """The evenings on which a box is counted whose money moved on some days."""
+        if self.count_on == "each meeting":
+            yield from (day for day in sorted(self.meetings.values()) if days and day >= min(days))
+            return
+        for month in sorted({Month.of(day) for day in days}):
+            yield {
+                "last movement": max(day for day in days if Month.of(day) == month),
+                "month end": month.last,
+                "next meeting": month.last + self.meeting_day * DAY,
+            }[self.count_on]
 
     # -- the files -----------------------------------------------------------------------------------------------
 
@@ -412,19 +424,25 @@ class Bookkeeper:
             ROOT_OPTIONS,
             f"{self.began} commodity VND\n",
             custom_text(self.began, "club", '"CLB trung thực"', meta={"founded": founded}),
-            regulation_text(self.began, self.regulation, articles=ARTICLES),
+            self._regulation(),
             chart_text(self.began),
             *(
                 custom_text(self.began, "board", f'"{office}"', f'"{code}"')
                 for office, code in (("chair", "TV001"), ("treasurer", "TV002"), ("accountant", "TV003"))
             ),
-            *(event_text(day, "meeting", name) for name, day in sorted(self.meetings.items())),
+            *self._meetings(),
         ]
         for year in range(self.began.year, self.until.year + 1):
             day = self.reports.get(year, fiscal_year_last(year, self._year_end()) + 25 * DAY)
             if self.began < day <= self.until:
                 lines.append(event_text(day, "report", str(year)))
         return "\n".join([*lines, self.club])
+
+    def _regulation(self) -> str:
+        return regulation_text(self.began, self.regulation, articles=ARTICLES)
+
+    def _meetings(self) -> Iterable[str]:
+        return (event_text(day, "meeting", name) for name, day in sorted(self.meetings.items()))
 
     def _members(self) -> str:
         names = GIVEN_NAMES.split()
@@ -444,7 +462,8 @@ class Bookkeeper:
 
 def _text(entry: Entry) -> str:
     meta = dict(entry.meta)
-    member = meta.pop("fee-of", None)
+    payers = meta.pop("fee-of", ())
+    payers = (payers,) if isinstance(payers, str) else payers
     if entry.voucher:
         meta["voucher"] = entry.voucher
     if entry.reverses is not None:
@@ -453,9 +472,11 @@ def _text(entry: Entry) -> str:
     lines = [f'{entry.day} {entry.flag} "{entry.payee}" "{entry.text}"{links}']
     lines += [f"  {key}: {_value(value)}" for key, value in meta.items()]
     for name, amount in entry.legs:
-        lines.append(f"  {name}  {amount:,} VND")
-        if member and name == FEE:
-            lines.append(f'    member: "{member}"')
+        if not payers or name not in OF_A_MEMBER:
+            lines.append(f"  {name}  {amount:,} VND")
+            continue
+        for member in payers:
+            lines += [f"  {name}  {amount // len(payers):,} VND", f'    member: "{member}"']
     return "\n".join(lines) + "\n\n"
 
 
