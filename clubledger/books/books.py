@@ -53,6 +53,8 @@ class Books:
     counts: tuple[Count, ...]
     profile: Profile
     source: Source
+    exempting: bool = True
+    """Whether what meetings exempted members of is left out; not where an audit goes without waivers."""
 
     # -- time ------------------------------------------------------------------------------------------
 
@@ -394,6 +396,11 @@ class Books:
     def waivers(self) -> tuple[Waiver, ...]:
         """The waivers that the club wrote, in the order of their dates."""
         return tuple(self.directives.waivers)
+
+    @property
+    def exemptions(self) -> tuple[Waiver, ...]:
+        """The waivers by which dues are left out; none in books that are judged without waivers."""
+        return self.waivers if self.exempting else ()
 
     @property
     def loaded(self) -> Loaded | None:

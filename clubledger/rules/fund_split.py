@@ -71,8 +71,8 @@ class Split:
     """One share of a finished fiscal year's interest, and what it got.
 
     The year's interest is known as it was booked in the year and as later reversals left it: ``least`` and
-    ``most``; where the allowances are a fixed sum, as what is left after these ``allowances``. ``whole`` is false for a year
-    of which the club kept other books before these.
+    ``most``; where the allowances are a fixed sum, as what is left after it, or after what was paid until then:
+    ``after_allowances``. ``whole`` is false for a year of which the club kept other books before these.
     """
 
     year: int
@@ -81,7 +81,7 @@ class Split:
     share: SplitShare
     least: int
     most: int
-    allowances: int
+    after_allowances: bool
     got: int
     whole: bool
     before: Split | None
@@ -119,7 +119,9 @@ def splits(books: Books) -> Iterable[Split]:
         if last is None or last >= books.as_of:
             return
         interest = (kept[year], booked[year])
-        beforehand = got[year, SplitShare.ALLOWANCE] if fixed_allowance(books.regulation, last) else 0
+        fixed_sum = fixed_allowance(books.regulation, last)
+        agreed = fixed_sum.whole if fixed_sum is not None else 0
+        paid = got[year, SplitShare.ALLOWANCE] if fixed_sum is not None else 0
         for share in SplitShare:
             if share is SplitShare.MEMBERS and not _is_for_members(books, last, got):
                 continue
@@ -128,9 +130,9 @@ def splits(books: Books) -> Iterable[Split]:
                 first=firsts[year],
                 last=last,
                 share=share,
-                least=min(interest) - beforehand,
-                most=max(interest) - beforehand,
-                allowances=beforehand,
+                least=min(interest) - max(agreed, paid),
+                most=max(interest) - min(agreed, paid),
+                after_allowances=agreed > 0,
                 got=got[year, share],
                 whole=year not in older,
                 before=before.get(share),
@@ -207,11 +209,11 @@ def interest_split(books: Books, split: Split) -> Iterator[Found]:
         more -= _allowance_owed_from_before(books, split)
     text, level, off = None, Level.WARNING, less
     if _is_off(books, split, less - rounded_away):
-        text = _LESS_OF_THE_REST if split.allowances else _LESS
+        text = _LESS_OF_THE_REST if split.after_allowances else _LESS
         level = Level.NOTE if split.share is SplitShare.ALLOWANCE else level
     elif split.whole and _is_off(books, split, more):
         off = more
-        text = _MORE_OF_THE_REST if split.allowances else _MORE
+        text = _MORE_OF_THE_REST if split.after_allowances else _MORE
         level = Level.NOTE if split.share in {SplitShare.CAPITAL, SplitShare.RESERVE} else level
     if text is not None:
         yield Found(

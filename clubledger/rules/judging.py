@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from clubledger.books.contracts import CannotTell
@@ -34,6 +34,8 @@ class Judgement:
 
 def judge(books: Books, rules: Iterable[Rule] | None = None, *, waivers: bool = True) -> Judgement:
     """Judge books by some rules, by default all, and apply the club's waivers unless they are left aside."""
+    if not waivers:
+        books = replace(books, exempting=False)
     judgements = [
         judge_rule(books, rule, waivers=waivers) for rule in (all_rules() if rules is None else rules)
     ]

@@ -17,18 +17,23 @@ from clubledger.i18n import N_, Dong, Message, Percent, message
 from clubledger.regulation import NONE
 from clubledger.rules.findings import Found, Level
 from clubledger.rules.registry import rule
+from clubledger.rules.waivers import MONTHS, defect, end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from clubledger.books.books import Books
+    from clubledger.books.directives import Waiver
     from clubledger.books.members import Member
     from clubledger.regulation import Provision
     from clubledger.regulation.profiles import Range
 
 UNPAID_MONTHS = 3
 FEE: Final = "fee-monthly"
+UNPAID_FEES: Final = "MEM-06"
+MOST_MONTHS: Final = 600
+"""Months that one waiver exempts at most: nobody decides for longer."""
 """Months of the fee that may stay unpaid before MEM-06 speaks of it."""
 
 TARGETS_SOURCE = N_(
@@ -402,18 +407,39 @@ def dues(books: Books) -> Iterable[Dues]:
             if posting.account.role is Role.FEE:
                 paid[posting.member] -= posting.amount
     for member in books.present_members:
+        exempt = _exempt_months(books, member)
         try:
             fee = _fee_line(books, member, books.as_of)
             asked = {
                 month: amount
                 for month in months
-                if _belonged(member, month) and (amount := _fee(books, member, month))
+                if month not in exempt and _belonged(member, month) and (amount := _fee(books, member, month))
             }
         except CannotJudge as problem:
             yield Dues(member, {}, paid[member.code], max(paid[None], 0), fees[0], 0, problem)
             continue
         if fee.value != NONE and fee.whole:
             yield Dues(member, asked, paid[member.code], max(paid[None], 0), fee, allowed * fee.whole)
+
+
+def _exempt_months(books: Books, member: Member) -> frozenset[Month]:
+    """The months for which meetings exempted a member, once the waiver is over: while it holds, it is shown as one."""
+    over = [
+        waiver
+        for waiver in books.exemptions
+        if (waiver.rule, waiver.subject) == (UNPAID_FEES, member.code)
+        and waiver.by != member.code
+        and end(waiver) < books.as_of
+        and defect(books, waiver) is None
+    ]
+    return frozenset(month for waiver in over for month in _months_of(waiver))
+
+
+def _months_of(waiver: Waiver) -> Iterator[Month]:
+    """A waiver's months: from that of its day to that of its end, or twelve."""
+    first = Month.of(waiver.date)
+    count = MONTHS if waiver.until is None else Month.of(waiver.until) - first + 1
+    return (first + index for index in range(max(0, min(count, MOST_MONTHS))))
 
 
 def _fee_line(books: Books, member: Member, day: date) -> Provision:
@@ -454,7 +480,7 @@ def _belonged(member: Member, month: Month) -> bool:
 
 
 @rule(
-    "MEM-06",
+    UNPAID_FEES,
     "fees-unpaid",
     Level.NOTE,
     subject=N_("member"),

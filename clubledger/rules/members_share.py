@@ -106,6 +106,8 @@ class MembersShare:
             return Message(_NOTHING_CONTRIBUTED, facts)
         if part <= 0 and min(parts) >= self.least and min(parts) > self.unnamed:
             return Message(_GOT_NONE, facts)
+        if 0 < 2 * part < min(parts) - self.unnamed:
+            return Message(_TOO_LITTLE, facts)
         if part > 2 * max(reckoning.most(code) for reckoning in self.reckonings):
             return Message(_TOO_MUCH, facts)
         return None
@@ -120,6 +122,10 @@ _NOTHING_CONTRIBUTED: Final = N_(
 _GOT_NONE: Final = N_(
     "the interest of {year} was shared out to the members, and {member} got nothing: by what they had contributed at the "
     "year's end it would be {first}, by the average of the year {second}"
+)
+_TOO_LITTLE: Final = N_(
+    "of the interest of {year} {member} got only {part}: by what they had contributed at the year's end it would be {first}, by "
+    "the average of the year {second}"
 )
 _TOO_MUCH: Final = N_(
     "of the interest of {year} {member} got {part}: by what they had contributed at the year's end it would be {first}, by "

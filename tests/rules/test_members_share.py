@@ -150,6 +150,12 @@ def test_rounding_parts_down_loses_a_thousand_a_saver(club: Club, short: int, fo
     assert club.parts(journal.share(TV001=40_000, TV002=40_000 - short)) == found
 
 
+@pytest.mark.parametrize(("part", "found"), [(20_000, []), (19_999, ["TV002"])])
+def test_half_of_what_both_reckonings_give_is_the_least(club: Club, part: int, found: list[str]) -> None:
+    journal = Journal().save("2024-01-10", TV001=400_000, TV002=400_000)
+    assert club.parts(journal.share(TV001=80_000 - part, TV002=part)) == found
+
+
 def test_a_club_without_the_key_has_no_fifth_share(tmp_path: Path) -> None:
     files = dict(base_files())
     files["income-fund/2024.beancount"] += Journal().text

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from clubledger.books import load_club
 from clubledger.books.writing import MemberLine, custom_text, member_text
 from clubledger.rules import Level
+from clubledger.rules import judge as judge_all
+from clubledger.rules.examples import base_files
+from tests.conftest import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from clubledger.rules import Judgement
 
@@ -292,6 +297,30 @@ def test_a_year_s_exemption_is_no_waiver_that_nobody_needs(judge: Judge) -> None
     ):
         assert said(judge("GOV-05", as_of, club=club, operating=paid_up)) == found
     assert said(judge("GOV-05", D(2025, 1, 1), club=exempted("2024-12-31"))) == []  # it was needed
+
+
+def test_the_months_of_an_exemption_that_is_over_are_owed_no_more(judge: Judge, tmp_path: Path) -> None:
+    """Exempted from January to June: what is left of the year is July to November, five months."""
+    meta = {"reason": "đau yếu", "by": "Ban chủ nhiệm", "minutes": "BB-2024-01"}
+    waiver = (
+        custom_text(FOUNDED, "waiver", '"MEM-06"', '"TV002"', meta=meta).rstrip("\n")
+        + "\n  until: 2024-06-30\n"
+    )
+    (mine,) = (one for one in judge("MEM-06", AS_OF, club=waiver).findings if one.subject == "TV002")
+    assert mine.amount == 5 * 5000
+    no_meeting = waiver.replace("BB-2024-01", "BB-2023-12")
+    (mine,) = (one for one in judge("MEM-06", AS_OF, club=no_meeting).findings if one.subject == "TV002")
+    assert mine.amount == 10 * 5000
+    files = dict(base_files())
+    files["club.beancount"] += "\n" + waiver
+    books = load_club(write(tmp_path / "club", files), AS_OF)
+    owed = {
+        waivers: next(
+            one.amount for one in judge_all(books, waivers=waivers).findings if one.subject == "TV002"
+        )
+        for waivers in (True, False)
+    }
+    assert owed == {True: 5 * 5000, False: 10 * 5000}
 
 
 # -- savings, homes ------------------------------------------------------------------------------------------------

@@ -310,16 +310,13 @@ def _directives(text: str) -> list[str]:
 class Deed:
     """Something that is done in an honest club, and the findings that must say so: rule and subject.
 
-    A breach of the by-law has some, its nearest honest neighbour has none. ``besides``: what is said as well, and ought
-    not to be; ``later``: why the rules do not judge it rightly yet.
+    A breach of the by-law has some, its nearest honest neighbour has none.
     """
 
     name: str
     done: Callable[[Any], None]
     finds: tuple[str, ...] = ()
     as_of: date = UNTIL
-    besides: tuple[str, ...] = ()
-    later: str = ""
 
 
 def excuse(sheet: Entry, code: str, amount: int) -> None:

@@ -33,10 +33,6 @@ LINES = (
     line("split-operating", 50, "Điều 6, khoản 2"),
 )
 
-LATER = "a year's exemption ends before the year's fee is asked for, and is then called useless"
-KNOWN = {"GOV-05 MEM-06 TV009", "GOV-05 MEM-06 TV014", "MEM-06 TV014"}
-"""What the audit says of the exempted, and ought not to."""
-
 DECEMBER = D(2024, 12, 5)
 
 
@@ -114,7 +110,6 @@ BREACHES = (
         "more-than-the-fixed-sum",
         three_hundred_thousand_more_of_allowance,
         ("FUND-05 2024 allowance",),
-        besides=("FUND-05 2024 operating",),
     ),
 )
 

@@ -112,7 +112,6 @@ NEIGHBOURS = (
     Deed(
         "exempted-for-a-year",
         exempted_for_a_year,
-        later="the fees of an exempted year are owed again when the exemption has ended",
     ),
     Deed("an-emergency-after-another", a_second_emergency_after_the_first),
 )

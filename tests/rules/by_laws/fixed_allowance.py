@@ -96,7 +96,6 @@ BREACHES = (
         "an-allowance-too-many",
         an_allowance_too_many,
         ("FUND-05 2024 allowance",),
-        besides=("FUND-05 2024 operating",),
     ),
     Deed("nothing-for-the-operating-fund", nothing_for_the_operating_fund, ("FUND-05 2024 operating",)),
     Deed("half-a-year-unpaid", half_a_year_s_fee_unpaid, ("MEM-06 TV008",)),
@@ -108,6 +107,5 @@ NEIGHBOURS = (
     Deed(
         "the-last-quarter-in-january-without-its-year",
         the_last_quarter_paid_in_january,
-        later="what is left is reckoned after the allowances paid so far, and not after the fixed sum",
     ),
 )

@@ -133,12 +133,11 @@ BREACHES = (
     ),
 )
 
-MISSED = (
+MORE_BREACHES = (
     Deed(
         "a-share-but-for-a-thousand",
         a_share_but_for_a_thousand,
         ("FUND-05 2024 members TV003",),
-        later="a member's part is looked at where it is nothing, or more than double",
     ),
 )
 
