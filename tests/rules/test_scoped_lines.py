@@ -400,6 +400,18 @@ def test_the_board_s_minutes_are_none_where_a_meeting_decides(judge: Judge) -> N
     assert said(judge("LOAN-11", AS_OF, club=BOARD_DECIDES, income=members)) == []
 
 
+def test_who_has_no_household_hides_no_other_minutes_that_are_of_no_meeting(judge: Judge) -> None:
+    nobody = member_text(MemberLine("TV006", D(2023, 2, 5), "Vũ Thị Thêm", "nữ", 1957, None))
+    books = {"club": rule_line("ratify-days", "30", **POOR), "members": nobody}
+    books["income"] = lent(D(2024, 5, 15), 1, "TV006", 900_000, minutes="BB-X") + (
+        f'2024-06-06 * "Ngân hàng" "Phí"\n  voucher: "BN-2024-090"\n  minutes: "BB-Y"\n'
+        f"  Chi:Quỹ-tăng-thu-nhập:Phí-ngân-hàng  1000 VND\n  {BANK}\n\n"
+    )
+    judgement = judge("DOC-09", AS_OF, **books)
+    assert (said(judgement), judgement.unknown) == ([("warning", "BB-Y")], ())
+    assert [one.subject for one in judge("LOAN-11", AS_OF, **books).unknown] == ["TV006"]
+
+
 def test_the_board_lends_to_one_of_itself_only_with_the_members(judge: Judge) -> None:
     club = BOARD + BOARD_DECIDES
     own = lent(D(2024, 5, 15), 1, "TV001", 3_000_000, minutes="CN-05")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clubledger.i18n import N_, message
+from clubledger.regulation.provisions import GroupNotKnown
 from clubledger.rules.doc.slips import money_moved
 from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
 from clubledger.rules.loan.approvals import judged, minutes_may_follow, unapproved
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from clubledger.books.books import Books
+    from clubledger.books.contracts import Lending
     from clubledger.books.entries import Transaction
     from clubledger.books.place import Place
 
@@ -122,11 +124,14 @@ def _uses(books: Books) -> Iterator[tuple[str, MinutesUse]]:
 
 def _lent_without_meeting(books: Books) -> set[int]:
     """The lendings of which LOAN-11 says that the meeting of their minutes was not held by then, or may be held later."""
-    loans = [
-        loan for loan in books.loans.values() if all(judged(books, lending) for lending in loan.lendings)
-    ]
-    lendings = [fault.lending for loan in loans for fault in unapproved(books, loan) if fault.not_held]
-    lendings += [lending for loan in loans for lending in loan.lendings if minutes_may_follow(loan, lending)]
+    lendings: list[Lending] = []
+    for loan in books.loans.values():
+        if all(judged(books, lending) for lending in loan.lendings):
+            try:
+                lendings += [fault.lending for fault in unapproved(books, loan) if fault.not_held]
+                lendings += [lending for lending in loan.lendings if minutes_may_follow(loan, lending)]
+            except GroupNotKnown:
+                lendings += loan.lendings  # LOAN-11 says that it cannot tell
     return {entry.index for lending in lendings for entry in lending.entries}
 
 
