@@ -22,7 +22,7 @@ from clubledger.books.contributions import Contributions
 from clubledger.books.directives import BOARD, Directives, RemissionDirective, Waiver, read_directives
 from clubledger.books.entries import CURRENCY, Count, Slip, Transaction, read_transaction
 from clubledger.books.loan_cases import with_cases
-from clubledger.books.members import Member, read_members
+from clubledger.books.members import Member, bare, read_members
 from clubledger.books.periods import DAY, FiscalYears, Month, evening_before
 from clubledger.books.place import Place, relative
 from clubledger.books.reentries import find_reentries
@@ -281,11 +281,11 @@ class Books:
 
     @cached_property
     def homes(self) -> Mapping[str, tuple[str, ...]]:
-        """The codes of the members by the home that the member list names."""
+        """The codes of the members by the home that the member list names, `bare`."""
         found: dict[str, list[str]] = defaultdict(list)
         for member in self.members.values():
             if member.home is not None:
-                found[member.home].append(member.code)
+                found[bare(member.home)].append(member.code)
         return {home: tuple(codes) for home, codes in found.items()}
 
     @cached_property
@@ -353,6 +353,12 @@ class Books:
         """Whether the books have a members' meeting of these minutes, held by the end of a day."""
         return self.met(minutes, by) is not None
 
+    @property
+    def new(self) -> bool:
+        """Whether the club was founded with its books, and not before them."""
+        founded = self.directives.club.founded
+        return founded is not None and self.began is not None and founded >= self.began
+
     @cached_property
     def brought_forward(self) -> date | None:
         """The first day of the books of a club older than they: what it decided until then stands in older minutes."""
@@ -368,6 +374,24 @@ class Books:
         holders, left = self._offices(on)
         late = (members for day, members in left.values() if (on - day).days <= LAID_DOWN_DAYS)
         return frozenset(chain(*holders.values(), *late))
+
+    def returned(self, on: date) -> frozenset[str]:
+        """Who laid down an office shortly before a day, and took one up again soon after: only the paper changed hands."""
+        before: dict[str, date] = {}
+        held: dict[str, frozenset[str]] = {}
+        back: set[str] = set()
+        for (day, office), codes in self.appointed.items():
+            now = frozenset(filter(None, codes))
+            left = held.get(office, frozenset()) - now if office != "member" else frozenset()
+            for code in left:
+                if day <= on and (on - day).days <= LAID_DOWN_DAYS:
+                    before[code] = day
+            if day > on:
+                back |= {
+                    code for code in now if code in before and (day - before[code]).days <= LAID_DOWN_DAYS
+                }
+            held[office] = now
+        return frozenset(back)
 
     def _offices(self, on: date) -> tuple[Mapping[str, list[str]], Mapping[str, tuple[date, list[str]]]]:
         """Who holds each office on a day; and of those that nobody holds since they were laid down, when, and by whom."""

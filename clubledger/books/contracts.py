@@ -308,6 +308,7 @@ class Loan:
                 opening=Opening(first.date, first.moved(Role.LOAN)) if self.opening else None,
                 grace_days=self._setting("grace-days", 0),
                 tolerance=self._setting("tolerance", 0),
+                overdue_apart=self._overdue_is_apart,
             )
 
     def provision(self, key: str) -> Provision:
@@ -342,6 +343,13 @@ class Loan:
         most = LATE_WITHOUT_INTEREST / 12
         capped = self.rate == 0 and provision.number > most
         return OverdueRate(most if capped else provision.number, provision, capped)
+
+    @property
+    def _overdue_is_apart(self) -> bool:
+        try:
+            return self.overdue_rate.provision.key != SHARE
+        except CannotJudge:
+            return False
 
     def _silent(self, key: str) -> Provision:
         """What holds where the contract is silent; a regulation that sets no limit settles no contract."""

@@ -18,15 +18,21 @@ if TYPE_CHECKING:
 
 
 class Contributions:
-    """The contributions of each member, day by day; ``entries`` are those that move them, in order."""
+    """The contributions of each member, day by day; ``entries`` are those that move them, in order.
+
+    What is only promised, booked as owed to the fund, is no contribution.
+    """
 
     def __init__(self, entries: Iterable[Transaction]) -> None:
         self._days: dict[str, list[date]] = defaultdict(list)
         self._sums: dict[str, list[int]] = defaultdict(list)
         for entry in entries:
+            promised = max(0, entry.moved(Role.RECEIVABLE))
             for posting in entry.postings:
                 if posting.account.role is Role.MEMBER_CAPITAL and posting.member is not None:
-                    self._add(posting.member, entry.date, -posting.amount)
+                    only_promised = min(promised, max(0, -posting.amount))
+                    promised -= only_promised
+                    self._add(posting.member, entry.date, -posting.amount - only_promised)
 
     def _add(self, member: str, day: date, amount: int) -> None:
         days, sums = self._days[member], self._sums[member]

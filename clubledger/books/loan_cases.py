@@ -15,6 +15,7 @@ from clubledger.books.contracts import repaid_by
 from clubledger.books.members import fold
 from clubledger.books.reversals import PUT_RIGHT_DAYS
 from clubledger.errors import CannotJudge
+from clubledger.loans.terms import FIRST_PERIOD_DAYS
 from clubledger.regulation.scopes import PlainCase
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from clubledger.regulation import Regulation
 
 STOOD_DAYS: Final = 28
-"""A loan that stood so long, or to its first due date, was a round: nobody climbs by a loan of a day."""
+"""A loan that stood so long, or half a month and to its first due date, was a round: nobody climbs by a loan of a day."""
 
 
 def with_cases(books: Books, loans: Mapping[str, Loan]) -> dict[str, Loan]:
@@ -78,7 +79,7 @@ class LoanCases:
     def _brought_forward(self, code: str | None) -> int:
         member = self.books.members.get(code) if code is not None else None
         began = self.books.began
-        if member is None or began is None or member.joined > began:
+        if member is None or began is None or member.joined > began or self.books.new:
             return 0
         return member.rounds or 0
 
@@ -99,7 +100,7 @@ class LoanCases:
         if (paid - began).days >= STOOD_DAYS:
             return True
         try:
-            return paid >= loan.terms.first_due_date
+            return paid >= loan.terms.first_due_date and (paid - began).days >= FIRST_PERIOD_DAYS
         except CannotJudge:
             return False
 

@@ -87,6 +87,11 @@ def fold(text: str) -> str:
     return " ".join(plain.split())
 
 
+def bare(home: str) -> str:
+    """The id of a home without case, accents, spaces and signs: H01 and "h-01 " are one."""
+    return "".join(char for char in fold(home) if char.isalnum()) or home
+
+
 def read_members(
     opens: Iterable[Any],
     closes: Iterable[Any],

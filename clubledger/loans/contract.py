@@ -102,7 +102,8 @@ class Contract:
     ``grace_days`` are days late before overdue, ``tolerance`` is đồng for each instalment. With an ``opening``
     the terms are the original ones, what is missing of the principal then was paid before, and money
     that moved before it is not counted again. Raises ``TermsError`` when extensions leave the calendar, or
-    make a loan longer than ``LONGEST_TERM`` months. Source: docs/ledger-format.md, "Loans".
+    make a loan longer than ``LONGEST_TERM`` months. ``overdue_apart``: overdue principal bears a rate of its own, and no
+    interest besides. Source: docs/ledger-format.md, "Loans".
     """
 
     terms: Terms
@@ -110,6 +111,7 @@ class Contract:
     opening: Opening | None = None
     grace_days: int = 0
     tolerance: int = 0
+    overdue_apart: bool = False
 
     def __post_init__(self) -> None:
         ordered = sorted(self.events, key=lambda event: (event.date, _ORDER[type(event)]))

@@ -40,6 +40,7 @@ class Bounds:
     - days forgiven take out their part of a period, or all of one whose due date is among them, whichever is fair;
     - balances are those of the evenings from a period's start to the eve of its end, as they really were;
     - an interest that ``rounding`` moves by more than ``tolerance`` is judged by the rounded amount;
+    - where overdue principal bears a rate of its own, it brings no interest, and nothing does after the term;
     - ``low_ended`` is less by the overdue interest taken: a club may take it in place of interest;
     - after an opening: ``low_ended`` begins with the period in which it lies, ``high_begun`` also has a period
       that ended within grace before it and, for ``single``, whose interest is paid at the end, all earlier ones;
@@ -102,10 +103,11 @@ def interest_bounds(contract: Contract, as_of: date) -> Bounds:
         raw_high += raw
         high += max(raw, nearest(raw, parts, unit) * parts - slack)
         begun += 1
-        if smallest > 0 and months and span.whole and end <= as_of:
-            raw = accrual.of(smallest, span.start, end, months)
+        least = _in_term(history, span, smallest) if contract.overdue_apart else smallest
+        if least > 0 and months and span.whole and end <= as_of:
+            raw = accrual.of(least, span.start, end, months)
             if span.start > span.usual_start:
-                by_days = accrual.thirtieths(smallest, span.start, end, months)
+                by_days = accrual.thirtieths(least, span.start, end, months)
                 raw = min(Fraction(raw), by_days)
             raw *= _asked(ledger, span.start, end, least=True)
             raw_low += raw
@@ -124,6 +126,14 @@ def interest_bounds(contract: Contract, as_of: date) -> Bounds:
         ended,
         ledger.remitted,
     )
+
+
+def _in_term(history: LoanHistory, span: _Span, smallest: int) -> int:
+    """What of a balance was not overdue at the beginning of a period; of one after the term, nothing."""
+    if span.n > len(history.periods):
+        return 0
+    overdue = step_at(history.due_steps, span.start) - step_at(history.ledger.settled, span.start)
+    return smallest - max(0, overdue)
 
 
 def _dong(amount: Fraction | int, parts: int) -> Decimal:

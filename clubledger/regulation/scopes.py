@@ -57,6 +57,11 @@ class Scope:
             words.append(message("above {amount}", amount=Dong(self.over)))
         return tuple(words)
 
+    @property
+    def line_words(self) -> tuple[Message, ...]:
+        """The same of a line of the regulation, of which no member is spoken: it may be for some members."""
+        return (message("for some members"), *self.words) if self.group else self.words
+
 
 ALL: Final = Scope()
 """The scope of a line that names none."""

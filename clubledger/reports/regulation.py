@@ -25,7 +25,9 @@ CONTRADICTED: Final = N_("Written in two ways")
 SILENT: Final = N_("What the regulation does not speak of")
 UNREAD: Final = N_("Lines of the regulation that cannot be read, and have no effect")
 IN_PLACE_OF: Final = {"overdue-rate": "overdue-rate-month", "split-allowance": "allowance-fixed"}
-"""Keys of which a regulation need not speak where it speaks of another."""
+"""Keys of which a regulation need not speak where it speaks of another, which then counts alone."""
+IDLE_WITHOUT: Final = {"cash-grace-days": "cash-max", "idle-months": "idle-max"}
+"""Keys that speak of a limit, and say nothing where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,11 @@ def regulation_report(books: Books) -> RegulationReport:
     by_key: dict[str, list[Provision]] = {key: [] for key in KEYS}
     for line in lines:
         by_key[line.key].append(line)
+    for key in _idle(by_key):
+        by_key[key] = []
+    for key, other in IN_PLACE_OF.items():
+        if any(line.scope == ALL and line.value != NONE for line in by_key[other]):
+            by_key[key] = []
     sections = []
     for title, keys in SECTIONS:
         sentences = tuple(filter(None, (_sentence(books, key, by_key[key]) for key in keys)))
@@ -175,14 +182,29 @@ def _ended(line: Provision) -> Message:
 
 
 def _silent(books: Books, by_key: dict[str, list[Provision]]) -> Iterator[Message]:
+    idle = _idle(by_key)
     unclear = {line for line, _ in books.regulation.contradicted(books.as_of)}
     for key, parameter in KEYS.items():
         other = IN_PLACE_OF.get(key)
         instead = other is not None and any(line.value != NONE for line in by_key[other])
-        if (key, ALL) in unclear or instead or books.regulation.get(key, books.as_of) is not None:
+        if (
+            (key, ALL) in unclear
+            or instead
+            or key in idle
+            or books.regulation.get(key, books.as_of) is not None
+        ):
             continue
         meaning = Message(parameter.meaning)
         yield message("{meaning}, but for what stands above", meaning=meaning) if by_key[key] else meaning
+
+
+def _idle(by_key: dict[str, list[Provision]]) -> frozenset[str]:
+    """The keys that speak of a limit which the regulation says there is none of."""
+    return frozenset(
+        key
+        for key, other in IDLE_WITHOUT.items()
+        if by_key[other] and all(line.value == NONE for line in by_key[other])
+    )
 
 
 def _is_of_the_regulation(one: Malformed) -> bool:

@@ -230,7 +230,11 @@ WORDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         NONE: (N_("The regulation does not say for how many days cash may stay above the limit"),),
     },
     "box-locks": {
-        USUAL: (N_("The box has {value} locks, whose keys different members keep"),),
+        USUAL: (
+            N_(
+                "The box has {value} locks, whose keys different members keep, and it is counted at every meeting"
+            ),
+        ),
         NONE: (N_("The regulation does not say how many locks the box has"),),
     },
     "cash-count-days": {
@@ -274,7 +278,11 @@ WORDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "0": (N_("None of the interest is shared among the members"),),
     },
     "allowance-fixed": {
-        USUAL: (N_("The allowances of a year are {value}, whatever the interest"),),
+        USUAL: (
+            N_(
+                "The allowances of a year are {value} at most, and the other shares are of the interest left after them"
+            ),
+        ),
         "0": (N_("No allowances are paid"),),
         NONE: (N_("The regulation sets no fixed sum of allowances"),),
     },

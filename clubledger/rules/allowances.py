@@ -27,6 +27,12 @@ def allowances(books: Books) -> Iterator[Transaction]:
     return (entry for entry in books.by_role.get(Role.ALLOWANCE, ()) if not entry.opening)
 
 
+def paid_of(entry: Transaction) -> int:
+    """What an entry paid of allowances, or, negative, took back: only as far as money came back, in đồng."""
+    moved = entry.moved(Role.ALLOWANCE)
+    return moved if moved >= 0 else -min(-moved, max(0, entry.money()))
+
+
 def allowance_year(books: Books, entry: Transaction) -> int:
     """The fiscal year that an allowance is of: its period's, else its day's. Raises `Missing`.
 
@@ -62,7 +68,7 @@ def within_fixed_sum(books: Books) -> frozenset[int]:
     for entry in allowances(books):
         fixed = fixed_allowance(books.regulation, entry.date)
         year = min(allowance_year(books, entry), books.fiscal_years.of(entry.date))
-        paid[year] += entry.moved(Role.ALLOWANCE)
+        paid[year] += paid_of(entry)
         if fixed is not None and paid[year] <= fixed.whole:
             within.add(entry.index)
     return frozenset(within)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby, islice, pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +20,6 @@ from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
     from decimal import Decimal
 
     from clubledger.books.balance_checks import FailedBalance
@@ -273,6 +273,10 @@ class MeetingCount:
     uncounted: tuple[tuple[Account, date], ...]
 
 
+LEFT_UNCOUNTED: Final = 92
+"""Days after which a locked box with money in it should have been counted, though nothing moved: three meetings."""
+
+
 def counts_asked_for(books: Books) -> Iterable[MeetingCount | Movements]:
     """The meetings after which a locked box was used uncounted; then each fund's months in which cash moved."""
     yield from _uncounted_meetings(books)
@@ -299,19 +303,30 @@ def _uncounted_meetings(books: Books) -> Iterator[MeetingCount]:
                 yield MeetingCount(fund, day, locks, tuple(uncounted))
 
 
+def _counted_between(books: Books, account: Account, first: date, last: date) -> Iterator[bool]:
+    """Whether an account, or one above it that holds the same kind of money, was counted from one evening to before another."""
+    for name in _with_those_above(books, account):
+        evenings = books.counted.get(name, ())
+        at = bisect_left(evenings, first)
+        yield at < len(evenings) and evenings[at] < last
+
+
 def _moved_uncounted(books: Books, account: Account, since: date | None, meeting: date) -> date | None:
     """The day after a meeting on which an account that had money, or had moved since the meeting before, moved uncounted."""
     days = books.balances.days(account)
     index = bisect_right(days, meeting)
+    moved = days[index] if index < len(days) else date.max
     had = index and (since is None or days[index - 1] > since or books.balances.of(account, meeting))
-    if not had or index == len(days):
+    if not had:
         return None
-    for name in _with_those_above(books, account):
-        evenings = books.counted.get(name, ())
-        at = bisect_left(evenings, meeting)
-        if at < len(evenings) and evenings[at] < days[index]:
-            return None
-    return days[index]
+    waited = meeting + min(LEFT_UNCOUNTED, (date.max - meeting).days) * DAY
+    if moved > waited and books.balances.of(account, meeting):
+        if since is not None and not any(_counted_between(books, account, since, meeting)):
+            return None  # the meeting before was not counted either, and says so
+        moved = waited
+    if moved > books.as_of:
+        return None
+    return None if any(_counted_between(books, account, meeting, moved)) else moved
 
 
 @rule(
@@ -360,20 +375,31 @@ def cash_not_counted(books: Books, movements: MeetingCount | Movements) -> Itera
     )
 
 
+_MOVED: Final = N_(
+    "cash of the {fund} is kept in a box with {locks} locks, and after the meeting of {meeting} it moved before it was "
+    "counted: {accounts}"
+)
+_LEFT: Final = N_(
+    "cash of the {fund} is kept in a box with {locks} locks, and from the meeting of {meeting} on nobody counted it for {days} "
+    "days: {accounts}"
+)
+
+
 def _not_counted_at(books: Books, asked: MeetingCount) -> Found:
     """A locked box that was used after a meeting before anybody had counted it."""
     account, moved = min(asked.uncounted, key=lambda movement: movement[1])
+    movement = next(_movements(books, account, moved), None)
     return _at(
-        next(_movements(books, account, moved), None),
+        movement,
         f"{asked.fund} {asked.meeting}",
         message(
-            "cash of the {fund} is kept in a box with {locks} locks, and after the meeting of {meeting} it moved before it was "
-            "counted: {accounts}",
+            _LEFT if movement is None else _MOVED,
+            days=LEFT_UNCOUNTED,
             fund=asked.fund.label,
             locks=asked.locks.whole,
             meeting=asked.meeting,
             accounts=tuple(
-                message("{account} on {day}", account=one.name, day=day) for one, day in asked.uncounted
+                message("{account} ({day})", account=one.name, day=day) for one, day in asked.uncounted
             ),
         ),
         on=moved,

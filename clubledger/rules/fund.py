@@ -14,6 +14,7 @@ from clubledger.books.files import JOURNALS
 from clubledger.books.periods import Month, finished_months
 from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Dong, Message, Percent, message
+from clubledger.rules.allowances import allowances, paid_of, within_fixed_sum
 from clubledger.rules.count_differences import found_missing
 from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
 from clubledger.rules.fund_uses import brought_forward, wrong_uses
@@ -338,7 +339,9 @@ def capital_eroded(books: Books, _club: Books) -> Iterator[Found]:
     worth = _worth(books)
     if worth.missing <= 0:
         return
-    ahead = worth.missing <= min(_allowances(books), _month_of_interest(books))
+    ahead = worth.missing <= max(
+        min(_allowances(books), _month_of_interest(books)), _fixed_sum_of_the_year(books)
+    )
     text = (
         N_(
             "the income fund has {net} after what it owes, {missing} less than its capital of {capital}: allowances "
@@ -424,6 +427,19 @@ def _written_off(books: Books) -> int:
 
 def _allowances(books: Books) -> int:
     return sum(entry.moved(Role.ALLOWANCE) for entry in books.by_role.get(Role.ALLOWANCE, ()))
+
+
+def _fixed_sum_of_the_year(books: Books) -> int:
+    """What was paid in the running fiscal year of a fixed sum of allowances: its interest may come at the year's end."""
+    within = within_fixed_sum(books)
+    if not within:
+        return 0
+    year = books.fiscal_years.of(books.as_of)
+    return sum(
+        paid_of(entry)
+        for entry in allowances(books)
+        if entry.index in within and books.fiscal_years.of(entry.date) == year
+    )
 
 
 def _month_of_interest(books: Books) -> int:

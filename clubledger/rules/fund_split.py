@@ -18,7 +18,7 @@ from clubledger.i18n import N_, Dong, Message, Percent, message
 from clubledger.regulation import NONE
 from clubledger.regulation.parameters import SPLIT_KEYS
 from clubledger.regulation.shares import FIXED, fixed_allowance, split_keys
-from clubledger.rules.allowances import allowance_year, allowances
+from clubledger.rules.allowances import allowance_year, allowances, paid_of
 from clubledger.rules.findings import Found, Level
 from clubledger.rules.fund_uses import brought_forward
 from clubledger.rules.members_share import members_share
@@ -359,7 +359,9 @@ def _got_by_share(books: Books, year_of: Years) -> Counter[tuple[int, SplitShare
             if year is not None:
                 got[year, SplitShare.OPERATING] += entry.moved(Role.TRANSFER, fund=Fund.INCOME)
     for entry in allowances(books):
-        got[allowance_year(books, entry), SplitShare.ALLOWANCE] += entry.moved(Role.ALLOWANCE)
+        fixed = fixed_allowance(books.regulation, entry.date)
+        paid = entry.moved(Role.ALLOWANCE) if fixed is None else paid_of(entry)
+        got[allowance_year(books, entry), SplitShare.ALLOWANCE] += paid
     for entry in books.by_role.get(Role.MEMBER_RETURN, ()):
         if not entry.opening:
             year = period_year(entry) or year_of(entry.date)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -20,7 +21,6 @@ from clubledger.rules.transfers import period_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import date
 
     from clubledger.books.books import Books
     from clubledger.books.entries import Transaction
@@ -30,6 +30,8 @@ STRANGER: Final = "?"
 """Whoever is named by something else than a code."""
 ROUNDED_TO: Final = 1_000
 """What parts are rounded down to where the regulation does not set `rounding`, in đồng."""
+ROUND_SUMS: Final = (10_000, 5_000, 2_000)
+"""What clubs round such parts down to, when no part is anything between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def members_share(books: Books, first: date, last: date) -> MembersShare:
                 else:
                     got[_code(books, posting.member)] += posting.amount
     contributions = books.contributions
-    at_the_end = {code: contributions.of(code, last) for code in contributions}
+    at_the_end = {code: _kept(books, code, last) for code in contributions}
     by_days = {code: contributions.day_sum(code, first, last) for code in contributions}
     for entry in entries:
         _leave_out(entry, first, last, at_the_end, by_days)
@@ -164,7 +166,7 @@ def members_share(books: Books, first: date, last: date) -> MembersShare:
         last,
         got,
         max(0, unnamed),
-        _least(books, last),
+        _least(books, last, [*got.values()]),
         {code: max(0, amount) for code, amount in at_the_end.items()},
         {code: max(0, amount) for code, amount in by_days.items()},
     )
@@ -189,7 +191,19 @@ def _leave_out(
             by_days[posting.member] += posting.amount * days
 
 
-def _least(books: Books, on: date) -> int:
-    """What parts are rounded down to: the regulation's `rounding`, else a thousand đồng."""
+def _kept(books: Books, code: str, last: date) -> int:
+    """What a member had contributed at the year's end, and did not take back while its interest was to be shared out."""
+    limit = books.regulation.get("split-days", last)
+    days = 0 if limit is None or limit.value == NONE else limit.whole
+    until = last + min(days, (date.max - last).days) * DAY
+    contributions = books.contributions
+    return min(contributions.of(code, day) for day in (last, *contributions.days(code, last, until)))
+
+
+def _least(books: Books, on: date, parts: list[int]) -> int:
+    """What parts are rounded down to: a round sum of which all are multiples, else the regulation's `rounding`."""
     rounding = books.regulation.get("rounding", on)
-    return ROUNDED_TO if rounding is None or rounding.value == NONE else rounding.whole
+    least = ROUNDED_TO if rounding is None or rounding.value == NONE else rounding.whole
+    given = [part for part in parts if part > 0]
+    alike = (unit for unit in ROUND_SUMS if len(given) > 2 and not any(part % unit for part in given))
+    return max(least, next(alike, 0))

@@ -340,7 +340,7 @@ def test_an_extension_moves_a_due_date_by_its_months(agreed: Terms, days: int, m
     assert sum(row.principal for row in rows) == agreed.principal
 
 
-@given(due_terms(), st.integers(-20, 29), st.sampled_from([0, 1000]))
+@given(due_terms(), st.integers(-20, 27), st.sampled_from([0, 1000]))
 @quick
 def test_interest_by_the_days_of_a_due_date_is_right_whenever_it_is_paid(
     agreed: Terms, days: int, tolerance: int

@@ -85,7 +85,7 @@ def test_a_box_that_is_used_after_a_meeting_was_counted_before(judge: Callable[.
     )
     assert show(finding.message, "en").endswith(
         "is kept in a box with 3 locks, and after the meeting of 2024-05-05 it moved before it was counted: "
-        f"{INCOME} on 2024-05-20"
+        f"{INCOME} (2024-05-20)"
     )
 
 
@@ -121,7 +121,10 @@ def test_money_handed_out_at_the_meeting_is_counted_in_the_evening(judge: Callab
 
 def test_months_in_which_nothing_moves_ask_for_nothing(judge: Callable[..., Judgement]) -> None:
     used = moved("2024-05-05", 900_000) + counted("2024-05-06", 900_000)
-    assert at_meetings(judge("CASH-03", used)) == []
+    assert at_meetings(judge("CASH-03", used, D(2024, 9, 4))) == []
+    # 92 days from the first meeting at which nobody counted what lay in it: once, and not for each meeting since
+    for day in (D(2024, 9, 5), D(2024, 12, 31)):
+        assert at_meetings(judge("CASH-03", used, day)) == ["income 2024-06-05"]
     # counted at the last of three meetings, before it is used
     later = used + counted("2024-08-06", 900_000) + moved("2024-08-20", -1_000)
     assert at_meetings(judge("CASH-03", later, D(2024, 8, 31))) == []
@@ -166,7 +169,7 @@ def test_all_boxes_of_a_fund_are_one_finding(judge: Callable[..., Judgement]) ->
         if one.subject == "income 2024-05-05"
     )
     assert (finding.date, finding.amount) == (D(2024, 5, 20), 950_000)
-    assert show(finding.message, "en").endswith(f"{INCOME} on 2024-05-20, {SECOND} on 2024-05-22")
+    assert show(finding.message, "en").endswith(f"{INCOME} (2024-05-20), {SECOND} (2024-05-22)")
     together = used + counted("2024-05-06", 950_000)
     assert at_meetings(judge("CASH-03", together, D(2024, 5, 31), LOCKED + opened)) == []
     one_only = used + counted("2024-05-06", 50_000, SECOND)

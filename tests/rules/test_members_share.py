@@ -156,6 +156,18 @@ def test_half_of_what_both_reckonings_give_is_the_least(club: Club, part: int, f
     assert club.parts(journal.share(TV001=80_000 - part, TV002=part)) == found
 
 
+def test_savings_of_new_year_s_eve_that_are_taken_back_count_for_nothing(club: Club) -> None:
+    def friend(back: str) -> Journal:
+        journal = (
+            Journal().save("2024-01-10", TV001=400_000, TV003=400_000).save("2024-12-31", TV002=4_000_000)
+        )
+        journal.entry(back, 0, {savings("TV002"): 4_000_000, CASH: -4_000_000}, minutes="BB-2024-12")
+        return journal.share(TV001=6_000, TV002=68_000, TV003=6_000)
+
+    assert club.parts(friend("2025-01-02")) == ["TV001", "TV002", "TV003"]
+    assert club.parts(friend("2025-03-05")) == []  # once it was shared out, savings may go where they will
+
+
 def test_a_club_without_the_key_has_no_fifth_share(tmp_path: Path) -> None:
     files = dict(base_files())
     files["income-fund/2024.beancount"] += Journal().text

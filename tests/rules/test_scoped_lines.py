@@ -124,8 +124,9 @@ def test_the_second_round_may_be_larger_and_the_first_may_not(judge: Judge) -> N
     [
         (27, {}, False),
         (28, {}, True),
-        (14, {"first_due": "2024-05-29"}, True),
-        (13, {"first_due": "2024-05-29"}, False),
+        (15, {"first_due": "2024-05-30"}, True),
+        (14, {"first_due": "2024-05-29"}, False),
+        (1, {"amortisation": '"single"', "due": "2024-05-16"}, False),
     ],
 )
 def test_a_loan_of_a_few_days_is_no_round(
@@ -207,7 +208,8 @@ def test_another_household_that_eases_a_line_wants_a_meeting(judge: Judge) -> No
     for household, minutes, found in (
         ("nghèo", "BB-2024-05", []),
         ("nghèo", None, [("warning", "TV002 2024-05-14")]),
-        ("nghèo", "BB-2024-06", [("warning", "TV002 2024-05-14")]),
+        ("nghèo", "BB-2024-06", []),
+        ("nghèo", "BB-2024-08", [("warning", "TV002 2024-05-14")]),
         ("khó khăn", None, []),
     ):
         meta = {"minutes": minutes} if minutes else {}
@@ -650,3 +652,149 @@ def test_lines_without_an_article_are_counted_by_line(judge: Judge) -> None:
     bare = '2024-01-05 custom "regulation" "loan-max" 1000000 VND\n  for: "khẩn cấp"\n'
     (finding,) = judge("REG-05", AS_OF, club=bare).findings
     assert "loan-max" in str(finding.message)
+
+
+# -- what outsiders found --------------------------------------------------------------------------------------------
+
+
+def test_overdue_principal_with_a_rate_of_its_own_bears_no_interest_besides(judge: Judge) -> None:
+    """Two months late on 4 million at 0.8 %: one month's interest, and 0.4 % for each month late."""
+    own = rule_line("overdue-rate-month", "0.4")
+    loan = lent(D(2024, 6, 11), 1, "TV004", 4_000_000, term="1", amortisation='"single"')
+    late = (
+        loan
+        + paid(D(2024, 9, 11), 1, "TV004", 4_000_000, 32_000)
+        + (
+            f'2024-09-11 * "TV004" "Lãi quá hạn" ^KU-2024-001\n  voucher: "BC-2024-099"\n'
+            f"  Thu:Quỹ-tăng-thu-nhập:Lãi-quá-hạn  -32000 VND\n  {BANK}\n\n"
+        )
+    )
+    assert said(judge("LOAN-13", AS_OF, club=own, income=late)) == []
+    assert said(judge("LOAN-23", AS_OF, club=own, income=late)) == []
+    nothing = loan + paid(D(2024, 9, 11), 1, "TV004", 4_000_000)
+    assert said(judge("LOAN-13", AS_OF, club=own, income=nothing)) == [("warning", "KU-2024-001")]
+    without = loan + paid(D(2024, 9, 11), 1, "TV004", 4_000_000, 32_000)
+    assert said(judge("LOAN-13", AS_OF, income=without)) == [("warning", "KU-2024-001")]
+
+
+def test_a_household_for_two_days_is_looked_at_where_something_was_lent(judge: Judge) -> None:
+    def moved(day: date, household: str) -> str:
+        return custom_text(
+            day, "member", '"TV002"', '"household"', f'"{household}"', meta={"minutes": "BB-2024-05"}
+        )
+
+    there, back = moved(D(2024, 5, 14), "nghèo"), moved(D(2024, 5, 16), "khác")
+    loan = lent(D(2024, 5, 15), 1, "TV002", 3_000_000, rate="0.5")
+    assert said(judge("REG-02", AS_OF, club=CHEAP, members=there, income=loan)) == []
+    assert said(judge("REG-02", AS_OF, club=CHEAP, members=there + back)) == []
+    books = {"club": CHEAP, "members": there + back, "income": loan}
+    (finding,) = judge("REG-02", AS_OF, **books).findings
+    assert finding.subject == "TV002 2024-05-14"
+    assert "KU-2024-001" in str(finding.message)
+
+
+def test_what_the_commune_decides_a_later_meeting_may_note_before_anything_is_lent(judge: Judge) -> None:
+    moved = custom_text(
+        D(2024, 5, 14), "member", '"TV002"', '"household"', '"nghèo"', meta={"minutes": "BB-2024-06"}
+    )
+    for day, found in ((D(2024, 6, 4), [("warning", "TV002 2024-05-14")]), (D(2024, 6, 5), [])):
+        books = {"club": CHEAP, "members": moved, "income": lent(day, 1, "TV002", 3_000_000, rate="0.5")}
+        assert said(judge("REG-02", AS_OF, **books)) == found
+
+
+@pytest.mark.parametrize(("back", "found"), [(D(2024, 7, 12), True), (D(2024, 7, 13), False), (None, False)])
+def test_a_chair_who_is_none_for_a_while_does_not_lend_to_themselves(
+    judge: Judge, back: date | None, *, found: bool
+) -> None:
+    """Laid down on 11 May, so 62 days are over on 12 July."""
+    club = BOARD_DECIDES + BOARD.replace("2024-05-10", "2024-05-13")
+    club += custom_text(D(2024, 5, 11), "board", '"chair"', '"TV005"')
+    if back is not None:
+        club += custom_text(back, "board", '"chair"', '"TV001"')
+    loan = lent(D(2024, 5, 15), 1, "TV001", 3_000_000, minutes="CN-05")
+    assert said(judge("LOAN-11", AS_OF, club=club, income=loan)) == (
+        [("warning", "KU-2024-001")] if found else []
+    )
+
+
+def test_a_club_that_was_founded_with_its_books_has_no_earlier_rounds(judge: Judge) -> None:
+    member = (
+        member_text(MemberLine("TV006", FOUNDED, "Vũ Thị Thêm", "nữ", 1957, "nghèo")).rstrip("\n")
+        + "\n  rounds: 5\n"
+    )
+    books = {"club": ROUNDS, "members": member, "income": lent(D(2024, 8, 10), 2, "TV006", 9_000_000)}
+    assert said(judge("REG-01", AS_OF, less=LESS, **books)) == []  # the first entry is of the day after
+    books["income"] += (
+        f'2024-01-05 * "Hội NCT xã" "Vốn"\n  voucher: "BC-2024-098"\n  {BANK}  1000 VND\n  Nguồn-vốn:Quỹ-tăng-thu-nhập:Vốn-Hội-NCT\n\n'
+    )
+    assert said(judge("REG-01", AS_OF, less=LESS, **books)) == [("error", "TV006")]
+    assert said(judge("LOAN-02", AS_OF, less=LESS, **books)) == [("warning", "KU-2024-002")]
+
+
+def test_savings_that_are_only_promised_are_none(judge: Judge) -> None:
+    promised = (
+        '2024-05-14 * "TV002" "Góp vốn, nộp sau"\n'
+        f"  Tài-sản:Quỹ-tăng-thu-nhập:Phải-thu  1000000 VND\n  {SAVINGS}:TV002\n\n"
+    )
+    loan = lent(D(2024, 5, 15), 1, "TV002", 3_000_000)
+    assert said(judge("LOAN-02", AS_OF, club=THRICE, income=promised + loan)) == [("warning", "KU-2024-001")]
+
+
+def test_homes_are_one_however_they_are_written(judge: Judge) -> None:
+    members = "".join(
+        member_text(MemberLine(code, D(2023, 2, 5), name, "nữ", 1957, "khác", home))
+        for code, name, home in (("TV006", "Vũ Thị Thêm", "H01"), ("TV007", "Đặng Thị Nữa", "h-01 "))
+    )
+    both = lent(D(2024, 5, 15), 1, "TV006", 1_000_000) + lent(D(2024, 6, 15), 2, "TV007", 1_000_000)
+    books = {"members": members, "income": both, "club": rule_line("loan-home-max", "1")}
+    assert said(judge("LOAN-08", AS_OF, **books)) == [("warning", "KU-2024-002")]
+
+
+def test_a_loan_of_a_kind_that_was_ended_stays_apart_while_it_runs(judge: Judge) -> None:
+    ended = EMERGENCY + rule_line("loan-open-max", '""', D(2024, 7, 5), minutes='"BB-2024-07"', **URGENT)
+    loans = lent(D(2024, 5, 15), 1, "TV002", 900_000, kind='"khẩn cấp"') + lent(
+        D(2024, 8, 20), 2, "TV002", 3_000_000
+    )
+    assert said(judge("LOAN-08", AS_OF, club=ended, income=loans)) == []
+    again = loans + lent(D(2024, 9, 20), 3, "TV002", 1_000_000)
+    assert said(judge("LOAN-08", AS_OF, club=ended, income=again)) == [("warning", "KU-2024-003")]
+
+
+def test_a_top_up_is_large_by_what_is_owed_after_it(judge: Judge) -> None:
+    club = BOARD + BOARD_DECIDES + rule_line("approval-body", '"meeting"', over="4000000 VND")
+    first = lent(D(2024, 5, 15), 1, "TV004", 4_000_000, minutes="CN-05") + paid(
+        D(2024, 5, 20), 1, "TV004", 2_000_000
+    )
+    for amount, found in ((2_000_000, []), (2_000_001, [("warning", "KU-2024-001")])):
+        loans = first + lent(D(2024, 5, 25), 1, "TV004", amount, minutes="CN-05")
+        assert said(judge("LOAN-11", AS_OF, club=club, income=loans)) == found
+
+
+def test_allowances_within_the_fixed_sum_may_come_before_the_year_s_interest(judge: Judge) -> None:
+    fixed = rule_line("allowance-fixed", "600000 VND") + rule_line("split-allowance", '"none"')
+    quarterly = "".join(
+        f'2024-{month:02}-28 * "Thủ quỹ" "Thù lao quý"\n  voucher: "BN-2024-08{month}"\n'
+        f"  Chi:Quỹ-tăng-thu-nhập:Thù-lao  {amount} VND\n  {BANK}\n\n"
+        for month, amount in ((3, 150_000), (6, 150_000), (9, 300_000))
+    )
+    books = {"less": ('"split-allowance"',), "club": fixed}
+    assert said(judge("FUND-06", D(2024, 10, 31), income=quarterly, **books)) == [("note", "club")]
+    more = quarterly.replace("300000", "300001")
+    assert said(judge("FUND-06", D(2024, 10, 31), income=more, **books)) == [("error", "club")]
+
+
+def test_allowances_taken_back_on_paper_are_paid_all_the_same(judge: Judge) -> None:
+    fixed = rule_line("allowance-fixed", "600000 VND") + rule_line("split-allowance", '"none"')
+
+    def allowance(day: str, legs: str) -> str:
+        return f'{day} * "Ban chủ nhiệm" "Thù lao"\n  voucher: "BN-2024-{next(_slips)}"\n  period: "2024"\n{legs}\n\n'
+
+    account = "  Chi:Quỹ-tăng-thu-nhập:Thù-lao"
+    first = allowance("2024-06-28", f"{account}  600000 VND\n  {BANK}")
+    promised = allowance("2024-11-15", f"  Tài-sản:Quỹ-tăng-thu-nhập:Phải-thu  600000 VND\n{account}")
+    back = allowance("2024-11-15", f"  {BANK}  600000 VND\n{account}")
+    again = allowance("2024-12-20", f"{account}  600000 VND\n  {BANK}")
+    books = {"less": ('"split-allowance"',), "club": fixed}
+    as_of = D(2025, 1, 31)
+    assert len(said(judge("DOC-04", as_of, income=first + promised + again, **books))) == 1
+    assert said(judge("DOC-04", as_of, income=first + back + again, **books)) == []

@@ -83,9 +83,8 @@ class _Deciding(NamedTuple):
 
 def unapproved(books: Books, loan: Loan) -> Iterator[Unapproved]:
     """Go through the lendings of a loan, top-ups too, that nobody approved. Raises `Missing`, `NoSuchLimit`."""
-    principal = loan.opening_principal if loan.opening and loan.lendings else 0
     for lending in loan.lendings:
-        principal += lending.amount
+        principal = lending.owed + lending.amount
         limit = books.regulation.require("approval-days", lending.date)
         if any(books.deferred(entry) for entry in lending.entries) or moved_within(loan, lending):
             continue
@@ -115,7 +114,7 @@ def judged(books: Books, lending: Lending) -> bool:
 
 def minutes_may_follow(loan: Loan, lending: Lending) -> bool:
     """Whether a lending's minutes may be those of a meeting held later."""
-    ratify = loan.regulation.raised_to(loan.principal).get("ratify-days", lending.date)
+    ratify = loan.regulation.raised_to(lending.owed + lending.amount).get("ratify-days", lending.date)
     return bool(ratify and ratify.whole)
 
 
@@ -143,8 +142,8 @@ def _ratified(books: Books, loan: Loan, lending: Lending, deciding: _Deciding) -
 
 
 def _own(books: Books, loan: Loan, lending: Lending, held: date) -> bool:
-    """Whether the borrower was on the board when it met or lent."""
-    return loan.member in books.insiders(held) | books.insiders(lending.date)
+    """Whether the borrower was on the board when it met or lent, or left it only for that while."""
+    return loan.member in books.insiders(held) | books.insiders(lending.date) | books.returned(held)
 
 
 def _minutes(books: Books, lending: Lending) -> list[str]:

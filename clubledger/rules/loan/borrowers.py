@@ -56,9 +56,13 @@ def debt_after(books: Books, loan: Loan, lending: Lending, key: str) -> int:
 
 
 def of_one_line(loan: Loan, other: Loan, key: str, on: date) -> bool:
-    """Tell whether two loans are counted together under a key: of one kind with lines of its own, or of kinds without."""
+    """Tell whether two loans are counted together under a key: of one kind with lines of its own, or of kinds without.
+
+    The other loan goes by the lines of its own day: a kind that was ended since stays apart while it runs.
+    """
     regulation = loan.regulation
-    return regulation.own_line(key, loan.kind, on) == regulation.own_line(key, other.kind, on)
+    began = other.disbursed or on
+    return regulation.own_line(key, loan.kind, on) == regulation.own_line(key, other.kind, min(began, on))
 
 
 def open_before(books: Books, loan: Loan, lending: Lending) -> Iterator[Loan]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from clubledger.books.members import bare
 from clubledger.i18n import N_, message
 from clubledger.regulation import NONE
 from clubledger.rules.findings import Found, Level
@@ -75,7 +76,7 @@ def _of_one_home(books: Books, loan: Loan, lending: Lending) -> Iterator[Found]:
         return
     others = tuple(
         code
-        for code in books.homes.get(member.home, ())
+        for code in books.homes.get(bare(member.home), ())
         if code != member.code
         and any(other.owed(lending.date) > 0 for other in books.loans_by_member.get(code, ()))
     )

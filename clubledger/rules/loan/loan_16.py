@@ -167,7 +167,9 @@ def _by_board(
                 "{loan} extended on {day} by {minutes} of the board; the regulation wants a meeting of the members",
                 **facts,
             )
-        elif loan is not None and loan.member in books.insiders(extension.date):
+        elif loan is not None and loan.member in books.insiders(extension.date) | books.returned(
+            extension.date
+        ):
             text = message(
                 "{loan} of {member}, who was on the board, extended on {day} by {minutes} of the board itself",
                 member=loan.member or "?",

@@ -6,16 +6,17 @@ Which line it is the finding names by key and article, and never the household: 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.books.members import fold
-from clubledger.books.periods import evening_before
+from clubledger.books.periods import DAY, evening_before
 from clubledger.regulation.bounds import BOUNDS, Stricter
 from clubledger.regulation.scopes import ALL, exemplar
+from clubledger.rules.reg.taken_back import A_WHILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from clubledger.books.books import Books
     from clubledger.books.directives import HouseholdChange
@@ -23,25 +24,79 @@ if TYPE_CHECKING:
     from clubledger.regulation import Provision
 
 
+LATER_DAYS: Final = 62
+"""Days within which a meeting may decide of a household that was written before it."""
+
+
 class HouseholdEased(NamedTuple):
-    """A member's household of a day, by which some keys are easier on them, and the article of the first."""
+    """A member's household of a day, by which some keys are easier on them, and the article of the first.
+
+    ``back`` is the day on which the one before was written again, where a meeting decided both and loans were lent between.
+    """
 
     member: str
-    date: date
+    day: date
     keys: tuple[str, ...]
     article: str | None
     place: Place
+    loans: tuple[str, ...] = ()
+    back: date | None = None
 
 
 def eased_households(books: Books) -> Iterator[HouseholdEased]:
-    """List the dated households, after the books began, that ease a line for the member and that no meeting decided."""
+    """List the dated households, after the books began, that ease a line for the member and that no meeting decided.
+
+    A meeting may be held later, if nothing was lent until then: what the commune decides it hears of at the next one. And
+    those that were taken back within a quarter, once something was lent by them, whoever decided it.
+    """
     for change in books.directives.households:
-        if books.began is None or change.date <= books.began or books.held(change.minutes, change.date):
+        if books.began is None or change.date <= books.began:
             continue
         eased = _eased(books, change)
-        if eased:
+        back = _taken_back(books, change)
+        loans = _lent(books, change, back) if back is not None else ()
+        decided = books.held(change.minutes, change.date) or _decided_before_lending(books, change)
+        if eased and (loans or not decided):
             keys = tuple(dict.fromkeys(provision.key for provision in eased))
-            yield HouseholdEased(change.member, change.date, keys, eased[0].article, change.place)
+            article = eased[0].article
+            yield HouseholdEased(
+                change.member, change.date, keys, article, change.place, loans, back if loans else None
+            )
+
+
+def _decided_before_lending(books: Books, change: HouseholdChange) -> bool:
+    """Whether a meeting held soon afterwards decided it, before anything was lent to the member."""
+    last = change.date + min(LATER_DAYS, (date.max - change.date).days) * DAY
+    held = books.met(change.minutes, min(last, books.as_of))
+    return held is not None and not _lent(books, change, held)
+
+
+def _taken_back(books: Books, change: HouseholdChange) -> date | None:
+    """The day within a quarter on which the member's household became again what it was before."""
+    member = books.members.get(change.member)
+    if member is None:
+        return None
+    before = fold(member.household_on(evening_before(change.date)) or "")
+    return next(
+        (
+            later.date
+            for later in books.directives.households
+            if later.member == change.member
+            and change.date < later.date
+            and (later.date - change.date).days <= A_WHILE
+            and fold(later.household) == before
+        ),
+        None,
+    )
+
+
+def _lent(books: Books, change: HouseholdChange, until: date) -> tuple[str, ...]:
+    """The loans that were lent to the member from the day of the change to before another."""
+    return tuple(
+        loan.number
+        for loan in books.loans_by_member.get(change.member, ())
+        if loan.disbursed is not None and change.date <= loan.disbursed < until
+    )
 
 
 def _eased(books: Books, change: HouseholdChange) -> list[Provision]:

@@ -235,6 +235,11 @@ def _rounds(books: Books) -> Iterator[Malformed]:
                 "rounds: expected a whole number from 0 to {most}, without quotes", most=MOST_ROUNDS
             )
             yield Malformed(member.code, text, member.joined, member.place)
+        elif member.rounds and books.new:
+            text = message(
+                "rounds: the club was founded with its books: what was paid back stands in the books"
+            )
+            yield Malformed(member.code, text, member.joined, member.place)
         elif member.rounds and books.began is not None and member.joined > books.began:
             text = message(
                 "rounds: joined on {day}, and the books began on {began}: what was paid back since stands in the books",

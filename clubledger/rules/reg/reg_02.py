@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from clubledger.i18n import N_, message
+from clubledger.i18n import N_, Message, message
+from clubledger.regulation import KEYS
 from clubledger.regulation.bounds import BOUNDS
 from clubledger.regulation.scopes import exemplar
 from clubledger.rules.findings import Found, Level
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from clubledger.books.books import Books
-    from clubledger.i18n import Message, Param
+    from clubledger.i18n import Param
     from clubledger.regulation import Provision
 
 
@@ -87,17 +88,29 @@ def _held_since(books: Books, after: Provision) -> Provision | None:
 
 
 def _eased(change: HouseholdEased) -> Found:
-    text = message(
-        "another household of {member} was written on {day} without minutes of a meeting held by then, and by it {keys} are "
-        "easier on them",
-        member=change.member,
-        day=change.date,
-        keys=change.keys,
-    )
+    keys = tuple(message("“{meaning}”", meaning=Message(KEYS[key].meaning)) for key in change.keys)
+    if change.back is not None:
+        text = message(
+            "another household of {member} was written on {day}, and the one before again on {back}; between, {loans} was lent "
+            "on easier terms: {keys}",
+            member=change.member,
+            day=change.day,
+            back=change.back,
+            loans=change.loans,
+            keys=keys,
+        )
+    else:
+        text = message(
+            "another household of {member} was written on {day} without minutes of a meeting of the members, and by it this is "
+            "easier on them: {keys}",
+            member=change.member,
+            day=change.day,
+            keys=keys,
+        )
     return Found(
-        f"{change.member} {change.date}",
+        f"{change.member} {change.day}",
         text,
-        change.date,
+        change.day,
         change.place,
         member=change.member,
         article=change.article,
@@ -143,6 +156,6 @@ def _text(books: Books, before: Provision | None, after: Provision) -> Message:
 
 
 def _named(provision: Provision) -> Param:
-    """The key, with what its line is for."""
-    words = provision.scope.words
+    """The key, with what its line is for; of a household no more than that it is for some."""
+    words = provision.scope.line_words
     return message("{key} ({scope})", key=provision.key, scope=words) if words else provision.key
