@@ -798,3 +798,19 @@ def test_allowances_taken_back_on_paper_are_paid_all_the_same(judge: Judge) -> N
     as_of = D(2025, 1, 31)
     assert len(said(judge("DOC-04", as_of, income=first + promised + again, **books))) == 1
     assert said(judge("DOC-04", as_of, income=first + back + again, **books)) == []
+
+
+def test_a_household_that_only_the_board_has_is_no_group(judge: Judge) -> None:
+    def moved(member: str, household: str) -> str:
+        meta = {"minutes": "BB-2024-05"}
+        return custom_text(
+            D(2024, 5, 14), "member", f'"{member}"', '"household"', f'"{household}"', meta=meta
+        )
+
+    own = rule_line("loan-rate", "0", group='"nhà nòng cốt"')
+    chair, other = moved("TV001", "nhà nòng cốt"), moved("TV004", "nhà nòng cốt")
+    assert said(judge("REG-03", AS_OF, club=own, members=chair)) == [("warning", "loan-rate group:1")]
+    assert said(judge("REG-03", AS_OF, club=own, members=chair + other)) == []
+    dearer = rule_line("loan-rate", "1", group='"nhà nòng cốt"')
+    assert said(judge("REG-03", AS_OF, club=dearer, members=chair)) == []
+    assert said(judge("REG-03", AS_OF, club=CHEAP)) == []  # one poor member, who is the chair

@@ -110,12 +110,12 @@ def _eased(books: Books, change: HouseholdChange) -> list[Provision]:
         then, now = (
             regulation.about(exemplar(replace(scope, group=group))).get(key, change.date) for group in groups
         )
-        if now is not None and _is_easier(then, now):
+        if now is not None and is_easier(then, now):
             eased.append(now)
     return eased
 
 
-def _is_easier(then: Provision | None, now: Provision) -> bool:
+def is_easier(then: Provision | None, now: Provision) -> bool:
     """Whether another value asks less of the member; of two rates or fees the lower does."""
     if then is None or then.value == now.value:
         return then is None

@@ -16,6 +16,7 @@ from clubledger.regulation.scopes import ALL
 from clubledger.rules.findings import Finding, Found, Level
 from clubledger.rules.judging import judge_rule
 from clubledger.rules.loan.contract_terms import SCHEDULE_KEYS
+from clubledger.rules.reg.board_lines import ForTheBoard, lines_for_the_board
 from clubledger.rules.reg.taken_back import Spell, spells, without_spells
 from clubledger.rules.registry import Rule, all_rules, rule
 
@@ -35,8 +36,8 @@ _NAMED: Final = 5
 """Findings that are named."""
 
 
-def limitless(books: Books) -> Iterable[tuple[Provision | Spell, ...]]:
-    """List the provisions that set their limit aside, each by itself; then the spells in which a key was loosened."""
+def limitless(books: Books) -> Iterable[tuple[Provision | Spell | ForTheBoard, ...]]:
+    """List the provisions that set their limit aside, each by itself; the spells in which a key was loosened; lines for the board."""
     for provision in set_aside(books):
         yield (provision,)
     if books.began is not None:
@@ -52,6 +53,8 @@ def limitless(books: Books) -> Iterable[tuple[Provision | Spell, ...]]:
         for (key, _), found in loosened.items():
             if found and key not in split[:-1]:
                 yield found
+    for line in lines_for_the_board(books):
+        yield (line,)
 
 
 def set_aside(books: Books) -> Iterable[Provision]:
@@ -131,11 +134,20 @@ def _was_locked(regulation: Regulation, spell: Spell) -> bool:
     as_of=True,
     by_time=True,
 )
-def limit_set_aside(books: Books, what: tuple[Provision | Spell, ...]) -> Iterator[Found]:
+def limit_set_aside(books: Books, what: tuple[Provision | Spell | ForTheBoard, ...]) -> Iterator[Found]:
     """A value of ``none``, beyond the bound or loosened for a while, if by another the rules would find what they do not."""
     first = what[0]
     if isinstance(first, Spell):
         yield from _loosened(books, [one for one in what if isinstance(one, Spell)])
+    elif isinstance(first, ForTheBoard):
+        line = first.provision
+        text = message(
+            "{key} ({meaning}) is {value} for some members only, and nobody but the board is among them",
+            key=line.key,
+            meaning=Message(KEYS[line.key].meaning),
+            value=line.shown,
+        )
+        yield _found(books, line, text, line.article)
     elif first.key == RATE:
         if books.as_of >= INTEREST_CAP_SINCE:
             yield _found(books, first, _above_the_law(first), INTEREST_CAP_ARTICLE)
