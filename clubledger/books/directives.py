@@ -42,6 +42,8 @@ MOST_FORGIVEN: Final = 10**15
 """Đồng. Beyond it an amount is a slip of the pen."""
 
 NO_SUCH_KEY: Final = message("the regulation has no parameter of this name")
+MOST_SCOPES: Final = 40
+"""Scopes of one key: more than any regulation has, few enough that a stranger's ledger cannot keep us busy."""
 FINE: Final = "late-fine"
 DAY: Final = "day"
 """What a fine may be for each of, where it is not for each late instalment."""
@@ -182,6 +184,8 @@ class Directives:
     reports: list[Event] = field(default_factory=list)
     malformed: list[Malformed] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    scopes: dict[str, set[Scope]] = field(default_factory=dict)
+    """By key, the scopes that its lines name."""
     groups: dict[str, int] = field(default_factory=dict)
     """The groups of households that the regulation names, folded, and their numbers in the order of its lines."""
 
@@ -365,7 +369,16 @@ def _scope(directives: Directives, key: str, meta: Mapping[str, Any]) -> Scope:
     number = 0
     if group:
         number = directives.groups.setdefault(fold(group), len(directives.groups) + 1)
-    return Scope(fold(kind), fold(group), int(turn), over, kind, number, group)
+    scope = Scope(fold(kind), fold(group), int(turn), over, kind, number, group)
+    scopes = directives.scopes.setdefault(key, set())
+    if scope not in scopes and len(scopes) >= MOST_SCOPES:
+        text = message(
+            "more than {most} different lines for some loans or members: nobody could say which holds",
+            most=MOST_SCOPES,
+        )
+        raise _Unreadable(text, key)
+    scopes.add(scope)
+    return scope
 
 
 def _scope_text(key: str, name: str, meta: Mapping[str, Any]) -> str:

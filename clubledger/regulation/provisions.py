@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from operator import itemgetter
@@ -17,7 +17,7 @@ from clubledger.regulation.parameters import KEYS, NONE, Unit, Value
 from clubledger.regulation.scopes import ALL, RaisedCase, Scope, exemplar, fits, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from clubledger.i18n import Param
     from clubledger.regulation.scopes import Case
@@ -255,23 +255,30 @@ class Regulation:
         for key, scope in self.lines():
             said = self.provisions(key, scope)
             if scope != ALL:
-                yield from ((self._held_until(one), one) for one in said if self._changes(one))
+                yield from self._changes_of_scope(said)
                 continue
             default = KEYS[key].default
             first = () if default is None else (Provision(key, default, date.min),)
             for before, after in pairwise((*first, *said)):
-                if before.value != after.value:
+                if (before.value, before.per) != (after.value, after.per):
                     yield before, after
 
-    def _changes(self, one: Provision) -> bool:
-        """Whether the word of a scope says something else than its last one."""
-        earlier = [other for other in self.provisions(one.key, one.scope) if other.since < one.since]
-        return not earlier or earlier[-1].value != one.value
+    def _changes_of_scope(self, said: Sequence[Provision]) -> Iterator[tuple[Provision | None, Provision]]:
+        """The changes of a line with a scope, each with what held until then for the case that it just fits."""
+        held = self.timeline(said[0].key, said[0].scope) if said else ()
+        for last, one in pairwise((None, *said)):
+            if one is not None and (last is None or last.value != one.value):
+                before = [other for other in held if other.since < one.since]
+                yield (before[-1] if before else None), one
 
-    def _held_until(self, one: Provision) -> Provision | None:
-        """What held until the word of a scope for the case that it just fits."""
-        held = self.timeline(one.key, one.scope, until=one.since)
-        return held[-1] if held else None
+    def displaced(self, one: Provision) -> tuple[Provision, ...]:
+        """The wider lines that held until a line with a scope was written, for some of what it is for."""
+        before = one.since - timedelta(days=1) if one.since > date.min else one.since
+        return tuple(
+            other
+            for other in self.others(one.key, before)
+            if other.scope.rank < one.scope.rank and other.scope.kind in {"", one.scope.kind}
+        )
 
     def provisions(self, key: str, scope: Scope = ALL) -> tuple[Provision, ...]:
         """What the club ever set in a line, in the order of the days."""

@@ -291,7 +291,7 @@ def _uncounted_meetings(books: Books) -> Iterator[MeetingCount]:
     days = sorted({meeting.date for meeting in books.directives.meetings if meeting.of is None})
     for since, day in zip([None, *days], days, strict=False):
         locks = books.regulation.get("box-locks", day)
-        if locks is None or locks.value == NONE:
+        if locks is None or not _is_locked(books, day):
             continue
         for fund in Fund:
             uncounted = []
@@ -301,6 +301,11 @@ def _uncounted_meetings(books: Books) -> Iterator[MeetingCount]:
                     uncounted.append((account, moved))
             if uncounted:
                 yield MeetingCount(fund, day, locks, tuple(uncounted))
+
+
+def _is_locked(books: Books, day: date) -> bool:
+    locks = books.regulation.get("box-locks", day)
+    return locks is not None and locks.value != NONE
 
 
 def _counted_between(books: Books, account: Account, first: date, last: date) -> Iterator[bool]:
@@ -321,7 +326,8 @@ def _moved_uncounted(books: Books, account: Account, since: date | None, meeting
         return None
     waited = meeting + min(LEFT_UNCOUNTED, (date.max - meeting).days) * DAY
     if moved > waited and books.balances.of(account, meeting):
-        if since is not None and not any(_counted_between(books, account, since, meeting)):
+        asked = since is not None and _is_locked(books, since) and books.balances.of(account, since)
+        if since is not None and asked and not any(_counted_between(books, account, since, meeting)):
             return None  # the meeting before was not counted either, and says so
         moved = waited
     if moved > books.as_of:

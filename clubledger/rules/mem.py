@@ -15,6 +15,7 @@ from clubledger.books.periods import Month, finished_months
 from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Dong, Message, Percent, message
 from clubledger.regulation import NONE
+from clubledger.regulation.scopes import ALL
 from clubledger.rules.findings import Found, Level
 from clubledger.rules.registry import rule
 from clubledger.rules.waivers import MONTHS, defect, end
@@ -472,6 +473,29 @@ def _is_payable(books: Books, month: Month) -> bool:
     return (end + UNPAID_MONTHS).last <= books.as_of
 
 
+def _unpaid_text(books: Books, dues: Dues, unpaid: int) -> Message:
+    """What is unpaid, in months of the fee in force; of the last months, where their household had them pay others."""
+    if dues.fee.scope == ALL and not any(
+        line.scope != ALL for line in books.regulation.others(FEE, books.as_of)
+    ):
+        return message(
+            "{member} has not paid {unpaid} of fees, {months} months of {fee}",
+            member=dues.member.code,
+            unpaid=Dong(unpaid),
+            months=unpaid // dues.fee.whole,
+            fee=Dong(dues.fee.whole),
+        )
+    months, rest = 0, unpaid
+    for amount in reversed([*dues.months.values()]):
+        months, rest = months + (rest > 0), rest - amount
+    return message(
+        "{member} has not paid {unpaid} of fees, those of {months} months",
+        member=dues.member.code,
+        unpaid=Dong(unpaid),
+        months=months,
+    )
+
+
 def _belonged(member: Member, month: Month) -> bool:
     """Whether they were a member from the beginning of a month to its end."""
     if member.first_joined > month.first:
@@ -516,13 +540,7 @@ def fees_unpaid(books: Books, dues: Dues) -> Iterator[Found]:
         )
     yield Found(
         dues.member.code,
-        message(
-            "{member} has not paid {unpaid} of fees, {months} months of {fee}",
-            member=dues.member.code,
-            unpaid=Dong(unpaid),
-            months=unpaid // dues.fee.whole,
-            fee=Dong(dues.fee.whole),
-        ),
+        _unpaid_text(books, dues, unpaid),
         books.as_of,
         dues.member.place,
         member=dues.member.code,

@@ -245,3 +245,9 @@ def test_locks_taken_off_for_a_while_are_judged_as_if_they_were_on(judge: Callab
 def test_where_there_is_a_limit_it_holds_for_a_box_with_locks(judge: Callable[..., Judgement]) -> None:
     club = said("cash-max", "5000000 VND") + said("box-locks", "3")
     assert [one.subject for one in judge("CASH-02", MUCH, club=club).findings] == ["income 2024-05-05"]
+
+
+def test_a_box_that_got_its_locks_after_its_last_count_is_asked_for(judge: Callable[..., Judgement]) -> None:
+    club = '2024-06-01 custom "regulation" "box-locks" 3\n  article: "Điều 12"\n'
+    used = moved("2024-04-10", 900_000) + counted("2024-05-01", 900_000)
+    assert at_meetings(judge("CASH-03", used, D(2024, 12, 31), club)) == ["income 2024-06-05"]

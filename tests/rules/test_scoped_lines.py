@@ -814,3 +814,71 @@ def test_a_household_that_only_the_board_has_is_no_group(judge: Judge) -> None:
     dearer = rule_line("loan-rate", "1", group='"nhà nòng cốt"')
     assert said(judge("REG-03", AS_OF, club=dearer, members=chair)) == []
     assert said(judge("REG-03", AS_OF, club=CHEAP)) == []  # one poor member, who is the chair
+
+
+def test_a_household_that_waits_for_its_line_wants_a_meeting_all_the_same(judge: Judge) -> None:
+    moved = custom_text(D(2024, 5, 31), "member", '"TV002"', '"household"', '"nghèo"')
+    later = rule_line("loan-rate", "0.5", D(2024, 6, 5), minutes='"BB-2024-06"', **POOR)
+    loan = lent(D(2024, 6, 10), 1, "TV002", 3_000_000, rate="0.5")
+    assert said(judge("REG-02", AS_OF, club=later, members=moved, income=loan)) == [
+        ("warning", "TV002 2024-05-31")
+    ]
+    assert said(judge("REG-02", AS_OF, club=later, members=moved)) == []
+
+
+def test_a_household_whose_meeting_is_still_to_come_is_waited_for(judge: Judge) -> None:
+    moved = custom_text(
+        D(2024, 6, 10), "member", '"TV002"', '"household"', '"nghèo"', meta={"minutes": "BB-2024-09"}
+    )
+    for as_of, found in ((D(2024, 8, 11), []), (D(2024, 8, 12), [("warning", "TV002 2024-06-10")])):
+        assert said(judge("REG-02", as_of, club=CHEAP, members=moved)) == found
+
+
+def test_a_fine_that_becomes_one_for_each_day_is_a_change(judge: Judge) -> None:
+    lines = rule_line("late-fine", "5000 VND") + rule_line(
+        "late-fine", "5000 VND", D(2024, 6, 5), per='"day"'
+    )
+    assert said(judge("REG-02", AS_OF, club=lines)) == [("warning", "late-fine 2024-06-05")]
+
+
+def test_a_line_that_displaces_a_stricter_one_is_no_stricter(judge: Judge) -> None:
+    club = rule_line("loan-term-max", "24") + rule_line("loan-term-max", "6", over="3000000 VND")
+    for months, level in (("20", "warning"), ("5", "note")):
+        new = rule_line("loan-term-max", months, D(2024, 6, 6), **URGENT)
+        judgement = judge("REG-02", AS_OF, less=('"loan-term-max"',), club=club + new)
+        assert said(judgement) == [(level, "loan-term-max for:khẩn cấp 2024-06-06")]
+
+
+def test_a_loan_ratified_on_its_own_day_is_approved(judge: Judge) -> None:
+    loan = lent(D(2024, 7, 5), 1, "TV004", 500_000, minutes=None, kind='"khẩn cấp"')
+    meeting = '2024-07-05 event "meeting" "BB-X"\n  ratifies: "KU-2024-001"\n\n'
+    assert said(judge("LOAN-11", AS_OF, club=RATIFY + meeting, income=loan)) == []
+
+
+def test_the_first_borrower_of_a_home_is_not_the_second(judge: Judge) -> None:
+    members = "".join(
+        member_text(MemberLine(code, D(2023, 2, 5), name, "nữ", 1957, "khác", "H01"))
+        for code, name in (("TV006", "Vũ Thị Thêm"), ("TV007", "Đặng Thị Nữa"))
+    )
+    both = lent(D(2024, 5, 15), 1, "TV006", 1_000_000) + lent(D(2024, 5, 15), 2, "TV007", 1_000_000)
+    books = {"members": members, "income": both, "club": rule_line("loan-home-max", "1")}
+    assert said(judge("LOAN-08", AS_OF, **books)) == [("warning", "KU-2024-002")]
+
+
+def test_months_of_unpaid_fees_are_counted_where_the_fee_was_another(judge: Judge) -> None:
+    club = rule_line("fee-monthly", "1000 VND", **POOR)
+    moved = custom_text(
+        D(2024, 12, 1), "member", '"TV002"', '"household"', '"nghèo"', meta={"minutes": "BB-2024-11"}
+    )
+    (mine,) = (
+        one
+        for one in judge("MEM-06", D(2024, 12, 31), club=club, members=moved).findings
+        if one.subject == "TV002"
+    )
+    assert str(mine.message).startswith("TV002 has not paid 51,000 đ of fees, those of 11 months")
+
+
+def test_no_key_has_more_lines_than_anybody_could_read(judge: Judge) -> None:
+    lines = [rule_line("loan-max", "9000000 VND", round=str(number)) for number in range(2, 43)]
+    assert said(judge("REG-01", AS_OF, club="".join(lines[:40]))) == []
+    assert said(judge("REG-01", AS_OF, club="".join(lines))) == [("error", "loan-max")]

@@ -135,7 +135,7 @@ def _ratified(books: Books, loan: Loan, lending: Lending, deciding: _Deciding) -
     """Whether a later meeting in time says that it approved the contract."""
     return any(
         loan.number in meeting.ratifies
-        and lending.date < meeting.date <= deciding.until
+        and lending.date <= meeting.date <= deciding.until
         and (meeting.of is None or (deciding.by_board and not _own(books, loan, lending, meeting.date)))
         for meeting in books.directives.meetings
     )

@@ -66,6 +66,12 @@ def too_many_loans(books: Books, loan: Loan) -> Iterator[Found]:
             yield lent_wrongly(loan, lending, text, amount=lending.amount, article=limit.article)
 
 
+def _owes_before(other: Loan, lending: Lending) -> bool:
+    """Whether something is owed on another loan that began before a lending, its day's repayments made."""
+    began = other.first is not None and other.first.index < lending.entries[0].index
+    return began and other.owed(lending.date) > 0
+
+
 def _of_one_home(books: Books, loan: Loan, lending: Lending) -> Iterator[Found]:
     """Count the members of the borrower's home who owe after a lending; who lives nowhere written down is alone."""
     limit = books.regulation.get(HOME, lending.date)
@@ -78,7 +84,7 @@ def _of_one_home(books: Books, loan: Loan, lending: Lending) -> Iterator[Found]:
         code
         for code in books.homes.get(bare(member.home), ())
         if code != member.code
-        and any(other.owed(lending.date) > 0 for other in books.loans_by_member.get(code, ()))
+        and any(_owes_before(other, lending) for other in books.loans_by_member.get(code, ()))
     )
     if len(others) + 1 > limit.whole:
         text = message(

@@ -52,16 +52,39 @@ def eased_households(books: Books) -> Iterator[HouseholdEased]:
     for change in books.directives.households:
         if books.began is None or change.date <= books.began:
             continue
-        eased = _eased(books, change)
+        next_one = _next_household(books, change)
+        days = {change.date, *_lending_days(books, change, next_one)}
+        eased = [one for day in sorted(days) for one in _eased(books, change, day)]
         back = _taken_back(books, change)
         loans = _lent(books, change, back) if back is not None else ()
         decided = books.held(change.minutes, change.date) or _decided_before_lending(books, change)
-        if eased and (loans or not decided):
+        if eased and (loans or not (decided or _may_be_decided(books, change, next_one))):
             keys = tuple(dict.fromkeys(provision.key for provision in eased))
             article = eased[0].article
             yield HouseholdEased(
                 change.member, change.date, keys, article, change.place, loans, back if loans else None
             )
+
+
+def _may_be_decided(books: Books, change: HouseholdChange, next_one: date) -> bool:
+    """Whether it names minutes, and the days for a later meeting are not over, and nothing was lent."""
+    waiting = (books.as_of - change.date).days <= LATER_DAYS
+    known = change.minutes is not None and books.either_met(change.minutes, books.as_of) is not None
+    return waiting and change.minutes is not None and not known and not _lent(books, change, next_one)
+
+
+def _next_household(books: Books, change: HouseholdChange) -> date:
+    """The day of the member's next household; the day after the books' where there is none."""
+    later = (other.date for other in books.directives.households if other.member == change.member)
+    following = books.as_of + DAY if books.as_of < date.max else books.as_of
+    return next((day for day in later if day > change.date), following)
+
+
+def _lending_days(books: Books, change: HouseholdChange, until: date) -> Iterator[date]:
+    """The days on which something was lent to the member while a household held."""
+    for loan in books.loans_by_member.get(change.member, ()):
+        if loan.disbursed is not None and change.date <= loan.disbursed < until:
+            yield loan.disbursed
 
 
 def _decided_before_lending(books: Books, change: HouseholdChange) -> bool:
@@ -99,7 +122,8 @@ def _lent(books: Books, change: HouseholdChange, until: date) -> tuple[str, ...]
     )
 
 
-def _eased(books: Books, change: HouseholdChange) -> list[Provision]:
+def _eased(books: Books, change: HouseholdChange, day: date) -> list[Provision]:
+    """The lines that are easier on the member on a day than they would be by the household before."""
     member, regulation = books.members.get(change.member), books.regulation
     before = member.household_on(evening_before(change.date)) if member is not None else None
     groups = [fold(household or "") for household in (before, change.household)]
@@ -108,7 +132,7 @@ def _eased(books: Books, change: HouseholdChange) -> list[Provision]:
         if scope == ALL or scope.group not in groups:
             continue
         then, now = (
-            regulation.about(exemplar(replace(scope, group=group))).get(key, change.date) for group in groups
+            regulation.about(exemplar(replace(scope, group=group))).get(key, day) for group in groups
         )
         if now is not None and is_easier(then, now):
             eased.append(now)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from clubledger.i18n import N_, Message, message
 from clubledger.regulation import KEYS
 from clubledger.regulation.bounds import BOUNDS
-from clubledger.regulation.scopes import exemplar
+from clubledger.regulation.scopes import ALL, exemplar
 from clubledger.rules.findings import Found, Level
 from clubledger.rules.reg.eased_households import HouseholdEased, eased_households
 from clubledger.rules.reg.undecided import late_first_values, undecided_changes
@@ -67,7 +67,7 @@ def regulation_changed_alone(
     held = _held_since(books, after)
     harmless = (
         before is None
-        or (held is not None and BOUNDS[after.key].tightens(before.value, held.value))
+        or (held is not None and _tightens(books, before, after, held))
         or (before.since > date.min and before.article is None and after.article is not None)
     )
     yield Found(
@@ -78,6 +78,12 @@ def regulation_changed_alone(
         article=after.article,
         level=Level.NOTE if harmless else None,
     )
+
+
+def _tightens(books: Books, before: Provision, after: Provision, held: Provision) -> bool:
+    """Whether a change asks more of whomever it is for than each line that held for some of them until then."""
+    others = books.regulation.displaced(after) if after.scope != ALL and not after.ended else ()
+    return all(BOUNDS[after.key].tightens(other.value, held.value) for other in (before, *others))
 
 
 def _held_since(books: Books, after: Provision) -> Provision | None:
