@@ -20,4 +20,9 @@ class ClubledgerError(Exception):
 
 
 class CannotJudge(ClubledgerError):
-    """Something that a judgement or a figure needs is not known: never taken for passed, nor for zero."""
+    """Something that a judgement or a figure needs is not known: never taken for passed, nor for zero.
+
+    ``subject`` is of what it cannot be told, where that is one contract or member.
+    """
+
+    subject: str | None = None

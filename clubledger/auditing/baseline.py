@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from clubledger.books.directives import DAY
 from clubledger.errors import ClubledgerError
 from clubledger.export_values import json_number
 from clubledger.i18n import Message, message
@@ -68,11 +69,6 @@ class RegulationChange:
     after: Provision | None
     in_place: bool
 
-    @property
-    def key(self) -> str:
-        """The key of the line."""
-        return self.line.partition(" ")[0]
-
 
 @dataclass(frozen=True, slots=True)
 class EarlierClub:
@@ -125,9 +121,9 @@ class Baseline:
             before, then, now = earlier.get(line), then_held.get(line), now_held.get(line)
             if before is not None and before.since > as_of:
                 continue  # a later report: what held on this day it does not say
-            if value_data(before) != value_data(then) or _since(before) != _since(then):
+            if _said(before) != _said(then) or _since(before) != _since(then):
                 yield RegulationChange(line, before, then, in_place=True)
-            if value_data(then) != value_data(now):
+            if _said(then) != _said(now):
                 yield RegulationChange(line, then, now, in_place=False)
 
     def _findings(self, club: ClubResult) -> frozenset[Key]:
@@ -137,6 +133,11 @@ class Baseline:
 
 def _place_in_template(line: str) -> tuple[int, str]:
     return list(KEYS).index(line.partition(" ")[0]), line
+
+
+def _said(provision: Provision | None) -> tuple[str | int | float | None, str | None]:
+    """A value as the report has it, and what it is for each of."""
+    return value_data(provision), provision.per if provision else None
 
 
 def _since(provision: Provision | None) -> date | None:
@@ -196,7 +197,8 @@ def _regulation(values: Iterable[Mapping[str, Any]] | None) -> Mapping[str, Prov
         if parameter.problem(value) is not None:
             raise ValueError
         line = f"{parameter.key} {one.get('scope') or ''}".rstrip()
-        provisions[line] = Provision(parameter.key, value, date.fromisoformat(one["since"]))
+        per = DAY if one.get("per") == DAY else None
+        provisions[line] = Provision(parameter.key, value, date.fromisoformat(one["since"]), per=per)
     return provisions
 
 

@@ -104,6 +104,7 @@ def provision_data(provision: Provision) -> dict[str, Any]:
         "article": provision.article,
         "minutes": provision.minutes,
         **({"scope": provision.scope.code} if provision.scope.code else {}),
+        **({"per": provision.per} if provision.per else {}),
     }
 
 

@@ -136,7 +136,7 @@ def changed(change: RegulationChange) -> Message:
             key=key,
             before=was,
         )
-    if before is not None and before.value == after.value:
+    if before is not None and (before.value, before.per) == (after.value, after.per):
         return message(
             "Written in since the earlier report, for a day that it had judged: {key} is {after} as it was, but from {since} on and "
             "not from {before_since} on. Look at what held in between.",

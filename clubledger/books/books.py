@@ -21,7 +21,7 @@ from clubledger.books.contracts import Loan, lent_by, read_loans
 from clubledger.books.contributions import Contributions
 from clubledger.books.directives import BOARD, Directives, RemissionDirective, Waiver, read_directives
 from clubledger.books.entries import CURRENCY, Count, Slip, Transaction, read_transaction
-from clubledger.books.loan_cases import with_cases
+from clubledger.books.loan_cases import LoanCases
 from clubledger.books.members import Member, bare, read_members
 from clubledger.books.periods import DAY, FiscalYears, Month, evening_before
 from clubledger.books.place import Place, relative
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from clubledger.books.directives import Event
     from clubledger.books.loading import Loaded
 
 LAID_DOWN_DAYS: Final = 62
@@ -225,7 +226,7 @@ class Books:
         wrong = (self.transactions[index] for index in self.put_right)
         entries = as_it_happened(self.effective, wrong, self.put_right)
         lent = read_loans(entries, self.directives.extensions, self.directives.remissions, self.regulation)
-        loans = with_cases(self, lent)
+        loans = LoanCases(self, lent).loans
         reentries = find_reentries(loans, self.transactions, self.reversals, self.put_right, self.either_met)
         return {
             number: replace(
@@ -337,6 +338,15 @@ class Books:
         days = self.board_days.get(minutes.strip(), ()) if minutes else ()
         return max((day for day in days if day <= by), default=None)
 
+    @cached_property
+    def ratifications(self) -> Mapping[str, tuple[Event, ...]]:
+        """The meetings that say they approved a loan afterwards, by its contract."""
+        found: dict[str, list[Event]] = defaultdict(list)
+        for meeting in self.directives.meetings:
+            for contract in meeting.ratifies:
+                found[contract].append(meeting)
+        return {contract: tuple(meetings) for contract, meetings in found.items()}
+
     def either_met(self, minutes: str | None, by: date) -> date | None:
         """The day of the members' meeting of these minutes held by the end of a day, else of the board's."""
         return self.met(minutes, by) or self.board_met(minutes, by)
@@ -354,7 +364,7 @@ class Books:
         return self.met(minutes, by) is not None
 
     @property
-    def new(self) -> bool:
+    def founded_with_them(self) -> bool:
         """Whether the club was founded with its books, and not before them."""
         founded = self.directives.club.founded
         return founded is not None and self.began is not None and founded >= self.began

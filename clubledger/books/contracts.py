@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
 from clubledger.books.entries import text_of
@@ -56,6 +56,21 @@ class CannotTell(CannotJudge):
     def __init__(self, text: Message, subject: str | None = None) -> None:
         super().__init__(text)
         self.subject = subject
+
+
+class TooManyLoans(CannotTell):
+    """A member has more contracts than can be compared with each other; nobody borrows so often in a lifetime."""
+
+    MOST: Final = 300
+
+    def __init__(self, member: str, count: int) -> None:
+        super().__init__(
+            message(
+                "{member} has {count} contracts, more than can be compared with each other",
+                member=member,
+                count=count,
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What a loan is to the lines of the regulation: its kind, its borrower's household and round, and what was lent at first.
 
-Source: docs/ledger-format.md, "Lines for some loans or members".
+Source: docs/writing-the-regulation.md, "One key, several values".
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
-from clubledger.books.contracts import repaid_by
+from clubledger.books.contracts import TooManyLoans, repaid_by
 from clubledger.books.members import fold
 from clubledger.books.reversals import PUT_RIGHT_DAYS
 from clubledger.errors import CannotJudge
@@ -31,21 +31,19 @@ STOOD_DAYS: Final = 28
 """A loan that stood so long, or half a month and to its first due date, was a round: nobody climbs by a loan of a day."""
 
 
-def with_cases(books: Books, loans: Mapping[str, Loan]) -> dict[str, Loan]:
-    """The loans, each with the regulation as it holds for it."""
-    cases = LoanCases(books, loans)
-    return cases.loans
-
-
-def member_regulation(books: Books, member: Member | None, day: date) -> Regulation:
+def member_regulation(books: Books, member: Member, day: date) -> Regulation:
     """The regulation as it holds on a day for a member of whom no loan is judged."""
-    household = member.household_on(day) if member is not None else None
-    group = None if household is None else fold(household)
-    return books.regulation.about(PlainCase(group=group, member=member.code if member is not None else None))
+    return books.regulation.about(PlainCase(group=_group_of(member, day), member=member.code))
+
+
+def _group_of(member: Member, day: date) -> str | None:
+    """The household of a member on a day, folded; ``None`` where the list does not say."""
+    household = member.household_on(day)
+    return None if household is None else fold(household)
 
 
 class LoanCases:
-    """The loans of a club with their cases. Rounds are reckoned member by member, the oldest loan first."""
+    """The loans of a club, each with the regulation as it holds for it. Rounds are reckoned member by member, the oldest loan first."""
 
     def __init__(self, books: Books, loans: Mapping[str, Loan]) -> None:
         self.books = books
@@ -66,10 +64,12 @@ class LoanCases:
         return found
 
     def round(self, number: str) -> int:
-        """The borrower's round at a loan: 1 + the loans that they had paid back by its day."""
+        """The borrower's round at a loan: 1 + the loans that they had paid back by its day. Raises `TooManyLoans`."""
         if number not in self._rounds:
             loan = self.loans[number]
             loans = self._by_member.get(loan.member or "", [])
+            if len(loans) > TooManyLoans.MOST:
+                raise TooManyLoans(loan.member or "?", len(loans))
             brought = self._brought_forward(loan.member)
             for at, one in enumerate(loans):
                 self._rounds[one.number] = 1 + brought + self._paid_back(loans[:at], one)
@@ -79,7 +79,7 @@ class LoanCases:
     def _brought_forward(self, code: str | None) -> int:
         member = self.books.members.get(code) if code is not None else None
         began = self.books.began
-        if member is None or began is None or member.joined > began or self.books.new:
+        if member is None or began is None or member.joined > began or self.books.founded_with_them:
             return 0
         return member.rounds or 0
 
@@ -140,8 +140,7 @@ class LoanCase:
         loan = self._loan
         member = self._cases.books.members.get(loan.member) if loan.member is not None else None
         day = loan.disbursed or (loan.first.date if loan.first is not None else None)
-        household = member.household_on(day) if member is not None and day is not None else None
-        return None if household is None else fold(household)
+        return _group_of(member, day) if member is not None and day is not None else None
 
     @property
     def round(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from clubledger.books.chart import Chart, Role
@@ -77,6 +78,7 @@ class Member:
         return {"nữ": True, "nam": False}.get(gender)
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """A name without case, diacritics and spare spaces, to compare by."""
     plain = "".join(

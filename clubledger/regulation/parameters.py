@@ -301,4 +301,5 @@ KEYS: Final = _keys(
     Parameter("fiscal-year-end", Unit.MONTH_DAY, "12-31", N_("last day of the fiscal year")),
 )
 
+LOCKS: Final = "box-locks"
 SPLIT_KEYS: Final = ("split-capital", "split-reserve", "split-operating", "split-allowance", "split-members")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Final
 
 from clubledger.errors import CannotJudge
@@ -17,7 +17,7 @@ from clubledger.regulation.parameters import KEYS, NONE, Unit, Value
 from clubledger.regulation.scopes import ALL, RaisedCase, Scope, exemplar, fits, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from clubledger.i18n import Param
     from clubledger.regulation.scopes import Case
@@ -110,6 +110,8 @@ class Provision:
         if not isinstance(self.value, Decimal):
             return self.value
         match KEYS[self.key].unit:
+            case Unit.VND if self.per is not None:
+                return message("{amount} for each day", amount=Dong(self.value))
             case Unit.VND:
                 return Dong(self.value)
             case Unit.PERCENT:
@@ -162,16 +164,16 @@ class Regulation:
         by_line: dict[Line, list[tuple[date, Provision | None]]] = defaultdict(list)
         for (key, since, scope), agreed in sorted(by_day.items(), key=lambda said: said[0][:2]):
             by_line[key, scope].append((since, agreed))
-        self._read(dict(by_line), None)
+        self._read(dict(by_line))
 
-    def _read(self, by_line: dict[Line, list[tuple[date, Provision | None]]], case: Case | None) -> None:
+    def _read(self, by_line: dict[Line, list[tuple[date, Provision | None]]]) -> None:
         scopes: dict[str, list[Scope]] = defaultdict(list)
         for key, scope in by_line:
             if scope != ALL:
                 scopes[key].append(scope)
         self._by_line = by_line
         self._scopes = {key: in_order(found) for key, found in scopes.items()}
-        self._case = case
+        self._case: Case | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Regulation) and self._by_line == other._by_line
@@ -206,6 +208,11 @@ class Regulation:
         if provision.value == NONE:
             raise NoSuchLimit(key)
         return provision
+
+    def limit(self, key: str, on: date) -> Provision | None:
+        """The provision in force on a day that sets a limit; ``None`` where it says ``"none"``, or there is no word of it."""
+        provision = self.get(key, on)
+        return None if provision is None or provision.value == NONE else provision
 
     def missing(self, key: str, on: date) -> Missing:
         """Why a key has no value on a day."""
@@ -253,23 +260,16 @@ class Regulation:
         The first word of a key with a default, or of a scope, is a change of what held there until then.
         """
         for key, scope in self.lines():
-            said = self.provisions(key, scope)
-            if scope != ALL:
-                yield from self._changes_of_scope(said)
+            held = self.timeline(key, scope)
+            if scope == ALL:
+                for before, after in pairwise(held):
+                    if (before.value, before.per) != (after.value, after.per):
+                        yield before, after
                 continue
-            default = KEYS[key].default
-            first = () if default is None else (Provision(key, default, date.min),)
-            for before, after in pairwise((*first, *said)):
-                if (before.value, before.per) != (after.value, after.per):
-                    yield before, after
-
-    def _changes_of_scope(self, said: Sequence[Provision]) -> Iterator[tuple[Provision | None, Provision]]:
-        """The changes of a line with a scope, each with what held until then for the case that it just fits."""
-        held = self.timeline(said[0].key, said[0].scope) if said else ()
-        for last, one in pairwise((None, *said)):
-            if one is not None and (last is None or last.value != one.value):
-                before = [other for other in held if other.since < one.since]
-                yield (before[-1] if before else None), one
+            for last, said in pairwise((None, *self.provisions(key, scope))):
+                if said is not None and (last is None or last.value != said.value):
+                    index = bisect_left(held, said.since, key=attrgetter("since"))
+                    yield (held[index - 1] if index else None), said
 
     def displaced(self, one: Provision) -> tuple[Provision, ...]:
         """The wider lines that held until a line with a scope was written, for some of what it is for."""
@@ -285,26 +285,23 @@ class Regulation:
         said = self._by_line.get((key, scope), [])
         return tuple(provision for _, provision in said if provision is not None)
 
-    def timeline(self, key: str, scope: Scope = ALL, *, until: date | None = None) -> tuple[Provision, ...]:
-        """What held for the case that a scope just fits, as provisions of that scope; before a day, if one is given."""
-        if scope == ALL:
-            said = self.provisions(key)
-            return said if until is None else tuple(one for one in said if one.since < until)
-        about, held = self.about(exemplar(scope)), []
+    def timeline(self, key: str, scope: Scope = ALL) -> tuple[Provision, ...]:
+        """What held for the case that a scope just fits, as provisions of that scope; what holds by default comes first."""
         default = KEYS[key].default
-        if default is not None:
-            held.append(Provision(key, default, date.min, scope=scope))
+        held = [] if default is None else [Provision(key, default, date.min, scope=scope)]
+        if scope == ALL:
+            return (*held, *self.provisions(key))
+        about = self.about(exemplar(scope))
         for day in self.dates(key):
-            if until is None or day < until:
-                since, provision = about._judging(key, day)  # noqa: SLF001 - another view of the same lines
-                if since is not None and provision is not None:
-                    held.append(replace(provision, since=day, scope=scope))
+            since, provision = about._judging(key, day)  # noqa: SLF001 - another view of the same lines
+            if since is not None and provision is not None:
+                held.append(replace(provision, since=day, scope=scope))
         return tuple(held)
 
     def amended(self, provisions: Iterable[Provision]) -> Regulation:
         """The same regulation with other provisions of the lines that these are of."""
         amended = Regulation(provisions)
-        amended._read(self._by_line | amended._by_line, None)
+        amended._read(self._by_line | amended._by_line)
         return amended
 
     def names(self, kind: str, on: date) -> bool:

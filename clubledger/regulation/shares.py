@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from clubledger.regulation.parameters import NONE, SPLIT_KEYS
+from clubledger.regulation.parameters import SPLIT_KEYS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,8 +16,7 @@ FIXED: Final = "allowance-fixed"
 
 def fixed_allowance(regulation: Regulation, on: date) -> Provision | None:
     """The sum of a year's allowances, where the regulation sets one."""
-    fixed = regulation.get(FIXED, on)
-    return None if fixed is None or fixed.value == NONE else fixed
+    return regulation.limit(FIXED, on)
 
 
 def split_keys(regulation: Regulation, on: date) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from clubledger.books.entries import CURRENCY, Transaction
 from clubledger.books.periods import DAY, Month, Quarter, evening_before
 from clubledger.i18n import N_, Dong, Message, message
 from clubledger.regulation import NONE, Provision
+from clubledger.regulation.parameters import LOCKS
 from clubledger.rules.count_differences import count_differences
 from clubledger.rules.findings import Found, Level, voucher_or_place
 from clubledger.rules.registry import rule
@@ -286,12 +287,12 @@ def counts_asked_for(books: Books) -> Iterable[MeetingCount | Movements]:
 
 def _uncounted_meetings(books: Books) -> Iterator[MeetingCount]:
     """Where a box with locks is asked for: the members' meetings, in order, and the funds whose cash they did not see counted."""
-    if not books.regulation.dates("box-locks"):
+    if not books.regulation.dates(LOCKS):
         return
     days = sorted({meeting.date for meeting in books.directives.meetings if meeting.of is None})
     for since, day in zip([None, *days], days, strict=False):
-        locks = books.regulation.get("box-locks", day)
-        if locks is None or not _is_locked(books, day):
+        locks = books.regulation.limit(LOCKS, day)
+        if locks is None:
             continue
         for fund in Fund:
             uncounted = []
@@ -301,11 +302,6 @@ def _uncounted_meetings(books: Books) -> Iterator[MeetingCount]:
                     uncounted.append((account, moved))
             if uncounted:
                 yield MeetingCount(fund, day, locks, tuple(uncounted))
-
-
-def _is_locked(books: Books, day: date) -> bool:
-    locks = books.regulation.get("box-locks", day)
-    return locks is not None and locks.value != NONE
 
 
 def _counted_between(books: Books, account: Account, first: date, last: date) -> Iterator[bool]:
@@ -326,7 +322,9 @@ def _moved_uncounted(books: Books, account: Account, since: date | None, meeting
         return None
     waited = meeting + min(LEFT_UNCOUNTED, (date.max - meeting).days) * DAY
     if moved > waited and books.balances.of(account, meeting):
-        asked = since is not None and _is_locked(books, since) and books.balances.of(account, since)
+        asked = (
+            since is not None and books.regulation.limit(LOCKS, since) and books.balances.of(account, since)
+        )
         if since is not None and asked and not any(_counted_between(books, account, since, meeting)):
             return None  # the meeting before was not counted either, and says so
         moved = waited
@@ -358,7 +356,7 @@ def _moved_uncounted(books: Books, account: Account, since: date | None, meeting
         "then, enter that one. Never write a balance that nobody counted."
     ),
     each=counts_asked_for,
-    needs=("cash-count-days", "box-locks"),
+    needs=("cash-count-days", LOCKS),
     by_time=True,
 )
 def cash_not_counted(books: Books, movements: MeetingCount | Movements) -> Iterator[Found]:

@@ -390,7 +390,7 @@ def _worth(books: Books) -> Worth:
 def _capital(books: Books) -> int:
     """Capital paid in: every credit; a debit lowers it with minutes only."""
     moves = ((entry, entry.moved(Role.CAPITAL)) for entry in books.by_role.get(Role.CAPITAL, ()))
-    return -sum(move for entry, move in moves if move < 0 or entry.minutes)
+    return -sum(move for entry, move in moves if move < 0 or books.members_decided(entry))
 
 
 def _lost_before(books: Books) -> int:
@@ -417,7 +417,8 @@ def _written_off(books: Books) -> int:
             entry.moved(Role.WRITE_OFF),
             entry.moved(Role.CASH, Role.BANK, Role.LOAN, fund=Fund.INCOME),
         )
-        minuted = moved > 0 and entry.minutes and entry.money(Fund.INCOME) >= 0 and not entry.opening
+        decided = moved > 0 and books.members_decided(entry)
+        minuted = decided and entry.money(Fund.INCOME) >= 0 and not entry.opening
         if minuted or (moved < 0 < came_in):
             lost[entry.loan] += moved
         elif moved > 0:
@@ -607,8 +608,16 @@ def transfer_unexplained(books: Books, transfer: Transfer) -> Iterator[Found]:
         return
     amount = sum(entry.moved(Role.TRANSFER, fund=Fund.INCOME) for entry in out)
     period = next((entry.period for entry in transfer.halves if entry.period), None)
+    minutes = next((entry.minutes for entry in transfer.halves if entry.minutes), None)
     text = (
         message(
+            "{link}: {amount} left the income fund by {minutes} of the board; only a meeting of the members decides it",
+            link=transfer.subject,
+            amount=Dong(amount),
+            minutes=minutes,
+        )
+        if minutes is not None
+        else message(
             "{link}: {amount} left the income fund with neither period nor minutes",
             link=transfer.subject,
             amount=Dong(amount),
@@ -629,4 +638,6 @@ def _explained(books: Books, entry: Transaction) -> bool:
     """Tell whether it has minutes, or a period: the last year before the books, or one that has begun."""
     year = period_year(entry)
     began = books.began or entry.date
-    return entry.minutes is not None or (year is not None and began.year - 1 <= year <= entry.date.year + 1)
+    return books.members_decided(entry) or (
+        year is not None and began.year - 1 <= year <= entry.date.year + 1
+    )

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from clubledger.books.contracts import CannotTell
 from clubledger.books.place import Place
 from clubledger.errors import CannotJudge
 from clubledger.regulation.profiles import NoSuchTarget
-from clubledger.regulation.provisions import GroupNotKnown, NoSuchLimit
+from clubledger.regulation.provisions import NoSuchLimit
 from clubledger.rules.findings import Finding, Found, NotApplicable, Unknown
 from clubledger.rules.registry import Rule, all_rules
 from clubledger.rules.waivers import waive
@@ -99,9 +98,7 @@ def _answers(books: Books, rule: Rule) -> Iterator[Found | Unknown | NotApplicab
 def _unjudged(rule: Rule, reason: CannotJudge) -> Unknown | NotApplicable:
     if isinstance(reason, NoSuchLimit | NoSuchTarget):
         return NotApplicable(rule.id, reason.message)
-    return Unknown(
-        rule.id, reason.subject if isinstance(reason, CannotTell | GroupNotKnown) else None, reason.message
-    )
+    return Unknown(rule.id, reason.subject, reason.message)
 
 
 def _finding(rule: Rule, found: Found) -> Finding:

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from clubledger.regulation import Provision
     from clubledger.regulation.profiles import Range
 
-UNPAID_MONTHS = 3
-FEE: Final = "fee-monthly"
 UNPAID_FEES: Final = "MEM-06"
+FEE: Final = "fee-monthly"
+UNPAID_MONTHS: Final = 3
+"""Months of the fee that may stay unpaid before MEM-06 speaks of it."""
 MOST_MONTHS: Final = 600
 """Months that one waiver exempts at most: nobody decides for longer."""
-"""Months of the fee that may stay unpaid before MEM-06 speaks of it."""
 
 TARGETS_SOURCE = N_(
     "The targets in force: Quyết định 1336/QĐ-TTg (2020), Quyết định 1648/QĐ-TTg (2025), or the commune's own plan (plan.toml)"

@@ -252,6 +252,36 @@ def test_baseline_shows_a_founding_line_edited_in_place(
     assert "Changed in place since the earlier report: loan-max" in page
 
 
+def test_baseline_shows_lines_with_scopes_and_a_fine_that_became_one_for_each_day(
+    run: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path
+) -> None:
+    fine = '2024-01-05 custom "regulation" "late-fine" 5000 VND\n  article: "Điều 10"\n'
+    urgent = '2024-01-05 custom "regulation" "loan-max" 1000000 VND\n  article: "Điều 9"\n  for: "khẩn cấp"\n'
+    club, earlier = make_club(club=fine + urgent), tmp_path / "earlier.json"
+    run("audit", club, *AS_OF, "--format", "json", "--output", earlier)
+    report = json.loads(earlier.read_text("utf-8"))
+    jsonschema.validate(report, SCHEMA)
+    scopes = [one["scope"] for one in report["clubs"][0]["regulation"] if "scope" in one]
+    assert scopes == ["for:khẩn cấp"]
+    same = json.loads(run("audit", club, *AS_OF, "--format", "json", "--baseline", earlier).out)
+    assert same["clubs"][0]["regulation_changes"] == []
+
+    file = club / "club.beancount"
+    text = (
+        file.read_text("utf-8").replace(fine, fine + '  per: "day"\n').replace("1000000 VND", "3000000 VND")
+    )
+    file.write_text(text, "utf-8")
+    report = json.loads(run("audit", club, *AS_OF, "--format", "json", "--baseline", earlier).out)
+    jsonschema.validate(report, SCHEMA)
+    changes = report["clubs"][0]["regulation_changes"]
+    assert [(one["key"], one["in_place"]) for one in changes] == [
+        ("loan-max for:khẩn cấp", True),
+        ("late-fine", True),
+    ]
+    text = " ".join(run("audit", club, *AS_OF, "--baseline", earlier).out.split())
+    assert "late-fine was 5,000 đ and is now 5,000 đ for each day" in text
+
+
 def test_baseline_shows_what_was_taken_out_and_written_in(
     run: Callable[..., Done], make_club: Callable[..., Path], tmp_path: Path
 ) -> None:

@@ -502,10 +502,40 @@ def test_what_only_the_members_decide_is_not_the_board_s(judge: Judge) -> None:
         ("warning", "LOAN-15 KU-2024-001")
     ]
     assert said(judge("REG-02", AS_OF, club=club + changed)) == [("warning", "loan-max 2024-06-06")]
-    for name in ("LOAN-17", "DOC-04", "FUND-08", "LOAN-24", "GOV-05", "REG-02"):
+    assert said(judge("FUND-06", AS_OF, club=club, income=capital)) == [("error", "club")]
+    assert said(judge("FUND-06", AS_OF, club=club, income=lost)) == [("error", "club")]
+    for name in (
+        "LOAN-17",
+        "DOC-04",
+        "FUND-08",
+        "LOAN-24",
+        "GOV-05",
+        "REG-02",
+    ):  # FUND-06: the allowance, without interest
         held = {"club": club + (remission + changed).replace("CN-05", "BB-2024-06")}
         held["income"] = (lost + allowance + capital).replace("CN-05", "BB-2024-06")
         assert said(judge(name, AS_OF, **held)) == [], name
+
+
+def test_money_for_the_operating_fund_is_the_members_to_give(judge: Judge) -> None:
+    halves = {
+        "income": f'2024-06-06 * "Chuyển quỹ" "Chuyển quỹ" ^CQ-2024-001\n  voucher: "BN-2024-092"\n  minutes: "CN-05"\n'
+        f"  Nguồn-vốn:Quỹ-tăng-thu-nhập:Chuyển-quỹ  100000 VND\n  {BANK}\n\n",
+        "operating": '2024-06-06 * "Chuyển quỹ" "Chuyển quỹ" ^CQ-2024-001\n  voucher: "BC-2024-092"\n'
+        "  Tài-sản:Quỹ-hoạt-động:Ngân-hàng  100000 VND\n  Nguồn-vốn:Quỹ-hoạt-động:Chuyển-quỹ\n\n",
+    }
+    (finding,) = judge("FUND-09", AS_OF, club=BOARD, **halves).findings
+    assert (finding.subject, "by CN-05 of the board" in str(finding.message)) == ("CQ-2024-001", True)
+    halves["income"] = halves["income"].replace("CN-05", "BB-2024-06")
+    assert said(judge("FUND-09", AS_OF, club=BOARD, **halves)) == []
+
+
+def test_who_borrows_without_end_is_not_compared_without_end(judge: Judge) -> None:
+    loans = "".join(lent(D(2024, 5, 15), number, "TV002", 1_000) for number in range(100, 401))
+    judgement = judge("LOAN-02", AS_OF, less=LESS, club=ROUNDS, income=loans)
+    assert (judgement.findings, len(judgement.unknown)) == ((), 1)
+    fewer = loans.rpartition("2024-05-15 *")[0]
+    assert not judge("LOAN-02", AS_OF, less=LESS, club=ROUNDS, income=fewer).unknown
 
 
 def test_an_extension_by_the_board_is_the_board_s_where_loans_are(judge: Judge) -> None:
@@ -838,7 +868,9 @@ def test_a_fine_that_becomes_one_for_each_day_is_a_change(judge: Judge) -> None:
     lines = rule_line("late-fine", "5000 VND") + rule_line(
         "late-fine", "5000 VND", D(2024, 6, 5), per='"day"'
     )
-    assert said(judge("REG-02", AS_OF, club=lines)) == [("warning", "late-fine 2024-06-05")]
+    (finding,) = judge("REG-02", AS_OF, club=lines).findings
+    assert (finding.level, finding.subject) == (Level.WARNING, "late-fine 2024-06-05")
+    assert "was 5,000 đ and is 5,000 đ for each day" in str(finding.message)
 
 
 def test_a_line_that_displaces_a_stricter_one_is_no_stricter(judge: Judge) -> None:

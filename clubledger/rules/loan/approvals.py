@@ -134,10 +134,9 @@ def _on(lending: Lending, deciding: _Deciding) -> date:
 def _ratified(books: Books, loan: Loan, lending: Lending, deciding: _Deciding) -> bool:
     """Whether a later meeting in time says that it approved the contract."""
     return any(
-        loan.number in meeting.ratifies
-        and lending.date <= meeting.date <= deciding.until
+        lending.date <= meeting.date <= deciding.until
         and (meeting.of is None or (deciding.by_board and not _own(books, loan, lending, meeting.date)))
-        for meeting in books.directives.meetings
+        for meeting in books.ratifications.get(loan.number, ())
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from clubledger.books.contracts import CannotTell
+from clubledger.books.contracts import CannotTell, TooManyLoans
 from clubledger.books.loan_cases import as_booked
 from clubledger.i18n import message
 
@@ -14,10 +14,6 @@ if TYPE_CHECKING:
 
     from clubledger.books.books import Books
     from clubledger.books.contracts import Lending, Loan
-
-
-MOST_LOANS: Final = 300
-"""Contracts of one member that are compared with each other; nobody borrows so often in a lifetime."""
 
 
 def borrower_of(loan: Loan) -> str:
@@ -33,13 +29,8 @@ def loans_of_borrower(books: Books, loan: Loan, day: date) -> Iterator[Loan]:
     Raises `CannotTell` where they are so many that comparing each with each would not end.
     """
     loans = books.loans_by_member[borrower_of(loan)]
-    if len(loans) > MOST_LOANS:
-        reason = message(
-            "{member} has {count} contracts, more than can be compared with each other",
-            member=borrower_of(loan),
-            count=len(loans),
-        )
-        raise CannotTell(reason)
+    if len(loans) > TooManyLoans.MOST:
+        raise TooManyLoans(borrower_of(loan), len(loans))
     return (as_booked(books, other, day) for other in loans)
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.books.chart import Role
-from clubledger.books.periods import Month
 from clubledger.i18n import N_, Dong, Percent, message
 from clubledger.loans import InterestPeriod, overdue_interest_allowance
 from clubledger.regulation.law import LATE_WITHOUT_INTEREST
 from clubledger.regulation.overdue import SHARE
 from clubledger.rules.findings import Found, Level, found_on
 from clubledger.rules.loan.contract_terms import CONTRACT_KEYS
+from clubledger.rules.loan.receipts import months_of_receipts, taken
 from clubledger.rules.loan.rounding import whole_dong
 from clubledger.rules.registry import rule
 
@@ -31,7 +30,7 @@ SHORT_MONTH: Final = Decimal(365) / (12 * 28)
 
 def loans_with_overdue_interest(books: Books) -> Iterable[Loan]:
     """List the loans on which overdue interest was taken, net of what was given back."""
-    return (loan for loan in books.loans.values() if _overdue_interest(loan) > 0)
+    return (loan for loan in books.loans.values() if taken(loan, Role.OVERDUE_INTEREST) > 0)
 
 
 @rule(
@@ -112,22 +111,10 @@ class _Excess(NamedTuple):
 
 
 def _excesses(loan: Loan, rate: Decimal) -> Iterator[_Excess]:
-    """Reckon at the last receipt of each month, so that no number of receipts keeps us busy."""
+    """Reckon at the last receipt of each month."""
     contract = loan.contract
     spare = SHORT_MONTH if contract.terms.period is InterestPeriod.MONTH else 1
-    moves = [(entry, -move) for entry in loan.transactions if (move := entry.moved(Role.OVERDUE_INTEREST))]
-    taken = sum(move for _, move in moves if move < 0)  # what is given back counts from the start
-    receipts = 0
-    for _, month in groupby(moves, key=lambda move: Month.of(move[0].date)):
-        received = [(entry, move) for entry, move in month if move > 0]
-        if received:
-            receipts += len(received)
-            taken += sum(move for _, move in received)
-            entry, _ = received[-1]
-            allowed = overdue_interest_allowance(contract, entry.date, rate)
-            slack = contract.tolerance + contract.terms.rounding * receipts
-            yield _Excess(entry, taken, allowed, taken - allowed * spare - slack)
-
-
-def _overdue_interest(loan: Loan) -> int:
-    return -sum(entry.moved(Role.OVERDUE_INTEREST) for entry in loan.transactions)
+    for month in months_of_receipts(loan, Role.OVERDUE_INTEREST):
+        allowed = overdue_interest_allowance(contract, month.last.date, rate)
+        slack = contract.tolerance + contract.terms.rounding * month.receipts
+        yield _Excess(month.last, month.taken, allowed, month.taken - allowed * spare - slack)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from clubledger.books.chart import Role
-from clubledger.books.periods import Month
 from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Dong, message
 from clubledger.loans import Lateness, fines_allowed
 from clubledger.regulation import NONE
 from clubledger.rules.findings import Found, Level, found_on
 from clubledger.rules.loan.contract_terms import CONTRACT_KEYS
+from clubledger.rules.loan.receipts import months_of_receipts, taken
 from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
 def fined_loans(books: Books) -> Iterable[Loan]:
     """List the loans under which fines were taken, net of what was given back."""
-    return (loan for loan in books.loans.values() if _fines(loan) > 0)
+    return (loan for loan in books.loans.values() if taken(loan, Role.FINE) > 0)
 
 
 @rule(
@@ -64,13 +63,13 @@ def late_fine_irregular(books: Books, loan: Loan) -> Iterator[Found]:
     fine = loan.provision("late-fine")
     if fine.value == NONE:
         entry = next(entry for entry in reversed(loan.transactions) if entry.moved(Role.FINE) < 0)
-        taken = _fines(loan)
+        whole = taken(loan, Role.FINE)
         text = message(
             "{loan}: {taken} of fines taken, and the regulation has no fine for paying late",
             loan=loan.number,
-            taken=Dong(taken),
+            taken=Dong(whole),
         )
-        yield found_on(loan, text, on=books.as_of, entry=entry, amount=taken)
+        yield found_on(loan, text, on=books.as_of, entry=entry, amount=whole)
         return
     worst: _Excess | None = None
     for excess in _excesses(loan, fine):
@@ -112,19 +111,12 @@ class _Excess(NamedTuple):
 
 
 def _excesses(loan: Loan, fine: Provision) -> Iterator[_Excess]:
-    """Reckon at the last receipt of each month, so that no number of receipts keeps us busy."""
+    """Reckon at the last receipt of each month."""
     lateness = Lateness(loan.contract, _replaced(loan))
-    moves = [(entry, -move) for entry in loan.transactions if (move := entry.moved(Role.FINE))]
-    taken = sum(move for _, move in moves if move < 0)  # what is given back counts from the start
-    for _, month in groupby(moves, key=lambda move: Month.of(move[0].date)):
-        received = [(entry, move) for entry, move in month if move > 0]
-        if received:
-            taken += sum(move for _, move in received)
-            entry, _ = received[-1]
-            late = lateness.by(entry.date)
-            yield _Excess(
-                entry, taken, len(late), fines_allowed(late, fine.whole, daily=fine.per is not None)
-            )
+    for month in months_of_receipts(loan, Role.FINE):
+        late = lateness.by(month.last.date)
+        allowed = fines_allowed(late, fine.whole, daily=fine.per is not None)
+        yield _Excess(month.last, month.taken, len(late), allowed)
 
 
 def _replaced(loan: Loan) -> Iterator[tuple[Contract, date]]:
@@ -136,7 +128,3 @@ def _replaced(loan: Loan) -> Iterator[tuple[Contract, date]]:
         entries = sorted([again.wrong, *went_on], key=lambda entry: entry.date)
         with suppress(CannotJudge):  # terms that cannot be reckoned with made nothing late
             yield replace(loan, transactions=tuple(entries), reentries=()).contract, again.date
-
-
-def _fines(loan: Loan) -> int:
-    return -sum(entry.moved(Role.FINE) for entry in loan.transactions)

@@ -5,6 +5,7 @@ What the State calls poor, or nearly so, is no such group, whoever is among them
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.books.members import fold
@@ -43,6 +44,6 @@ def lines_for_the_board(books: Books) -> Iterator[ForTheBoard]:
         among = groups.get(scope.group, set())
         if not scope.group or scope.group in OFFICIAL or not among or not among <= board:
             continue
-        without = exemplar(type(scope)(scope.kind, "", scope.round, scope.over))
+        without = exemplar(replace(scope, group=""))
         if is_easier(books.regulation.about(without).get(provision.key, books.as_of), provision):
             yield ForTheBoard(provision)

@@ -16,7 +16,7 @@ from clubledger.regulation.scopes import ALL, exemplar
 from clubledger.rules.reg.taken_back import A_WHILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from clubledger.books.books import Books
     from clubledger.books.directives import HouseholdChange
@@ -52,25 +52,40 @@ def eased_households(books: Books) -> Iterator[HouseholdEased]:
     for change in books.directives.households:
         if books.began is None or change.date <= books.began:
             continue
-        next_one = _next_household(books, change)
-        days = {change.date, *_lending_days(books, change, next_one)}
-        eased = [one for day in sorted(days) for one in _eased(books, change, day)]
+        lent = _lent(books, change, _next_household(books, change))
+        days = {change.date, *lent.values()}
+        eased = [line for day in sorted(days) for line in _eased(books, change, day)]
         back = _taken_back(books, change)
-        loans = _lent(books, change, back) if back is not None else ()
-        decided = books.held(change.minutes, change.date) or _decided_before_lending(books, change)
-        if eased and (loans or not (decided or _may_be_decided(books, change, next_one))):
+        for_a_while = _lent(books, change, back) if back is not None else {}
+        if eased and (
+            for_a_while or not (_is_decided(books, change) or _may_be_decided(books, change, lent))
+        ):
             keys = tuple(dict.fromkeys(provision.key for provision in eased))
-            article = eased[0].article
             yield HouseholdEased(
-                change.member, change.date, keys, article, change.place, loans, back if loans else None
+                change.member,
+                change.date,
+                keys,
+                eased[0].article,
+                change.place,
+                tuple(for_a_while),
+                back if for_a_while else None,
             )
 
 
-def _may_be_decided(books: Books, change: HouseholdChange, next_one: date) -> bool:
-    """Whether it names minutes, and the days for a later meeting are not over, and nothing was lent."""
+def _is_decided(books: Books, change: HouseholdChange) -> bool:
+    """Whether a meeting decided it by its day, or soon afterwards and before anything was lent to the member."""
+    if books.held(change.minutes, change.date):
+        return True
+    last = change.date + min(LATER_DAYS, (date.max - change.date).days) * DAY
+    held = books.met(change.minutes, min(last, books.as_of))
+    return held is not None and not _lent(books, change, held)
+
+
+def _may_be_decided(books: Books, change: HouseholdChange, lent: Mapping[str, date]) -> bool:
+    """Whether it names minutes of no meeting yet, the days for one are not over, and nothing was lent."""
     waiting = (books.as_of - change.date).days <= LATER_DAYS
-    known = change.minutes is not None and books.either_met(change.minutes, books.as_of) is not None
-    return waiting and change.minutes is not None and not known and not _lent(books, change, next_one)
+    to_come = change.minutes is not None and books.either_met(change.minutes, books.as_of) is None
+    return waiting and to_come and not lent
 
 
 def _next_household(books: Books, change: HouseholdChange) -> date:
@@ -78,20 +93,6 @@ def _next_household(books: Books, change: HouseholdChange) -> date:
     later = (other.date for other in books.directives.households if other.member == change.member)
     following = books.as_of + DAY if books.as_of < date.max else books.as_of
     return next((day for day in later if day > change.date), following)
-
-
-def _lending_days(books: Books, change: HouseholdChange, until: date) -> Iterator[date]:
-    """The days on which something was lent to the member while a household held."""
-    for loan in books.loans_by_member.get(change.member, ()):
-        if loan.disbursed is not None and change.date <= loan.disbursed < until:
-            yield loan.disbursed
-
-
-def _decided_before_lending(books: Books, change: HouseholdChange) -> bool:
-    """Whether a meeting held soon afterwards decided it, before anything was lent to the member."""
-    last = change.date + min(LATER_DAYS, (date.max - change.date).days) * DAY
-    held = books.met(change.minutes, min(last, books.as_of))
-    return held is not None and not _lent(books, change, held)
 
 
 def _taken_back(books: Books, change: HouseholdChange) -> date | None:
@@ -113,13 +114,13 @@ def _taken_back(books: Books, change: HouseholdChange) -> date | None:
     )
 
 
-def _lent(books: Books, change: HouseholdChange, until: date) -> tuple[str, ...]:
-    """The loans that were lent to the member from the day of the change to before another."""
-    return tuple(
-        loan.number
+def _lent(books: Books, change: HouseholdChange, until: date) -> Mapping[str, date]:
+    """The loans that were lent to the member from the day of the change to before another, each with its day."""
+    return {
+        loan.number: loan.disbursed
         for loan in books.loans_by_member.get(change.member, ())
         if loan.disbursed is not None and change.date <= loan.disbursed < until
-    )
+    }
 
 
 def _eased(books: Books, change: HouseholdChange, day: date) -> list[Provision]:

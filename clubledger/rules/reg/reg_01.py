@@ -235,7 +235,7 @@ def _rounds(books: Books) -> Iterator[Malformed]:
                 "rounds: expected a whole number from 0 to {most}, without quotes", most=MOST_ROUNDS
             )
             yield Malformed(member.code, text, member.joined, member.place)
-        elif member.rounds and books.new:
+        elif member.rounds and books.founded_with_them:
             text = message(
                 "rounds: the club was founded with its books: what was paid back stands in the books"
             )

@@ -11,7 +11,7 @@ from clubledger.i18n import N_, Message, Percent, message
 from clubledger.regulation import KEYS, NONE
 from clubledger.regulation.bounds import BOUNDS, Stricter
 from clubledger.regulation.law import INTEREST_CAP, INTEREST_CAP_ARTICLE, INTEREST_CAP_SINCE
-from clubledger.regulation.parameters import SPLIT_KEYS
+from clubledger.regulation.parameters import LOCKS, SPLIT_KEYS
 from clubledger.regulation.scopes import ALL
 from clubledger.rules.findings import Finding, Found, Level
 from clubledger.rules.judging import judge_rule
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from clubledger.regulation import Provision, Regulation
 
 CASH_MAX: Final = "cash-max"
-LOCKS: Final = "box-locks"
 """The limit of the cash, and the box that needs none."""
 RATE: Final = "loan-rate"
 """The key whose bound is the law's."""
@@ -88,15 +87,10 @@ def _sets_aside_on(regulation: Regulation, provision: Provision, day: date) -> b
     ``none`` of a key that only some clubs have says what they all say; and a box with locks needs no limit.
     """
     if provision.value == NONE:
-        locked = provision.key == CASH_MAX and _has_locks(regulation, day)
+        locked = provision.key == CASH_MAX and regulation.limit(LOCKS, day) is not None
         if KEYS[provision.key].default == NONE or locked:
             return False
     return not provision.ended and BOUNDS[provision.key].sets_aside(provision.value)
-
-
-def _has_locks(regulation: Regulation, day: date) -> bool:
-    locks = regulation.get(LOCKS, day)
-    return locks is not None and locks.value != NONE
 
 
 def _was_locked(regulation: Regulation, spell: Spell) -> bool:
@@ -106,7 +100,7 @@ def _was_locked(regulation: Regulation, spell: Spell) -> bool:
     return (
         spell.loose.key == CASH_MAX
         and spell.loose.value == NONE
-        and all(_has_locks(regulation, day) for day in days)
+        and all(regulation.limit(LOCKS, day) is not None for day in days)
     )
 
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.periods import DAY
-from clubledger.regulation import KEYS, Provision
 from clubledger.regulation.bounds import BOUNDS, Stricter
 from clubledger.regulation.parameters import SPLIT_KEYS, Value
 from clubledger.regulation.scopes import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
-    from clubledger.regulation import Regulation
+    from clubledger.regulation import Provision, Regulation
     from clubledger.regulation.scopes import Scope
 
 A_WHILE: Final = 92
@@ -43,10 +42,7 @@ def spells(regulation: Regulation, key: str, scope: Scope, after: date) -> list[
     found: list[Spell] = []
     if key in FREE:
         return found
-    values = list(regulation.timeline(key, scope))
-    default = KEYS[key].default
-    if default is not None and scope == ALL:
-        values.insert(0, Provision(key, default, date.min))
+    values = regulation.timeline(key, scope)
     for index, (before, loose) in enumerate(pairwise(values), start=1):
         if loose.since > after and (not found or loose.since >= found[-1].back):
             spell = _spell(before, loose, values[index + 1 :])
