@@ -74,7 +74,8 @@ def unreadable(books: Books) -> Iterable[tuple[Malformed, ...]]:
         "elected. If the regulation's own shares of the interest do not add up to 100 %, the next meeting must put that right."
     ),
     ledger=N_(
-        'Correct the line in club.beancount: the key as the template has it, the value in its unit, "none" where the '
+        "Correct the line that is named. A due date stands at the disbursement, alone; rounds at the member's open. In "
+        'club.beancount: the key as the template has it, the value in its unit, "none" where the '
         "regulation sets no such limit. Of two lines of one day take out the wrong one. A member's code is the one in "
         "members.beancount. The five split keys of a day add up to 100, with allowance-fixed the four others."
     ),

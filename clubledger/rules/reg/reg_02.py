@@ -46,8 +46,8 @@ def undecided(books: Books) -> Iterable[tuple[Provision | None, Provision] | Hou
         "next meeting, and let it decide what happened in between, too."
     ),
     ledger=N_(
-        'Write minutes under the regulation line, and the meeting itself as event "meeting". If it was typed wrongly, correct the '
-        "line itself; if no meeting decided it, take it out."
+        "Write minutes under the line, of the regulation or of the member's household in members.beancount, and the meeting "
+        'itself as event "meeting". If it was typed wrongly, correct the line itself; if no meeting decided it, take it out.'
     ),
     each=undecided,
     plugin="members",
