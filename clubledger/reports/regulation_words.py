@@ -168,7 +168,7 @@ WORDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     },
     "late-fine": {
         USUAL: (N_("Who is late pays a fine of {value} for each instalment"),),
-        PER_DAY: (N_("Who is late pays a fine of {value} for each day"),),
+        PER_DAY: (N_("Who is late pays a fine of {value}"),),
         "0": (N_("Who is late pays no fine"),),
         NONE: (N_("The regulation sets no fine for paying late"),),
     },

@@ -124,7 +124,7 @@ def test_none_is_said_and_needs_no_article(club: Callable[..., Books]) -> None:
     ("meta", "sentence"),
     [
         ((), "Trả chậm mỗi kỳ phạt 5.000 đ (Điều 10)."),
-        (('per: "day"',), "Trả chậm mỗi ngày phạt 5.000 đ (Điều 10)."),
+        (('per: "day"',), "Trả chậm bị phạt 5.000 đ mỗi ngày (Điều 10)."),
     ],
 )
 def test_a_fine_is_for_each_instalment_or_each_day(
