@@ -25,7 +25,7 @@ __all__ = [
 
 
 def _register_rules() -> None:
-    """Import every module that bears the name of a family, such as ``loan_02`` or ``cash``: that registers its rules."""
+    """Import every module that bears the name of a family, such as ``loan_02`` or ``mem``: that registers its rules."""
     for module in walk_packages(__path__, f"{__name__}."):
         family = module.name.rpartition(".")[2].partition("_")[0]
         if family.upper() in FAMILIES:

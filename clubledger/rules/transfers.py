@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from clubledger.books.chart import Fund, Role
+from clubledger.books.files import JOURNALS
 from clubledger.rules.findings import voucher_or_place
 
 if TYPE_CHECKING:
@@ -58,3 +60,13 @@ def period_year(entry: Transaction) -> int | None:
     """The fiscal year that an entry's period names; of “2023-2024” the one in which it ends."""
     years = re.findall(r"(?<!\d)\d{4}(?!\d)", entry.period or "")
     return int(years[-1]) if years else None
+
+
+def sees_both(books: Books) -> bool:
+    """Tell whether the other fund's journal is there at all: in one fund's own ledger it is not."""
+    if books.loaded is not None:
+        return True
+    seen = {PurePath(name).parent.name for name in books.source.options.get("include", ())}
+    return all(
+        JOURNALS[fund] in seen or any(fund in entry.funds for entry in books.transactions) for fund in Fund
+    )

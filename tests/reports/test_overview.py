@@ -15,7 +15,7 @@ from clubledger.books import load_club
 from clubledger.books.chart import Fund, Role
 from clubledger.regulation.profiles import read_plan, shipped
 from clubledger.reports.overview import BAR_WIDTH, ClubOverview, bar, overview
-from clubledger.rules.fund import _worth
+from clubledger.rules.fund.worth import worth_of
 from tests.known import known
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def test_the_money_is_that_of_the_audit(club: str) -> None:
 def test_the_growth_adds_up_to_the_net_assets(club: str, day: date) -> None:
     books = load_club(LEDGERS / club, day)
     view = overview(books)
-    assert known(view.growth).net == money_of(view, Fund.INCOME).net == _worth(books).net
+    assert known(view.growth).net == money_of(view, Fund.INCOME).net == worth_of(books).net
     told = growth_of(view)
     assert told["interest"] == known(audit_club(LEDGERS / club, day).indicators).interest_collected
     assert told["write-off"] <= 0 >= told["bank-fee"]

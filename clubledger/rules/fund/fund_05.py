@@ -20,8 +20,8 @@ from clubledger.regulation.parameters import SPLIT_KEYS
 from clubledger.regulation.shares import FIXED, fixed_allowance, split_keys
 from clubledger.rules.allowances import allowance_year, allowances, paid_of
 from clubledger.rules.findings import Found, Level
-from clubledger.rules.fund_uses import brought_forward
-from clubledger.rules.members_share import members_share
+from clubledger.rules.fund.members_share import members_share
+from clubledger.rules.fund.uses import brought_forward
 from clubledger.rules.registry import Decided, rule
 from clubledger.rules.transfers import period_year, transfers
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from clubledger.books.books import Books
     from clubledger.books.entries import Transaction
     from clubledger.regulation import Provision
-    from clubledger.rules.members_share import MembersShare
+    from clubledger.rules.fund.members_share import MembersShare
 
 Years = Callable[[date], int]
 """The fiscal year of a day."""

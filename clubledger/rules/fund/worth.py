@@ -1,0 +1,98 @@
+"""What the income fund is worth, and what it should still be worth."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clubledger.books.chart import AccountKind, Fund, Role
+from clubledger.rules.count_differences import found_missing
+from clubledger.rules.fund.uses import brought_forward
+
+if TYPE_CHECKING:
+    from clubledger.books.books import Books
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What the income fund is worth, and what it should still be worth, in đồng."""
+
+    assets: int
+    owed: int
+    capital: int
+    lost_before: int
+    written_off: int
+    fees: int
+
+    @property
+    def net(self) -> int:
+        """Net assets: what it has less what it owes."""
+        return self.assets - self.owed
+
+    @property
+    def missing(self) -> int:
+        """What is missing of the capital, allowed losses apart; 0 or less if it is all there."""
+        return self.capital - self.lost_before - self.written_off - self.fees - self.net
+
+
+def owed(books: Books, *roles: Role) -> int:
+    """What the income fund owes on accounts of some roles; one in debit owes nothing."""
+    accounts = books.chart.having(*roles, fund=Fund.INCOME)
+    return sum(max(0, -books.balances.of(account, books.as_of)) for account in accounts)
+
+
+def worth_of(books: Books) -> Worth:
+    """What the income fund is worth as of the day, and what it should still be worth."""
+    fees = (
+        entry.moved(Role.BANK_FEE, fund=Fund.INCOME)
+        for entry in books.by_role.get(Role.BANK_FEE, ())
+        if not entry.opening
+    )
+    return Worth(
+        assets=books.assets(Fund.INCOME, books.as_of),
+        owed=owed(books, Role.PAYABLE, Role.MEMBER_CAPITAL, Role.BORROWED_CAPITAL),
+        capital=_capital(books),
+        lost_before=_lost_before(books),
+        written_off=_written_off(books),
+        fees=max(0, sum(fees)),
+    )
+
+
+def _capital(books: Books) -> int:
+    """Capital paid in: every credit; a debit lowers it with minutes only."""
+    moves = ((entry, entry.moved(Role.CAPITAL)) for entry in books.by_role.get(Role.CAPITAL, ()))
+    return -sum(move for entry, move in moves if move < 0 or books.members_decided(entry))
+
+
+def _lost_before(books: Books) -> int:
+    """What the openings themselves say was lost before the books: equity and expenses in debit."""
+    return max(
+        0,
+        sum(
+            posting.amount
+            for entry in brought_forward(books)
+            for posting in entry.postings
+            if posting.account.fund is Fund.INCOME
+            and posting.account.kind in {AccountKind.EQUITY, AccountKind.INCOME, AccountKind.EXPENSE}
+            and posting.account.role not in {Role.CAPITAL, Role.OPENING}
+        ),
+    )
+
+
+def _written_off(books: Books) -> int:
+    """Minuted write-offs less what came back of them, loan by loan."""
+    lost: Counter[str | None] = Counter()
+    missing = found_missing(books)
+    for entry in books.by_role.get(Role.WRITE_OFF, ()):
+        moved, came_in = (
+            entry.moved(Role.WRITE_OFF),
+            entry.moved(Role.CASH, Role.BANK, Role.LOAN, fund=Fund.INCOME),
+        )
+        decided = moved > 0 and books.members_decided(entry)
+        minuted = decided and entry.money(Fund.INCOME) >= 0 and not entry.opening
+        if minuted or (moved < 0 < came_in):
+            lost[entry.loan] += moved
+        elif moved > 0:
+            lost[entry.loan] += min(moved, missing.get(entry.index, 0))
+    return sum(amount for amount in lost.values() if amount > 0)
