@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import beancount
 import pytest
 from beancount import loader
+from beancount.core.amount import Amount
 from beancount.core.data import Balance, Transaction
 from beancount.ops import validation
 from beancount.scripts import example
@@ -46,7 +47,7 @@ class Told(NamedTuple):
 
     entries: list[Any]
     errors: list[tuple[Any, str]]
-    failed: list[tuple[int, str, str]]
+    failed: list[tuple[int, str, Amount]]
     broke_down: str | None = None
 
 
@@ -90,7 +91,7 @@ def _told(entries: list[Any], errors: Iterable[Any]) -> Told:
             if not error.message.startswith("Balance failed")
         ],
         [
-            (entry.meta["lineno"], entry.account, str(entry.diff_amount))
+            (entry.meta["lineno"], entry.account, entry.diff_amount)
             for entry in entries
             if type(entry) is Balance and entry.diff_amount is not None
         ],
@@ -250,6 +251,7 @@ openings = st.tuples(
 OPEN = "".join(f"2024-01-01 open {account}\n" for account in ACCOUNTS)
 LENT = '2024-01-02 * "x"\n  Tài-sản:Tiền-mặt  9 VND\n  Nguồn-vốn:Vốn  -9 VND\n'
 WITHOUT_CURRENCY = '2024-01-03 * "x"\n  Tài-sản:Tiền-mặt  100000\n  Nguồn-vốn:Vốn\n'
+TWO_COUNTS = "2024-01-02 balance Tài-sản:Tiền-mặt -1.50 USD\n2024-01-02 balance Tài-sản:Tiền-mặt 5 USD\n"
 ELIDED = '2024-01-02 * "x"\n  Tài-sản:Tiền-mặt  9 VND\n  Nguồn-vốn:Vốn\n'
 
 
@@ -258,6 +260,7 @@ ELIDED = '2024-01-02 * "x"\n  Tài-sản:Tiền-mặt  9 VND\n  Nguồn-vốn:V�
 @such_as(OPEN, LENT + WITHOUT_CURRENCY, "")
 @such_as(OPEN, LENT, ELIDED)
 @such_as(OPEN, ELIDED, LENT)
+@such_as(OPEN, "2024-01-01 pad Tài-sản:Tiền-mặt Tài-sản:Tiền-mặt\n" + TWO_COUNTS, "")
 @such_as("", "2024-01-02 close Thu:Lãi\n2024-01-03 balance Thu:Lãi 0 VND\n", "")
 def test_a_ledger_with_anything_left_out(
     tmp_path_factory: pytest.TempPathFactory, opened: str, one: str, other: str
