@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, localcontext
-from errno import ENAMETOOLONG, ENOSPC
+from errno import EBADF, ENAMETOOLONG, ENOSPC
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -97,7 +97,11 @@ def reason_of(error: OSError) -> Message:
             return message("there is no such folder")
         case FileExistsError() | IsADirectoryError():
             return message("something else of that name is there")
-    words = {ENOSPC: message("the disk is full"), ENAMETOOLONG: message("the name is too long")}
+    words = {
+        EBADF: message("the output is closed"),
+        ENOSPC: message("the disk is full"),
+        ENAMETOOLONG: message("the name is too long"),
+    }
     return words.get(error.errno or 0) or message("{words}", words=error.strerror or str(error))
 
 

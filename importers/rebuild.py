@@ -56,7 +56,7 @@ def begin(club: Path, target: Path) -> None:
     files = {name: _text(club / name) for name in (MAIN, *FUND_TOPS.values())}
     files[CLUB] = _tidy_end(_MEETING.sub("", _text(club / CLUB)))
     files |= {path.relative_to(club).as_posix(): _head(_text(path)) for path in (club / MEMBERS, *journals)}
-    create_folder(target, files)
+    create_folder(target, files.items())
 
 
 def _text(path: Path) -> str:

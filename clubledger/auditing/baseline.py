@@ -16,6 +16,7 @@ from clubledger.books.directives import DAY
 from clubledger.errors import ClubledgerError
 from clubledger.export_values import json_number
 from clubledger.i18n import Message, message
+from clubledger.regular_files import read_regular
 from clubledger.regulation import KEYS, Provision
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 SCHEMA = 2
 READABLE = (1, SCHEMA)
 """Reports to compare with; the first has none of the regulation's values."""
+MAX_BYTES = 10**9
+"""Of a report: some hundred thousand clubs."""
 
 
 class BaselineState(StrEnum):
@@ -155,7 +158,7 @@ def value_data(provision: Provision | None) -> str | int | float | None:
 def read_baseline(path: Path) -> Baseline:
     """Read an earlier JSON report. Raises `BaselineError`."""
     try:
-        report = json.loads(path.read_text("utf-8-sig"))
+        report = json.loads(read_regular(path, MAX_BYTES).decode("utf-8-sig"))
     except OSError as error:
         raise BaselineError(message("{file} cannot be read", file=str(path))) from error
     except (ValueError, RecursionError) as error:

@@ -9,7 +9,7 @@ from clubledger.auditing.club import ClubResult, audit_club, crashed
 from clubledger.rules import all_rules, get_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -56,7 +56,7 @@ def find_clubs(ledgers: Path) -> list[Path]:
     )
 
 
-def audit_clubs(folders: Sequence[Path], task: Task, jobs: int | None = None) -> Iterator[ClubResult]:
+def audit_clubs(folders: Sequence[Path], task: Task, jobs: int | None = None) -> Generator[ClubResult]:
     """Audit clubs, results in the order of the folders; ``jobs`` 0: in this process, as one club alone is."""
     if len(folders) <= 1 or jobs == 0:
         yield from map(task.run, folders)

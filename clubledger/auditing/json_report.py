@@ -61,6 +61,7 @@ def club_data(report: Report, club: ClubResult) -> dict[str, Any]:
             "unknown": len(club.unknown),
             "not_applicable": len(club.not_applicable),
         },
+        "last_entry": club.last_entry.isoformat() if club.last_entry else None,
         "indicators": asdict(club.indicators) if club.indicators else None,
         "regulation": (
             [provision_data(provision) for provision in club.regulation.in_force(report.as_of)]

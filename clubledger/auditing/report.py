@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from clubledger.auditing.baseline import Baseline, BaselineState, Key, RegulationChange
 from clubledger.auditing.club import ClubResult, Outcome
@@ -12,6 +12,7 @@ from clubledger.auditing.targets import TargetFigure, Totals
 from clubledger.figures.shares import share
 from clubledger.i18n import N_, Message, Percent, message
 from clubledger.rules import Finding, Level, all_rules, get_rule
+from clubledger.rules.gov import SILENCE
 from clubledger.version import __version__
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ OUTCOMES = {
 }
 LET_STAND = N_("What the club writes that it let stand, listed for that reason:")
 NO_WAIVERS = N_("Judged as if the clubs had let nothing stand: waivers are left aside.")
+YEAR_DAYS: Final = 365
+"""Days without an entry before the day asked for after which a report first says so."""
 CHANGES = {BaselineState.NEW: N_("new"), BaselineState.UNCHANGED: N_("unchanged")}
 
 
@@ -79,6 +82,19 @@ class Report:
             finding=finding.message,
             minutes=waiver.minutes or "",
             place=str(waiver.place),
+        )
+
+    def stale(self, club: ClubResult) -> Message | None:
+        """That the books end long before the day that is asked for, so that most of what is found is of no writing at all."""
+        last = club.last_entry
+        if last is None or (self.as_of - last).days <= YEAR_DAYS:
+            return None
+        return message(
+            "The books end on {last}, {days} days before {as_of}, the day asked for: what is found is as of that day. For the books "
+            "as they ended, ask as of {last}.",
+            last=last,
+            days=(self.as_of - last).days,
+            as_of=self.as_of,
         )
 
     def gone(self, club: ClubResult) -> tuple[Key, ...]:
@@ -178,8 +194,10 @@ def explained_once(findings: Iterable[Finding]) -> Iterator[tuple[Finding, bool]
 
 
 def by_level(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings, the gravest first, otherwise in the order of the rules."""
-    return sorted(findings, key=lambda finding: finding.level.rank)
+    """Findings, the gravest first, otherwise in the order of the rules; that a club fell silent explains many, and leads."""
+    return sorted(
+        findings, key=lambda finding: (finding.rule != SILENCE or finding.waived, finding.level.rank)
+    )
 
 
 def target_value(figure: TargetFigure) -> Message:

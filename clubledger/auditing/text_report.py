@@ -70,6 +70,9 @@ class _Words:
             yield from self.errors(club)
             yield ""
             return
+        stale = self.report.stale(club)
+        if stale is not None:
+            yield from self.wrap(self.say(stale), 3)
         yield from self.figures(club)
         yield "   " + self.counts(club)
         yield "   " + self.say(message("Files {digest}", digest=club.digest or ""))

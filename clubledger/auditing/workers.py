@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
-from threading import Thread
+from threading import Thread, current_thread, main_thread
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -40,15 +42,18 @@ def in_workers(
     flying: deque[tuple[Path, Future[ClubResult]]] = deque()
     executor = _workers(workers)
     try:
-        executor.submit(int).result()
+        with _inheriting_no_interrupt():
+            first = executor.submit(int)
+        first.result()
     except BrokenProcessPool as error:
         raise RuntimeError('no worker could start: call it under `if __name__ == "__main__":`') from error
     try:
         while waiting or flying:
             try:
-                while waiting and len(flying) < workers * _IN_FLIGHT_PER_WORKER:
-                    flying.append((waiting[0], executor.submit(run, waiting[0])))
-                    waiting.popleft()
+                with _inheriting_no_interrupt():
+                    while waiting and len(flying) < workers * _IN_FLIGHT_PER_WORKER:
+                        flying.append((waiting[0], executor.submit(run, waiting[0])))
+                        waiting.popleft()
                 result = flying[0][1].result()
             except BrokenProcessPool:
                 # One of those in flight brought its worker down, and nobody knows which: each again, alone.
@@ -73,18 +78,34 @@ def _finished(future: Future[ClubResult]) -> ClubResult | None:
 def _alone(folder: Path, run: Run, crashed: Run) -> ClubResult:
     with _workers(1) as executor:
         try:
-            return executor.submit(run, folder).result()
+            with _inheriting_no_interrupt():
+                future = executor.submit(run, folder)
+            return future.result()
         except BrokenProcessPool:
             return crashed(folder)
 
 
 def _workers(jobs: int) -> ProcessPoolExecutor:
     # spawn: the same on every system, and a worker inherits nothing of the parent's memory
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_end_with_parent)
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
 
 
-def _end_with_parent() -> None:
-    """Let a worker end when the audit that started it was killed."""
+@contextmanager
+def _inheriting_no_interrupt() -> Iterator[None]:
+    """Ctrl-C reaches every process of a terminal: what is started here leaves it to the audit, from its first moment on."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+
+
+def _begin() -> None:
+    """Let a worker go on at Ctrl-C, on Windows too, and end when the audit that started it was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_wait_for_parent, daemon=True).start()
 
 

@@ -106,7 +106,8 @@ def _refuse_foreign_lock(path: Path) -> None:
 def write(change: Change) -> None:
     """Write what was checked, whole or not at all; only within `locked`. Raises `CannotWrite`.
 
-    Refuses if any ledger file is not what it was when it was checked. Permissions are kept.
+    Refuses if any ledger file is not what it was when it was checked. Permissions are kept. `KeyboardInterrupt` means
+    that nothing is written.
     """
     scan, old, new = change.scan, change.old, change.new
     if not new:
@@ -137,7 +138,7 @@ def write(change: Change) -> None:
         raise _unwritable(scan.folder, error) from error
     except _ChangedError as error:
         raise changed_meanwhile(error.file) from error
-    with suppress(OSError, CannotWrite):  # all is written
+    with suppress(OSError, CannotWrite, KeyboardInterrupt):  # all is written
         _clear(work)
 
 
@@ -272,7 +273,7 @@ def _take_back(work: Path, changes: list[_FileChange]) -> None:
             _keep(work)
             _settle(work, changes, back=True)
         _clear(work)
-    except (OSError, CannotWrite, _ChangedError) as error:
+    except (OSError, CannotWrite, _ChangedError, KeyboardInterrupt) as error:
         if not any((work / name).exists() for name in (FORWARD_RECORD, BACKWARD_RECORD)):
             return  # leftovers, and no more
         raise CannotWrite(

@@ -32,6 +32,7 @@ from clubledger.books.files import (
 from clubledger.books.paths import has_glob, is_within, nfc
 from clubledger.books.problem import Problem
 from clubledger.i18n import Message, message
+from clubledger.regular_files import open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -339,13 +340,8 @@ def _digest(files: Mapping[str, Path], contents: dict[str, bytes], problems: lis
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
-    """The content of a regular file; it can neither block nor be exchanged for a pipe meanwhile."""
-    flags = (
-        os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-    )
-    with open(os.open(path, flags), "rb", buffering=0) as file:  # noqa: PTH123
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError("not a regular file")
+    """The content of a regular file, piece by piece. Raises `OSError`."""
+    with open_regular(path) as file:
         read = 0
         while chunk := file.read(_CHUNK):
             read += len(chunk)

@@ -378,14 +378,17 @@ def refuse_unless_empty(target: Path) -> None:
         )
 
 
-def create_folder(target: Path, files: Mapping[str, str]) -> None:
-    """Write a new folder, whole or not at all. Raises `CannotWrite` if it exists already and is not empty."""
+def create_folder(target: Path, files: Iterable[tuple[str, str]]) -> None:
+    """Write a new folder from the names and texts of its files, whole or not at all.
+
+    Raises `CannotWrite` if it exists already and is not empty.
+    """
     refuse_unless_empty(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
         try:
-            for name, text in files.items():
+            for name, text in files:
                 path = scratch / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, "utf-8", newline="\n")

@@ -9,19 +9,23 @@ from contextlib import suppress
 from gettext import gettext  # click's own words, from click's catalogue
 from importlib import import_module
 from keyword import iskeyword
-from typing import Final
+from typing import Any, Final
 
 import click
 
+from clubledger.cli.interrupts import heed_interrupts, pressed
 from clubledger.cli.language import (
     Command,
+    Interrupted,
     Option,
+    Refusal,
     check_environment,
     first_language,
     lang_option,
     say,
     set_language,
 )
+from clubledger.cli.streams import prepare_streams
 from clubledger.crash_report import brief, debugging, write_crash_report
 from clubledger.i18n import N_, Message, message, reason_of
 from clubledger.version import __version__
@@ -54,8 +58,22 @@ class Commands(Command, click.Group):
         if name not in COMMANDS:
             return None
         module = f"{name}_" if iskeyword(name) else name
-        command: click.Command = import_module(f"clubledger.cli.{module}").command
+        try:
+            command: click.Command = import_module(f"clubledger.cli.{module}").command
+        except KeyboardInterrupt:
+            raise Interrupted(message("Stopped by Ctrl-C: nothing was done.")) from None
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call the command; Ctrl-C ends it with a sentence."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise Interrupted(message("Stopped by Ctrl-C.")) from None
+        except Refusal as refusal:
+            if pressed() and not isinstance(refusal, Interrupted):
+                raise Interrupted(message("Stopped by Ctrl-C.")) from None
+            raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list of commands, from `COMMANDS` alone."""
@@ -83,13 +101,19 @@ def commands() -> None:
 
 def main() -> None:
     """The entry point: text is UTF-8 wherever it goes, in the language asked for."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="replace", newline="")
+    prepare_streams()
+    heed_interrupts()
     set_language(first_language(sys.argv[1:]))
     try:
         commands(prog_name="clubledger")
+    except SystemExit as end:
+        if (
+            end.code == Interrupted.exit_code
+        ):  # Python itself may end by the signal, if it came while a class was made
+            _end(Interrupted.exit_code)
+        raise
+    except KeyboardInterrupt:  # while it was ending
+        _give_up(message("Stopped by Ctrl-C."), Interrupted.exit_code)
     except OSError as error:  # the disk is full, the output is closed
         _give_up(message("The result cannot be written: {error}", error=reason_of(error)))
     except Exception as error:  # noqa: BLE001 - 1 would mean that the audit found something
@@ -116,7 +140,14 @@ def _crashed(error: Exception) -> Message:
     )
 
 
-def _give_up(text: Message) -> None:
+def _give_up(text: Message, status: int = 2) -> None:
     with suppress(OSError):
         print(say(text), file=sys.stderr)
-    os._exit(2)
+    _end(status)
+
+
+def _end(status: int) -> None:
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, AttributeError):  # the disk is full; there is no such stream
+            stream.flush()
+    os._exit(status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,7 +16,8 @@ from clubledger.auditing.clubs import Task, audit_clubs, find_clubs
 from clubledger.auditing.report import Report
 from clubledger.books.files import MAIN
 from clubledger.cli.clubs import club_folder, ledgers_option
-from clubledger.cli.language import Command, Option, Refusal, lang_option, language, say
+from clubledger.cli.interrupts import pressed
+from clubledger.cli.language import Command, Interrupted, Option, Refusal, lang_option, language, say
 from clubledger.cli.options import as_of_option, check_output, written
 from clubledger.i18n import N_, message
 from clubledger.regulation.profiles import Profile, ProfileError, in_force, plan_of, read_plan, shipped
@@ -133,13 +135,30 @@ def command(
     except BaselineError as error:
         raise Refusal(error.message) from error
     task = Task(as_of, targets, tuple(rule.id for rule in rules), waivers=not no_waivers)
-    results = audit_clubs(folders, task, jobs)
-    shown = _shown(results, len(folders), output)
-    report = Report(as_of, targets, language(), shown, earlier, task.rules, task.waivers)
     writer = import_module(f"clubledger.auditing.{format_}_report")
-    with written(output, bom=format_ == "csv") as out:
-        writer.write(report, out)
+    try:
+        with (
+            closing(audit_clubs(folders, task, jobs)) as results,
+            written(output, bom=format_ == "csv") as out,
+        ):
+            shown = _shown(results, len(folders), output)
+            report = Report(as_of, targets, language(), shown, earlier, task.rules, task.waivers)
+            writer.write(report, out)
+            _stop_if_pressed(output)
+    except KeyboardInterrupt:
+        raise _stopped(output) from None
     sys.exit(0 if exit_zero else report.exit_code(Level(fail_on)))
+
+
+def _stop_if_pressed(output: Path | None) -> None:
+    if pressed():
+        raise _stopped(output)
+
+
+def _stopped(output: Path | None) -> Interrupted:
+    if output is None:
+        return Interrupted(message("Stopped by Ctrl-C: what was shown until now is not the whole report."))
+    return Interrupted(message("Stopped by Ctrl-C: {file} was not written.", file=str(output)))
 
 
 def _folders(clubs: Sequence[str], ledgers: Path) -> list[Path]:

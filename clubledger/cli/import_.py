@@ -13,15 +13,20 @@ import click
 from clubledger.books import BrokenLedger
 from clubledger.books.writing import CannotWrite
 from clubledger.cli.clubs import club_folder, ledgers_option, refuse_broken
-from clubledger.cli.language import Argument, Command, Option, Refusal, lang_option, language
+from clubledger.cli.interrupts import pressed
+from clubledger.cli.language import Argument, Command, Interrupted, Option, Refusal, lang_option, language
 from clubledger.forms import FORMS
 from clubledger.i18n import N_, message
 from clubledger.recording import import_files
+from clubledger.recording.import_report import ImportOutcome
 from clubledger.recording.json_report import json_data
 from clubledger.recording.text_report import text_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from clubledger.i18n import Message
+    from clubledger.recording.import_report import ImportReport
 
 
 @click.command(
@@ -63,20 +68,38 @@ def command(
     folder = club_folder(club, ledgers)
     today = date.today()  # noqa: DTZ011 - the treasurer's own calendar
     try:
-        report = import_files(
-            folder, list(_each_file(files)), FORMS, today, dry_run=dry_run, allow_findings=allow_findings
-        )
+        paths = list(_each_file(files))
+        report = import_files(folder, paths, FORMS, today, dry_run=dry_run, allow_findings=allow_findings)
     except BrokenLedger as error:
         refuse_broken(error.problems)
     except CannotWrite as error:
         raise Refusal(error.message) from error
+    except KeyboardInterrupt:
+        raise Interrupted(message("Stopped by Ctrl-C: nothing of these files was written.")) from None
+    if pressed():
+        raise Interrupted(_stopped(report))
+    try:
+        _show(report, format_)
+    except KeyboardInterrupt:
+        raise Interrupted(_stopped(report)) from None
+    sys.exit(1 if report.failed else 0)
+
+
+def _show(report: ImportReport, format_: str) -> None:
     if format_ == "json":
         json.dump(json_data(report, language()), sys.stdout, ensure_ascii=False, indent=2)
         print()
     else:
         for line in text_lines(report, language()):
             print(line)
-    sys.exit(1 if report.failed else 0)
+
+
+def _stopped(report: ImportReport) -> Message:
+    """What is written although the report was not shown to its end."""
+    files = tuple(file.path.name for file in report.files if report.outcome(file) is ImportOutcome.WRITTEN)
+    if not files:
+        return message("Stopped by Ctrl-C: nothing of these files was written.")
+    return message("Stopped by Ctrl-C, after these files were written into the books: {files}", files=files)
 
 
 def _each_file(paths: Iterable[Path]) -> Iterator[Path]:
@@ -84,7 +107,7 @@ def _each_file(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
             inside = sorted(
-                file for file in path.iterdir() if file.is_file() and not file.name.startswith((".", "~$"))
+                file for file in path.iterdir() if not file.is_dir() and not file.name.startswith((".", "~$"))
             )
             if not inside:
                 raise Refusal(message("There is no file in the folder {folder}.", folder=str(path)))

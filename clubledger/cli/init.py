@@ -44,7 +44,7 @@ def command(folder: Path, name: str | None, founded: date) -> None:
             )
         )
     try:
-        create_folder(folder, new_club_files(name or folder.resolve().name, founded))
+        create_folder(folder, new_club_files(name or folder.resolve().name, founded).items())
     except CannotWrite as error:
         raise Refusal(error.message) from error
     click.echo(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gettext
 import os
-from typing import TYPE_CHECKING, Any
+import sys
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -32,6 +33,16 @@ class Refusal(click.ClickException):
 
     def __init__(self, text: Message) -> None:
         super().__init__(say(text))
+
+
+class Interrupted(Refusal):
+    """The user pressed Ctrl-C; the sentence says what is written, and the exit status is that of an interrupted program."""
+
+    exit_code = 130
+
+    def show(self, file: IO[str] | None = None) -> None:
+        """Say so on a line of its own, after the ``^C`` of the terminal."""
+        click.echo(f"\n{self.format_message()}", file=file or sys.stderr)
 
 
 def set_language(language: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import signal
 import sys
 import webbrowser
 from contextlib import suppress
@@ -113,7 +112,6 @@ def command(
         print(say(warning), file=sys.stderr)
     if open_:
         webbrowser.open(address)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service is stopped as by Ctrl-C
     with suppress(KeyboardInterrupt):
         server.serve()
     with suppress(KeyboardInterrupt):  # who presses Ctrl-C twice

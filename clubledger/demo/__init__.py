@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.writing import create_folder, refuse_unless_empty
+from clubledger.books.writing import create_folder
 from clubledger.demo.ledger_files import ledger_files
 from clubledger.demo.parameters import draw_parameters
 from clubledger.demo.random_source import RandomSource
@@ -20,12 +20,17 @@ FIRST_DAY: Final = date(2024, 1, 5)
 def write_demo(target: Path, clubs: int, years: int, seed: int) -> list[str]:
     """Write ``clubs`` invented clubs of ``years`` calendar years into an empty folder, and return their ids.
 
-    The books begin on 5 January 2024. Raises `CannotWrite`; each club is written whole or not at all.
+    The books begin on 5 January 2024. All of them are written, or nothing. Raises `CannotWrite`.
     """
-    refuse_unless_empty(target)
     ids = [f"club-{index:04}" for index in range(1, clubs + 1)]
-    for index, name in enumerate(ids):
-        create_folder(target / name, demo_club(index, years, seed))
+    create_folder(
+        target,
+        (
+            (f"{name}/{file}", text)
+            for index, name in enumerate(ids)
+            for file, text in demo_club(index, years, seed).items()
+        ),
+    )
     return ids
 
 

@@ -21,6 +21,7 @@ from clubledger.forms.limits import (
 from clubledger.forms.sheet_texts import TEXT_FAULTS
 from clubledger.forms.workbooks import WORKBOOK_FAULTS, read_workbook
 from clubledger.i18n import N_, Message, message
+from clubledger.regular_files import NotRegularError, read_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,8 +71,7 @@ def read_document(path: Path, headings: Headings) -> Document:
     file is chosen. Nothing in the file is run or fetched. Raises `UnreadableFile` with everything that is wrong.
     """
     try:
-        with path.open("rb") as source:
-            data = source.read(MAX_BYTES + 1)
+        data = read_regular(path, MAX_BYTES + 1)
     except OSError as error:
         raise _unreadable(path, NOT_OPENED, reason=_reason(error)) from error
     if len(data) > MAX_BYTES:
@@ -101,6 +101,8 @@ def _reason(error: OSError) -> Message:
             return message("there is no such file")
         case IsADirectoryError():
             return message("it is a folder")
+        case NotRegularError():
+            return message("it is no ordinary file but a pipe, a socket or a device")
         case PermissionError():
             return message("you may not read it, or another program keeps it open")
     return message("{words}", words=error.strerror or str(error))

@@ -6,6 +6,7 @@ it is shown with its numerator, its denominator and the profile.
 
 from __future__ import annotations
 
+import os
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.errors import CannotJudge, ClubledgerError
 from clubledger.i18n import N_, Message, message
+from clubledger.regular_files import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -113,15 +115,16 @@ def in_force(on: date, plan: Profile | None = None) -> Profile:
 def plan_of(ledgers: Path) -> Profile | None:
     """The plan of the commune whose clubs' folders stand in a folder, if it has one. Raises `ProfileError`."""
     path = ledgers / PLAN
-    return read_plan(path) if path.is_file() else None
+    return read_plan(path) if os.path.lexists(path) and not path.is_dir() else None
 
 
 def read_plan(path: Path) -> Profile:
     """The commune's plan from a ``plan.toml``. Raises `ProfileError`."""
     try:
-        if path.stat().st_size > _MAX_BYTES:
+        data = read_regular(path, _MAX_BYTES + 1)
+        if len(data) > _MAX_BYTES:
             raise ProfileError(message("{file} is too large for a plan of targets", file=path.name))
-        text = path.read_text("utf-8")
+        text = data.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ProfileError(
             message("{file} cannot be read: a plan is a UTF-8 text file", file=path.name)

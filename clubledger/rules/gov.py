@@ -214,9 +214,11 @@ def no_report(books: Books, finished: tuple[int, date]) -> Iterator[Found]:
 
 # -- GOV-04 ------------------------------------------------------------------------------------------------
 
+SILENCE: Final = "GOV-04"
+
 
 @rule(
-    "GOV-04",
+    SILENCE,
     "silent-club",
     Level.WARNING,
     subject=N_("club"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from clubledger.auditing.club import ClubResult, Outcome
 from clubledger.books.place import Place
 from clubledger.i18n import LANGUAGES, render
 from clubledger.rules import Level
+from clubledger.rules.gov import SILENCE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from clubledger.books.problem import Problem
     from clubledger.figures.indicators import Indicators
-
-SILENT_RULE: Final = "GOV-04"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class ClubLine:
             errors=result.count(Level.ERROR),
             warnings=result.count(Level.WARNING),
             unknown=len(result.unknown),
-            silent=any(finding.rule == SILENT_RULE and not finding.waived for finding in result.findings),
+            silent=any(finding.rule == SILENCE and not finding.waived for finding in result.findings),
             both_funds=result.both_funds,
             last_entry=result.last_entry,
             indicators=result.indicators,

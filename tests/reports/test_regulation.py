@@ -38,7 +38,7 @@ def club(tmp_path: Path) -> Callable[..., Books]:
         files = {name: without(text, 'custom "regulation"') for name, text in base_files().items()}
         files["club.beancount"] += lines
         folder = tmp_path / f"club-{len(list(tmp_path.iterdir()))}"
-        create_folder(folder, files)
+        create_folder(folder, files.items())
         return load_club(folder, as_of)
 
     return read

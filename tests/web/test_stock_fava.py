@@ -35,9 +35,9 @@ VIETNAMESE = {"Accept-Language": "vi-VN,vi;q=0.9,en;q=0.5"}
 
 def folder_of(club: str, target: Path) -> Path:
     if club == "new":
-        create_folder(target, new_club_files("CLB Mới", date(2025, 1, 5)))
+        create_folder(target, new_club_files("CLB Mới", date(2025, 1, 5)).items())
     elif club == "demo":
-        create_folder(target, demo_club(0, 1, 1))
+        create_folder(target, demo_club(0, 1, 1).items())
     else:
         shutil.copytree(LEDGERS / club, target)
     return target

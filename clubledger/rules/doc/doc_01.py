@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from clubledger.i18n import N_, Dong, message
+from clubledger.books.weakened_checks import PADDING_FLAG
+from clubledger.i18n import N_, Dong, Message
 from clubledger.rules.doc.slips import money_moved
 from clubledger.rules.findings import Found, Level, found_in
 from clubledger.rules.registry import Decided, rule
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
 
     from clubledger.books.books import Books
     from clubledger.books.entries import Transaction
+
+
+_WITHOUT: Final = N_("{amount} moved in cash or bank on {day} without a voucher")
+_PADDED: Final = N_(
+    "a pad line moves {amount} in cash or bank on {day}, so that a count may hold, and nobody paid or received it by a slip"
+)
 
 
 def without_voucher(books: Books) -> Iterable[Transaction]:
@@ -40,11 +47,12 @@ def without_voucher(books: Books) -> Iterable[Transaction]:
     ),
     paper=N_(
         "Look for the slip among the papers. If none was written, write one now with the next free number, its real date "
-        "and “lập bổ sung”, and have it signed by the person who paid or received the money."
+        "and “lập bổ sung”, and have it signed by the person who paid or received the money. For a pad line no slip can be written: "
+        "count the money, and write slips for what really came in or went out."
     ),
     ledger=N_(
         "Add the voucher's number to the entry as voucher. While the paper is still on its way, mark the entry with ! "
-        "instead of *: it may be completed until cash-count-days after its month."
+        "instead of *: it may be completed until cash-count-days after its month. Take a pad line out, and enter each movement with its slip."
     ),
     each=without_voucher,
     by_time=True,
@@ -59,8 +67,8 @@ def missing_voucher(books: Books, entry: Transaction) -> Iterator[Found]:
     yield found_in(
         entry,
         str(entry.place),
-        message(
-            "{amount} moved in cash or bank on {day} without a voucher", amount=Dong(moved), day=entry.date
+        Message(
+            _PADDED if entry.flag == PADDING_FLAG else _WITHOUT, {"amount": Dong(moved), "day": entry.date}
         ),
         amount=moved,
     )
