@@ -120,7 +120,10 @@ def skeleton(text: str) -> str:
     if text.isascii():
         return text.casefold()
     seen = "".join(sign for sign in text if not _unseen(sign))
-    return "".join(map(_prototype, unicodedata.normalize("NFD", seen))).casefold()
+    capitals = "".join(map(_prototype, unicodedata.normalize("NFD", seen)))
+    return "".join(
+        map(_prototype, capitals.casefold())
+    ).casefold()  # small letters may pass for others than their capitals
 
 
 def folded(text: str) -> str:
