@@ -24,12 +24,13 @@ AROUND_NEW_YEAR: Final = timedelta(days=7)
 """For so long before and after a year's end a slip of the other year is a slip of the pen."""
 
 
-def numbered(books: Books) -> Iterable[tuple[Slip, Transaction]]:
-    """The transactions under the club's own slips; void slips, openings and reversed pairs aside."""
+def of_other_years(books: Books) -> Iterable[tuple[Slip, Transaction]]:
+    """The transactions under the club's own slips of another year; void slips, openings and reversed pairs aside."""
     return (
         (entry.slip, entry)
         for entry in books.effective
         if entry.slip is not None
+        and entry.slip.year != entry.date.year
         and entry.slip.prefix in NUMBERED_HERE
         and entry.postings
         and not entry.opening
@@ -56,7 +57,7 @@ def numbered(books: Books) -> Iterable[tuple[Slip, Transaction]]:
         "Correct the date or the voucher if it was mistyped. If the paper says the same, reverse the entry and enter it "
         "under a slip of the right year."
     ),
-    each=numbered,
+    each=of_other_years,
     plugin="vouchers",
 )
 def voucher_other_year(books: Books, numbered: tuple[Slip, Transaction]) -> Iterator[Found]:
