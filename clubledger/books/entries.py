@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from clubledger.books.chart import Account, Fund, Role
 from clubledger.books.files import JOURNALS
+from clubledger.books.likeness import plain_code
 from clubledger.books.place import Place
 
 if TYPE_CHECKING:
@@ -26,9 +26,6 @@ PENDING: Final = "!"
 _VOUCHER = re.compile(r"(?P<prefix>PT|PC|BC|BN)-(?P<year>\d{4})-(?P<number>\d{1,9})(?:/(?P<line>\d{1,6}))?")
 
 
-_DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
-
-
 class Slip(NamedTuple):
     """A voucher's number taken apart; a line of a slip has the number of its slip."""
 
@@ -40,9 +37,9 @@ class Slip(NamedTuple):
     def of(cls, voucher: str | None) -> Slip | None:
         """The slip of a voucher such as ``PT-2024-015/03``; ``None`` if it is not numbered so.
 
-        Capitals, spaces and other dashes make no other slip of it.
+        Capitals, spaces, other dashes and letters that pass for these make no other slip of it.
         """
-        match = _VOUCHER.fullmatch(_plainly(voucher)) if voucher else None
+        match = _VOUCHER.fullmatch(plain_code(voucher)) if voucher else None
         return cls(match["prefix"], int(match["year"]), int(match["number"])) if match else None
 
 
@@ -179,11 +176,6 @@ def read_transaction(index: int, entry: Any, began: date, find: Any, place_of: A
         loan=loan_links[0] if len(loan_links) == 1 else None,
         funds=_funds(postings, place),
     )
-
-
-def _plainly(voucher: str) -> str:
-    plain = voucher if voucher.isascii() else unicodedata.normalize("NFKC", voucher).translate(_DASHES)
-    return "".join(plain.split()).upper()
 
 
 def _voucher(meta: Mapping[str, Any]) -> str | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from clubledger.books.chart import Chart, Role
 from clubledger.books.entries import text_of
+from clubledger.books.likeness import skeleton
 from clubledger.regulation.law import OLDER_FROM_AGE
 
 if TYPE_CHECKING:
@@ -81,11 +82,7 @@ class Member:
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """A name without case, diacritics and spare spaces, to compare by."""
-    plain = "".join(
-        char
-        for char in unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-        if not unicodedata.combining(char)
-    )
+    plain = "".join(char for char in skeleton(text) if not unicodedata.combining(char))
     return " ".join(plain.split())
 
 

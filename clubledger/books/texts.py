@@ -1,4 +1,4 @@
-"""The texts in a club's books, and whether a Vietnamese text came through its conversions whole.
+"""The texts in a club's books: whether they are what they seem, and came through their conversions whole.
 
 Old files were written in TCVN3 (ABC, the ``.Vn…`` fonts) or VNI and then saved as if they were Western European text:
 "hµng" and "haøng" for "hàng". Both use letters and signs that other languages use too, so a word is taken for residue
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from beancount.core import data
 
+from clubledger.books.likeness import Strange, strange, turning_signs
 from clubledger.books.place import Place, place_of
 
 if TYPE_CHECKING:
@@ -46,10 +47,26 @@ class DamagedText:
     voucher: str | None
 
 
-def damaged_texts(
+@dataclass(frozen=True, slots=True)
+class StrangeText:
+    """A text that is another than it seems: where it stands, and the signs that make it so."""
+
+    key: str
+    strange: Strange
+    signs: tuple[str, ...]
+    date: date
+    place: Place
+    member: str | None
+    voucher: str | None
+
+
+def faulty_texts(
     entries: Iterable[Any], until: date, folder: Path, skipped: frozenset[int]
-) -> Iterator[DamagedText]:
-    """The damaged texts of the entries until a day; ``skipped`` are indexes of transactions to leave out."""
+) -> Iterator[DamagedText | StrangeText]:
+    """The damaged and the strange texts of the entries until a day.
+
+    ``skipped`` are indexes of transactions to leave out. An invisible letter of an old encoding is damage.
+    """
     index = -1
     for entry in entries:
         if entry.date > until:
@@ -59,16 +76,41 @@ def damaged_texts(
             if index in skipped:
                 continue
         for key, value, meta in _words(entry):
-            found = damage(value)
-            if found is not None:
-                yield DamagedText(
-                    key,
-                    *found,
-                    entry.date,
-                    place_of({**entry.meta, **meta}, folder),
-                    _code(meta.get("member")),
-                    _code(entry.meta.get("voucher")),
-                )
+            damaged, odd = damage(value), _strange(entry, key, value)
+            if damaged is None and odd is None:
+                continue
+            place = place_of({**entry.meta, **meta}, folder)
+            member, voucher = _code(meta.get("member")), _code(entry.meta.get("voucher"))
+            if damaged is not None and (odd is None or _is_residue(odd[1], damaged[0])):
+                yield DamagedText(key, *damaged, entry.date, place, member, voucher)
+            elif odd is not None:
+                yield StrangeText(key, *odd, entry.date, place, member, voucher)
+
+
+def _is_residue(signs: tuple[str, ...], damage: Damage) -> bool:
+    """Whether signs that are not seen are letters of an old encoding: TCVN3 writes ư so, and misread í ends in it."""
+    return signs == ("\N{SOFT HYPHEN}",) and damage in {Damage.TCVN3, Damage.MISREAD}
+
+
+_CODES: Final = frozenset(["voucher", "reverses", "minutes", "period", "member", "home", "ratifies"])
+"""Metadata that are looked up, or compared, as codes."""
+_NAMES: Final = frozenset({"payee", "name", "by"})
+_OF_CODES: Final = frozenset(["board", "member", "extension", "remission", "meeting", "report"])
+"""The types of ``custom`` and ``event`` whose words are codes; a waiver's may be an account's name."""
+
+
+def _strange(entry: Any, key: str, text: str) -> tuple[Strange, tuple[str, ...]] | None:
+    """What is strange in a text that people are found by; in any other, signs that turn it round."""
+    kind = type(entry)
+    if key in _CODES or (key in _OF_CODES and kind in _DECLARING):
+        return strange(text, code=True)
+    if key in _NAMES or (key == "club" and kind is data.Custom):
+        return strange(text, code=False)
+    turning = turning_signs(text)
+    return (Strange.TURNING, turning) if turning else None
+
+
+_DECLARING: Final = (data.Custom, data.Event)
 
 
 def _code(value: object) -> str | None:

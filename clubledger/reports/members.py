@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import AccountKind, Role
+from clubledger.books.likeness import plain_code
 from clubledger.books.periods import Month, months
 from clubledger.figures.indicators import indicators
 from clubledger.figures.loan_register import register
@@ -121,10 +122,10 @@ class MemberList:
 
     def line(self, code: str) -> MemberRow | None:
         """The line of a member by code, however its letters are written."""
-        wanted = code.strip().casefold()
-        return next(
-            (line for line in (*self.present, *self.left) if line.member.code.casefold() == wanted), None
-        )
+        lines = {line.member.code: line for line in (*self.left, *self.present)}
+        wanted = plain_code(code)
+        alike = (line for code, line in lines.items() if plain_code(code) == wanted)
+        return lines.get(code.strip()) or next(alike, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.books.chart import Role
 from clubledger.books.contracts import CannotTell
+from clubledger.books.likeness import skeleton
 from clubledger.books.loan_cases import member_regulation
 from clubledger.books.members import fold
 from clubledger.books.periods import Month, finished_months
@@ -360,8 +361,8 @@ def _written_alike(name: str, other: str) -> bool:
 def _accents(name: str) -> list[str]:
     """The accents of each syllable, in a fixed order."""
     return [
-        "".join(sorted(sign for sign in syllable if unicodedata.combining(sign) or sign == "đ"))
-        for syllable in unicodedata.normalize("NFD", name.casefold()).split()
+        "".join(sorted(sign for sign in syllable if unicodedata.combining(sign)))
+        for syllable in skeleton(name).split()
     ]
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from clubledger.books.likeness import plain_code
 from clubledger.i18n import Message, message
 from clubledger.loans.terms import fits, months_after
 from clubledger.regulation import NONE
@@ -103,7 +104,7 @@ def objection(books: Books, waiver: Waiver, finding: Finding) -> Message | None:
     wrong = defect(books, waiver)
     if wrong is not None:
         return wrong
-    if finding.member is not None and waiver.by == finding.member:
+    if finding.member is not None and plain_code(waiver.by or "") == plain_code(finding.member):
         return message("{member}, whom it concerns, cannot be who decided it", member=finding.member)
     rule, last = get_rule(waiver.rule), end(waiver)
     held = books.met(waiver.minutes, waiver.date)

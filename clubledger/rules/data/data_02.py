@@ -1,10 +1,12 @@
-"""DATA-02: a text that was damaged when it was converted."""
+"""DATA-02: a text that was damaged when it was converted, or is another than it seems."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clubledger.books.texts import Damage, DamagedText, damaged_texts
+from clubledger.books.chart import Fund
+from clubledger.books.likeness import Strange, plain_code
+from clubledger.books.texts import Damage, DamagedText, StrangeText, faulty_texts
 from clubledger.i18n import N_, message
 from clubledger.rules.findings import Found, Level
 from clubledger.rules.registry import rule
@@ -17,12 +19,14 @@ if TYPE_CHECKING:
     from clubledger.i18n import Message
 
 
-def damaged(books: Books) -> Iterable[DamagedText]:
-    """List the damaged texts, the first of each line."""
-    by_line: dict[Place, DamagedText] = {}
-    for text in damaged_texts(books.source.entries, books.as_of, books.source.folder, books.cancelled):
-        by_line.setdefault(text.place, text)
-    return by_line.values()
+def faulty(books: Books) -> Iterable[Found]:
+    """List the codes that look like another, and the faulty texts, the first of each line, strange ones before damaged."""
+    yield from _codes_alike(books)
+    by_line: dict[Place, DamagedText | StrangeText] = {}
+    for text in faulty_texts(books.source.entries, books.as_of, books.source.folder, books.cancelled):
+        if isinstance(text, StrangeText) > isinstance(by_line.setdefault(text.place, text), StrangeText):
+            by_line[text.place] = text
+    yield from (_found(text) for text in by_line.values())
 
 
 @rule(
@@ -30,29 +34,69 @@ def damaged(books: Books) -> Iterable[DamagedText]:
     "text-damaged",
     Level.WARNING,
     subject=N_("file and line"),
-    title=N_("A text was damaged when it was converted"),
+    title=N_("A text was damaged, or has letters that only look right"),
     why=N_(
         "Letters of the old fonts TCVN3 and VNI show as signs, and loose accents look right but are other letters: "
-        "the same name or number is then not found again."
+        "the same name or number is then not found again. A letter of another script, or a sign that nobody sees, makes "
+        "of one number or name two that look the same: one slip may so stand for two payments."
     ),
     source=N_("Books: one way of writing, Unicode with its accents in place (NFC)"),
     paper=N_("Nothing needs to be done on paper."),
     ledger=N_(
         "Type the text again with a Unicode keyboard (Unikey: Unicode), or convert the old file before you take it over. "
-        "Only the text changes, no amount and no number."
+        "Only the text changes, no amount and no number. A name in Khmer, Chăm or other letters may stand beside the "
+        "name in Latin letters, with a space between them."
     ),
-    each=damaged,
+    each=faulty,
     plugin="vouchers",
 )
-def text_damaged(_books: Books, text: DamagedText) -> Iterator[Found]:
-    """A text that is not NFC, or has residue of TCVN3, VNI or a wrong encoding."""
-    yield Found(
-        str(text.place), _damage(text), text.date, text.place, member=text.member, voucher=text.voucher
+def text_damaged(_books: Books, found: Found) -> Iterator[Found]:
+    """A text that is not NFC, or has residue of TCVN3, VNI or a wrong encoding.
+
+    An error where a code, slip, payee or name has letters of another script or signs that are not seen, any text signs
+    that turn it round, or where two codes look the same.
+    """
+    yield found
+
+
+def _found(text: DamagedText | StrangeText) -> Found:
+    strange = isinstance(text, StrangeText)
+    return Found(
+        str(text.place),
+        _strangeness(text) if isinstance(text, StrangeText) else _damage(text),
+        text.date,
+        text.place,
+        member=text.member,
+        voucher=text.voucher,
+        level=Level.ERROR if strange else None,
+    )
+
+
+_SHOWN = 5
+"""Signs that a message names: enough to find them, too few to give a name away."""
+
+
+def _strangeness(text: StrangeText) -> Message:
+    where, signs = _where(text.key), tuple(f"U+{ord(sign):04X}" for sign in text.signs[:_SHOWN])
+    match text.strange:
+        case Strange.TURNING:
+            return message(
+                "{where}: signs that nobody sees turn the text round, so that it shows in another order: {signs}",
+                where=where,
+                signs=signs,
+            )
+        case Strange.UNSEEN:
+            return message("{where}: signs that nobody sees: {signs}", where=where, signs=signs)
+    return message(
+        "{where}: “{letters}” ({signs}) are not Latin letters",
+        where=where,
+        letters="".join(text.signs[:_SHOWN]),
+        signs=signs,
     )
 
 
 def _damage(text: DamagedText) -> Message:
-    where = _WHERE.get(text.key) or text.key
+    where = _where(text.key)
     if text.damage is Damage.NOT_NFC:
         return message(
             "{where}: the accents of “{letters}” are loose (not NFC)", where=where, letters=text.letters
@@ -71,8 +115,55 @@ def _damage(text: DamagedText) -> Message:
     )
 
 
+def _where(key: str) -> Message | str:
+    return _WHERE.get(key) or key
+
+
 _WHERE = {
     "payee": message("from whom or to whom"),
     "narration": message("what for"),
     "name": message("a member's name"),
 }
+
+
+def _codes_alike(books: Books) -> Iterator[Found]:
+    """Members of the list, and contracts, whose codes nobody can tell apart: the one that was written later."""
+    first: dict[str, str] = {}
+    for member in books.members.values():
+        other = first.setdefault(plain_code(member.code), member.code)
+        if other != member.code and member.joined <= books.as_of:
+            yield Found(
+                str(member.place),
+                message(
+                    "the members {code} and {other} have codes that look the same",
+                    code=member.code,
+                    other=other,
+                ),
+                member.joined,
+                member.place,
+                member=member.code,
+                level=Level.ERROR,
+            )
+    contracts: dict[str, str] = {}
+    known: set[str] = set()
+    for entry in books.effective:
+        for number in entry.loan_links:
+            if number in known:
+                continue
+            known.add(number)
+            other = contracts.setdefault(plain_code(number), number)
+            if other != number:
+                yield Found(
+                    str(entry.place),
+                    message(
+                        "the contracts {code} and {other} have numbers that look the same",
+                        code=number,
+                        other=other,
+                    ),
+                    entry.date,
+                    entry.place,
+                    fund=Fund.INCOME,
+                    loan=number,
+                    voucher=entry.voucher,
+                    level=Level.ERROR,
+                )

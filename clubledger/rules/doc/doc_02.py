@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from clubledger.books.entries import Slip, Transaction
 from clubledger.i18n import N_, Message, message
-from clubledger.rules.doc.slips import money_moved
+from clubledger.rules.doc.slips import folded, line_of, money_moved
 from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
 from clubledger.rules.registry import rule
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from clubledger.books.books import Books
+    from clubledger.books.chart import Fund
+    from clubledger.books.entries import Transaction
 
 
 def shared_numbers(books: Books) -> Iterable[Sequence[Transaction]]:
@@ -21,9 +23,13 @@ def shared_numbers(books: Books) -> Iterable[Sequence[Transaction]]:
     for (fund, _), entries in books.slips.items():
         if fund is not None and len(entries) > 1:
             yield entries
+    others: dict[tuple[Fund, str], list[Transaction]] = defaultdict(list)
     for (fund, voucher), entries in books.vouchers.items():
-        if fund is not None and len(entries) > 1 and Slip.of(voucher) is None:
-            yield entries
+        if fund is not None and entries[0].slip is None:
+            others[fund, folded(voucher)] += entries
+    for same in others.values():
+        if len(same) > 1:
+            yield sorted(same, key=lambda entry: entry.index)
 
 
 @rule(
@@ -54,7 +60,7 @@ def duplicate_voucher(books: Books, entries: Sequence[Transaction]) -> Iterator[
     first_with: dict[str, Transaction] = {}
     twice: set[str] = set()
     for entry in entries:
-        number = _line(entry)
+        number = line_of(entry)
         first = first_with.setdefault(number, entry)
         if first is not entry and number not in twice:
             twice.add(number)
@@ -68,7 +74,7 @@ def duplicate_voucher(books: Books, entries: Sequence[Transaction]) -> Iterator[
                     day=entry.date,
                 ),
             )
-    lines = [entry for entry in entries if entry.postings and _line(entry) not in twice]
+    lines = [entry for entry in entries if entry.postings and line_of(entry) not in twice]
     if lines:
         yield from _lines_apart(books, lines)
 
@@ -108,8 +114,3 @@ def _direction(books: Books, entry: Transaction) -> int:
 
 def _misnumbered(entry: Transaction, text: Message) -> Found:
     return found_in(entry, voucher_or_place(entry), text, amount=money_moved(entry))
-
-
-def _line(entry: Transaction) -> str:
-    """A voucher's line, however many zeros it is written with; empty for a whole slip."""
-    return (entry.voucher or "").partition("/")[2].lstrip("0")

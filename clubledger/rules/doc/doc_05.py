@@ -97,4 +97,4 @@ def _charged_by_bank(entry: Transaction) -> bool:
 
 def _slip_key(entry: Transaction) -> Hashable:
     """What lines of one slip have in common."""
-    return entry.slip or slip_text(entry)
+    return entry.slip or folded(slip_text(entry))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clubledger.books import likeness
+from clubledger.books.likeness import plain_code
+
 if TYPE_CHECKING:
     from clubledger.books.entries import Transaction
 
@@ -21,6 +24,11 @@ def slip_text(entry: Transaction) -> str:
     return (entry.voucher or "").partition("/")[0]
 
 
+def line_of(entry: Transaction) -> str:
+    """A voucher's line, however many zeros it is written with; empty for a whole slip."""
+    return plain_code(entry.voucher or "").partition("/")[2].lstrip("0")
+
+
 def folded(text: str) -> str:
-    """A name without differences of case and spaces."""
-    return " ".join(text.casefold().split())
+    """A name, or a text, without what nobody would tell apart: case, spaces, letters that pass for others."""
+    return likeness.folded(text)

@@ -1,0 +1,215 @@
+"""What passes for what: codes and names that differ only in letters and signs which nobody can tell apart.
+
+A skeleton (UTS #39, Unicode Security Mechanisms) is for comparing, never to be shown or written. The standard's own
+holds 0 for O, 1 and I for l, and m for rn; ours keeps apart what an honest code or name may differ in.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+_PROTOTYPES: Final = {
+    letter: prototype
+    for prototype, letters in {
+        # What Unicode's confusables.txt, version 17.0.0, maps to one ASCII letter or digit: all letters of the scripts
+        # that look like ours (Greek, Cyrillic, Coptic, Armenian, Cherokee, Lisu), and Latin letters of phonetics. The
+        # capitals that it maps to l are I here. What is compatible to ASCII (full width, mathematical) needs no row.
+        "A": "ΑАᎪꓮ",
+        "B": "ΒВᏴⲂꓐ",
+        "C": "ϹСᏟⲤꓚ",
+        "D": "Ꭰꓓ",
+        "E": "ΕЕᎬꓰ",
+        "F": "Ϝꓝ",
+        "G": "ԌᏀᏳꓖ",
+        "H": "ΗНᎻⲎꓧ",
+        "I": "ΙІӀⲒꓲ",
+        "J": "ͿЈᎫꓙ",
+        "K": "ΚКᏦⲔꓗ",
+        "L": "ᏞⳐꓡ",
+        "M": "ΜϺМᎷⲘꓟ",
+        "N": "ΝⲚꓠ",
+        "O": "ΟОՕⲞꓳ",
+        "P": "ΡРᏢⲢⳎꓑ",
+        "R": "ᎡᏒꓣ",
+        "S": "ЅՏᏕᏚꓢ",
+        "T": "ΤТᎢⲦꓔ",
+        "U": "Սꓴ",
+        "V": "ѴᏙꓦ",
+        "W": "ԜᎳᏔꓪ",
+        "X": "ΧХⲬꓫ",
+        "Y": "ΥϒУҮᎩᎽⲨꓬ",
+        "Z": "ΖᏃꓜ𐋵",
+        "a": "ɑαа",
+        "b": "ЬᏏ",
+        "c": "ϲсᴄⲥꮯ",
+        "d": "ԁᏧꓒ",
+        "e": "еҽ",
+        "f": "ք",
+        "g": "ɡց",
+        "h": "һհᏂ",
+        "i": "ıɩɪͺιіւᎥⲓꙇꭵ",
+        "j": "ϳј",
+        "l": "Ɩӏ",
+        "n": "ոռ",
+        "o": "οσϭоօᴏⲟ",
+        "p": "ρϱϸрⲣⳏ",
+        "q": "ԛգզ",
+        "r": "гᴦⲅꮁ",
+        "s": "ѕꜱꮪ",
+        "u": "ʋυսᴜ",
+        "v": "νѵᴠꮩ",
+        "w": "шѡԝաᴡⲽꮃ",
+        "x": "х",
+        "y": "ʏγуүⲩ",
+        "z": "ᴢꮓ",
+        "2": "ƧϨꙄ",
+        "3": "ƷȜЗӠⲜⳄⳌ",
+        "4": "Ꮞ",
+        "5": "Ƽ",
+        "6": "ϬбᏮⳒⳓⳜ",
+        "8": "Ȣ",
+        "9": "Ⳋⳋ",
+        # đ as there, and what is typed for it in no Vietnamese text
+        "D\u0335": "ĐÐƉ",
+        "d\u0335": "đðɖ",
+        # marks, likewise from there: caron, inverted breve, perispomeni, long stroke
+        "\u0306": "\u030c",
+        "\u0302": "\u0311",
+        "\u0303": "\u0342",
+        "\u0335": "\u0336",
+        # dashes, apostrophes, slashes
+        "-": "\u2010\u2011\u2012\u2013\u2014\u2212",
+        "'": "\u2018\u2019\u02b9\u02bb\u02bc\u2032",
+        "/": "\u2044\u2215",
+    }.items()
+    for letter in letters
+}
+
+TURNING: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Bidirectional controls: they show a text in another order than it has. Source: UAX #9, Bidi_Control."""
+
+_UNSEEN: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
+"""Signs without a shape that are no format characters: of Default_Ignorable_Code_Point, and the empty Braille cell."""
+_VARIANTS: Final = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+_IN_PICTURES: Final = _VARIANTS | {"\u200d"}
+"""Between the parts of an emoji."""
+
+_BESIDE: Final = ("KHMER", "CHAM", "TAI VIET", "THAI", "LAO", "CJK", "HIRAGANA", "KATAKANA", "HANGUL")
+"""Scripts that people here write their names in, and nobody takes for Latin."""
+_JOINERS: Final = frozenset("\u200b\u200c\u200d")
+"""Between words and syllables of those scripts."""
+
+
+class Strange(StrEnum):
+    """What makes a text another than it seems."""
+
+    TURNING = "turning"
+    UNSEEN = "unseen"
+    OTHER_SCRIPT = "other script"
+
+
+@lru_cache(maxsize=8192)
+def skeleton(text: str) -> str:
+    """What a text looks like, to compare by: two that nobody can tell apart have one.
+
+    Without case, signs that are not seen, and differences of composition; spaces as they are.
+    """
+    if text.isascii():
+        return text.casefold()
+    seen = "".join(sign for sign in text if not _unseen(sign))
+    capitals = "".join(map(_prototype, unicodedata.normalize("NFD", seen)))
+    return "".join(
+        map(_prototype, capitals.casefold())
+    ).casefold()  # small letters may pass for others than their capitals
+
+
+def folded(text: str) -> str:
+    """A name to compare by: its skeleton with single spaces."""
+    return " ".join(skeleton(text).split())
+
+
+def plain_code(text: str) -> str:
+    """A code to compare by: capitals, plain dashes, no spaces; ``PC-2024-006`` however its letters were typed."""
+    if not text.isascii():
+        text = skeleton(unicodedata.normalize("NFKC", text))
+    return "".join(text.split()).upper()
+
+
+@lru_cache(maxsize=4096)
+def strange(text: str, *, code: bool) -> tuple[Strange, tuple[str, ...]] | None:
+    """What is strange in a code or a name, with its signs; ``None`` for what is written in plain Latin letters.
+
+    A name may have a name in Khmer letters or the like beside it, in words of their own; a code may not.
+    """
+    if text.isascii():
+        return None
+    if turning := turning_signs(text):
+        return Strange.TURNING, turning
+    if unseen := _unseen_signs(text):
+        return Strange.UNSEEN, unseen
+    foreign = tuple(dict.fromkeys(sign for sign in text if _other_script(sign)))
+    if foreign and (code or not _stand_beside(text)):
+        return Strange.OTHER_SCRIPT, foreign
+    return None
+
+
+def turning_signs(text: str) -> tuple[str, ...]:
+    """The bidirectional controls of a text."""
+    return tuple(dict.fromkeys(sign for sign in text if sign in TURNING))
+
+
+def _unseen_signs(text: str) -> tuple[str, ...]:
+    """Its signs that are not seen; those that emoji and Khmer need are left out."""
+    found: dict[str, None] = {}
+    at_home: frozenset[str] = frozenset()
+    for sign in text:
+        if not _unseen(sign):
+            picture = unicodedata.category(sign) in {"So", "Sk"}
+            at_home = _IN_PICTURES if picture else _JOINERS if _of_neighbours(sign) else frozenset()
+        elif sign not in at_home:
+            found[sign] = None
+    return tuple(found)
+
+
+def _stand_beside(text: str) -> bool:
+    """Whether the words of another script are none that pass for Latin, and stand beside a Latin one."""
+    words = "".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in text).split()
+    latin = [word for word in words if not any(map(_other_script, word))]
+    return any(any(map(str.isalpha, word)) for word in latin) and all(
+        _of_neighbours(sign) for word in words if word not in latin for sign in word if sign.isalnum()
+    )
+
+
+def _prototype(sign: str) -> str:
+    if sign.isascii():
+        return sign
+    known = _PROTOTYPES.get(sign)
+    if known is None and unicodedata.category(sign) in {"Lu", "Ll", "Nd"}:
+        plain = unicodedata.normalize("NFKC", sign)
+        return plain if plain.isascii() else sign
+    return sign if known is None else known
+
+
+@lru_cache(maxsize=4096)
+def _unseen(sign: str) -> bool:
+    return not sign.isascii() and (unicodedata.category(sign) == "Cf" or sign in _UNSEEN or sign in _VARIANTS)
+
+
+@lru_cache(maxsize=4096)
+def _other_script(sign: str) -> bool:
+    """Whether a letter or digit is of another script than Latin; the micro sign is of none."""
+    if sign.isascii() or sign == "\N{MICRO SIGN}" or not (sign.isalpha() or sign.isdecimal()):
+        return False
+    return any(
+        not part.isascii()
+        and (part.isalpha() or part.isdecimal())
+        and not unicodedata.name(part, "").startswith(("LATIN", "MODIFIER LETTER"))
+        for part in unicodedata.normalize("NFKC", sign)
+    )
+
+
+def _of_neighbours(sign: str) -> bool:
+    return unicodedata.name(sign, "").startswith(_BESIDE)

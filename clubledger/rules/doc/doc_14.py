@@ -1,0 +1,132 @@
+"""DOC-14: a series of slips that is none of the four, and begins late."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from clubledger.books.chart import Role
+from clubledger.books.members import fold
+from clubledger.i18n import N_, message
+from clubledger.loans.terms import fits, months_after
+from clubledger.rules.doc.slips import folded, money_moved, slip_text
+from clubledger.rules.findings import Found, Level, found_in
+from clubledger.rules.registry import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from clubledger.books.books import Books
+    from clubledger.books.entries import Transaction
+
+FIRST_YEAR: Final = 12
+"""Months from the first transaction on: what a club numbers in them is how it numbers its slips."""
+
+_KNOWN: Final = frozenset(
+    ["pt", "pc", "bc", "bn", "phieuthu", "phieuchi", "baoco", "baono", "giaybaoco", "giaybaono"]
+)
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_DIGIT: Final = re.compile(r"\d")
+_NUMBER_WORDS: Final = frozenset({"so", "no", "s"})
+"""What stands before a number and names no series."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSeries:
+    """A series that is none of PT, PC, BC and BN, with its first slip of money; ``by_bank``: only bank accounts moved."""
+
+    name: str
+    first: Transaction
+    by_bank: bool
+
+
+def own_series(books: Books) -> Iterable[OwnSeries]:
+    """The series of other slips that moved money; openings, reversals and the slips that they share aside."""
+    entries = [entry for entry in books.effective if entry.voucher and not entry.slip and _moves_money(entry)]
+    if not entries:
+        return
+    corrections = {
+        (reversal.transaction.fund, folded(slip_text(reversal.transaction)))
+        for reversal in books.reversals
+        if reversal.problem is None
+    }
+    seen: set[tuple[str, bool]] = set()
+    for entry in entries:
+        name = series_of(entry.voucher or "")
+        alike = fold(name)
+        by_bank = not any(posting.account.role is Role.CASH for posting in entry.postings)
+        if alike in _KNOWN or (alike, by_bank) in seen:
+            continue
+        if (entry.fund, folded(slip_text(entry))) not in corrections:
+            seen.add((alike, by_bank))
+            yield OwnSeries(name or entry.voucher or "", entry, by_bank)
+
+
+@rule(
+    "DOC-14",
+    "voucher-new-series",
+    Level.WARNING,
+    subject=N_("series of slips"),
+    title=N_("A new series of slips begins"),
+    why=N_(
+        "Missing numbers are looked for in the series of receipt and payment slips. What is paid under slips of another "
+        "series is not missed when one of them is taken away."
+    ),
+    source=N_("Books: each slip has a number of its own in the fund's series"),
+    paper=N_(
+        "Ask who began the new series and what for. Number slips in the series of PT and PC again; if the club wants a "
+        "series of its own, a meeting decides it."
+    ),
+    ledger=N_(
+        "Correct the voucher if it was mistyped: PT-2024-015, PC-2024-003. If a meeting decided on the new series, write a "
+        "waiver for DOC-14 and the series with reason, by and minutes."
+    ),
+    each=own_series,
+)
+def voucher_new_series(books: Books, series: OwnSeries) -> Iterator[Found]:
+    """A series that begins after the club's first year; what it always used, and the bank's own numbers, are a note."""
+    entry = series.first
+    late = entry.date >= _end_of_first_year(books)
+    text = (
+        N_("the slips {series} begin on {day} with {voucher}; until then the club had no such series")
+        if late and not series.by_bank
+        else N_(
+            "the club also numbers slips as {series}, since {day}; no rule looks for numbers missing there"
+        )
+    )
+    yield found_in(
+        entry,
+        series.name,
+        message(text, series=series.name, day=entry.date, voucher=entry.voucher or ""),
+        amount=money_moved(entry),
+        level=None if late and not series.by_bank else Level.NOTE,
+    )
+
+
+@lru_cache(maxsize=4096)
+def series_of(voucher: str) -> str:
+    """The letters by which a slip is told from those of other series: ``PN`` of ``PN-2025-001``.
+
+    They stand before its number or, where nothing does, after it; empty for a bare number. ``số`` and a single letter
+    after the number (12a) name none.
+    """
+    text = unicodedata.normalize("NFC", voucher).upper()
+    digit = _DIGIT.search(text)
+    head, rest = (text[: digit.start()], text[digit.start() :]) if digit else (text, "")
+    words = [word for word in _LETTERS.findall(head) if fold(word) not in _NUMBER_WORDS]
+    if not words:
+        words = [word for word in _LETTERS.findall(rest)[:1] if len(word) > 1]
+    return "".join(words)
+
+
+def _moves_money(entry: Transaction) -> bool:
+    return entry.touches_money and not entry.opening and entry.reverses is None
+
+
+def _end_of_first_year(books: Books) -> date:
+    began = books.began
+    return months_after(began, FIRST_YEAR) if began is not None and fits(began, FIRST_YEAR) else date.max
