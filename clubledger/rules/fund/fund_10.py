@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.chart import Fund
+from clubledger.books.chart import Fund, Role
 from clubledger.books.members import fold
 from clubledger.i18n import N_, Dong, Message
 from clubledger.rules.findings import Found, Level, voucher_or_place
@@ -65,11 +65,12 @@ def _age(books: Books, debt: Debt) -> int:
     by_time=True,
 )
 def receivable_old(books: Books, owed: tuple[Debt, ...]) -> Iterator[Found]:
-    """A debtor's receivables of more than 90 days, oldest first: a note in the operating fund for a year."""
+    """A debtor's receivables of more than 90 days, oldest first: for a year a note in the operating fund, or of promised capital."""
     oldest = owed[0]
     days, amount = _age(books, oldest), sum(debt.left for debt in owed)
     office = _holds_office(books, oldest)
-    grave = oldest.fund is Fund.INCOME or office or days > VERY_LONG
+    lent = oldest.fund is Fund.INCOME and not all(_is_promised_capital(books, debt) for debt in owed)
+    grave = lent or office or days > VERY_LONG
     yield Found(
         subject=voucher_or_place(oldest.entry),
         message=Message(
@@ -94,6 +95,12 @@ def receivable_old(books: Books, owed: tuple[Debt, ...]) -> Iterator[Found]:
         amount=amount,
         level=Level.WARNING if grave else Level.NOTE,
     )
+
+
+def _is_promised_capital(books: Books, debt: Debt) -> bool:
+    """Whether a giver promised capital and has not paid it yet: no money left the fund."""
+    behind = books.chart.get(debt.behind)
+    return behind is not None and behind.role is Role.CAPITAL
 
 
 def _holds_office(books: Books, debt: Debt) -> bool:
