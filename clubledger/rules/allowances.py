@@ -36,20 +36,44 @@ def paid_of(entry: Transaction) -> int:
 def allowance_year(books: Books, entry: Transaction) -> int:
     """The fiscal year that an allowance is of: its period's, else its day's. Raises `Missing`.
 
-    Of a fixed sum there is one a year, so that a period that is none of the years around the day names no year.
+    A period that is neither one of the books nor the one before them names no year; of a fixed sum there is one a year,
+    so that one that is none of the years around the day names none either.
     """
     named, own = period_year(entry), books.fiscal_years.of(entry.date)
     if not named or named in {own, own + 1}:
         return named or own
     if fixed_allowance(books.regulation, entry.date) is None:
-        return named
+        return named if _first_year(books, entry.date) - 1 <= named < own else own
     return named if named == own - 1 and _is_kept(books, named, entry.date) else own
+
+
+def is_of_no_year(books: Books, entry: Transaction) -> bool:
+    """Whether an allowance's period is neither a fiscal year of the books, the next one too, nor the one before them."""
+    named, own = period_year(entry), books.fiscal_years.of(entry.date)
+    return named is not None and not _first_year(books, entry.date) - 1 <= named <= own + 1
+
+
+def is_of_another_books(books: Books, entry: Transaction) -> bool:
+    """Whether an allowance's period is no year that these books judge by the day: the next, the one before them, or none.
+
+    A club older than its books pays the last year's in their first year.
+    """
+    named, own = period_year(entry), books.fiscal_years.of(entry.date)
+    if named is None:
+        return False
+    first = _first_year(books, entry.date)
+    if own == first and books.brought_forward is not None:
+        first -= 1
+    return not first <= named <= own
+
+
+def _first_year(books: Books, day: date) -> int:
+    return books.fiscal_years.of(books.began or day)
 
 
 def _is_kept(books: Books, year: int, day: date) -> bool:
     """Whether the books have a year, or it was over shortly before the day and stands in older books."""
-    began = books.fiscal_years.of(books.began or day)
-    if year >= began:
+    if year >= _first_year(books, day):
         return True
     limit = books.regulation.get("split-days", day)
     days = LAST_YEARS if limit is None or limit.value == NONE else limit.whole

@@ -13,6 +13,7 @@ BROUGHT_BY_TIME = {
     "CASH-03",
     "CASH-05",
     "DOC-01",
+    "FUND-10",
     "GOV-02",
     "GOV-03",
     "GOV-04",

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Account, Fund, Role
 from clubledger.books.periods import DAY, Month
-from clubledger.i18n import N_, message
+from clubledger.i18n import N_, Dong, message
+from clubledger.regulation import NONE
 from clubledger.regulation.parameters import LOCKS
 from clubledger.rules.cash.movements import (
     Movements,
     found_at,
+    last_movement,
     movements_on,
     moves,
     unchecked_accounts,
@@ -43,9 +46,16 @@ LEFT_UNCOUNTED: Final = 92
 """Days after which a locked box with money in it should have been counted, though nothing moved: three meetings."""
 
 
-def counts_asked_for(books: Books) -> Iterable[MeetingCount | Movements]:
-    """The meetings after which a locked box was used uncounted; then each fund's months in which cash moved."""
+SMALL: Final = 100_000
+"""What a box may hold uncounted at the year's end, in đồng."""
+YEAR_END_DAYS: Final = 62
+"""Days after the year's end in which a count still counts for it: the meeting of January or February."""
+
+
+def counts_asked_for(books: Books) -> Iterable[MeetingCount | Fund | Movements]:
+    """The meetings after which a locked box was used uncounted; each fund's ends of years; its months in which cash moved."""
     yield from _uncounted_meetings(books)
+    yield from Fund
     books.regulation.require("cash-count-days", books.as_of)
     yield from moves(books, Role.CASH, Month)
 
@@ -102,7 +112,7 @@ def _moved_uncounted(books: Books, account: Account, since: date | None, meeting
     "CASH-03",
     "cash-not-counted",
     Level.WARNING,
-    subject=N_("fund and month, or fund and day of the meeting"),
+    subject=N_("fund and month, fund and day of the meeting, or fund and year"),
     title=N_("The cash was not counted at the month's end"),
     why=N_(
         "Only a count shows that the money in the book is really in the box. A shortage found after one month can still "
@@ -121,14 +131,18 @@ def _moved_uncounted(books: Books, account: Account, since: date | None, meeting
         "then, enter that one. Never write a balance that nobody counted."
     ),
     each=counts_asked_for,
-    needs=("cash-count-days", LOCKS),
+    needs=("cash-count-days", LOCKS, "fiscal-year-end"),
     by_time=True,
 )
-def cash_not_counted(books: Books, movements: MeetingCount | Movements) -> Iterator[Found]:
+def cash_not_counted(books: Books, movements: MeetingCount | Fund | Movements) -> Iterator[Found]:
     """A month in which cash moved, without a count between its last movement and the days allowed after its end.
 
-    Of a box with locks a meeting after which it moved again, without a count between.
+    Of a box with locks a meeting after which it moved again, without a count between; and a fiscal year at whose end a
+    box held money that nobody counted after it had moved last.
     """
+    if isinstance(movements, Fund):
+        yield from _uncounted_years(books, movements)
+        return
     if isinstance(movements, MeetingCount):
         yield _not_counted_at(books, movements)
         return
@@ -176,3 +190,66 @@ def _not_counted_at(books: Books, asked: MeetingCount) -> Found:
         amount=books.balances.total((one for one, _ in asked.uncounted), asked.meeting),
         article=asked.locks.article,
     )
+
+
+def _uncounted_years(books: Books, fund: Fund) -> Iterator[Found]:
+    """The fiscal years at whose end a box of a fund held more than a little, uncounted since it had moved last."""
+    accounts = [
+        account for account in books.chart.having(Role.CASH, fund=fund) if books.balances.days(account)
+    ]
+    if not accounts or books.began is None:
+        return
+    for last in books.fiscal_years.lasts(books.began, books.as_of):
+        if (books.as_of - last).days <= YEAR_END_DAYS:
+            return
+        if (last - books.began).days < YEAR_END_DAYS:
+            continue  # the books have just begun, with what was counted for them
+        uncounted: dict[str, list[Account]] = defaultdict(list)
+        for account in accounts:
+            if _is_uncounted(books, account, last):
+                *_, box = with_those_above(books, account)
+                uncounted[box].append(account)
+        held = {box: books.balances.total(parts, last) for box, parts in uncounted.items()}
+        boxes = tuple(box for box, amount in held.items() if amount > SMALL)
+        if boxes:
+            amount = sum(held[box] for box in boxes)
+            yield found_at(
+                last_movement(books, [one for box in boxes for one in uncounted[box]], last, sign=1),
+                f"{fund} {last.year}",
+                message(
+                    "cash of the {fund}, {amount} at the end of the year on {last}, was not counted after it had moved last, nor in "
+                    "the {days} days after: {accounts}",
+                    fund=fund.label,
+                    amount=Dong(amount),
+                    last=last,
+                    days=YEAR_END_DAYS,
+                    accounts=boxes,
+                ),
+                on=last,
+                fund=fund,
+                amount=amount,
+            )
+
+
+def _is_uncounted(books: Books, account: Account, end: date) -> bool:
+    """Whether an account with money in it at the end of a year was not counted since, before it moved on or much time went by.
+
+    A month that CASH-03 asks a count for, and that ended with the year, is asked for only once.
+    """
+    if books.balances.of(account, end) <= 0:
+        return False
+    until = end + YEAR_END_DAYS * DAY
+    if account.closed is not None and account.closed <= until:
+        return False
+    days = books.balances.days(account)
+    index = bisect_right(days, end)
+    moved, next_moved = days[index - 1], days[index] if index < len(days) else date.max
+    return not _asked_for_in_its_month(books, moved, end) and not any(
+        _counted_between(books, account, moved, max(until + DAY, next_moved))
+    )
+
+
+def _asked_for_in_its_month(books: Books, moved: date, end: date) -> bool:
+    allowed = books.regulation.get("cash-count-days", books.as_of)
+    by_month = allowed is not None and allowed.value != NONE and allowed.whole <= YEAR_END_DAYS
+    return by_month and Month.of(moved) == Month.of(end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -18,8 +18,14 @@ from clubledger.i18n import N_, Dong, Message, Percent, message
 from clubledger.regulation import NONE
 from clubledger.regulation.parameters import SPLIT_KEYS
 from clubledger.regulation.shares import FIXED, fixed_allowance, split_keys
-from clubledger.rules.allowances import allowance_year, allowances, paid_of
-from clubledger.rules.findings import Found, Level
+from clubledger.rules.allowances import (
+    allowance_year,
+    allowances,
+    is_of_another_books,
+    is_of_no_year,
+    paid_of,
+)
+from clubledger.rules.findings import Found, Level, found_in
 from clubledger.rules.fund.members_share import members_share
 from clubledger.rules.fund.uses import brought_forward
 from clubledger.rules.registry import Decided, rule
@@ -141,6 +147,58 @@ def splits(books: Books) -> Iterable[Split]:
             yield split
 
 
+AHEAD: Final = 500_000
+"""By how much, in đồng, the allowances that no year of the books judges may go over last year's whole before their year ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misdated:
+    """Allowances paid in a fiscal year under a `period` that no year of the books judges by then.
+
+    ``of_no_year`` is what the year's end leaves of those whose period is none at all, ``last`` the latest of these;
+    ``beyond`` the first with which all together went over last year's whole and `AHEAD`, by then ``got`` and ``before``.
+    """
+
+    year: int
+    of_no_year: int
+    last: Transaction | None
+    beyond: Transaction | None = None
+    got: int = 0
+    before: int = 0
+    interest: int = 0
+
+
+def misdated(books: Books) -> Iterable[Misdated]:
+    """The fiscal years in which allowances were paid under the period of another."""
+    found: dict[int, Misdated] = {}
+    paid: Counter[int] = Counter()
+    elsewhere: Counter[int] = Counter()
+    for entry in allowances(books):
+        amount = entry.moved(Role.ALLOWANCE)
+        if period_year(entry) is not None and is_of_another_books(books, entry):
+            year = books.fiscal_years.of(entry.date)
+            elsewhere[year] += amount
+            one = found.get(year, Misdated(year, 0, None))
+            if is_of_no_year(books, entry):
+                one = replace(one, of_no_year=one.of_no_year + amount, last=entry)
+            got, before = elsewhere[year], paid[year - 1]
+            if one.beyond is None and got > before + AHEAD:
+                one = replace(one, beyond=entry, got=got, before=before)
+            found[year] = one
+        else:
+            paid[allowance_year(books, entry)] += amount
+    if not found:
+        return ()
+    kept, booked = _interest_by_year(books, cache(books.fiscal_years.of))
+    return [replace(one, interest=max(kept[year], booked[year])) for year, one in found.items()]
+
+
+def shares_and_periods(books: Books) -> Iterable[Split | Misdated]:
+    """What FUND-05 judges: the shares of each finished year, and the allowances of no year."""
+    yield from splits(books)
+    yield from misdated(books)
+
+
 def _shared_without_interest(
     books: Books, lasts: Mapping[int, date], got: Mapping[tuple[int, SplitShare], int]
 ) -> Iterator[int]:
@@ -184,12 +242,18 @@ def _is_for_members(books: Books, last: date, got: Mapping[tuple[int, SplitShare
         "operating fund's share as a transfer, allowances as allowance. If the meeting shared it out otherwise, write a "
         "waiver for FUND-05 with the year and the share, such as “2024 capital”."
     ),
-    each=splits,
+    each=shares_and_periods,
     needs=(*SPLIT_KEYS, FIXED, "split-days", "tolerance", "rounding", "fiscal-year-end"),
     decided=Decided.ANY_DAY,
 )
-def interest_split(books: Books, split: Split) -> Iterator[Found]:
-    """A share that got too little or too much of the interest, once the days to split it are over."""
+def interest_split(books: Books, split: Split | Misdated) -> Iterator[Found]:
+    """A share that got too little or too much of the interest, once the days to split it are over.
+
+    Also an allowance whose period is no year of the books.
+    """
+    if isinstance(split, Misdated):
+        yield from _of_no_year(books, split)
+        return
     due = split.last + books.regulation.require("split-days", split.last).whole * DAY
     if books.as_of <= due:
         return
@@ -253,6 +317,40 @@ _MORE_OF_THE_REST: Final = N_(
     "of the {interest} of interest of {year} that were left after the allowances, {share} got {got}: {difference} more than "
     "{percent}, the part set by the regulation"
 )
+
+
+def _of_no_year(books: Books, misdated: Misdated) -> Iterator[Found]:
+    """Allowances under the period of another year, once they are more than last year's whole; those of no year, at its end."""
+    subject = f"{misdated.year} {SplitShare.ALLOWANCE}"
+    if misdated.beyond is not None:
+        text = message(
+            "allowances of {got} were paid in {year} for a period that is no year of the books by then ({period}): last year's "
+            "whole was {before}",
+            got=Dong(misdated.got),
+            year=str(misdated.year),
+            period=misdated.beyond.period or "",
+            before=Dong(misdated.before),
+        )
+        yield found_in(misdated.beyond, subject, text, amount=misdated.got, fund=Fund.INCOME)
+    if misdated.last is None or misdated.of_no_year <= 0:
+        return
+    ended = books.fiscal_years.last_of(misdated.last.date)
+    if ended >= books.as_of:
+        return
+    due = ended + books.regulation.require("split-days", ended).whole * DAY
+    if books.as_of > due:
+        text = message(
+            "allowances of {got} were paid in {year} for the period “{period}”: that is neither a year of the books nor the one "
+            "before them, so they count as {year}'s own",
+            got=Dong(misdated.of_no_year),
+            year=str(misdated.year),
+            period=misdated.last.period or "",
+        )
+        yield replace(
+            found_in(misdated.last, subject, text, amount=misdated.of_no_year, fund=Fund.INCOME),
+            date=due + DAY,
+            level=Level.WARNING if misdated.interest <= 0 else Level.NOTE,
+        )
 
 
 def _beyond_the_sum(split: Split, fixed: Provision, on: date) -> Iterator[Found]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from clubledger.books.chart import AccountKind, Fund, Role
 from clubledger.rules.count_differences import found_missing
+from clubledger.rules.fund.receivables import unbacked
 from clubledger.rules.fund.uses import brought_forward
 
 if TYPE_CHECKING:
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What the income fund is worth, and what it should still be worth, in đồng."""
+    """What the income fund is worth, and what it should still be worth, in đồng.
+
+    ``assets`` are without what is only promised.
+    """
 
     assets: int
     owed: int
@@ -50,7 +54,7 @@ def worth_of(books: Books) -> Worth:
         if not entry.opening
     )
     return Worth(
-        assets=books.assets(Fund.INCOME, books.as_of),
+        assets=books.assets(Fund.INCOME, books.as_of) - unbacked(books, Fund.INCOME),
         owed=owed(books, Role.PAYABLE, Role.MEMBER_CAPITAL, Role.BORROWED_CAPITAL),
         capital=_capital(books),
         lost_before=_lost_before(books),

@@ -1,0 +1,143 @@
+"""The đồng and the day too much: cash that is over its limit often, boxes at the year's end, debts that roll on."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from clubledger.rules import Judgement
+
+D = date
+CASH = "Tài-sản:Quỹ-tăng-thu-nhập:Tiền-mặt"
+BANK = "Tài-sản:Quỹ-tăng-thu-nhập:Ngân-hàng"
+BOX = "Tài-sản:Quỹ-hoạt-động:Tiền-mặt"
+OWED = "Tài-sản:Quỹ-hoạt-động:Phải-thu"
+FEES = "Thu:Quỹ-hoạt-động:Hội-phí"
+
+
+def found(judgement: Judgement) -> list[tuple[str, str, date]]:
+    return [(finding.subject, str(finding.level), finding.date) for finding in judgement.findings]
+
+
+def entry(day: date | str, number: str, payee: str, **legs: int) -> str:
+    lines = [f'{day} * "{payee}" "Việc"', f'  voucher: "{number}"']
+    return "\n".join([*lines, *(f"  {ACCOUNTS[key]}  {amount} VND" for key, amount in legs.items())]) + "\n\n"
+
+
+ACCOUNTS = {"cash": CASH, "bank": BANK, "box": BOX, "owed": OWED, "fees": FEES, "second": f"{OWED}:Hai"}
+
+
+def dips(first: date, days: list[int]) -> str:
+    """Cash over 5,000,000 for so many days each time, and below it for a day between."""
+    text, day = entry(first - timedelta(1), "BN-2024-900", "x", cash=4_900_000, bank=-4_900_000), first
+    for number, over in enumerate(days):
+        text += entry(day, f"BN-2024-{number:03}", "x", cash=200_000, bank=-200_000)
+        day += timedelta(over)
+        text += entry(day, f"PC-2024-{number:03}", "x", cash=-200_000, bank=200_000)
+        day += timedelta(1)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("days", "subjects"),
+    [
+        ([7, 7, 7, 7, 2], []),
+        ([7, 7, 7, 7, 3], [("income 2024-Q2", "warning", D(2024, 5, 6))]),
+        ([8, 7, 7, 7, 7], [("income 2024-04-02", "warning", D(2024, 4, 9))]),
+        (
+            [8, 7, 7, 7, 7, 3],
+            [("income 2024-04-02", "warning", D(2024, 4, 9)), ("income 2024-Q2", "warning", D(2024, 5, 15))],
+        ),
+    ],
+)
+def test_cash_may_be_over_its_limit_on_thirty_days_of_a_quarter(
+    judge: Callable[..., Judgement], days: list[int], subjects: list[tuple[str, str, date]]
+) -> None:
+    assert found(judge("CASH-02", D(2024, 6, 30), income=dips(D(2024, 4, 2), days))) == subjects
+
+
+@pytest.mark.parametrize(("days", "count"), [([15, 15, 15, 3], 0), ([15, 15, 15, 4], 1)])
+def test_a_longer_grace_allows_more_days_of_a_quarter(
+    judge: Callable[..., Judgement], days: list[int], count: int
+) -> None:
+    club = '2024-01-06 custom "regulation" "cash-grace-days" 15\n'
+    assert (
+        len(judge("CASH-02", D(2024, 6, 30), income=dips(D(2024, 4, 2), days), club=club).findings) == count
+    )
+
+
+def test_days_that_are_not_over_are_not_counted_yet(judge: Callable[..., Judgement]) -> None:
+    income = dips(D(2024, 4, 2), [7, 7, 7, 7, 7])
+    assert found(judge("CASH-02", D(2024, 5, 10), income=income)) == []
+    assert len(judge("CASH-02", D(2024, 5, 11), income=income).findings) == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "subjects"),
+    [
+        (62, []),
+        (63, [("operating 2024", "warning", D(2024, 12, 31))]),
+    ],
+)
+def test_a_box_may_wait_62_days_after_the_year(
+    judge: Callable[..., Judgement], days: int, subjects: list[tuple[str, str, date]]
+) -> None:
+    """Where no month's end asks for a count, the year's does."""
+    club = '2024-01-06 custom "regulation" "cash-count-days" "none"\n'
+    operating = entry("2024-12-28", "PT-2024-001", "x", box=500_000, fees=-500_000)
+    assert (
+        found(judge("CASH-03", D(2024, 12, 31) + timedelta(days), operating=operating, club=club)) == subjects
+    )
+
+
+@pytest.mark.parametrize(("evening", "count"), [(D(2025, 3, 3), 0), (D(2025, 3, 4), 1)])
+def test_a_count_after_the_box_moved_on_is_in_time_for_62_days(
+    judge: Callable[..., Judgement], evening: date, count: int
+) -> None:
+    club = '2024-01-06 custom "regulation" "cash-count-days" "none"\n'
+    operating = entry("2024-11-28", "PT-2024-001", "x", box=500_000, fees=-500_000)
+    operating += entry("2025-01-10", "PT-2025-001", "x", box=1_000, fees=-1_000)
+    operating += f"{evening + timedelta(1)} balance {BOX}  501000 VND\n"
+    assert len(judge("CASH-03", D(2025, 3, 31), operating=operating, club=club).findings) == count
+
+
+def test_what_rolls_on_keeps_its_day_through_cash_and_through_another_account(
+    judge: Callable[..., Judgement],
+) -> None:
+    club = f"2024-01-05 open {OWED}:Hai  VND\n"
+    operating = entry("2024-03-01", "PC-2024-001", "TV004", owed=500_000, box=-500_000)
+    operating += entry("2024-05-20", "PT-2024-001", "TV004", box=500_000, owed=-500_000)
+    operating += entry("2024-05-20", "PC-2024-002", "TV004", second=500_000, box=-500_000)
+    operating += entry("2024-07-20", "PC-2024-003", "TV004", owed=500_000, second=-500_000)
+    assert found(judge("FUND-10", D(2024, 8, 1), operating=operating, club=club)) == [
+        ("PC-2024-001", "note", D(2024, 8, 1))
+    ]
+
+
+def test_what_comes_back_in_parts_settles_the_oldest_first(judge: Callable[..., Judgement]) -> None:
+    operating = "".join(
+        entry(f"2024-0{month}-01", f"PC-2024-00{month}", "Đội văn nghệ", owed=100_000, box=-100_000)
+        for month in (3, 4, 5)
+    )
+    operating += entry("2024-06-01", "PT-2024-001", "đội văn nghệ", box=150_000, owed=-150_000)
+    judgement = judge("FUND-10", D(2024, 7, 15), operating=operating)
+    assert [(one.subject, one.amount) for one in judgement.findings] == [("PC-2024-004", 50_000)]
+
+
+def test_who_paid_ahead_owes_only_the_rest(judge: Callable[..., Judgement]) -> None:
+    operating = entry("2024-03-01", "PT-2024-001", "Cửa hàng", box=300_000, owed=-300_000)
+    operating += entry("2024-03-02", "PC-2024-001", "Cửa hàng", owed=300_000, box=-300_000)
+    assert found(judge("FUND-10", D(2024, 12, 31), operating=operating)) == []
+
+
+def test_the_next_day_is_no_rolling_on(judge: Callable[..., Judgement]) -> None:
+    """Money that lay in the box overnight was there."""
+    operating = entry("2024-03-01", "PC-2024-001", "TV004", owed=500_000, box=-500_000)
+    operating += entry("2024-05-20", "PT-2024-001", "TV004", box=500_000, owed=-500_000)
+    operating += entry("2024-05-21", "PC-2024-002", "TV004", owed=500_000, box=-500_000)
+    assert found(judge("FUND-10", D(2024, 8, 1), operating=operating)) == []
