@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
@@ -132,10 +133,11 @@ def rollover(books: Books, item: Loan | Churn) -> Iterator[Found]:
     rollovers = [found for lending in item.lendings for found in _repaid_by_lending(books, item, lending)]
     if rollovers:
         yield min(rollovers, key=lambda found: (found.level or Level.WARNING).rank)
+    arrears = _Arrears(item)
     for lending in item.lendings:
         days = books.regulation.require("rollover-days", lending.date)
         window = Window(min(days.whole, SOON), SOON)
-        yield from _paid_by_its_top_up(books, item, lending, window)
+        yield from _paid_by_its_top_up(books, item, lending, arrears, window)
         yield from _repaid_at_home(books, item, lending, window)
 
 
@@ -175,31 +177,60 @@ def _paid_down(old: Loan, lent_on: date, window: Window) -> PaidDownLoan | None:
     return PaidDownLoan(old, tuple(paid), near, lent, max(owed, 0))
 
 
-def _paid_by_its_top_up(books: Books, loan: Loan, lending: Lending, window: Window) -> Iterator[Found]:
-    """Look for a day on which what was late of a loan was paid, all or in part, with money that a top-up may have brought."""
-    if not lending.owed:
-        return
-    payments: dict[date, int] = defaultdict(int)
-    for entry in loan.transactions:
-        if window.holds(entry.date, lending.date) and not entry.moved(Role.WRITE_OFF):
-            payments[entry.date] += repaid_by(entry) - entry.moved(*INTEREST)
-    for day, amount in payments.items():
-        if not 0 < amount * PAYS <= lending.amount * 100:
-            continue
-        late = _days_late(loan, day)
-        if late and loan.standing(day).days_past_due < late:
-            text = message(
-                "{loan}, which was {days} days past due, was topped up by {amount} on {lent}, and {paid} was paid on it on {day}",
-                loan=loan.number,
-                days=late,
-                amount=Dong(lending.amount),
-                lent=lending.date,
-                paid=Dong(amount),
-                day=day,
-            )
-            article = books.regulation.require("rollover-days", lending.date).article
-            yield lent_wrongly(loan, lending, text, amount=lending.amount, article=article)
-            return
+class ArrearsPaid(NamedTuple):
+    """What was paid on a late loan on a day, in đồng: it was so many days past due before, and fewer after it."""
+
+    day: date
+    amount: int
+    late: int
+
+
+class _Arrears:
+    """The days on which what was late of a loan was paid, all or in part; each is looked at once."""
+
+    def __init__(self, loan: Loan) -> None:
+        self._loan = loan
+        self._amounts: dict[date, int] = defaultdict(int)
+        for entry in loan.transactions:
+            if not entry.moved(Role.WRITE_OFF):
+                self._amounts[entry.date] += repaid_by(entry) - entry.moved(*INTEREST)
+        self._days = sorted(self._amounts)
+        self._late: dict[date, int] = {}
+
+    def near(self, lending: Lending, window: Window) -> Iterator[ArrearsPaid]:
+        """Go through those near a top-up that are no larger than it can have paid."""
+        number = bisect_left(self._days, -window.before, key=lambda day: (day - lending.date).days)
+        while number < len(self._days) and window.holds(self._days[number], lending.date):
+            day = self._days[number]
+            if 0 < self._amounts[day] * PAYS <= lending.amount * 100 and self._relieved(day):
+                yield ArrearsPaid(day, self._amounts[day], self._late[day])
+            number += 1
+
+    def _relieved(self, day: date) -> bool:
+        """Whether fewer days are past due at the end of a day than before its payments."""
+        if day not in self._late:
+            late = _days_late(self._loan, day)
+            self._late[day] = late if late and self._loan.standing(day).days_past_due < late else 0
+        return self._late[day] > 0
+
+
+def _paid_by_its_top_up(
+    books: Books, loan: Loan, lending: Lending, arrears: _Arrears, window: Window
+) -> Iterator[Found]:
+    """Look for a day on which what was late of a loan was paid with money that a top-up may have brought."""
+    paid = next(arrears.near(lending, window), None) if lending.owed else None
+    if paid is not None:
+        text = message(
+            "{loan}, which was {days} days past due, was topped up by {amount} on {lent}, and {paid} was paid on it on {day}",
+            loan=loan.number,
+            days=paid.late,
+            amount=Dong(lending.amount),
+            lent=lending.date,
+            paid=Dong(paid.amount),
+            day=paid.day,
+        )
+        article = books.regulation.require("rollover-days", lending.date).article
+        yield lent_wrongly(loan, lending, text, amount=lending.amount, article=article)
 
 
 def _repaid_at_home(books: Books, loan: Loan, lending: Lending, window: Window) -> Iterator[Found]:
