@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -65,14 +66,16 @@ def debt_handed_over(books: Books, handover: Handover) -> Iterator[Found]:
         return
     if ratify.whole and books.as_of <= until:
         return
-    number = given.number if given is not None else handover.let_go.loan
-    yield found_in(
+    contract = given.number if given is not None else handover.let_go.loan
+    subject = contract or voucher_or_place(entry)
+    found = found_in(
         entry,
-        number or voucher_or_place(entry),
-        _text(books, handover, number or voucher_or_place(entry), until),
+        subject,
+        _text(books, handover, subject, until),
         amount=handover.amount,
         member=handover.taker,
     )
+    yield replace(found, loan=contract)
 
 
 def _brought_forward_wrongly(handover: Handover, given: Loan | None) -> bool:
