@@ -832,6 +832,21 @@ def test_savings_set_off_against_the_debt_of_a_dead_member(tmp_path: Path) -> No
     clean(club, tmp_path, D(2024, 9, 5), D(2024, 12, 31), D(2025, 3, 31))
 
 
+def test_a_son_takes_over_his_dead_mothers_debt_as_a_meeting_decided(tmp_path: Path) -> None:
+    club = borrower()
+    club.pay_all("KU-2024-001", last=5)
+    for code, number, amount in (("TV008", "KU-2024-001", -1_400_000), ("TV009", "KU-2024-002", 1_400_000)):
+        legs = {loan(code): amount, books.I_PAYABLE: -amount}
+        told = {"term": 7, "purpose": "nhận nợ thay mẹ"} if amount > 0 else {}
+        club.book(D(2024, 9, 5), code, "Nhận nợ thay", legs, links=(number,), minutes="BB-2024-09", **told)
+    club.club += custom_text(D(2024, 8, 28), "member", '"TV008"', '"left"')
+    for month, left in zip((10, 11, 12, 13, 14, 15, 16), range(1_400_000, 0, -200_000), strict=True):
+        legs = {loan("TV009"): -200_000, INTEREST: -left * 8 // 1000, I_CASH: 200_000 + left * 8 // 1000}
+        day = D(2024 + month // 13, (month - 1) % 12 + 1, 5)
+        club.book(day, "TV009", "Trả gốc, lãi", legs, links=("KU-2024-002",))
+    clean(club, tmp_path, D(2024, 8, 27), D(2024, 9, 5), D(2024, 9, 30))
+
+
 def test_written_off_against_the_reserve(tmp_path: Path) -> None:
     club = borrower(400_000)
     club.pay_all("KU-2024-001", last=10)

@@ -176,6 +176,187 @@ def test_a_meeting_may_be_as_old_as_the_regulation_says(
     assert subjects(judge("LOAN-11", D(2024, 7, 31), income=loan, club=club)) == found
 
 
+# -- loans: friends who lend -------------------------------------------------------------------------------------
+
+
+def given_up(day: str, number: str, member: str, amount: int) -> str:
+    return f"""
+{day} * "{member}" "Xóa nợ" ^{number}
+  minutes: "BB-{day[:7]}"
+  Chi:Quỹ-tăng-thu-nhập:Xóa-nợ  {amount} VND
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:{member}
+
+"""
+
+
+def living(home: str, *codes: str) -> str:
+    return "".join(
+        f'2024-01-05 open Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:{code}  VND\n  fund: "income"\n  role: "loan"\n'
+        f'  member: "{code}"\n  home: "{home}"\n\n'
+        for code in codes
+    )
+
+
+def single(day: str, number: str, member: str, amount: int, term: int = 3) -> str:
+    return lent(day, number, member, amount, term, amortisation="single")
+
+
+@pytest.mark.parametrize(("amount", "found"), [(1000, []), (1001, ["KU-2024-002"])])
+def test_a_remainder_within_the_tolerance_is_no_debt_given_up(
+    judge: Callable[..., Judgement], amount: int, found: list[str]
+) -> None:
+    income = (
+        single("2024-02-15", "KU-2024-001", "TV004", 1_000_000)
+        + paid("2024-05-15", "KU-2024-001", "TV004", 1_000_000 - amount, 24_000)
+        + given_up("2024-06-10", "KU-2024-001", "TV004", amount)
+        + lent("2024-09-10", "KU-2024-002", "TV004", 2_000_000)
+    )
+    assert subjects(judge("LOAN-09", D(2024, 12, 31), income=income)) == found
+
+
+@pytest.mark.parametrize(
+    ("day", "found"), [("2024-09-10", []), ("2024-09-11", ["KU-2024-002"])], ids=["that day", "later"]
+)
+def test_what_is_recovered_on_the_day_of_lending_is_no_loss(
+    judge: Callable[..., Judgement], day: str, found: list[str]
+) -> None:
+    recovered = f"""
+{day} * "TV004" "Thu lại nợ đã xóa" ^KU-2024-001
+  voucher: "PT-2024-009"
+  {CASH}  1000000 VND
+  Chi:Quỹ-tăng-thu-nhập:Xóa-nợ
+"""
+    income = (
+        single("2024-02-15", "KU-2024-001", "TV004", 1_000_000)
+        + given_up("2024-06-10", "KU-2024-001", "TV004", 1_000_000)
+        + lent("2024-09-10", "KU-2024-002", "TV004", 2_000_000)
+        + recovered
+    )
+    assert subjects(judge("LOAN-09", D(2024, 12, 31), income=income)) == found
+
+
+@pytest.mark.parametrize(("share", "found"), [(24, []), (25, ["KU-2024-002"])])
+def test_a_late_loan_is_repaid_at_home_where_a_quarter_of_it_is(
+    judge: Callable[..., Judgement], share: int, found: list[str]
+) -> None:
+    before, rest = 3_000_000 * (100 - share) // 100, 3_000_000 * share // 100
+    income = (
+        single("2024-04-15", "KU-2024-001", "TV009", 3_000_000)
+        + paid("2024-07-10", "KU-2024-001", "TV009", before, 72_000)
+        + paid("2024-09-10", "KU-2024-001", "TV009", rest)
+        + lent("2024-09-10", "KU-2024-002", "TV010", 3_000_000)
+    )
+    homes = living("H09", "TV009", "TV010")
+    assert subjects(judge("LOAN-10", D(2024, 12, 31), income=income, members=homes)) == found
+
+
+@pytest.mark.parametrize(("count", "found"), [(10, ["KU-2024-002"]), (11, [])])
+def test_more_than_ten_members_are_a_hamlet_and_no_home(
+    judge: Callable[..., Judgement], count: int, found: list[str]
+) -> None:
+    income = (
+        single("2024-04-15", "KU-2024-001", "TV010", 3_000_000)
+        + paid("2024-09-10", "KU-2024-001", "TV010", 3_000_000, 72_000)
+        + lent("2024-09-10", "KU-2024-002", "TV011", 3_000_000)
+    )
+    homes = living("xóm Giữa", *(f"TV{number:03}" for number in range(10, 10 + count)))
+    assert subjects(judge("LOAN-10", D(2024, 12, 31), income=income, members=homes)) == found
+
+
+@pytest.mark.parametrize(
+    ("day", "paid_late"),
+    [
+        ("2024-07-06", False),
+        ("2024-07-07", True),
+        ("2024-07-08", True),
+        ("2024-07-15", True),
+        ("2024-07-16", False),
+    ],
+)
+def test_a_top_up_pays_what_is_late_a_day_before_it_to_a_week_after_it(
+    judge: Callable[..., Judgement], day: str, *, paid_late: bool
+) -> None:
+    top_up = lent("2024-07-08", "KU-2024-001", "TV004", 1_000_000, voucher="BN-2024-002")
+    income = lent("2024-04-15", "KU-2024-001", "TV004", 3_000_000) + top_up
+    income += paid(day, "KU-2024-001", "TV004", 600_000, 60_000)
+    found = ["KU-2024-001"] if paid_late else []
+    assert subjects(judge("LOAN-10", D(2024, 12, 31), income=income)) == found
+
+
+def test_a_top_up_is_found_as_of_the_payment_and_not_before(judge: Callable[..., Judgement]) -> None:
+    income = (
+        lent("2024-04-15", "KU-2024-001", "TV004", 3_000_000)
+        + lent("2024-07-08", "KU-2024-001", "TV004", 1_000_000, voucher="BN-2024-002")
+        + paid("2024-07-12", "KU-2024-001", "TV004", 600_000, 60_000)
+    )
+    assert subjects(judge("LOAN-10", D(2024, 7, 11), income=income)) == []
+    assert subjects(judge("LOAN-10", D(2024, 7, 12), income=income)) == ["KU-2024-001"]
+
+
+@pytest.mark.parametrize(("day", "level"), [("2024-06-20", ["warning"]), ("2024-06-21", [])])
+def test_a_debt_is_late_once_its_grace_is_over(
+    judge: Callable[..., Judgement], day: str, level: list[str]
+) -> None:
+    income = lent("2024-05-15", "KU-2024-001", "TV002", 3_000_000)
+    income += given_up(day, "KU-2024-001", "TV002", 3_000_000)
+    findings = judge("LOAN-17", D(2024, 12, 31), income=income).findings
+    assert [finding.level for finding in findings] == level
+
+
+@pytest.mark.parametrize(("left", "level"), [("2024-06-10", []), ("2024-06-11", ["note"])])
+def test_who_has_left_by_the_day_of_the_write_off_paid_on_time(
+    judge: Callable[..., Judgement], left: str, level: list[str]
+) -> None:
+    income = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000)
+    income += given_up("2024-06-10", "KU-2024-001", "TV004", 3_000_000)
+    findings = judge(
+        "LOAN-17", D(2024, 12, 31), income=income, club=f'{left} custom "member" "TV004" "left"\n'
+    ).findings
+    assert [finding.level for finding in findings] == level
+
+
+@pytest.mark.parametrize(("as_of", "level"), [(D(2024, 5, 22), "note"), (D(2024, 5, 23), "warning")])
+def test_others_have_a_week_to_get_the_rate_of_the_board(
+    judge: Callable[..., Judgement], as_of: date, level: str
+) -> None:
+    loan = lent("2024-05-15", "KU-2024-001", "TV002", 3_000_000, rate="0.5")
+    (finding,) = judge("LOAN-07", as_of, income=loan).findings
+    assert (finding.level, finding.date) == (level, D(2024, 5, 15))
+
+
+def parked(day: str, member: str, amount: int) -> str:
+    """What goes on a member's debt, or with a minus off it, by the account of what the fund owes."""
+    number = "KU-2024-001" if amount < 0 else "KU-2024-002"
+    return f"""
+{day} * "{member}" "Chuyển nợ" ^{number}
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:{member}  {amount} VND
+  Nợ-phải-trả:Quỹ-tăng-thu-nhập:Phải-trả
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "found"), [("2024-08-31", []), ("2024-09-01", ["KU-2024-001"]), ("2024-09-15", ["KU-2024-001"])]
+)
+def test_a_debt_may_be_taken_up_a_week_before_it_is_let_go(
+    judge: Callable[..., Judgement], day: str, found: list[str]
+) -> None:
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000, minutes="BB-2024-05")
+    income = loan + parked("2024-09-08", "TV004", -3_000_000) + parked(day, "TV005", 3_000_000)
+    assert subjects(judge("LOAN-27", D(2024, 12, 31), income=income)) == found
+
+
+def test_who_lets_go_of_a_debt_hands_it_over_once(judge: Callable[..., Judgement]) -> None:
+    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000, minutes="BB-2024-05")
+    income = loan + parked("2024-09-08", "TV004", -3_000_000)
+    income += parked("2024-09-08", "TV005", 3_000_000) + parked("2024-09-09", "TV005", 3_000_000)
+    (finding,) = judge("LOAN-27", D(2024, 12, 31), income=income).findings
+    assert (finding.date, finding.amount, finding.member) == (D(2024, 9, 8), 3_000_000, "TV005")
+    assert show(finding.message, "en") == (
+        "3,000,000 đ that TV004 owed under KU-2024-001 is owed by TV005 now; no money moved, and no minutes are named"
+    )
+
+
 # -- loans: members ----------------------------------------------------------------------------------------------
 
 

@@ -185,7 +185,7 @@ CHEAP = rule_line("loan-rate", "0.5", **POOR)
 def test_a_friend_at_the_rate_of_the_poor_is_looked_at_and_the_poor_are_not(judge: Judge) -> None:
     theirs = lent(D(2024, 5, 15), 1, "TV001", 3_000_000, rate="0.5")  # of a poor household
     friend = lent(D(2024, 5, 15), 1, "TV002", 3_000_000, rate="0.5")
-    less = lent(D(2024, 5, 15), 1, "TV002", 3_000_000, rate="0.6")
+    less = lent(D(2024, 5, 15), 1, "TV005", 3_000_000, rate="0.6")
     assert said(judge("LOAN-07", AS_OF, club=CHEAP, income=theirs)) == []
     (finding,) = judge("LOAN-07", AS_OF, club=CHEAP, income=friend).findings
     assert finding.level is Level.WARNING

@@ -2217,6 +2217,81 @@ THEFTS = (
 """,
     ),
     Theft(
+        "debt-handed-over",
+        ("LOAN-27 KU-2024-003",),
+        income="""\
+2024-08-20 * "TV008" "Nhận nợ" ^KU-2024-003 ^KU-2024-005
+  @loan:TV008  4,500,000 VND
+  @loan:TV006
+""",
+    ),
+    Theft(
+        "debt-handed-over-by-payable",
+        ("LOAN-27 KU-2024-003", "LOAN-11 KU-2024-005"),
+        income="""\
+2024-08-20 * "TV006" "Chuyển nợ" ^KU-2024-003
+  @payable  4,500,000 VND
+  @loan:TV006
+
+2024-08-20 * "TV008" "Nhận nợ" ^KU-2024-005
+  term: 12
+  @loan:TV008  4,500,000 VND
+  @payable
+""",
+    ),
+    Theft(
+        "own-debt-given-up",
+        ("LOAN-17 KU-2024-005",),
+        income="""\
+2024-08-14 * "TV002" "Cho vay" ^KU-2024-005
+  voucher: "PC-2024-005"
+  minutes: "BB-2024-08"
+  purpose: "chăn nuôi"
+  term: 12
+  rate: 0.8
+  @loan:TV002  1,000,000 VND
+  @cash
+
+2024-08-25 * "TV002" "Xóa nợ" ^KU-2024-005
+  minutes: "BB-2024-08"
+  @write-off  1,000,000 VND
+  @loan:TV002
+""",
+    ),
+    Theft(
+        "written-off-and-lent-anew",
+        ("LOAN-09 KU-2024-005",),
+        income="""\
+2024-08-15 * "TV004" "Xóa nợ" ^KU-2024-001
+  minutes: "BB-2024-08"
+  @write-off  4,500,000 VND
+  @loan:TV004
+
+2024-08-25 * "TV004" "Cho vay" ^KU-2024-005
+  voucher: "PC-2024-005"
+  minutes: "BB-2024-08"
+  purpose: "chăn nuôi"
+  term: 12
+  rate: 0.8
+  @loan:TV004  1,000,000 VND
+  @cash
+""",
+    ),
+    Theft(
+        "treasurer-at-half-the-rate",
+        ("LOAN-07 KU-2024-005",),
+        income="""\
+2024-08-14 * "TV002" "Cho vay" ^KU-2024-005
+  voucher: "PC-2024-005"
+  minutes: "BB-2024-08"
+  purpose: "chăn nuôi"
+  term: 12
+  rate: 0.4
+  @loan:TV002  1,000,000 VND
+  @cash
+""",
+    ),
+    Theft(
         "never-filled-in",
         ("REG-05 club",),
         changes=((CLUB, f'article: "{ARTICLE}"', 'article: "…"'),),

@@ -1,11 +1,12 @@
-"""A loan's borrower, and all that the same borrower owed on a day."""
+"""A loan's borrower: all that they owed on a day, who lives with them, and whether they are of the board."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from clubledger.books.contracts import CannotTell, TooManyLoans
 from clubledger.books.loan_cases import as_booked
+from clubledger.books.members import bare
 from clubledger.i18n import message
 
 if TYPE_CHECKING:
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
     from clubledger.books.books import Books
     from clubledger.books.contracts import Lending, Loan
+
+
+LARGEST_HOME: Final = 10
+"""Members: where more have one home, the list names hamlets there and no households."""
 
 
 def borrower_of(loan: Loan) -> str:
@@ -28,10 +33,37 @@ def loans_of_borrower(books: Books, loan: Loan, day: date) -> Iterator[Loan]:
 
     Raises `CannotTell` where they are so many that comparing each with each would not end.
     """
-    loans = books.loans_by_member[borrower_of(loan)]
+    return loans_of_member(books, borrower_of(loan), day)
+
+
+def loans_of_member(books: Books, code: str, day: date) -> Iterator[Loan]:
+    """Go through all loans of a member, as they stood in the books on a day. Raises `CannotTell` where they are too many."""
+    loans = books.loans_by_member.get(code, ())
     if len(loans) > TooManyLoans.MOST:
-        raise TooManyLoans(borrower_of(loan), len(loans))
+        raise TooManyLoans(code, len(loans))
     return (as_booked(books, other, day) for other in loans)
+
+
+def others_at_home(books: Books, code: str) -> tuple[str, ...]:
+    """The codes of those who live with a member by the member list; who lives nowhere written down is alone."""
+    member = books.members.get(code)
+    if member is None or member.home is None:
+        return ()
+    home = books.homes.get(bare(member.home), ())
+    return tuple(other for other in home if other != code) if len(home) <= LARGEST_HOME else ()
+
+
+def on_the_board(books: Books, code: str | None, day: date) -> bool:
+    """Tell whether a member was on the board on a day, or had left it only for that while."""
+    return code in books.insiders(day) | books.returned(day)
+
+
+def at_home_of_the_board(books: Books, code: str, day: date) -> bool:
+    """Tell whether a member lives with one who was on the board on a day, and a member then."""
+    return any(
+        on_the_board(books, other, day) and books.members[other].present(day)
+        for other in others_at_home(books, code)
+    )
 
 
 def debt_after(books: Books, loan: Loan, lending: Lending, key: str) -> int:

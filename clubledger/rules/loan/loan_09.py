@@ -1,14 +1,16 @@
-"""LOAN-09: money lent to a member whose loan was overdue."""
+"""LOAN-09: money lent to a member whose loan was overdue, or had been given up."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clubledger.books.chart import Role
 from clubledger.i18n import N_, Dong, message
 from clubledger.rules.findings import Found, Level
-from clubledger.rules.loan.borrowers import borrower_of, open_before
+from clubledger.rules.loan.borrowers import borrower_of, loans_of_borrower, open_before
 from clubledger.rules.loan.contract_terms import CONTRACT_KEYS
 from clubledger.rules.loan.loans import lent_here, lent_wrongly
+from clubledger.rules.loan.losses import lost
 from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     "lent-while-overdue",
     Level.WARNING,
     subject=N_("contract"),
-    title=N_("Money was lent to a member whose loan was overdue"),
+    title=N_("Money was lent to a member whose loan was overdue or written off"),
     why=N_(
         "Who cannot pay what is due is not helped by a second debt, and the club may lose both. It is also how a late "
         "loan is hidden behind a new one."
@@ -32,11 +34,12 @@ if TYPE_CHECKING:
         "The club's regulation on late payment (grace-days); good practice: first repay, then borrow again"
     ),
     paper=N_(
-        "Ask who decided it and whether they knew of the overdue loan; write it into the minutes, and agree with the "
-        "borrower how both loans are repaid."
+        "Ask who decided it and whether they knew of the overdue loan, or of the debt that was given up; write it into the "
+        "minutes, and agree with the borrower how both are repaid."
     ),
     ledger=N_(
-        "Is a repayment of the older loan not entered, or entered under the wrong contract or date? Then book it right. "
+        "Is a repayment of the older loan not entered, or entered under the wrong contract or date? Then book it right. What "
+        "is paid on a debt that was written off credits the write-off under the old contract. "
         "If a meeting that knew of it allowed the loan, write a waiver for LOAN-09 and the contract."
     ),
     each=lent_here,
@@ -45,6 +48,8 @@ if TYPE_CHECKING:
 )
 def lent_while_overdue(books: Books, loan: Loan) -> Iterator[Found]:
     """Judge the member's loans on the day of lending, after its repayments; a top-up also by the loan itself."""
+    if Role.WRITE_OFF in books.by_role:
+        yield from _lent_after_a_loss(books, loan)
     for lending in loan.lendings:
         for other in open_before(books, loan, lending):
             late = other.standing(lending.date).days_past_due
@@ -62,5 +67,27 @@ def lent_while_overdue(books: Books, loan: Loan) -> Iterator[Found]:
                     ),
                     amount=lending.amount,
                     article=other.provision("grace-days").article,
+                )
+                break
+
+
+def _lent_after_a_loss(books: Books, loan: Loan) -> Iterator[Found]:
+    """Look for a loan of the member that was given up by then, that day's recoveries counted."""
+    for lending in loan.lendings:
+        for other in loans_of_borrower(books, loan, lending.date):
+            if given_up := lost(other, lending.date):
+                yield lent_wrongly(
+                    loan,
+                    lending,
+                    message(
+                        "{loan} lent {amount} to {member}; {lost} of {other} had been written off and not recovered",
+                        loan=loan.number,
+                        amount=Dong(lending.amount),
+                        member=borrower_of(loan),
+                        lost=Dong(given_up),
+                        other=other.number,
+                    ),
+                    amount=lending.amount,
+                    article=None,
                 )
                 break

@@ -1,4 +1,4 @@
-"""LOAN-16: a loan extended too often, or without minutes; also by booking it again on easier terms, or later."""
+"""LOAN-16: a loan extended too often, for too long, or without minutes; also by booking it again on easier terms, or later."""
 
 from __future__ import annotations
 
@@ -30,7 +30,13 @@ class ExtendedLoan(NamedTuple):
     extensions: tuple[ExtensionDirective | Reentry, ...]
 
 
-def extended_loans(books: Books) -> Iterable[ExtendedLoan]:
+class LengthenedLoan(NamedTuple):
+    """A loan of the books that was extended: how long is judged apart from how often, as each has a limit of its own."""
+
+    loan: Loan
+
+
+def extended_loans(books: Books) -> Iterator[ExtendedLoan | LengthenedLoan]:
     """List the contracts that were extended, those included that stand nowhere else in the books."""
     extensions: dict[str, list[ExtensionDirective | Reentry]] = defaultdict(list)
     for extension in books.directives.extensions:
@@ -39,7 +45,11 @@ def extended_loans(books: Books) -> Iterable[ExtendedLoan]:
         if loan.reentries:
             extensions[loan.number] += [again for again in loan.reentries if again.counts]
             extensions[loan.number].sort(key=lambda extension: extension.date)
-    return (ExtendedLoan(number, tuple(extensions[number])) for number in sorted(extensions))
+    for number in sorted(extensions):
+        yield ExtendedLoan(number, tuple(extensions[number]))
+        known = books.loans.get(number)
+        if known is not None and known.first is not None and known.extensions:
+            yield LengthenedLoan(known)
 
 
 @rule(
@@ -47,27 +57,30 @@ def extended_loans(books: Books) -> Iterable[ExtendedLoan]:
     "extension-irregular",
     Level.WARNING,
     subject=N_("contract"),
-    title=N_("A loan was extended too often, or without minutes"),
+    title=N_("A loan was extended too often, for too long, or without minutes"),
     why=N_("A loan that is extended again and again is a loan that nobody pays back, only nobody says so."),
-    source=N_("The club's regulation on extensions (extension-max)"),
+    source=N_("The club's regulation on extensions and on the term of loans (extension-max, loan-term-max)"),
     paper=N_(
         "Only a meeting extends a loan: find its minutes, or lay the matter before the next meeting. If the number of "
-        "extensions is used up, agree on a repayment that the borrower can keep."
+        "extensions or their months are used up, agree on a repayment that the borrower can keep."
     ),
     ledger=N_(
         "Write the minutes under the extension, or under the loan that was booked again on easier terms or lent anew. If a "
-        "meeting allowed one more, write a waiver for LOAN-16 and the contract; if the contract number was typed wrongly, correct it "
+        "meeting allowed one more, or more time, write a waiver for LOAN-16 and the contract; if the contract number was typed wrongly, correct it "
         "in the directive."
     ),
     each=extended_loans,
-    needs=("extension-max", "approval-body"),
+    needs=("extension-max", "loan-term-max", "approval-body"),
     plugin="loans",
 )
-def extension_irregular(books: Books, extended: ExtendedLoan) -> Iterator[Found]:
-    """Find an extension without minutes, by too early ones, or one too many.
+def extension_irregular(books: Books, extended: ExtendedLoan | LengthenedLoan) -> Iterator[Found]:
+    """Find an extension without minutes, by too early ones, or one too many; or more months than any loan may run.
 
     Notes: one of a contract that the books lack; a loan that was lent anew once.
     """
+    if isinstance(extended, LengthenedLoan):
+        yield from _too_long(extended.loan)
+        return
     number, extensions = extended
     loan = books.loans.get(number)
     for again in loan.reentries if loan is not None else ():
@@ -100,6 +113,22 @@ def extension_irregular(books: Books, extended: ExtendedLoan) -> Iterator[Found]
             limit=limit.limit,
         )
         yield _extension_found(loan, extension, text, article=limit.article)
+
+
+def _too_long(loan: Loan) -> Iterator[Found]:
+    """Find the extensions by which a loan has more time again than the longest loan has."""
+    limit = loan.require("loan-term-max")
+    months = 0
+    for extension in loan.extensions:
+        months += extension.months
+        if months > limit.whole:
+            text = message(
+                "{loan} extended by {months} months in all; the regulation allows a whole loan {limit}",
+                loan=loan.number,
+                months=months,
+                limit=limit.limit,
+            )
+            yield _extension_found(loan, extension, text, article=limit.article)
 
 
 def _lent_anew(again: Reentry) -> Message:

@@ -1,19 +1,27 @@
-"""LOAN-17: a debt written off without minutes."""
+"""LOAN-17: a debt written off without minutes, or before anything of it was late."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
+from clubledger.books.periods import Month
 from clubledger.i18n import N_, Dong, message
+from clubledger.loans import standing
 from clubledger.rules.findings import Found, Level, found_in
+from clubledger.rules.loan.borrowers import at_home_of_the_board, borrower_of, on_the_board
+from clubledger.rules.loan.contract_terms import CONTRACT_KEYS
+from clubledger.rules.loan.losses import lost
 from clubledger.rules.registry import Decided, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from clubledger.books.books import Books
+    from clubledger.books.contracts import Loan
     from clubledger.books.entries import Transaction
 
 
@@ -33,28 +41,32 @@ def write_offs(books: Books) -> Iterable[tuple[Transaction, ...]]:
     "write-off-irregular",
     Level.ERROR,
     subject=N_("contract"),
-    title=N_("A debt was written off without minutes"),
+    title=N_("A debt was written off without minutes, or though nothing of it was late"),
     why=N_(
-        "To give up a debt is to give away the club's money. No one should have to bear that decision alone."
+        "To give up a debt is to give away the club's money. No one should have to bear that decision alone; and a debt that is "
+        "paid on time needs no giving up."
     ),
     source=N_("Good bookkeeping: only a meeting gives up what the fund is owed"),
     paper=N_(
-        "Find the minutes of the meeting that decided it; if there are none, lay the debt before the next meeting."
+        "Find the minutes of the meeting that decided it; if there are none, lay the debt before the next meeting. Was the "
+        "borrower not late, let the minutes say why it was given up; one of the board's the next meeting decides again without "
+        "them."
     ),
     ledger=N_(
         "Write the number of the minutes into the entry; if no meeting has decided, reverse the write-off, so that the "
-        "debt stands again."
+        "debt stands again. If the borrower has died or moved away, write that they left, with the day of it. If a later meeting "
+        "stood by giving up what was not late, write a waiver for LOAN-17 and the contract."
     ),
     each=write_offs,
-    needs=("cash-count-days",),
+    needs=("cash-count-days", *CONTRACT_KEYS),
     decided=Decided.LATER,
     plugin="loans",
 )
 def write_off_irregular(books: Books, entries: tuple[Transaction, ...]) -> Iterator[Found]:
-    """Report each debit of `write-off` without minutes."""
+    """Report each debit of `write-off` without minutes; else a debt given up that was neither late nor of one who left."""
     for entry in entries:
         if not books.members_decided(entry) and not books.deferred(entry):
-            lost = sum(
+            given_up = sum(
                 posting.amount
                 for posting in entry.postings
                 if posting.account.role is Role.WRITE_OFF and posting.amount > 0
@@ -63,10 +75,62 @@ def write_off_irregular(books: Books, entries: tuple[Transaction, ...]) -> Itera
             text = message(
                 _BY_BOARD if entry.minutes else N_("{subject}: {lost} written off without minutes"),
                 subject=subject,
-                lost=Dong(lost),
+                lost=Dong(given_up),
                 minutes=entry.minutes or "",
             )
-            yield found_in(entry, subject, text, amount=lost)
+            yield found_in(entry, subject, text, amount=given_up)
+    loan = books.loans.get(entries[0].loan or "")
+    if loan is not None and lost(loan, books.as_of):
+        for _, month in groupby(entries, key=lambda entry: Month.of(entry.date)):
+            yield from _not_late(books, loan, next(month))
+
+
+def _not_late(books: Books, loan: Loan, entry: Transaction) -> Iterator[Found]:
+    """Report a debt that was given up though nobody could have asked for it yet; a warning for the board and their homes."""
+    if entry.moved(Role.LOAN) >= 0 or books.deferred(entry):
+        return
+    given_up, member = entry.moved(Role.WRITE_OFF), borrower_of(loan)
+    if _has_left(books, member, entry) or _was_late(loan, entry):
+        return
+    boards = on_the_board(books, member, entry.date)
+    at_home = not boards and at_home_of_the_board(books, member, entry.date)
+    text = message(
+        N_(
+            "{loan}: {lost} written off of a debt of {member}, who was on the board, and nothing of it was late"
+        )
+        if boards
+        else N_(
+            "{loan}: {lost} written off of a debt of {member}, of one home with the board, and nothing of it was late"
+        )
+        if at_home
+        else N_("{loan}: {lost} written off of a debt of {member}, and nothing of it was late"),
+        loan=loan.number,
+        lost=Dong(given_up),
+        member=member,
+    )
+    level = Level.WARNING if boards or at_home else Level.NOTE
+    yield found_in(entry, loan.number, text, amount=given_up, level=level)
+
+
+def _has_left(books: Books, code: str, entry: Transaction) -> bool:
+    """Whether the borrower was a member no more by then, and never came back: they died, or moved away."""
+    member = books.members.get(code)
+    return (
+        member is not None
+        and not member.present(entry.date)
+        and not any(came and day > entry.date for day, came in member.moves)
+    )
+
+
+def _was_late(loan: Loan, entry: Transaction) -> bool:
+    """Whether an instalment was late when a debt was given up, what was paid that day counted."""
+    before = tuple(
+        one
+        for one in loan.transactions
+        if one.index != entry.index
+        and (one.date < entry.date or (one.date == entry.date and one.moved(Role.WRITE_OFF) <= 0))
+    )
+    return standing(replace(loan, transactions=before).contract, entry.date).days_past_due > 0
 
 
 _BY_BOARD: Final = N_(
