@@ -15,6 +15,7 @@ from typing import Final
 
 from clubledger.i18n import translate
 from clubledger.rules import all_rules
+from clubledger.rules.examples import examples
 from clubledger.rules.pages import page
 from docs import form_pages
 
@@ -56,8 +57,20 @@ _ABOUT: Final = {
 }
 
 
+_STRANGERS: Final = (
+    "People who had read the pages on the format of the ledger, and nothing else, wrote clubs with one deed each: thefts that hide "
+    "as well as they can, and honest clubs that do what is rare. *Found* is a theft whose voucher, contract, member or account a "
+    "warning or an error names for what was done; *accused* an honest club with a warning or an error for what it did."
+)
+TRIALS: Final = (
+    ("November 2026", "for LOAN-24 and REG-01 to REG-05", 15, 6, 12, 15, 0, 0),
+    ("November 2026", "for lines with a scope and the new keys", 14, 2, 10, 0, "", ""),
+)
+"""How often strangers' thefts were found and their honest clubs accused, before anything was mended and after."""
+
+
 def rule_pages(language: str) -> str:
-    """All rules in one page: a table that leads to each, then each rule's own page."""
+    """All rules in one page: a table that leads to each, each rule's own page, and in English what their tests try."""
     title, heads = _HEADS[language]
     rules = all_rules()
     table = [
@@ -70,7 +83,34 @@ def rule_pages(language: str) -> str:
         ),
     ]
     pages = [f'<a id="{rule.id}"></a>\n\n#{page(rule, language)}' for rule in rules]
-    return "\n\n".join([f"# {title}", _ABOUT[language], "\n".join(table), "\n".join(pages)])
+    tried = [deeds()] if language == "en" else []
+    return "\n\n".join([f"# {title}", _ABOUT[language], "\n".join(table), "\n".join(pages), *tried])
+
+
+def deeds() -> str:
+    """What the examples of each rule have it find, and what they have it leave alone; and how it went with strangers' clubs."""
+    rows = [
+        f"| [{rule.id}](#{rule.id}) | {_deeds(rule.id, 'failing')} | {_deeds(rule.id, 'passing')} |"
+        for rule in all_rules()
+    ]
+    trials = [f"| {' | '.join(map(str, trial))} |" for trial in TRIALS]
+    return "\n".join(
+        [
+            "## What each rule finds, and what it must not touch\n",
+            "The examples of the rules are their tests; this is what is done in them.\n",
+            "| Rule | Finds | Must not touch |\n|---|---|---|",
+            *rows,
+            f"\n### Strangers' clubs\n\n{_STRANGERS}\n",
+            "| When | Clubs | Thefts | found at first | found now | Honest clubs | accused at first | accused now |",
+            "|---|---|---|---|---|---|---|---|",
+            *trials,
+            "",
+        ]
+    )
+
+
+def _deeds(rule: str, kind: str) -> str:
+    return "; ".join(example.deed for example in examples(rule) if example.kind == kind).replace("|", "\\|")
 
 
 def language_of(file: Path) -> str:

@@ -1,5 +1,7 @@
 """The four examples of each rule: small clubs that pass, fail, are waived, and cannot be judged.
 
+The first comment of one that passes or fails says what was done: docs/rules.md lists these deeds.
+
 ``loan/loan_02.txt`` belongs to LOAN-02 and stands beside its module. A line ``=== failing, as of 2024-12-31: warning
 KU-2024-001`` begins an example and says what the rule must find in it. What follows is added to the base club
 (`base_files`): to the income fund's journal, or to the file that a line ``--- file: club.beancount`` names; ``--- new
@@ -13,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib import resources
+from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.entries import TO_FILL_IN
@@ -39,6 +42,12 @@ class Example:
     expected: tuple[tuple[str, str], ...]
     text: str = ""
     files: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def deed(self) -> str:
+        """What was done, as its first comment says; empty if none does."""
+        lines = dropwhile(lambda line: not line.startswith(";"), self.text.splitlines())
+        return " ".join(line.lstrip("; ") for line in takewhile(lambda line: line.startswith(";"), lines))
 
 
 ARTICLE: Final = "Quy chế CLB ví dụ"

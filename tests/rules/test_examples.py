@@ -42,6 +42,16 @@ def test_every_rule_has_its_four_examples(rule: Rule) -> None:
     assert not (rule.needs and "never unknown" in kinds)
 
 
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
+def test_what_is_done_in_an_example_is_said(rule: Rule) -> None:
+    """The table in docs/rules.md is made of these words."""
+    tried = [example for example in examples_of(rule.id) if example.kind in {"passing", "failing"}]
+    assert [example.as_of.isoformat() for example in tried if not example.deed] == []
+    for kind in ("passing", "failing"):
+        deeds = [example.deed for example in tried if example.kind == kind]
+        assert len(set(deeds)) == len(deeds)
+
+
 @pytest.mark.parametrize(
     ("rule", "example"), CASES, ids=lambda value: value.id if hasattr(value, "id") else value.kind
 )
