@@ -1,4 +1,4 @@
-"""What the text of a payment says it was for: whom it names, which months, the number of the bill (DOC-05).
+"""What the text of a payment says it was for: whom it names, which months, the number of the bill (DOC-05, DOC-10).
 
 Texts are written by people: a name is known by the word before it (ông, bà, cụ …), by its capital letter, or it is a member's
 code; the number of a bill by what stands before it (HĐ, hóa đơn, số).
@@ -36,7 +36,6 @@ _TITLES: Final = frozenset(
         "mế",
         "gia",
         "đình",
-        "nhà",
     }
 )
 """What stands before a name, and is none itself."""
@@ -59,7 +58,6 @@ _FAMILIES: Final = frozenset(
         "dương",
         "lý",
         "nông",
-        "hà",
         "triệu",
         "ma",
         "lò",
@@ -74,9 +72,6 @@ _FAMILIES: Final = frozenset(
         "đào",
         "đoàn",
         "trịnh",
-        "mai",
-        "lâm",
-        "cao",
         "tô",
         "chu",
         "bế",
@@ -200,33 +195,38 @@ def matter_of(text: str, members: Collection[str], amount: int) -> Matter:
     )
 
 
-def _people(text: str, members: Collection[str]) -> Iterator[str]:
-    """The words of names: codes, words with a capital that do not begin the text, and the one after a title.
+def named(text: str, members: Collection[str]) -> frozenset[str]:
+    """Whom a text names beyond doubt, by a title or a member's code: the words of the names, casefolded."""
+    return frozenset(_people(text, members, titled_only=True))
+
+
+def _people(text: str, members: Collection[str], *, titled_only: bool = False) -> Iterator[str]:
+    """The words of names: codes, those after a title, and words with a capital that do not begin the text.
 
     Who types without capitals is understood by titles alone.
     """
     words = _WORD.findall(text)
     cased = any(word[0].isupper() and not word.isupper() for word in words[1:])
-    titled, more = False, 0
+    more = 0  # words that may still be of the name
     for place, word in enumerate(words):
         plain = word.casefold()
-        more -= 1
         if word.upper() in members:
             yield plain
+            more = 0
         elif plain in _TITLES:
-            titled = True
-            continue
+            more = _LONGEST if cased else 1
+        elif word[0].isdigit():
+            more = 0
         elif cased:
-            if (
-                word[0].isupper()
-                and not (len(word) > 1 and word.isupper())
-                and (titled or _in_name(words, place))
-            ):
+            capital = word[0].isupper() and (len(word) == 1 or not word.isupper())
+            if capital and (more > 0 or (not titled_only and _in_name(words, place))):
                 yield plain
-        elif (titled or more > 0) and not word[0].isdigit():
+            more = more - 1 if capital else 0
+        elif more > 0:
             yield plain
-            more = _LONGEST if titled and plain in _FAMILIES else more
-        titled = False
+            more = _LONGEST - 1 if plain in _FAMILIES else more - 1
+        else:
+            more = 0
 
 
 def _in_name(words: list[str], place: int) -> bool:
