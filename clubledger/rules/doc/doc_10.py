@@ -151,6 +151,17 @@ def _named(parts: Sequence[Part]) -> tuple[str, ...]:
     return names if len(names) <= NAMED else ("…", *names[1:])
 
 
+_TO_A_PAYEE: Final = N_(
+    "{amount} on {day}, with {before} {total} in seven days to the same payee for the same kind of expense and without "
+    "minutes; the regulation asks for them above {limit}"
+)
+
+_FOR_A_PURPOSE: Final = N_(
+    "{amount} on {day}, with {before} {total} in seven days for the same purpose and without minutes; the regulation "
+    "asks for them above {limit}"
+)
+
+
 @rule(
     "DOC-10",
     "split-bills",
@@ -182,11 +193,7 @@ def split_bills(books: Books, item: InParts) -> Iterator[Found]:
         entry,
         voucher_or_place(entry),
         message(
-            "{amount} on {day}, with {before} {total} in seven days to the same payee for the same kind of expense and without "
-            "minutes; the regulation asks for them above {limit}"
-            if entry.payee.strip()
-            else "{amount} on {day}, with {before} {total} in seven days for the same purpose and without minutes; the regulation "
-            "asks for them above {limit}",
+            _TO_A_PAYEE if entry.payee.strip() else _FOR_A_PURPOSE,
             amount=Dong(item.part.amount),
             day=entry.date,
             before=_named(item.before),

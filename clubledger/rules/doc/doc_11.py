@@ -168,6 +168,17 @@ def _right_keys(entry: Transaction) -> Iterator[Hashable]:
         yield "link", link, into
 
 
+_TAKEN_OUT: Final = N_(
+    "{voucher} brought in {amount} on {day}, and what was counted on the evening of {evening} agreed with it; the reversal "
+    "of {cancelled} takes it out again, and nothing was booked in its place"
+)
+
+_BROUGHT_BACK: Final = N_(
+    "{voucher} paid out {amount} on {day}, and what was counted on the evening of {evening} agreed with it; after {days} "
+    "days the reversal of {cancelled} says that nobody ever had it"
+)
+
+
 @rule(
     "DOC-11",
     "reversal-of-moved-money",
@@ -198,11 +209,7 @@ def reversal_of_moved_money(_books: Books, item: Cancelled) -> Iterator[Found]:
         item.reversal,
         voucher_or_place(item.reversal),
         message(
-            "{voucher} brought in {amount} on {day}, and what was counted on the evening of {evening} agreed with it; the reversal "
-            "of {cancelled} takes it out again, and nothing was booked in its place"
-            if item.amount > 0
-            else "{voucher} paid out {amount} on {day}, and what was counted on the evening of {evening} agreed with it; after {days} "
-            "days the reversal of {cancelled} says that nobody ever had it",
+            _TAKEN_OUT if item.amount > 0 else _BROUGHT_BACK,
             voucher=voucher_or_place(item.original),
             amount=Dong(abs(item.amount)),
             day=item.original.date,
