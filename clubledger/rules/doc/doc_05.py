@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
 from clubledger.i18n import N_, Dong, message
 from clubledger.rules.bank_fees import charged_by_bank
-from clubledger.rules.doc.matters import Matter, matter_of
+from clubledger.rules.doc.matters import Matter, matter_of, may_name_a_bill
 from clubledger.rules.doc.slips import folded, slip_text
 from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
 from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 
     from clubledger.books.books import Books
     from clubledger.books.entries import Transaction
@@ -52,13 +53,18 @@ class Twice:
     bill: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Payment:
     """Money that went out under a slip: how much, in đồng, and what for."""
 
     entry: Transaction
     amount: int
-    matter: Matter
+    members: Collection[str]
+
+    @cached_property
+    def matter(self) -> Matter:
+        """What its text says."""
+        return matter_of(self.entry.narration, self.members, self.amount)
 
 
 def paid_twice(books: Books) -> Iterable[Twice]:
@@ -70,7 +76,8 @@ def paid_twice(books: Books) -> Iterable[Twice]:
     for payment in payments:
         entry = payment.entry
         by_day[entry.date, payment.amount, folded(entry.payee)].append(payment)
-        if payment.matter.bill is not None and not _of_a_fund(entry):
+        numbered = may_name_a_bill(entry.narration) and not _of_a_fund(entry)
+        if numbered and payment.matter.bill is not None:
             by_bill[payment.matter.bill, payment.amount].append(payment)
         text = folded(entry.narration)
         if text:
@@ -92,7 +99,7 @@ def _payments(books: Books) -> list[Payment]:
     for entry in books.effective:
         money = entry.money()
         if money < 0 and entry.voucher is not None and not entry.opening and not charged_by_bank(entry):
-            found.append(Payment(entry, -money, matter_of(entry.narration, books.members, -money)))
+            found.append(Payment(entry, -money, books.members))
     return sorted(found, key=lambda payment: (payment.entry.date, payment.entry.voucher or ""))
 
 

@@ -68,27 +68,36 @@ def paid_in_parts(books: Books) -> Iterable[InParts]:
     A day's payments that are over it by themselves are told of by DOC-04.
     """
     limit = books.regulation.require("minutes-over", books.as_of).whole
-    for parts in _of_payees(books, limit):
-        if sum(part.amount for part in parts) > max(limit, LEAST):
-            yield from _weeks(parts, max(limit, LEAST))
+    for payments in _of_payees(books, limit):
+        if sum(amount for _, amount in payments) > max(limit, LEAST):
+            for parts in _slips(books, payments):
+                yield from _weeks(parts, max(limit, LEAST))
 
 
-def _of_payees(books: Books, limit: int) -> Iterable[Sequence[Part]]:
-    """The slips for a payee and account, in order; where no payee is named, those with the same text."""
-    found: dict[Hashable, dict[Hashable, list[tuple[Spending, int]]]] = defaultdict(lambda: defaultdict(list))
+def _of_payees(books: Books, limit: int) -> Iterable[Sequence[tuple[Spending, int]]]:
+    """What a payee got on an account, with its part on it in đồng; where no payee is named, what has the same text."""
+    found: dict[Hashable, list[tuple[Spending, int]]] = defaultdict(list)
     for day in by_payee_and_day(undecided_spending(books)).values():
         due = settled(books, day)
         if total(due) > limit:
             continue
         for spending in due:
             entry = spending.entry
-            payee, text = folded(entry.payee), folded(entry.narration)
-            if payee or text:
-                slip = entry.date, entry.slip or slip_text(entry) or entry.index
-                for name, amount in spending.uses:
-                    if amount > 0:
-                        key = entry.fund, bool(payee), payee or text, _people(books, entry), name
-                        found[key][slip].append((spending, min(amount, spending.amount)))
+            payee = folded(entry.payee)
+            who = payee or folded(entry.narration)
+            for name, amount in spending.uses if who else ():
+                if amount > 0:
+                    found[entry.fund, bool(payee), who, name].append((spending, min(amount, spending.amount)))
+    return found.values()
+
+
+def _slips(books: Books, payments: Iterable[tuple[Spending, int]]) -> Iterable[Sequence[Part]]:
+    """The slips of what was for the same people, in order."""
+    found: dict[Hashable, dict[Hashable, list[tuple[Spending, int]]]] = defaultdict(lambda: defaultdict(list))
+    for spending, amount in payments:
+        entry = spending.entry
+        slip = entry.date, entry.slip or slip_text(entry) or entry.index
+        found[_people(books, entry)][slip].append((spending, amount))
     for slips in found.values():
         if len(slips) > 1:
             yield sorted((_part(lines) for lines in slips.values()), key=_place)

@@ -184,6 +184,11 @@ class Matter:
         )
 
 
+def may_name_a_bill(text: str) -> bool:
+    """Whether it is worth while to look for a bill's number."""
+    return any(sign.isdigit() for sign in text)
+
+
 def matter_of(text: str, members: Collection[str], amount: int) -> Matter:
     """What a text says; ``amount`` is the payment's, in đồng: the same number is no bill's."""
     plain = text.casefold()

@@ -20,6 +20,10 @@ NO_PAYMENT: Final = (Role.WRITE_OFF, Role.MEMBER_RETURN, Role.IN_KIND)
 """Expense accounts that are not added up: judged by LOAN-17 and FUND-08, or no money at all."""
 
 
+_KEPT: Final = frozenset({Role.CASH, Role.BANK, Role.LOAN, Role.TRANSFER})
+"""What is debited here is not spent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spending:
     """What a transaction spent, in đồng: an allowance, or a payment for expenses.
@@ -63,6 +67,8 @@ def spending_of(books: Books, entry: Transaction) -> Spending | None:
 def undecided_spending(books: Books) -> Iterable[Spending]:
     """What was spent on expenses without minutes of the members; what the bank took as fees is added up by the year."""
     for entry in books.effective:
+        if not any(posting.amount > 0 and posting.account.role not in _KEPT for posting in entry.postings):
+            continue  # most entries bring money, or lend it
         spending = spending_of(books, entry)
         if (
             spending is not None
