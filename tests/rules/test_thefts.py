@@ -615,6 +615,78 @@ THEFTS = (
 """,
     ),
     Theft(
+        "gift-reversed-for-cash",
+        ("DOC-11 PC-2024-002",),
+        operating="""\
+2024-05-15 * "Nhà hảo tâm" "Ủng hộ"
+  voucher: "PT-2024-090"
+  @op-cash  3,000,000 VND
+  @donation
+
+2024-07-06 * "Nhà hảo tâm" "Ghi nhầm"
+  voucher: "PC-2024-002"
+  reverses: "PT-2024-090"
+  @op-cash  -3,000,000 VND
+  @donation
+""",
+    ),
+    Theft(
+        "secret-loan-reversed",
+        ("DOC-11 BC-2024-003",),
+        income="""\
+2024-05-12 * "TV002" "Cho vay" ^KU-2024-009
+  voucher: "BN-2024-090"
+  minutes: "BB-2024-05"
+  @loan:TV002  2,000,000 VND
+  @bank
+
+2024-08-05 * "TV002" "Hủy" ^KU-2024-009
+  voucher: "BC-2024-003"
+  reverses: "BN-2024-090"
+  @bank  2,000,000 VND
+  @loan:TV002  -2,000,000 VND
+""",
+    ),
+    Theft(
+        "bill-cut-in-parts",
+        ("DOC-10 PC-2024-003",),
+        operating="""\
+2024-07-06 * "Nhà thuốc" "Thuốc bổ"
+  voucher: "PC-2024-002"
+  @op-bank  -450,000 VND
+  @health
+
+2024-07-09 * "Nhà thuốc" "Thuốc bổ"
+  voucher: "PC-2024-003"
+  @op-bank  -500,000 VND
+  @health
+""",
+        changes=((CLUB, '"minutes-over" 2000000 VND', '"minutes-over" 700000 VND'),),
+    ),
+    Theft(
+        "bank-fees-each-month",
+        ("DOC-04 BN-2024-093", "FUND-06 club"),
+        income="\n".join(
+            f'2024-{month}-15 * "Ngân hàng" "Phí"\n  voucher: "BN-2024-09{number}"\n  @bank  -900,000 VND\n  @bank-fee\n'
+            for number, month in enumerate(("05", "06", "07"), start=1)
+        ),
+    ),
+    Theft(
+        "one-bill-paid-with-the-next-sheet",
+        ("DOC-05 PC-2024-003",),
+        operating="""\
+2024-06-06 * "Nhà thuốc" "Thuốc, HĐ 0457"
+  voucher: "PC-2024-002"
+  @op-bank  -200,000 VND
+  @health
+
+2024-07-20 * "TV002" "Thanh toán hóa đơn số 0457"
+  voucher: "PC-2024-003"
+  @op-bank  -200,000 VND
+  @health
+""",
+    ),
+    Theft(
         "rollover",
         ("LOAN-10 KU-2024-005",),
         income="""\

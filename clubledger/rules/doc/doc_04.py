@@ -1,60 +1,83 @@
-"""DOC-04: expenses and allowances without minutes."""
+"""DOC-04: expenses, allowances and bank fees without minutes."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
+from enum import Enum
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.chart import AccountKind, Fund, Role
+from clubledger.books.chart import Role
 from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Dong, message
 from clubledger.regulation.shares import FIXED, fixed_allowance
 from clubledger.rules.allowances import allowances, within_fixed_sum
-from clubledger.rules.doc.slips import folded
+from clubledger.rules.bank_fees import FeesBeyond, fees_beyond
+from clubledger.rules.doc.bills_paid import bills_paid
+from clubledger.rules.doc.spending import (
+    Spending,
+    by_payee_and_day,
+    settled,
+    spending_of,
+    total,
+    undecided_spending,
+)
 from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
 from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from clubledger.books.books import Books
     from clubledger.books.entries import Transaction
+    from clubledger.i18n import Message
 
 
-NO_PAYMENT: Final = (Role.WRITE_OFF, Role.MEMBER_RETURN, Role.IN_KIND)
-"""Expense accounts that DOC-04 does not add up: judged by LOAN-17 and FUND-08, or no money at all."""
+class Kind(Enum):
+    """What kind of spending needs the minutes."""
+
+    ALLOWANCE = "allowance"
+    EXPENSES = "expenses"
+    BILLS = "bills"
 
 
 @dataclass(frozen=True, slots=True)
-class Spending:
-    """What a transaction spent: an allowance, or a payment for expenses."""
+class Undecided:
+    """What needs minutes and has none: an allowance, what a payee got in a day, or the bills that were paid to one in a day."""
 
-    entry: Transaction
-    amount: int
-    allowance: bool
+    kind: Kind
+    spendings: tuple[Spending, ...]
 
 
-def without_minutes(books: Books) -> Iterable[Sequence[Spending]]:
-    """Every allowance without minutes, and what a payee got for expenses from a fund in a day, if over the limit.
+def without_minutes(books: Books) -> Iterable[Undecided | FeesBeyond]:
+    """Every allowance without minutes, and what of a fund is over the limit.
 
-    Allowances within the fixed sum of a year were decided with the regulation.
+    That is what a payee got for expenses in a day, the small bills that were paid to one in a day, and the bank's fees of a
+    year. Allowances within the fixed sum of a year were decided with the regulation.
     """
-    days: dict[Hashable, list[Spending]] = defaultdict(list)
     within, unjudged = _decided_by_the_sum(books)
-    for entry in books.effective:
-        spending = _spending(books, entry)
-        if spending is None or books.members_decided(entry) or entry.opening:
-            continue
-        if spending.allowance:
-            if entry.index not in within:
-                yield (spending,)
-        else:
-            days[entry.fund, entry.date, folded(entry.payee) or entry.index].append(spending)
+    for entry in allowances(books):
+        paid = spending_of(books, entry)
+        if paid is not None and entry.index not in within and not _decided(books, entry):
+            yield Undecided(Kind.ALLOWANCE, (paid,))
     limit = books.regulation.require("minutes-over", books.as_of).whole
-    yield from (spendings for spendings in days.values() if _total(spendings) > limit)
+    days = by_payee_and_day(undecided_spending(books)).values()
+    large = [tuple(spendings) for spendings in days if total(spendings) > limit]
+    yield from (Undecided(Kind.EXPENSES, spendings) for spendings in large)
+    told = {spending.entry.index for spending in chain.from_iterable(large)}
+    for bills in by_payee_and_day(bills_paid(books, told)).values():
+        if total(bills) > limit:
+            yield Undecided(Kind.BILLS, tuple(bills))
+    yield from fees_beyond(books)
     if unjudged is not None:
         raise unjudged
+
+
+def _decided(books: Books, entry: Transaction) -> bool:
+    """Whether the members decided an allowance; taken off a debt it leaves no receipt, so that only a held meeting will do."""
+    if entry.moved(Role.LOAN) < 0:
+        return books.held(entry.minutes, entry.date)
+    return books.members_decided(entry)
 
 
 def _decided_by_the_sum(books: Books) -> tuple[frozenset[int], CannotJudge | None]:
@@ -64,17 +87,6 @@ def _decided_by_the_sum(books: Books) -> tuple[frozenset[int], CannotJudge | Non
     except CannotJudge as reason:
         paid = (entry for entry in allowances(books) if fixed_allowance(books.regulation, entry.date))
         return frozenset(entry.index for entry in paid), reason
-
-
-_WHOLE: Final = N_(
-    "{amount} paid for expenses on {day} without minutes; the regulation asks for them above {limit}"
-)
-
-
-_IN_PARTS: Final = N_(
-    "{amount} paid for expenses on {day} without minutes, {total} to the same payee that day; the regulation asks for "
-    "them above {limit}"
-)
 
 
 @rule(
@@ -103,77 +115,108 @@ _IN_PARTS: Final = N_(
     needs=("minutes-over", FIXED),
     plugin="vouchers",
 )
-def missing_minutes(books: Books, spendings: Sequence[Spending]) -> Iterator[Found]:
-    """An allowance, or a payee's expenses of a day over the limit, without minutes."""
-    if spendings[0].allowance:
-        for spending in _settled(books, spendings):
-            text = message(
-                _BY_BOARD
-                if spending.entry.minutes
-                else N_("an allowance of {amount} on {day} without minutes"),
-                minutes=spending.entry.minutes or "",
-                amount=Dong(spending.amount),
-                day=spending.entry.date,
+def missing_minutes(books: Books, item: Undecided | FeesBeyond) -> Iterator[Found]:
+    """An allowance, or expenses over the limit, without minutes."""
+    if isinstance(item, FeesBeyond):
+        yield from _fees(books, item)
+    elif item.kind is Kind.ALLOWANCE:
+        for spending in settled(books, item.spendings):
+            yield found_in(
+                spending.entry,
+                voucher_or_place(spending.entry),
+                _allowance(books, spending),
+                amount=spending.amount,
             )
-            yield found_in(spending.entry, voucher_or_place(spending.entry), text, amount=spending.amount)
-        return
+    else:
+        yield from _over_the_limit(books, item)
+
+
+def _over_the_limit(books: Books, item: Undecided) -> Iterator[Found]:
     limit = books.regulation.require("minutes-over", books.as_of)
-    settled = _settled(books, spendings)
-    total = _total(settled)
-    if total <= limit.whole:
+    due = settled(books, item.spendings)
+    together = total(due)
+    if together <= limit.whole:
         return
-    for spending in settled:
-        text = message(
-            _WHOLE if spending.amount == total else _IN_PARTS,
-            amount=Dong(spending.amount),
-            day=spending.entry.date,
-            total=Dong(total),
-            limit=Dong(limit.whole),
-        )
+    for spending in due:
         yield found_in(
             spending.entry,
             voucher_or_place(spending.entry),
-            text,
+            message(
+                _words(item.kind, whole=spending.amount == together),
+                amount=Dong(spending.amount),
+                day=spending.entry.date,
+                total=Dong(together),
+                limit=Dong(limit.whole),
+            ),
             amount=spending.amount,
             article=limit.article,
         )
 
 
+def _fees(books: Books, fees: FeesBeyond) -> Iterator[Found]:
+    limit = books.regulation.require("minutes-over", books.as_of)
+    for entry in fees.entries:
+        amount = entry.moved(Role.BANK_FEE, fund=fees.fund)
+        yield found_in(
+            entry,
+            voucher_or_place(entry),
+            message(
+                "bank fees of {total} in {year} without minutes, among them {amount} on {day}; without them it may be {limit} a "
+                "year",
+                total=Dong(fees.total),
+                year=str(fees.year),
+                amount=Dong(amount),
+                day=entry.date,
+                limit=Dong(fees.allowed),
+            ),
+            amount=amount,
+            article=limit.article,
+            fund=fees.fund,
+        )
+
+
+_WHOLE: Final = N_(
+    "{amount} paid for expenses on {day} without minutes; the regulation asks for them above {limit}"
+)
+
+_IN_PARTS: Final = N_(
+    "{amount} paid for expenses on {day} without minutes, {total} to the same payee that day; the regulation asks for "
+    "them above {limit}"
+)
+
+_BILLS: Final = N_(
+    "{amount} paid at once on {day} without minutes for bills that were entered one by one; the regulation asks for them "
+    "above {limit}"
+)
+
+_BILLS_IN_PARTS: Final = N_(
+    "{amount} paid on {day} without minutes for bills that were entered one by one, {total} to the same payee that day; "
+    "the regulation asks for them above {limit}"
+)
+
+
+def _words(kind: Kind, *, whole: bool) -> str:
+    if kind is Kind.BILLS:
+        return _BILLS if whole else _BILLS_IN_PARTS
+    return _WHOLE if whole else _IN_PARTS
+
+
+_NO_MINUTES: Final = N_("an allowance of {amount} on {day} without minutes")
+
 _BY_BOARD: Final = N_(
     "an allowance of {amount} on {day} by {minutes} of the board; only a meeting of the members decides it"
 )
 
-
-def _total(spendings: Iterable[Spending]) -> int:
-    return sum(spending.amount for spending in spendings)
-
-
-def _settled(books: Books, spendings: Iterable[Spending]) -> list[Spending]:
-    """Those whose paper should be complete by now."""
-    return [spending for spending in spendings if not books.deferred(spending.entry)]
+_SET_OFF: Final = N_(
+    "an allowance of {amount} was taken off a debt on {day}, and the books have no meeting with the minutes {minutes} that "
+    "was held by then"
+)
 
 
-def _spending(books: Books, entry: Transaction) -> Spending | None:
-    """What was paid, or is owed, for expenses; money handed out in advance is spent when it is handed out.
-
-    The operating fund spends as well what it gives back of its income, and what it pays on debts that it has not.
-    """
-    allowance = used = paid = 0
-    for posting in entry.postings:
-        account = posting.account
-        role = account.role
-        if role is Role.CASH or role is Role.BANK or role is Role.PAYABLE or role is Role.TRANSFER:
-            paid -= posting.amount
-            if role is Role.PAYABLE and posting.amount > 0 and account.fund is Fund.OPERATING:
-                beyond = min(posting.amount, max(0, books.balances.of(account, entry.date)))
-                used, paid = used + beyond, paid + beyond
-        elif account.fund is Fund.OPERATING and (account.kind is AccountKind.INCOME or role is Role.OPENING):
-            used += posting.amount if posting.amount > 0 and role is not Role.IN_KIND else 0
-        elif role is Role.ALLOWANCE:
-            allowance += posting.amount
-        elif role is Role.RECEIVABLE or (account.kind is AccountKind.EXPENSE and role not in NO_PAYMENT):
-            used += posting.amount
-    if allowance > 0:
-        return Spending(entry, allowance, allowance=True)
-    spent = min(used, paid)
-    return Spending(entry, spent, allowance=False) if spent > 0 else None
+def _allowance(books: Books, spending: Spending) -> Message:
+    entry = spending.entry
+    if entry.minutes is None:
+        words = _NO_MINUTES
+    else:
+        words = _BY_BOARD if books.by_board(entry.minutes, entry.date) else _SET_OFF
+    return message(words, minutes=entry.minutes or "", amount=Dong(spending.amount), day=entry.date)

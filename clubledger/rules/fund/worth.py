@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clubledger.books.chart import AccountKind, Fund, Role
+from clubledger.rules.bank_fees import bank_fees, fees_beyond
 from clubledger.rules.count_differences import found_missing
 from clubledger.rules.fund.receivables import unbacked
 from clubledger.rules.fund.uses import brought_forward
@@ -48,19 +49,20 @@ def owed(books: Books, *roles: Role) -> int:
 
 def worth_of(books: Books) -> Worth:
     """What the income fund is worth as of the day, and what it should still be worth."""
-    fees = (
-        entry.moved(Role.BANK_FEE, fund=Fund.INCOME)
-        for entry in books.by_role.get(Role.BANK_FEE, ())
-        if not entry.opening
-    )
     return Worth(
         assets=books.assets(Fund.INCOME, books.as_of) - unbacked(books, Fund.INCOME),
         owed=owed(books, Role.PAYABLE, Role.MEMBER_CAPITAL, Role.BORROWED_CAPITAL),
         capital=_capital(books),
         lost_before=_lost_before(books),
         written_off=_written_off(books),
-        fees=max(0, sum(fees)),
+        fees=_fees(books),
     )
+
+
+def _fees(books: Books) -> int:
+    """Bank fees, those apart that are more than a year may have without minutes."""
+    beyond = sum(year.beyond for year in fees_beyond(books) if year.fund is Fund.INCOME)
+    return max(0, bank_fees(books, Fund.INCOME) - beyond)
 
 
 def _capital(books: Books) -> int:

@@ -1,0 +1,411 @@
+"""Money that leaves in parts, as fees or as a correction: the đồng and the day that is too much (DOC-04, 05, 10, 11; FUND-06)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+import pytest
+
+from clubledger.rules.doc.matters import matter_of, named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from clubledger.rules import Judgement
+
+    Judge = Callable[..., Judgement]
+
+D = date
+END = D(2024, 12, 31)
+CASH = "Tài-sản:Quỹ-hoạt-động:Tiền-mặt"
+BANK = "Tài-sản:Quỹ-hoạt-động:Ngân-hàng"
+HEALTH = "Chi:Quỹ-hoạt-động:Chăm-sóc-sức-khỏe"
+GIFT = "Thu:Quỹ-hoạt-động:Ủng-hộ"
+PAYABLE = "Nợ-phải-trả:Quỹ-hoạt-động:Phải-trả"
+I_BANK = "Tài-sản:Quỹ-tăng-thu-nhập:Ngân-hàng"
+I_CASH = "Tài-sản:Quỹ-tăng-thu-nhập:Tiền-mặt"
+I_FEE = "Chi:Quỹ-tăng-thu-nhập:Phí-ngân-hàng"
+LOAN = "Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV004"
+
+
+def said(judgement: Judgement) -> list[tuple[str, str]]:
+    return [(finding.level.value, finding.subject) for finding in judgement.findings]
+
+
+def booked(
+    day: date, payee: str, text: str, voucher: str, debit: str, credit: str, amount: int, **meta: str
+) -> str:
+    links = meta.pop("link", "")
+    told = {"voucher": voucher} | meta if voucher else meta
+    lines = [f'{day} * "{payee}" "{text}"{links and f" ^{links}"}']
+    lines += [f'  {key}: "{value}"' for key, value in told.items()]
+    return "\n".join([*lines, f"  {debit}  {amount} VND", f"  {credit}  -{amount} VND"]) + "\n\n"
+
+
+def bought(day: date, voucher: str, amount: int, payee: str = "Cửa hàng", text: str = "Quà") -> str:
+    return booked(day, payee, text, voucher, HEALTH, CASH, amount)
+
+
+# -- DOC-10 ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("days", "found"), [(6, [("warning", "PC-2024-002")]), (7, [])])
+def test_what_is_paid_on_the_same_day_of_each_week_is_no_bill_in_parts(
+    judge: Judge, days: int, found: list[object]
+) -> None:
+    first = D(2024, 5, 6)
+    parts = bought(first, "PC-2024-001", 1_500_000) + bought(
+        first + timedelta(days), "PC-2024-002", 1_500_000
+    )
+    assert said(judge("DOC-10", END, operating=parts)) == found
+
+
+@pytest.mark.parametrize(("amount", "found"), [(1_000_000, []), (1_000_001, [("warning", "PC-2024-002")])])
+def test_parts_may_be_as_much_as_the_limit(judge: Judge, amount: int, found: list[object]) -> None:
+    parts = bought(D(2024, 5, 6), "PC-2024-001", 1_000_000) + bought(D(2024, 5, 7), "PC-2024-002", amount)
+    assert said(judge("DOC-10", END, operating=parts)) == found
+
+
+@pytest.mark.parametrize(("amount", "found"), [(250_000, []), (250_001, [("warning", "PC-2024-002")])])
+def test_half_a_million_a_week_is_nothing_however_low_the_limit(
+    judge: Judge, amount: int, found: list[object]
+) -> None:
+    parts = bought(D(2024, 5, 6), "PC-2024-001", 250_000) + bought(D(2024, 5, 7), "PC-2024-002", amount)
+    limit = '2024-01-05 custom "regulation" "minutes-over" 300000 VND\n'
+    assert said(judge("DOC-10", END, less=("minutes-over",), club=limit, operating=parts)) == found
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_the_order_of_a_day_s_entries_does_not_matter(judge: Judge, order: tuple[int, ...]) -> None:
+    day = D(2024, 5, 6)
+    parts = [
+        bought(day - timedelta(1), "PC-2024-001", 900_000),
+        bought(day, "PC-2024-002", 900_000, text="Hoa"),
+        bought(day, "PC-2024-003", 900_000, text="Bánh"),
+    ]
+    text = "".join(parts[place] for place in order)
+    assert said(judge("DOC-10", END, operating=text)) == [("warning", "PC-2024-003")]
+
+
+def test_what_a_day_had_over_the_limit_is_told_once(judge: Judge) -> None:
+    parts = bought(D(2024, 5, 6), "PC-2024-001", 2_100_000) + bought(D(2024, 5, 7), "PC-2024-002", 300_000)
+    assert said(judge("DOC-10", END, operating=parts)) == []
+    assert said(judge("DOC-04", END, operating=parts)) == [("warning", "PC-2024-001")]
+
+
+def test_parts_whose_minutes_are_being_written_do_not_count_yet(judge: Judge) -> None:
+    parts = bought(D(2024, 5, 6), "PC-2024-001", 1_500_000)
+    parts += bought(D(2024, 5, 7), "PC-2024-002", 1_500_000).replace(" * ", " ! ", 1)
+    assert said(judge("DOC-10", D(2024, 6, 5), operating=parts)) == []
+    assert said(judge("DOC-10", D(2024, 6, 6), operating=parts)) == [("warning", "PC-2024-002")]
+
+
+def test_minutes_of_the_board_decide_no_bill(judge: Judge) -> None:
+    parts = bought(D(2024, 5, 6), "PC-2024-001", 1_500_000)
+    parts += booked(
+        D(2024, 5, 7), "Cửa hàng", "Quà", "PC-2024-002", HEALTH, CASH, 1_500_000, minutes="BCN-01"
+    )
+    club = '2024-05-06 event "meeting" "BCN-01"\n  of: "board"\n'
+    assert said(judge("DOC-10", END, operating=parts, club=club)) == [("warning", "PC-2024-002")]
+
+
+# -- DOC-04 and FUND-06: bank fees -----------------------------------------------------------------------------------
+
+
+def charged(day: date, voucher: str, amount: int, **meta: str) -> str:
+    return booked(day, "Ngân hàng", "Phí", voucher, I_FEE, I_BANK, amount, **meta)
+
+
+@pytest.mark.parametrize(("limit", "most"), [(2_000_000, 2_000_000), (300_000, 500_000)])
+@pytest.mark.parametrize("more", [0, 1])
+def test_fees_of_a_year_up_to_the_limit_are_forgiven_and_no_more(
+    judge: Judge, limit: int, most: int, more: int
+) -> None:
+    told = f'2024-01-05 custom "regulation" "minutes-over" {limit} VND\n'
+    fees = charged(D(2024, 2, 6), "BN-2024-001", most - 100_000)
+    fees += charged(D(2024, 8, 6), "BN-2024-002", 100_000 + more)
+    how = {"less": ("minutes-over",), "club": told, "income": fees}
+    assert said(judge("DOC-04", END, **how)) == [("warning", "BN-2024-002")] * more
+    found = judge("FUND-06", END, **how).findings
+    assert [finding.amount for finding in found] == [more] * more
+
+
+def test_fees_count_by_the_year_and_what_the_bank_gave_back_is_none(judge: Judge) -> None:
+    fees = charged(D(2024, 2, 6), "BN-2024-001", 2_000_000) + charged(D(2025, 2, 6), "BN-2025-001", 2_000_000)
+    fees += charged(D(2024, 3, 6), "BN-2024-002", 300_000)
+    fees += booked(D(2024, 3, 6), "Ngân hàng", "Trả lại phí", "BC-2024-009", I_BANK, I_FEE, 300_000)
+    assert said(judge("DOC-04", D(2025, 12, 31), income=fees)) == []
+    assert said(judge("FUND-06", D(2025, 12, 31), income=fees)) == []
+
+
+def test_fees_that_a_meeting_decided_are_forgiven_whatever_they_are(judge: Judge) -> None:
+    fees = charged(D(2024, 2, 6), "BN-2024-001", 5_000_000, minutes="BB-2024-02")
+    assert said(judge("DOC-04", END, income=fees)) == []
+    assert said(judge("FUND-06", END, income=fees)) == []
+
+
+@pytest.mark.parametrize("value", ['"none"', None])
+def test_without_a_limit_of_expenses_half_a_million_of_fees_is_forgiven(
+    judge: Judge, value: str | None
+) -> None:
+    told = f'2024-01-05 custom "regulation" "minutes-over" {value}\n' if value else ""
+    for amount, found in ((500_000, []), (500_001, [("error", "club")])):
+        fees = charged(D(2024, 2, 6), "BN-2024-001", amount)
+        judgement = judge(
+            "FUND-06", D(2024, 12, amount % 2 + 30), less=("minutes-over",), club=told, income=fees
+        )
+        assert (said(judgement), judgement.unknown) == (found, ())
+
+
+# -- DOC-04: bills that are paid at once -------------------------------------------------------------------------------
+
+
+def owed(day: date, amount: int, shop: str = "Cửa hàng", voucher: str = "", **meta: str) -> str:
+    return booked(day, shop, "Ghi nợ", voucher, HEALTH, PAYABLE, amount, **meta)
+
+
+def settled(day: date, amount: int, voucher: str = "BN-2024-001", shop: str = "Cửa hàng", **meta: str) -> str:
+    return booked(day, shop, "Trả nợ", voucher, PAYABLE, BANK, amount, **meta)
+
+
+@pytest.mark.parametrize(("amount", "found"), [(2_000_000, []), (2_000_001, [("warning", "BN-2024-001")])])
+def test_bills_paid_at_once_may_be_as_much_as_the_limit(
+    judge: Judge, amount: int, found: list[object]
+) -> None:
+    bills = owed(D(2024, 4, 6), 1_500_000) + owed(D(2024, 5, 6), 1_500_000)
+    text = bills + settled(D(2024, 6, 6), amount)
+    assert said(judge("DOC-04", END, operating=text)) == found
+
+
+def test_a_payment_goes_to_bills_with_minutes_first(judge: Judge) -> None:
+    bills = owed(D(2024, 4, 6), 3_000_000, minutes="BB-2024-04") + owed(D(2024, 5, 6), 1_500_000)
+    text = bills + settled(D(2024, 6, 6), 4_500_000)
+    assert said(judge("DOC-04", END, operating=text)) == []
+
+
+def test_bills_that_the_payment_itself_has_minutes_for(judge: Judge) -> None:
+    bills = owed(D(2024, 4, 6), 1_500_000) + owed(D(2024, 5, 6), 1_500_000)
+    text = bills + settled(D(2024, 6, 6), 3_000_000, minutes="BB-2024-06")
+    assert said(judge("DOC-04", END, operating=text)) == []
+
+
+def test_a_bill_that_was_told_of_is_not_told_of_again_when_it_is_paid(judge: Judge) -> None:
+    text = owed(D(2024, 4, 6), 2_500_000, "Cửa hàng", "HD-1") + settled(D(2024, 6, 6), 2_500_000)
+    assert said(judge("DOC-04", END, operating=text)) == [("warning", "HD-1")]
+
+
+def test_different_shops_bills_without_minutes_paid_at_once(judge: Judge) -> None:
+    bills = owed(D(2024, 4, 6), 1_500_000, "Nhà thuốc") + owed(D(2024, 5, 6), 1_500_000)
+    parts = settled(D(2024, 6, 6), 1_500_000, shop="Thủ quỹ")
+    parts += settled(D(2024, 6, 6), 1_500_000, "BN-2024-002", "Thủ quỹ")
+    found = [("warning", "BN-2024-001"), ("warning", "BN-2024-002")]
+    assert said(judge("DOC-04", END, operating=bills + parts)) == found
+
+
+def test_money_that_somebody_lent_is_no_bill_when_it_is_paid_back(judge: Judge) -> None:
+    lent = booked(D(2024, 4, 6), "TV004", "Tạm ứng cho quỹ", "BC-2024-009", BANK, PAYABLE, 3_000_000)
+    assert said(judge("DOC-04", END, operating=lent + settled(D(2024, 6, 6), 3_000_000, shop="TV004"))) == []
+
+
+def test_bills_that_are_moved_to_another_debt_are_bills_still(judge: Judge) -> None:
+    other = f"{PAYABLE}:Khác"
+    chart = f'2024-01-05 open {other} VND\n  fund: "operating"\n  role: "payable"\n'
+    bills = owed(D(2024, 4, 6), 1_500_000) + owed(D(2024, 5, 6), 1_500_000)
+    moved = booked(D(2024, 5, 20), "Cửa hàng", "Gộp nợ", "", PAYABLE, other, 3_000_000)
+    paid = booked(D(2024, 6, 6), "Cửa hàng", "Trả nợ", "BN-2024-001", other, BANK, 3_000_000)
+    assert said(judge("DOC-04", END, club=chart, operating=bills + moved + paid)) == [
+        ("warning", "BN-2024-001")
+    ]
+
+
+# -- DOC-05 ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("days", "found"), [(60, [("warning", "PC-2024-002")]), (61, [])])
+def test_a_bill_may_come_again_for_sixty_days(judge: Judge, days: int, found: list[object]) -> None:
+    first = D(2024, 5, 6)
+    text = bought(first, "PC-2024-001", 200_000, text="Thuốc HĐ 0457")
+    text += bought(first + timedelta(days), "PC-2024-002", 200_000, text="Thuốc, hóa đơn số 457")
+    assert said(judge("DOC-05", END, operating=text)) == found
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "found"),
+    [
+        ("Quà thăm cụ Lành", "Quà thăm cụ Hợi", False),
+        ("quà thăm bà nguyễn thị lành", "quà thăm bà nguyễn thị hợi", False),
+        ("Viếng Nguyễn Văn A", "Viếng Nguyễn Văn B", False),
+        ("Hỗ trợ TV003", "Hỗ trợ TV004", False),
+        ("Quà thăm cụ Lành", "Quà thăm cụ Lành ốm", True),
+        ("Quà thăm cụ Lành", "Quà thăm", True),
+        ("Mua Thuốc Bổ", "Mua Thuốc", True),
+        ("Tiền điện tháng 4", "Tiền điện tháng 5", False),
+        ("Tiền điện tháng 4", "Tiền điện tháng 04", True),
+        ("Thuốc HĐ 0457", "Thuốc HĐ 0458", False),
+        ("Thuốc HĐ 0457", "Thuốc", True),
+    ],
+)
+def test_two_payments_of_one_day_are_one_unless_the_texts_tell_them_apart(
+    judge: Judge, first: str, again: str, *, found: bool
+) -> None:
+    day = D(2024, 5, 6)
+    text = bought(day, "PC-2024-001", 200_000, text=first) + bought(day, "PC-2024-002", 200_000, text=again)
+    assert said(judge("DOC-05", END, operating=text)) == [("warning", "PC-2024-002")] * found
+
+
+@pytest.mark.parametrize(
+    ("text", "bill"),
+    [
+        ("Thuốc HĐ 0457", "457"),
+        ("Thuốc HĐ-0457", "457"),
+        ("Hoá đơn bán lẻ số: 12 ngày 5/5/2024", "12"),
+        ("HĐ GTGT ký hiệu 1C24TAA số 00000123", "123"),
+        ("HĐ số 12/2024", "12"),
+        ("Thuốc số 0457", "457"),
+        ("Thuốc số 45", None),
+        ("Hóa đơn 2024", None),
+        ("Hóa đơn 5/2024", None),
+        ("HĐ 500.000 đ", None),
+        ("HĐ 500000", None),
+        ("HĐ 500 nghìn", None),
+        ("Hóa đơn PC-2024-001", None),
+        ("Nộp TK số 0123456789", None),
+        ("Nhà số 123", None),
+        ("Theo quyết định số 123", None),
+        ("Thuê loa theo HĐ 123", None),
+        ("Hợp đồng số 123", None),
+    ],
+)
+def test_which_number_is_a_bill_s(text: str, bill: str | None) -> None:
+    assert matter_of(text, {"TV001"}, 500_000).bill == bill
+
+
+def test_a_name_is_beyond_doubt_after_a_title_alone() -> None:
+    assert named("Quà cụ Nguyễn Thị Lành ốm", ()) == {"nguyễn", "thị", "lành"}
+    assert named("Bàn ghế Hòa Phát", ()) == frozenset()
+
+
+# -- DOC-11 ------------------------------------------------------------------------------------------------------------
+
+
+def given(day: date, voucher: str, amount: int, payee: str = "Nhà hảo tâm") -> str:
+    return booked(day, payee, "Ủng hộ", voucher, CASH, GIFT, amount)
+
+
+def taken_back(day: date, voucher: str, of: str, amount: int, payee: str = "Nhà hảo tâm", **meta: str) -> str:
+    return booked(day, payee, "Ghi nhầm", voucher, GIFT, CASH, amount, reverses=of, **meta)
+
+
+def counted(day: date, amount: int, account: str = CASH) -> str:
+    return f"{day} balance {account}  {amount} VND\n\n"
+
+
+GIVEN = given(D(2024, 5, 15), "PT-2024-001", 3_000_000)
+BACK = taken_back(D(2024, 6, 5), "PC-2024-001", "PT-2024-001", 3_000_000)
+FOUND = [("warning", "PC-2024-001")]
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [(D(2024, 5, 15), []), (D(2024, 5, 16), FOUND), (D(2024, 6, 5), FOUND), (D(2024, 6, 6), [])],
+)
+def test_the_count_lies_between(judge: Judge, day: date, found: list[object]) -> None:
+    there = 3_000_000 if D(2024, 5, 15) < day <= D(2024, 6, 5) else 0
+    assert said(judge("DOC-11", END, operating=GIVEN + counted(day, there) + BACK)) == found
+
+
+@pytest.mark.parametrize(("days", "found"), [(31, []), (32, FOUND)])
+def test_the_right_entry_may_follow_for_a_month(judge: Judge, days: int, found: list[object]) -> None:
+    text = GIVEN + counted(D(2024, 6, 1), 3_000_000) + BACK
+    assert said(judge("DOC-11", D(2024, 6, 5) + timedelta(days), operating=text)) == found
+    right = given(D(2024, 6, 5) + timedelta(days), "PT-2024-002", 50_000)
+    assert said(judge("DOC-11", END, operating=text + right)) == found
+
+
+@pytest.mark.parametrize("days", [-8, -7, 7, 8])
+def test_a_receipt_entered_twice_is_so_within_a_week(judge: Judge, days: int) -> None:
+    twin = given(D(2024, 5, 15) + timedelta(days), "PT-2024-002", 3_000_000)
+    text = GIVEN + twin + counted(D(2024, 6, 1), 6_000_000) + BACK
+    assert said(judge("DOC-11", END, operating=text)) == ([] if abs(days) == 7 else FOUND)
+
+
+def test_each_twin_answers_for_one_reversal(judge: Judge) -> None:
+    gifts = GIVEN + "".join(given(D(2024, 5, 16), f"PT-2024-00{n}", 3_000_000) for n in (2, 3))
+    back = BACK + taken_back(D(2024, 6, 5), "PC-2024-002", "PT-2024-002", 3_000_000)
+    text = gifts + counted(D(2024, 6, 1), 9_000_000) + back
+    assert said(judge("DOC-11", END, operating=text)) == [("warning", "PC-2024-002")]
+
+
+def test_money_of_the_other_direction_or_of_somebody_else_stands_for_nothing(judge: Judge) -> None:
+    text = GIVEN + counted(D(2024, 6, 1), 3_000_000) + BACK
+    other = given(D(2024, 6, 6), "PT-2024-002", 1_000_000, "TV004")
+    other += bought(D(2024, 6, 7), "PC-2024-002", 900_000, "Nhà hảo tâm")
+    assert said(judge("DOC-11", END, operating=text + other)) == FOUND
+
+
+@pytest.mark.parametrize(("amount", "level"), [(100_000, "note"), (100_001, "warning")])
+def test_little_is_a_note(judge: Judge, amount: int, level: str) -> None:
+    text = given(D(2024, 5, 15), "PT-2024-001", amount) + counted(D(2024, 6, 1), amount)
+    text += taken_back(D(2024, 6, 5), "PC-2024-001", "PT-2024-001", amount)
+    assert said(judge("DOC-11", END, operating=text)) == [(level, "PC-2024-001")]
+
+
+@pytest.mark.parametrize(("days", "level"), [(31, "note"), (32, "warning")])
+def test_what_is_brought_back_within_a_month_is_a_note(judge: Judge, days: int, level: str) -> None:
+    day = D(2024, 5, 20)
+    told = {"link": "KU-2024-001"}
+    text = booked(day, "Ngân hàng", "Rút tiền", "BN-2024-001", I_CASH, I_BANK, 6_000_000)
+    text += booked(day, "TV004", "Cho vay", "PC-2024-001", LOAN, I_CASH, 6_000_000, **told)
+    text += counted(D(2024, 6, 1), 0, I_CASH)
+    back = day + timedelta(days)
+    text += booked(
+        back, "TV004", "Hủy", "PT-2024-001", I_CASH, LOAN, 6_000_000, reverses="PC-2024-001", **told
+    )
+    assert said(judge("DOC-11", END, income=text)) == [(level, "PT-2024-001")]
+
+
+@pytest.mark.parametrize("there", [3_000_000, 2_999_999])
+def test_a_count_that_missed_as_much_says_that_it_never_came(judge: Judge, there: int) -> None:
+    """The first count missed it; a later one agreed, since the treasurer laid money in."""
+    start = given(D(2024, 5, 1), "PT-2024-009", 3_000_000, "Xã")
+    laid_in = given(D(2024, 6, 2), "PT-2024-002", 6_000_000 - there, "Thủ quỹ") if there < 6_000_000 else ""
+    text = start + GIVEN + counted(D(2024, 6, 1), there)
+    text += laid_in.replace(GIFT, PAYABLE) + counted(D(2024, 6, 4), 12_000_000 - there)
+    assert said(judge("DOC-11", END, operating=text + BACK)) == []
+
+
+def test_a_count_before_which_less_was_missing_says_nothing(judge: Judge) -> None:
+    start = given(D(2024, 5, 1), "PT-2024-009", 3_000_000, "Xã")
+    text = start + GIVEN + counted(D(2024, 6, 1), 5_990_000) + counted(D(2024, 6, 4), 6_000_000)
+    assert said(judge("DOC-11", END, operating=text + BACK)) == FOUND
+
+
+def test_counting_the_account_above_counts_the_box(judge: Judge) -> None:
+    part = f"{CASH}:Hộp"
+    chart = f"2024-01-05 open {part} VND\n"
+    text = (GIVEN + BACK).replace(CASH, part) + counted(D(2024, 6, 1), 3_000_000)
+    assert said(judge("DOC-11", END, club=chart, operating=text)) == FOUND
+
+
+def test_minutes_of_a_meeting_that_was_never_held_decide_nothing(judge: Judge) -> None:
+    back = taken_back(D(2024, 6, 5), "PC-2024-001", "PT-2024-001", 3_000_000, minutes="BB-2024-66")
+    text = GIVEN + counted(D(2024, 6, 1), 3_000_000) + back
+    assert said(judge("DOC-11", END, operating=text)) == FOUND
+
+
+def test_a_transfer_that_is_taken_back_pays_nothing_out(judge: Judge) -> None:
+    out, into = "Nguồn-vốn:Quỹ-tăng-thu-nhập:Chuyển-quỹ", "Nguồn-vốn:Quỹ-hoạt-động:Chuyển-quỹ"
+    told, day, back = {"link": "CQ-2024-001"}, D(2024, 5, 15), D(2024, 6, 25)
+    income = booked(day, "Chuyển quỹ", "Lãi", "BN-2024-001", out, I_BANK, 100_000, **told)
+    income += booked(
+        back, "Chuyển quỹ", "Hủy", "BC-2024-002", I_BANK, out, 100_000, reverses="BN-2024-001", **told
+    )
+    other = booked(day, "Chuyển quỹ", "Lãi", "PT-2024-001", CASH, into, 100_000, **told)
+    other += booked(
+        back, "Chuyển quỹ", "Hủy", "PC-2024-001", into, CASH, 100_000, reverses="PT-2024-001", **told
+    )
+    counts = counted(D(2024, 6, 1), 100_000)
+    income += counted(D(2024, 6, 1), 29_900_000, I_BANK)
+    assert said(judge("DOC-11", END, income=income, operating=other + counts)) == []
