@@ -6,6 +6,7 @@ holds 0 for O, 1 and I for l, and m for rn; ours keeps apart what an honest code
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from enum import StrEnum
 from functools import lru_cache
@@ -91,6 +92,10 @@ _PROTOTYPES: Final = {
 TURNING: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Bidirectional controls: they show a text in another order than it has. Source: UAX #9, Bidi_Control."""
 
+_TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
+_VOWELS: Final = re.compile(rf"(?:[aeiouy][\u0302\u0306\u031b{_TONES}]*)+")
+"""The vowels of a syllable with their marks, decomposed and in small letters."""
+
 _UNSEEN: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
 """Signs without a shape that are no format characters: of Default_Ignorable_Code_Point, and the empty Braille cell."""
 _VARIANTS: Final = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
@@ -126,9 +131,21 @@ def skeleton(text: str) -> str:
     ).casefold()  # small letters may pass for others than their capitals
 
 
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
-    """A name to compare by: its skeleton with single spaces."""
-    return " ".join(skeleton(text).split())
+    """A name to compare by: its skeleton with single spaces, whichever vowel of a syllable bears its tone.
+
+    "Hòa" and "Hoà" are one name; the old and the new way of writing are both taught, and typed by chance.
+    """
+    plain = " ".join(skeleton(text).split())
+    return plain if plain.isascii() else _VOWELS.sub(_tone_last, plain)
+
+
+def _tone_last(vowels: re.Match[str]) -> str:
+    """A syllable's vowels with their tone after them; what has more than one is no syllable."""
+    signs = vowels[0]
+    tones = [sign for sign in signs if sign in _TONES]
+    return signs.replace(tones[0], "") + tones[0] if len(tones) == 1 else signs
 
 
 def plain_code(text: str) -> str:
