@@ -353,6 +353,42 @@ def test_an_instalment_of_the_board_is_no_debt_handed_on(
     assert [(finding.subject, finding.level) for finding in findings] == [("KU-2024-002", level)]
 
 
+def brought_forward(number: str, member: str, owed: int, lent_on: str = "2023-10-01") -> str:
+    return f"""
+2024-01-05 * "{member}" "Dư nợ chuyển sang" ^{number}
+  opening: TRUE
+  disbursed: {lent_on}
+  principal: 10000000 VND
+  term: 10
+  rate: 0.8
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:{member}  {owed} VND
+  Nguồn-vốn:Quỹ-tăng-thu-nhập:Số-dư-đầu-kỳ
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("owed", "lent_on", "other", "found"),
+    [
+        (3_499_999, "2023-10-01", 7_000_000, ["KU-2023-001"]),
+        (3_500_000, "2023-10-01", 7_000_000, []),  # half of what the contract leaves
+        (999_999, "2023-06-05", 3_000_000, ["KU-2023-001"]),  # the seventh instalment falls due on that day
+        (1_000_000, "2023-06-05", 3_000_000, []),  # two instalments ahead
+        (999_999, "2023-10-01", 5_000_000, ["KU-2023-001"]),
+        (999_999, "2023-10-01", 4_999_999, []),  # a plain member is more than two ahead
+    ],
+)
+def test_what_the_books_began_with_of_the_board(
+    judge: Callable[..., Judgement], owed: int, lent_on: str, other: int, found: list[str]
+) -> None:
+    income = (
+        brought_forward("KU-2023-001", "TV001", owed, lent_on)
+        + brought_forward("KU-2023-002", "TV004", other, lent_on)
+        + brought_forward("KU-2023-003", "TV005", other, lent_on)
+    )
+    assert subjects(judge("LOAN-29", D(2024, 1, 31), income=income)) == found
+
+
 @pytest.mark.parametrize(("as_of", "level"), [(D(2024, 5, 22), "note"), (D(2024, 5, 23), "warning")])
 def test_others_have_a_week_to_get_the_rate_of_the_board(
     judge: Callable[..., Judgement], as_of: date, level: str
