@@ -61,7 +61,8 @@ def taken_by_the_board(books: Books, again: TakenAgain) -> Iterator[Found]:  # n
 
 
 _STILL_OWED: Final = N_(
-    "{loan}: {taker}, who was on the board, took the {amount} lent to {member}, and so what {whose} owed under {other}"
+    "{loan}: {taker}, who was on the board, took the {amount} lent to {member}, and also what was lent to {whose} under {other}, "
+    "which was still owed"
 )
 _REPAID: Final = N_(
     "{loan}: {taker}, who was on the board, took the {amount} lent to {member}; on that day {repaid} came in for loans that they "

@@ -97,9 +97,8 @@ def board_loans(books: Books) -> Iterator[BesideOthers]:
         "books."
     ),
     ledger=N_(
-        "Was it written down wrong, reverse the opening and bring forward what the older book says; put principal, disbursed and term "
-        "right if those are wrong. If the receipts are there, write a waiver for LOAN-29 and the contract, with the minutes of "
-        "the meeting that saw them."
+        "Was it written down wrong, put the opening entry right, its principal, disbursed and term too, as the older book says. If the "
+        "receipts are there, write a waiver for LOAN-29 and the contract, with the minutes of the meeting that saw them."
     ),
     each=board_loans,
     needs=SCHEDULE_KEYS,
