@@ -93,8 +93,10 @@ TURNING: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u20
 """Bidirectional controls: they show a text in another order than it has. Source: UAX #9, Bidi_Control."""
 
 _TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
-_VOWELS: Final = re.compile(rf"(?:[aeiouy][\u0302\u0306\u031b{_TONES}]*)+")
-"""The vowels of a syllable with their marks, decomposed and in small letters."""
+_TONE_BEFORE: Final = re.compile(
+    rf"(?<=[aeiouy\u0302\u0306\u031b])([{_TONES}])((?:[\u0302\u0306\u031b]*[aeiouy][\u0302\u0306\u031b]*)++)(?![{_TONES}])"
+)
+"""A tone on another vowel of a syllable than its last, and the vowels after it; decomposed and in small letters."""
 
 _UNSEEN: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
 """Signs without a shape that are no format characters: of Default_Ignorable_Code_Point, and the empty Braille cell."""
@@ -135,17 +137,13 @@ def skeleton(text: str) -> str:
 def folded(text: str) -> str:
     """A name to compare by: its skeleton with single spaces, whichever vowel of a syllable bears its tone.
 
-    "Hòa" and "Hoà" are one name; the old and the new way of writing are both taught, and typed by chance.
+    "Hòa" and "Hoà" are one name: the old and the new way of writing are both taught.
     """
     plain = " ".join(skeleton(text).split())
-    return plain if plain.isascii() else _VOWELS.sub(_tone_last, plain)
-
-
-def _tone_last(vowels: re.Match[str]) -> str:
-    """A syllable's vowels with their tone after them; what has more than one is no syllable."""
-    signs = vowels[0]
-    tones = [sign for sign in signs if sign in _TONES]
-    return signs.replace(tones[0], "") + tones[0] if len(tones) == 1 else signs
+    if plain.isascii():
+        return plain
+    moved = _TONE_BEFORE.sub(r"\2\1", plain)
+    return moved if moved == plain else unicodedata.normalize("NFD", moved)
 
 
 def plain_code(text: str) -> str:
