@@ -6,6 +6,7 @@ holds 0 for O, 1 and I for l, and m for rn; ours keeps apart what an honest code
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from enum import StrEnum
 from functools import lru_cache
@@ -88,7 +89,7 @@ _PROTOTYPES: Final = {
     for letter in letters
 }
 
-TURNING: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_TURNING: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Bidirectional controls: they show a text in another order than it has. Source: UAX #9, Bidi_Control."""
 
 _UNSEEN: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
@@ -158,7 +159,7 @@ def strange(text: str, *, code: bool) -> tuple[Strange, tuple[str, ...]] | None:
 
 def turning_signs(text: str) -> tuple[str, ...]:
     """The bidirectional controls of a text."""
-    return tuple(dict.fromkeys(sign for sign in text if sign in TURNING))
+    return tuple(dict.fromkeys(_TURNING.findall(text)))
 
 
 def _unseen_signs(text: str) -> tuple[str, ...]:

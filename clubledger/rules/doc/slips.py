@@ -26,7 +26,10 @@ def slip_text(entry: Transaction) -> str:
 
 def line_of(entry: Transaction) -> str:
     """A voucher's line, however many zeros it is written with; empty for a whole slip."""
-    return plain_code(entry.voucher or "").partition("/")[2].lstrip("0")
+    voucher = entry.voucher or ""
+    if "/" not in voucher and voucher.isascii():
+        return ""
+    return plain_code(voucher).partition("/")[2].lstrip("0")
 
 
 def folded(text: str) -> str:
