@@ -287,6 +287,105 @@ def test_a_name_is_beyond_doubt_after_a_title_alone() -> None:
     assert named("Bàn ghế Hòa Phát", ()) == frozenset()
 
 
+# -- DOC-04, FUND-06 and FUND-08: interest that the bank takes back --------------------------------------------------
+
+
+INTEREST = "Thu:Quỹ-hoạt-động:Lãi-ngân-hàng"
+I_INTEREST = "Thu:Quỹ-tăng-thu-nhập:Lãi-ngân-hàng"
+
+
+def paid_by_bank(day: date, voucher: str, amount: int) -> str:
+    return booked(day, "Ngân hàng", "Lãi tiền gửi", voucher, BANK, INTEREST, amount)
+
+
+def took_back(day: date, voucher: str, amount: int, out_of: str = BANK, **meta: str) -> str:
+    return booked(day, "Ngân hàng", "Thu lại lãi", voucher, INTEREST, out_of, amount, **meta)
+
+
+def never_paid(judgement: Judgement) -> list[tuple[str, int | None]]:
+    return [(finding.subject, finding.amount) for finding in judgement.findings]
+
+
+@pytest.mark.parametrize(("amount", "found"), [(300_000, []), (400_000, []), (400_001, [100_001])])
+def test_a_bank_takes_back_what_it_paid_and_a_little_more_a_year(
+    judge: Judge, amount: int, found: list[int]
+) -> None:
+    text = took_back(D(2024, 9, 10), "BN-2024-001", amount) + paid_by_bank(
+        D(2024, 9, 10), "BC-2024-001", 300_000
+    )
+    assert never_paid(judge("DOC-04", END, operating=text)) == [("BN-2024-001", more) for more in found]
+
+
+def test_a_little_counts_year_by_year_and_what_comes_later_covers_nothing(judge: Judge) -> None:
+    text = took_back(D(2024, 9, 10), "BN-2024-001", 60_000) + paid_by_bank(
+        D(2024, 9, 11), "BC-2024-001", 60_000
+    )
+    text += took_back(D(2024, 10, 10), "BN-2024-002", 160_000)
+    text += took_back(D(2025, 1, 10), "BN-2025-001", 100_000)
+    assert never_paid(judge("DOC-04", D(2024, 10, 9), operating=text)) == []
+    assert never_paid(judge("DOC-04", D(2025, 12, 31), operating=text)) == [("BN-2024-002", 100_000)]
+
+
+def test_a_little_counts_among_the_fees_of_the_year(judge: Judge) -> None:
+    fee = "Chi:Quỹ-hoạt-động:Phí-ngân-hàng"
+    text = booked(D(2024, 5, 10), "Ngân hàng", "Phí", "BN-2024-001", fee, BANK, 1_950_000)
+    text += took_back(D(2024, 6, 10), "BN-2024-002", 50_000)
+    assert never_paid(judge("DOC-04", END, operating=text)) == []
+    text = text.replace("1950000", "1950001")
+    assert never_paid(judge("DOC-04", END, operating=text)) == [("BN-2024-002", 50_000)]
+
+
+@pytest.mark.parametrize(
+    ("day", "amount", "found"),
+    [
+        (D(2025, 1, 4), 900_000, []),
+        (D(2025, 1, 4), 900_001, [100_001]),
+        (D(2025, 1, 5), 900_000, [900_000]),
+    ],
+)
+def test_interest_from_before_the_books_is_a_tenth_of_what_was_brought_forward_for_a_year(
+    judge: Judge, day: date, amount: int, found: list[int]
+) -> None:
+    opening = "Nguồn-vốn:Quỹ-hoạt-động:Số-dư-đầu-kỳ"
+    text = booked(D(2024, 1, 5), "Số dư đầu kỳ", "Sao kê", "", BANK, opening, 8_000_000).replace(
+        "  Tài-sản", "  opening: TRUE\n  Tài-sản", 1
+    )
+    text += took_back(day, "BN-2025-001", amount)
+    judgement = judge("DOC-04", D(2025, 12, 31), operating=text)
+    assert never_paid(judgement) == [("BN-2025-001", more) for more in found]
+
+
+def test_no_bank_takes_its_interest_out_of_the_box(judge: Judge) -> None:
+    text = paid_by_bank(D(2024, 5, 10), "BC-2024-001", 500_000) + took_back(
+        D(2024, 6, 10), "PC-2024-001", 400_000, CASH
+    )
+    assert never_paid(judge("DOC-04", END, operating=text)) == [("PC-2024-001", 400_000)]
+
+
+def test_interest_that_came_as_no_money_covers_nothing(judge: Judge) -> None:
+    owed = "Tài-sản:Quỹ-hoạt-động:Phải-thu"
+    text = booked(D(2024, 5, 10), "Ngân hàng", "Lãi", "", owed, INTEREST, 500_000)
+    text += took_back(D(2024, 6, 10), "BN-2024-001", 500_000)
+    assert never_paid(judge("DOC-04", END, operating=text)) == [("BN-2024-001", 500_000)]
+
+
+def test_minutes_of_the_members_decide_it_and_no_limit_lets_it_pass(judge: Judge) -> None:
+    text = took_back(D(2024, 6, 10), "BN-2024-001", 500_000)
+    told = '2024-01-05 custom "regulation" "minutes-over" "none"\n'
+    less = {"less": ("minutes-over",), "club": told}
+    assert never_paid(judge("DOC-04", END, operating=text, **less)) == [("BN-2024-001", 500_000)]
+    text = took_back(D(2024, 6, 10), "BN-2024-001", 500_000, minutes="BB-2024-06")
+    assert never_paid(judge("DOC-04", END, operating=text)) == []
+
+
+@pytest.mark.parametrize(("amount", "found"), [(100_000, []), (100_001, [100_001])])
+def test_the_income_fund_forgives_a_little_as_a_fee(judge: Judge, amount: int, found: list[int]) -> None:
+    text = booked(D(2024, 6, 10), "Ngân hàng", "Thu lại lãi", "BN-2024-001", I_INTEREST, I_BANK, amount)
+    assert [finding.amount for finding in judge("FUND-06", END, income=text).findings] == found
+    assert [finding.amount for finding in judge("FUND-08", END, income=text).findings] == found
+    assert said(judge("DOC-04", END, income=text)) == []
+
+
 # -- DOC-11 ------------------------------------------------------------------------------------------------------------
 
 
