@@ -601,3 +601,68 @@ def test_a_transfer_that_is_taken_back_pays_nothing_out(judge: Judge) -> None:
     counts = counted(D(2024, 6, 1), 100_000)
     income += counted(D(2024, 6, 1), 29_900_000, I_BANK)
     assert said(judge("DOC-11", END, income=income, operating=other + counts)) == []
+
+
+# -- DOC-15 ------------------------------------------------------------------------------------------------------------
+
+
+def fees(day: date, number: int, year: int = 2024) -> str:
+    return booked(day, "Họp", "Thu hội phí", f"PT-{year}-{number:03}", CASH, GIFT, 75_000)
+
+
+def void(day: date, number: int, prefix: str = "PT-2024") -> str:
+    return f'{day} * "Hủy" "Viết hỏng"\n  voucher: "{prefix}-{number:03}"\n\n'
+
+
+VOID = (
+    fees(D(2024, 2, 5), 1) + void(D(2024, 3, 10), 2) + void(D(2024, 5, 10), 3) + fees(D(2024, 6, 5), 4)
+)  # two of the year
+
+
+@pytest.mark.parametrize(("as_of", "found"), [(D(2024, 8, 13), []), (D(2024, 8, 14), ["PT-2024-005"])])
+def test_the_third_void_receipt_of_a_year_is_found_when_the_days_are_over(
+    judge: Judge, as_of: date, found: list[str]
+) -> None:
+    text = VOID + void(D(2024, 8, 10), 5)
+    assert [subject for _, subject in said(judge("DOC-15", as_of, operating=text))] == found
+
+
+@pytest.mark.parametrize(("day", "found"), [(13, []), (14, ["PT-2024-005"])])
+def test_a_receipt_may_be_written_anew_for_three_days(judge: Judge, day: int, found: list[str]) -> None:
+    text = VOID + void(D(2024, 8, 10), 5) + fees(D(2024, 8, day), 6)
+    assert [subject for _, subject in said(judge("DOC-15", END, operating=text))] == found
+
+
+def test_a_day_counts_for_two_and_each_year_for_itself(judge: Judge) -> None:
+    begin, end = fees(D(2024, 2, 5), 1), fees(D(2024, 6, 5), 9)
+    one_day = "".join(void(D(2024, 3, 10), number) for number in range(2, 8))
+    assert said(judge("DOC-15", END, operating=begin + one_day + end)) == []
+    found = judge("DOC-15", END, operating=begin + one_day + void(D(2024, 4, 10), 8) + end)
+    assert said(found) == [("warning", "PT-2024-008")]
+    later = fees(D(2025, 1, 5), 1, 2025) + void(D(2025, 2, 10), 2, "PT-2025")
+    assert said(judge("DOC-15", D(2025, 12, 31), operating=VOID + later)) == []
+
+
+def test_each_fund_has_its_own(judge: Judge) -> None:
+    income = VOID.replace("Quỹ-hoạt-động", "Quỹ-tăng-thu-nhập").replace("Thu:Quỹ-tăng-thu-nhập:Ủng-hộ", I_FEE)
+    assert said(judge("DOC-15", END, operating=VOID, income=income)) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "number", "found"),
+    [
+        (D(2024, 2, 5), 1, []),
+        (D(2024, 2, 6), 1, ["PT-2024-012"]),
+    ],
+)
+def test_trial_slips_are_of_the_first_day(judge: Judge, day: date, number: int, found: list[str]) -> None:
+    """Slips 1 and 2 before the first receipt, the one of the first day, the other of this one."""
+    text = void(day, number) + void(D(2024, 2, 5), 2) + fees(D(2024, 3, 5), 3)
+    text += void(D(2024, 5, 10), 10) + fees(D(2024, 6, 5), 11) + void(D(2024, 8, 10), 12)
+    text += fees(D(2024, 9, 5), 13)
+    assert [subject for _, subject in said(judge("DOC-15", END, operating=text))] == found
+
+
+@pytest.mark.parametrize(("day", "found"), [(D(2024, 11, 30), ["PT-2024-005"]), (D(2024, 12, 1), [])])
+def test_the_rest_of_a_book_is_crossed_out_in_december(judge: Judge, day: date, found: list[str]) -> None:
+    assert [subject for _, subject in said(judge("DOC-15", END, operating=VOID + void(day, 5)))] == found
