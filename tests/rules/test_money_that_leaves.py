@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from clubledger.rules.doc.letters_for_digits import mistaken
 from clubledger.rules.doc.matters import matter_of, named
 
 if TYPE_CHECKING:
@@ -666,3 +667,41 @@ def test_trial_slips_are_of_the_first_day(judge: Judge, day: date, number: int, 
 @pytest.mark.parametrize(("day", "found"), [(D(2024, 11, 30), ["PT-2024-005"]), (D(2024, 12, 1), [])])
 def test_the_rest_of_a_book_is_crossed_out_in_december(judge: Judge, day: date, found: list[str]) -> None:
     assert [subject for _, subject in said(judge("DOC-15", END, operating=VOID + void(day, 5)))] == found
+
+
+# -- DOC-14 ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("voucher", "read"),
+    [
+        ("PC-2024-O06", "PC-2024-006"),
+        ("pt-2024-l2", "PT-2024-12"),
+        ("PT – 2024 – 0I5/o2", "PT-2024-015/02"),
+        ("BN-2O24-003", "BN-2024-003"),
+        ("PT-2024-015", None),
+        ("pt-2024-15", None),
+        ("PT-2024-L01", None),
+        ("PT-2024-S05", None),
+        ("PT-2024-II", None),
+        ("PT-9O24-001", None),
+        ("PTL-12", None),
+        ("BO-01", None),
+        ("PO-2024-001", None),
+    ],
+)
+def test_letters_that_are_read_as_digits(voucher: str, read: str | None) -> None:
+    looks = mistaken(voucher)
+    assert (looks.read if looks else None) == read
+
+
+@pytest.mark.parametrize(
+    ("count", "found"),
+    [(2, [("warning", "PT-2024-I1"), ("warning", "PT-2024-I2")]), (3, [("note", "PT-I")])],
+)
+def test_three_slips_with_one_letter_are_a_series(judge: Judge, count: int, found: list[object]) -> None:
+    text = "".join(
+        booked(D(2024, number, 5), "Họp", "Hội phí", f"PT-2024-I{number}", CASH, GIFT, 75_000)
+        for number in range(1, count + 1)
+    )
+    assert said(judge("DOC-14", END, operating=text)) == found
