@@ -147,7 +147,7 @@ def _looks_like(books: Books, item: LooksLike) -> Found:
     text = (
         N_(
             "{voucher} has letters among its digits and looks like {read}, which the books have as well: are these two slips, or one "
-            "that was paid twice?"
+            "that was entered twice?"
         )
         if there
         else N_(
