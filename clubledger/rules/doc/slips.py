@@ -8,6 +8,8 @@ from clubledger.books import likeness
 from clubledger.books.likeness import plain_code
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from clubledger.books.entries import Transaction
 
 
@@ -35,3 +37,9 @@ def line_of(entry: Transaction) -> str:
 def folded(text: str) -> str:
     """A name, or a text, without what nobody would tell apart: case, spaces, letters that pass for others."""
     return likeness.folded(text)
+
+
+def who(entry: Transaction) -> Hashable:
+    """The payee; where none is named, what it was for."""
+    payee = folded(entry.payee)
+    return ("payee", payee) if payee else ("text", folded(entry.narration))

@@ -18,6 +18,7 @@ from clubledger.books.contracts import INTEREST
 from clubledger.books.entries import CURRENCY
 from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Dong, Message, message
+from clubledger.rules.bank_interest import taken_back
 from clubledger.rules.count_differences import found_missing
 from clubledger.rules.findings import Level, voucher_or_place
 from clubledger.rules.transfers import period_year
@@ -78,6 +79,11 @@ def wrong_uses(books: Books) -> Iterator[tuple[Transaction, list[FundUse]]]:
     }
     held = Counter({_interest_of(loan): _paid_before(books, loan) for loan in refunded})
     missing = found_missing(books) if spending else {}
+    never_paid = {
+        item.entry.index: item.amount
+        for item in (taken_back(books) if spending else ())
+        if item.fund is Fund.INCOME and not item.fee
+    }
     opened = frozenset(entry.index for entry in brought_forward(books)) if spending else frozenset()
     for _, day in groupby(_to_follow(books, spending, refunded), key=lambda entry: entry.date):
         entries = list(day)
@@ -86,7 +92,9 @@ def wrong_uses(books: Books) -> Iterator[tuple[Transaction, list[FundUse]]]:
         for entry in entries:
             uses = [
                 use
-                for use in _Spending(books, entry, held, missing.get(entry.index, 0)).uses()
+                for use in _Spending(
+                    books, entry, held, missing.get(entry.index, 0), never_paid.get(entry.index, 0)
+                ).uses()
                 if use.amount > 0
             ]
             if uses:
@@ -222,8 +230,12 @@ def _recovered_of(loan: str | None) -> str:
 class _Spending:
     """One entry's uses. What it gives back is taken off ``held``."""
 
-    def __init__(self, books: Books, entry: Transaction, held: Counter[str], missing: int) -> None:
+    def __init__(
+        self, books: Books, entry: Transaction, held: Counter[str], missing: int, never_paid: int
+    ) -> None:
         self.books = books
+        self.never_paid = never_paid
+        """What it says that the bank took back of interest that the bank had not paid."""
         self.missing = missing
         """What it takes out of a box because a count had found it missing."""
         self.entry = entry
@@ -411,7 +423,7 @@ class _Spending:
             case Role.RECEIVABLE if account.fund is Fund.INCOME:
                 yield self._none_of_the_purposes(account, min(amount, self.out) - self.missing)
             case Role.BANK_INTEREST if account.fund is Fund.INCOME:
-                yield self._none_of_the_purposes(account, min(amount, self.out))
+                yield self._none_of_the_purposes(account, min(amount, self.out, self.never_paid))
             case Role.ALLOCATION | Role.WRITE_OFF | Role.MEMBER_RETURN:
                 return
             case role if role in {*PURPOSES, *OWN, *INTEREST} or self._is_own_fine(account):
