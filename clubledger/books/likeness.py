@@ -139,6 +139,20 @@ def plain_code(text: str) -> str:
     return "".join(text.split()).upper()
 
 
+_READ_ALIKE: Final = str.maketrans("OoIl", "0011")
+_GROUP: Final = re.compile(r"[IVX]+\d")
+
+
+def read_alike(code: str) -> str:
+    """A code as people read it on paper, where O is 0 and I and l are 1: to find codes that pass for another by."""
+    return plain_code(code.translate(_READ_ALIKE))
+
+
+def by_group(code: str) -> bool:
+    """Whether a code begins with a group's Roman numeral: the codes II1 and I11 of a club with groups are honest."""
+    return _GROUP.match(code) is not None
+
+
 @lru_cache(maxsize=4096)
 def strange(text: str, *, code: bool) -> tuple[Strange, tuple[str, ...]] | None:
     """What is strange in a code or a name, with its signs; ``None`` for what is written in plain Latin letters.
