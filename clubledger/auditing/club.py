@@ -13,7 +13,7 @@ from beancount.core.data import Open
 from clubledger.books.books import Books, Source, read_books
 from clubledger.books.chart import Fund
 from clubledger.books.files import MAIN
-from clubledger.books.loading import Loaded, load
+from clubledger.books.loading import Loaded, collector_paused, load
 from clubledger.books.problem import Problem
 from clubledger.crash_report import brief
 from clubledger.figures.indicators import Indicators, indicators
@@ -97,7 +97,15 @@ def audit_club(
 
     Without ``waivers`` it is judged as if the club had let nothing stand.
     """
-    chosen = tuple(all_rules() if rules is None else rules)
+    with collector_paused():
+        return _audited(
+            folder, as_of, profile, tuple(all_rules() if rules is None else rules), waivers=waivers
+        )
+
+
+def _audited(
+    folder: Path, as_of: date, profile: Profile | None, rules: tuple[Rule, ...], *, waivers: bool
+) -> ClubResult:
     loaded = load(folder)
     source = Source.of(loaded)
     books = read_books(source, as_of, profile)
@@ -106,7 +114,7 @@ def audit_club(
         books = replace(books, source=replace(source, loaded=loaded))
     if loaded.problems:
         return _broken(folder, books, loaded)
-    judgement = judge(books, chosen, waivers=waivers)
+    judgement = judge(books, rules, waivers=waivers)
     return ClubResult(
         id=club_id(folder),
         name=books.directives.club.name,

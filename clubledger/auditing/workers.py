@@ -9,7 +9,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
-from threading import Thread, current_thread, main_thread
+from threading import Thread
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -42,12 +42,7 @@ def in_workers(
     flying: deque[tuple[Path, Future[ClubResult]]] = deque()
     executor = _workers(workers)
     try:
-        with _inheriting_no_interrupt():
-            first = executor.submit(int)
-        first.result()
-    except BrokenProcessPool as error:
-        raise RuntimeError('no worker could start: call it under `if __name__ == "__main__":`') from error
-    try:
+        _start(executor)
         while waiting or flying:
             try:
                 with _inheriting_no_interrupt():
@@ -67,6 +62,15 @@ def in_workers(
                 yield result
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _start(executor: ProcessPoolExecutor) -> None:
+    try:
+        with _inheriting_no_interrupt():
+            first = executor.submit(int)
+        first.result()
+    except BrokenProcessPool as error:
+        raise RuntimeError('no worker could start: call it under `if __name__ == "__main__":`') from error
 
 
 def _finished(future: Future[ClubResult]) -> ClubResult | None:
@@ -92,15 +96,19 @@ def _workers(jobs: int) -> ProcessPoolExecutor:
 
 @contextmanager
 def _inheriting_no_interrupt() -> Iterator[None]:
-    """Ctrl-C reaches every process of a terminal: what is started here leaves it to the audit, from its first moment on."""
-    if current_thread() is not main_thread():
+    """Ctrl-C reaches every process of a terminal: what is started here leaves it to the audit, from its first moment on.
+
+    What is pressed meanwhile waits. Windows has no such mask, and the worker's first step has to do.
+    """
+    mask = getattr(signal, "pthread_sigmask", None)
+    if mask is None:
         yield
         return
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = mask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, handler)
+        mask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:

@@ -131,9 +131,10 @@ def write(change: Change) -> None:
         try:
             _stage(work, file_changes, old, new)
             _settle(work, file_changes)
-        except BaseException:
-            _take_back(work, file_changes)
-            raise
+        except BaseException as error:
+            if not (isinstance(error, KeyboardInterrupt) and _all_settled(file_changes)):
+                _take_back(work, file_changes)
+                raise
     except OSError as error:
         raise _unwritable(scan.folder, error) from error
     except _ChangedError as error:
@@ -249,6 +250,10 @@ def _settle(work: Path, changes: list[_FileChange], *, back: bool = False) -> No
                 )
             ) from error
         _keep(change.path.parent)
+
+
+def _all_settled(changes: Iterable[_FileChange]) -> bool:
+    return all(_hash_of(change.path) == change.new for change in changes)
 
 
 def _replace(content: Path, path: Path) -> None:

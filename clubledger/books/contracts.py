@@ -485,12 +485,20 @@ class Loan:
 
 def lent_by(entry: Transaction) -> int:
     """What a transaction lent: its debits of loan accounts."""
-    return sum(max(posting.amount, 0) for posting in entry.postings if posting.account.role is Role.LOAN)
+    lent = 0
+    for posting in entry.postings:
+        if posting.account.role is Role.LOAN and posting.amount > 0:
+            lent += posting.amount
+    return lent
 
 
 def repaid_by(entry: Transaction) -> int:
     """What a transaction took off the debt: its credits of loan accounts."""
-    return sum(max(-posting.amount, 0) for posting in entry.postings if posting.account.role is Role.LOAN)
+    repaid = 0
+    for posting in entry.postings:
+        if posting.account.role is Role.LOAN and posting.amount < 0:
+            repaid -= posting.amount
+    return repaid
 
 
 def read_loans(

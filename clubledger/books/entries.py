@@ -108,11 +108,12 @@ class Transaction:
 
     def moved(self, *roles: Role, fund: Fund | None = None) -> int:
         """The sum of its postings to accounts of some roles, in đồng: debit positive."""
-        return sum(
-            posting.amount
-            for posting in self.postings
-            if posting.account.role in roles and (fund is None or posting.account.fund is fund)
-        )
+        total = 0
+        for posting in self.postings:
+            account = posting.account
+            if account.role in roles and (fund is None or account.fund is fund):
+                total += posting.amount
+        return total
 
     def money(self, fund: Fund | None = None) -> int:
         """What came into cash and bank, net; negative if money went out."""

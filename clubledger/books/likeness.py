@@ -89,7 +89,7 @@ _PROTOTYPES: Final = {
     for letter in letters
 }
 
-TURNING: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_TURNING: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Bidirectional controls: they show a text in another order than it has. Source: UAX #9, Bidi_Control."""
 
 _TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
@@ -153,6 +153,20 @@ def plain_code(text: str) -> str:
     return "".join(text.split()).upper()
 
 
+_READ_ALIKE: Final = str.maketrans("OoIl", "0011")
+_GROUP: Final = re.compile(r"[IVX]+\d")
+
+
+def read_alike(code: str) -> str:
+    """A code as people read it on paper, where O is 0 and I and l are 1: to find codes that pass for another by."""
+    return plain_code(code.translate(_READ_ALIKE))
+
+
+def by_group(code: str) -> bool:
+    """Whether a code begins with a group's Roman numeral: the codes II1 and I11 of a club with groups are honest."""
+    return _GROUP.match(code) is not None
+
+
 @lru_cache(maxsize=4096)
 def strange(text: str, *, code: bool) -> tuple[Strange, tuple[str, ...]] | None:
     """What is strange in a code or a name, with its signs; ``None`` for what is written in plain Latin letters.
@@ -173,7 +187,7 @@ def strange(text: str, *, code: bool) -> tuple[Strange, tuple[str, ...]] | None:
 
 def turning_signs(text: str) -> tuple[str, ...]:
     """The bidirectional controls of a text."""
-    return tuple(dict.fromkeys(sign for sign in text if sign in TURNING))
+    return tuple(dict.fromkeys(_TURNING.findall(text)))
 
 
 def _unseen_signs(text: str) -> tuple[str, ...]:

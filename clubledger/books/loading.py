@@ -86,7 +86,7 @@ def load_scanned(scanned: Scan) -> Loaded:
             files=scanned.files,
             scan=scanned,
         )
-    with _collector_paused():
+    with collector_paused():
         return _load(scanned)
 
 
@@ -140,7 +140,7 @@ def load_fund(loaded: Loaded, top: str) -> Loaded:
     if loaded.scan is None or top not in loaded.files:
         raise FileNotFoundError(top)
     scanned = loaded.scan
-    with _collector_paused():
+    with collector_paused():
         reader = IncludeReader(scanned)
         names = reader.follow(top)
         files = [reader.parsed[name] for name in names if name in reader.parsed]
@@ -211,8 +211,8 @@ def _options(club: list[Parsed], scanned: Scan) -> dict[str, Any]:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Parsing makes many objects and no garbage: looking for some costs a tenth of the time."""
+def collector_paused() -> Iterator[None]:
+    """Let Python not look for garbage: reading and judging books makes many objects and little of it, and looking costs a tenth of the time."""
     if not gc.isenabled():
         yield
         return

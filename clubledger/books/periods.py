@@ -97,6 +97,12 @@ def finished_months(first: date, as_of: date) -> Iterator[Month]:
     return (month for month in months(first, as_of) if month.last <= as_of)
 
 
+def whole_months(since: date, day: date) -> int:
+    """The months from one day to another that are full; from 31 January to the end of February is one."""
+    short = day.day < since.day and day != Month.of(day).last
+    return Month.of(day) - Month.of(since) - short
+
+
 def fiscal_year(day: date, year_end: str) -> int:
     """The fiscal year of a day; it bears the year in which it ends. ``year_end`` is ``MM-DD``."""
     return day.year if f"{day:%m-%d}" <= year_end else day.year + 1

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from math import inf
 
 from clubledger.books.chart import Fund, Role
@@ -115,7 +116,7 @@ def find_right_entries(
     if not wrong_ones:
         return {}
     right_entries: dict[int, Transaction] = {}
-    free = _RightEntries(entries)
+    free = _RightEntries(entries, [reversal.date for _, reversal in wrong_ones])
     for wrong, reversal in wrong_ones:
         right = free.take(wrong, reversal)
         if right is not None and (right.money() > 0 or free.ran_before(right, wrong)):
@@ -124,26 +125,40 @@ def find_right_entries(
 
 
 class _RightEntries:
-    """The entries of loans that may stand for a wrong one, each for one."""
+    """The entries of loans that may stand for a wrong one, each for one: those in the days after the reversals."""
 
-    def __init__(self, entries: Sequence[Transaction]) -> None:
+    def __init__(self, entries: Sequence[Transaction], reversed_on: Iterable[date]) -> None:
         self._entries = entries
         self._days = [entry.date for entry in entries]
-        self._repaid: dict[str | None, list[date]] = defaultdict(list)
+        places: set[int] = set()
+        for day in set(reversed_on):
+            places.update(range(*self._window(day)))
         rows: dict[object, list[tuple[int, int]]] = defaultdict(list)
-        for place, entry in enumerate(entries):
-            if entry.moved(Role.LOAN) < 0:
-                self._repaid[entry.loan].append(entry.date)
+        for place in sorted(places):
+            entry = entries[place]
             if not entry.opening and _moves_a_loan(entry):
                 for row in _rows_of(entry):
                     rows[row].append((place, abs(entry.money())))
         self._rows = {key: _Row(row) for key, row in rows.items()}
 
+    def _window(self, day: date) -> tuple[int, int]:
+        """Where the entries stand that were booked from the day of a reversal on, and soon enough."""
+        last = day + min(timedelta(days=PUT_RIGHT_DAYS), date.max - day)
+        return bisect_left(self._days, day), bisect_right(self._days, last)
+
+    @cached_property
+    def _repaid(self) -> Mapping[str | None, list[date]]:
+        """The days on which something came back of each loan."""
+        repaid: dict[str | None, list[date]] = defaultdict(list)
+        for entry in self._entries:
+            if entry.loan is not None and entry.moved(Role.LOAN) < 0:
+                repaid[entry.loan].append(entry.date)
+        return repaid
+
     def take(self, wrong: Transaction, reversal: Transaction) -> Transaction | None:
         """What was booked for a wrong entry: the same money, if possible of its loan, if possible after the reversal."""
-        day, money = reversal.date, wrong.money()
-        start = bisect_left(self._days, day)
-        end = bisect_right(self._days, day + min(timedelta(days=PUT_RIGHT_DAYS), date.max - day))
+        money = wrong.money()
+        start, end = self._window(reversal.date)
         later = bisect_left(self._entries, reversal.index, start, end, key=lambda entry: entry.index)
         same, alike, less = _rows_of(wrong)
         for row, below in ((same, inf), (alike, inf), (less, abs(money))):
@@ -158,7 +173,7 @@ class _RightEntries:
 
     def ran_before(self, right: Transaction, wrong: Transaction) -> bool:
         """Whether the loan was paid back on between its first lending and the right entry of it."""
-        days = self._repaid[right.loan]
+        days = self._repaid.get(right.loan, [])
         first = bisect_left(days, wrong.date)
         return first < len(days) and days[first] <= right.date
 

@@ -61,18 +61,25 @@ class Commands(Command, click.Group):
         try:
             command: click.Command = import_module(f"clubledger.cli.{module}").command
         except KeyboardInterrupt:
-            raise Interrupted(message("Stopped by Ctrl-C: nothing was done.")) from None
+            raise Interrupted(message("Stopped: nothing was done.")) from None
         return command
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """Read the command line; Ctrl-C ends it with a sentence, too."""
+        try:
+            return super().make_context(*args, **extra)
+        except KeyboardInterrupt:
+            raise Interrupted(message("Stopped: nothing was done.")) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Call the command; Ctrl-C ends it with a sentence."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            raise Interrupted(message("Stopped by Ctrl-C.")) from None
+            raise Interrupted(message("Stopped.")) from None
         except Refusal as refusal:
             if pressed() and not isinstance(refusal, Interrupted):
-                raise Interrupted(message("Stopped by Ctrl-C.")) from None
+                raise Interrupted(message("Stopped.")) from None
             raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -113,7 +120,7 @@ def main() -> None:
             _end(Interrupted.exit_code)
         raise
     except KeyboardInterrupt:  # while it was ending
-        _give_up(message("Stopped by Ctrl-C."), Interrupted.exit_code)
+        _give_up(message("Stopped."), Interrupted.exit_code)
     except OSError as error:  # the disk is full, the output is closed
         _give_up(message("The result cannot be written: {error}", error=reason_of(error)))
     except Exception as error:  # noqa: BLE001 - 1 would mean that the audit found something

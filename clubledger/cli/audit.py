@@ -157,8 +157,8 @@ def _stop_if_pressed(output: Path | None) -> None:
 
 def _stopped(output: Path | None) -> Interrupted:
     if output is None:
-        return Interrupted(message("Stopped by Ctrl-C: what was shown until now is not the whole report."))
-    return Interrupted(message("Stopped by Ctrl-C: {file} was not written.", file=str(output)))
+        return Interrupted(message("Stopped: what was shown until now is not the whole report."))
+    return Interrupted(message("Stopped: {file} was not written.", file=str(output)))
 
 
 def _folders(clubs: Sequence[str], ledgers: Path) -> list[Path]:

@@ -73,9 +73,9 @@ def command(
     except BrokenLedger as error:
         refuse_broken(error.problems)
     except CannotWrite as error:
-        raise Refusal(error.message) from error
+        raise (Interrupted if pressed() else Refusal)(error.message) from error
     except KeyboardInterrupt:
-        raise Interrupted(message("Stopped by Ctrl-C: nothing of these files was written.")) from None
+        raise Interrupted(message("Stopped: nothing of these files was written.")) from None
     if pressed():
         raise Interrupted(_stopped(report))
     try:
@@ -98,8 +98,8 @@ def _stopped(report: ImportReport) -> Message:
     """What is written although the report was not shown to its end."""
     files = tuple(file.path.name for file in report.files if report.outcome(file) is ImportOutcome.WRITTEN)
     if not files:
-        return message("Stopped by Ctrl-C: nothing of these files was written.")
-    return message("Stopped by Ctrl-C, after these files were written into the books: {files}", files=files)
+        return message("Stopped: nothing of these files was written.")
+    return message("Stopped, after these files were written into the books: {files}", files=files)
 
 
 def _each_file(paths: Iterable[Path]) -> Iterator[Path]:

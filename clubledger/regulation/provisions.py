@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from clubledger.errors import CannotJudge
 from clubledger.i18n import Dong, Message, Percent, message
@@ -174,6 +174,10 @@ class Regulation:
         self._by_line = by_line
         self._scopes = {key: in_order(found) for key, found in scopes.items()}
         self._case: Case | None = None
+        self._known: dict[tuple[str, date], Provision | None] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_known": {}}  # what was asked is no part of it
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Regulation) and self._by_line == other._by_line
@@ -185,6 +189,7 @@ class Regulation:
         """The same regulation as it holds for a case."""
         about = object.__new__(Regulation)
         about._by_line, about._scopes, about._case = self._by_line, self._scopes, case
+        about._known = self._known
         return about
 
     def raised_to(self, principal: int) -> Regulation:
@@ -196,7 +201,13 @@ class Regulation:
 
         A key with a default holds by it until the regulation says something else. Raises `GroupNotKnown`.
         """
-        since, provision = self._judging(key, on)
+        if self._case is not None and key in self._scopes:
+            return self._or_default(key, *self._judging(key, on))
+        if (key, on) not in self._known:
+            self._known[key, on] = self._or_default(key, *self._last((key, ALL), on))
+        return self._known[key, on]
+
+    def _or_default(self, key: str, since: date | None, provision: Provision | None) -> Provision | None:
         default = KEYS[key].default if key in KEYS and since is None else None
         return provision if default is None else Provision(key, default, date.min)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.books.chart import Fund, Role
 from clubledger.regulation import NONE
+from clubledger.rules.bank_interest import taken_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,18 +21,26 @@ NO_DECISION_NEEDED: Final = 500_000
 """So much a year no meeting has to decide, in đồng, however little the regulation lets be spent: the bank takes it by itself."""
 
 
+class Charge(NamedTuple):
+    """What a bank took from a fund by an entry, in đồng; negative where it gave a fee back."""
+
+    entry: Transaction
+    fund: Fund
+    amount: int
+
+
 @dataclass(frozen=True, slots=True)
 class FeesBeyond:
     """A fund's bank fees of a calendar year without minutes that are more than a year may have, in đồng.
 
-    ``entries`` are those of the days from which on they were more.
+    ``charges`` are those of the days from which on they were more.
     """
 
     fund: Fund
     year: int
     total: int
     allowed: int
-    entries: tuple[Transaction, ...]
+    charges: tuple[Charge, ...]
 
     @property
     def beyond(self) -> int:
@@ -41,7 +50,7 @@ class FeesBeyond:
 
 def bank_fees(books: Books, fund: Fund) -> int:
     """All bank fees of a fund, less what the bank gave back, in đồng; what openings bring forward is none."""
-    return sum(entry.moved(Role.BANK_FEE, fund=fund) for entry in _charges(books))
+    return sum(charge.amount for charge in _charges(books) if charge.fund is fund)
 
 
 def fees_beyond(books: Books) -> Iterable[FeesBeyond]:
@@ -50,25 +59,24 @@ def fees_beyond(books: Books) -> Iterable[FeesBeyond]:
     Where the regulation sets no limit of expenses there is none of fees to be broken, and no more than the least is forgiven.
     """
     allowed = _allowed(books)
-    years: dict[tuple[Fund, int], list[tuple[Transaction, int]]] = defaultdict(list)
-    for entry in _charges(books):
-        if not books.members_decided(entry) and not books.deferred(entry):
-            for fund in entry.funds:
-                years[fund, entry.date.year].append((entry, entry.moved(Role.BANK_FEE, fund=fund)))
-    for (fund, year), fees in years.items():
-        total = sum(fee for _, fee in fees)
+    years: dict[tuple[Fund, int], list[Charge]] = defaultdict(list)
+    for charge in _charges(books):
+        if not books.members_decided(charge.entry) and not books.deferred(charge.entry):
+            years[charge.fund, charge.entry.date.year].append(charge)
+    for (fund, year), charges in years.items():
+        total = sum(charge.amount for charge in charges)
         if total > allowed:
-            yield FeesBeyond(fund, year, total, allowed, tuple(_too_much(fees, allowed)))
+            yield FeesBeyond(fund, year, total, allowed, tuple(_too_much(charges, allowed)))
 
 
-def _too_much(fees: list[tuple[Transaction, int]], allowed: int) -> Iterable[Transaction]:
+def _too_much(charges: list[Charge], allowed: int) -> Iterable[Charge]:
     """The charges of the days at whose end the year's were too much: no book tells the hour."""
     taken = 0
-    for _, group in groupby(fees, key=lambda fee: fee[0].date):
+    for _, group in groupby(charges, key=lambda charge: charge.entry.date):
         day = list(group)
-        taken += sum(fee for _, fee in day)
+        taken += sum(charge.amount for charge in day)
         if taken > allowed:
-            yield from (entry for entry, fee in day if fee > 0)
+            yield from (charge for charge in day if charge.amount > 0)
 
 
 def charged_by_bank(entry: Transaction) -> bool:
@@ -83,5 +91,13 @@ def _allowed(books: Books) -> int:
     )
 
 
-def _charges(books: Books) -> Iterable[Transaction]:
-    return (entry for entry in books.by_role.get(Role.BANK_FEE, ()) if not entry.opening)
+def _charges(books: Books) -> Iterable[Charge]:
+    """The fees of the funds, and a little interest that the bank took back without having paid it, by day."""
+    charges = [
+        Charge(entry, fund, entry.moved(Role.BANK_FEE, fund=fund))
+        for entry in books.by_role.get(Role.BANK_FEE, ())
+        if not entry.opening
+        for fund in entry.funds
+    ]
+    charges += (Charge(item.entry, item.fund, item.amount) for item in taken_back(books) if item.fee)
+    return sorted(charges, key=lambda charge: charge.entry.index)

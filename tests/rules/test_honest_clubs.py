@@ -541,6 +541,24 @@ def test_a_fee_booked_on_the_wrong_member_reversed(tmp_path: Path) -> None:
 # -- slips and money --------------------------------------------------------------------------------------------
 
 
+def test_a_gift_that_was_two_givers_put_right_after_the_count(tmp_path: Path) -> None:
+    club = Bookkeeper(fees=True)
+    wrong = club.book(D(2024, 4, 9), "Xã", "Ủng hộ", {O_CASH: 900_000, books.DONATION: -900_000})
+    club.reverse(wrong, D(2024, 6, 5))
+    club.book(D(2024, 6, 5), "Xã", "Ủng hộ", {O_CASH: 200_000, books.DONATION: -200_000})
+    club.book(D(2024, 6, 5), "Công ty", "Ủng hộ", {O_CASH: 700_000, books.DONATION: -700_000})
+    clean(club, tmp_path)
+
+
+def test_a_savings_book_given_up_early(tmp_path: Path) -> None:
+    club = Bookkeeper()
+    club.book(D(2024, 6, 25), "Ngân hàng", "Lãi tiết kiệm", {I_BANK: 310_000, books.BANK_INTEREST: -310_000})
+    club.book(
+        D(2024, 8, 1), "Ngân hàng", "Tất toán trước hạn", {I_BANK: -305_000, books.BANK_INTEREST: 305_000}
+    )
+    clean(club, tmp_path)
+
+
 def test_one_slip_for_a_whole_meetings_sheet(tmp_path: Path) -> None:
     club = Bookkeeper(fees=True, until=D(2025, 6, 30))
     for index, code in enumerate(("TV008", "TV009", "TV010"), 1):

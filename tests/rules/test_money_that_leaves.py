@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from clubledger.rules.doc.letters_for_digits import mistaken
 from clubledger.rules.doc.matters import matter_of, named
 
 if TYPE_CHECKING:
@@ -287,6 +288,105 @@ def test_a_name_is_beyond_doubt_after_a_title_alone() -> None:
     assert named("Bàn ghế Hòa Phát", ()) == frozenset()
 
 
+# -- DOC-04, FUND-06 and FUND-08: interest that the bank takes back --------------------------------------------------
+
+
+INTEREST = "Thu:Quỹ-hoạt-động:Lãi-ngân-hàng"
+I_INTEREST = "Thu:Quỹ-tăng-thu-nhập:Lãi-ngân-hàng"
+
+
+def paid_by_bank(day: date, voucher: str, amount: int) -> str:
+    return booked(day, "Ngân hàng", "Lãi tiền gửi", voucher, BANK, INTEREST, amount)
+
+
+def took_back(day: date, voucher: str, amount: int, out_of: str = BANK, **meta: str) -> str:
+    return booked(day, "Ngân hàng", "Thu lại lãi", voucher, INTEREST, out_of, amount, **meta)
+
+
+def never_paid(judgement: Judgement) -> list[tuple[str, int | None]]:
+    return [(finding.subject, finding.amount) for finding in judgement.findings]
+
+
+@pytest.mark.parametrize(("amount", "found"), [(300_000, []), (400_000, []), (400_001, [100_001])])
+def test_a_bank_takes_back_what_it_paid_and_a_little_more_a_year(
+    judge: Judge, amount: int, found: list[int]
+) -> None:
+    text = took_back(D(2024, 9, 10), "BN-2024-001", amount) + paid_by_bank(
+        D(2024, 9, 10), "BC-2024-001", 300_000
+    )
+    assert never_paid(judge("DOC-04", END, operating=text)) == [("BN-2024-001", more) for more in found]
+
+
+def test_a_little_counts_year_by_year_and_what_comes_later_covers_nothing(judge: Judge) -> None:
+    text = took_back(D(2024, 9, 10), "BN-2024-001", 60_000) + paid_by_bank(
+        D(2024, 9, 11), "BC-2024-001", 60_000
+    )
+    text += took_back(D(2024, 10, 10), "BN-2024-002", 160_000)
+    text += took_back(D(2025, 1, 10), "BN-2025-001", 100_000)
+    assert never_paid(judge("DOC-04", D(2024, 10, 9), operating=text)) == []
+    assert never_paid(judge("DOC-04", D(2025, 12, 31), operating=text)) == [("BN-2024-002", 100_000)]
+
+
+def test_a_little_counts_among_the_fees_of_the_year(judge: Judge) -> None:
+    fee = "Chi:Quỹ-hoạt-động:Phí-ngân-hàng"
+    text = booked(D(2024, 5, 10), "Ngân hàng", "Phí", "BN-2024-001", fee, BANK, 1_950_000)
+    text += took_back(D(2024, 6, 10), "BN-2024-002", 50_000)
+    assert never_paid(judge("DOC-04", END, operating=text)) == []
+    text = text.replace("1950000", "1950001")
+    assert never_paid(judge("DOC-04", END, operating=text)) == [("BN-2024-002", 50_000)]
+
+
+@pytest.mark.parametrize(
+    ("day", "amount", "found"),
+    [
+        (D(2025, 1, 4), 900_000, []),
+        (D(2025, 1, 4), 900_001, [100_001]),
+        (D(2025, 1, 5), 900_000, [900_000]),
+    ],
+)
+def test_interest_from_before_the_books_is_a_tenth_of_what_was_brought_forward_for_a_year(
+    judge: Judge, day: date, amount: int, found: list[int]
+) -> None:
+    opening = "Nguồn-vốn:Quỹ-hoạt-động:Số-dư-đầu-kỳ"
+    text = booked(D(2024, 1, 5), "Số dư đầu kỳ", "Sao kê", "", BANK, opening, 8_000_000).replace(
+        "  Tài-sản", "  opening: TRUE\n  Tài-sản", 1
+    )
+    text += took_back(day, "BN-2025-001", amount)
+    judgement = judge("DOC-04", D(2025, 12, 31), operating=text)
+    assert never_paid(judgement) == [("BN-2025-001", more) for more in found]
+
+
+def test_no_bank_takes_its_interest_out_of_the_box(judge: Judge) -> None:
+    text = paid_by_bank(D(2024, 5, 10), "BC-2024-001", 500_000) + took_back(
+        D(2024, 6, 10), "PC-2024-001", 400_000, CASH
+    )
+    assert never_paid(judge("DOC-04", END, operating=text)) == [("PC-2024-001", 400_000)]
+
+
+def test_interest_that_came_as_no_money_covers_nothing(judge: Judge) -> None:
+    owed = "Tài-sản:Quỹ-hoạt-động:Phải-thu"
+    text = booked(D(2024, 5, 10), "Ngân hàng", "Lãi", "", owed, INTEREST, 500_000)
+    text += took_back(D(2024, 6, 10), "BN-2024-001", 500_000)
+    assert never_paid(judge("DOC-04", END, operating=text)) == [("BN-2024-001", 500_000)]
+
+
+def test_minutes_of_the_members_decide_it_and_no_limit_lets_it_pass(judge: Judge) -> None:
+    text = took_back(D(2024, 6, 10), "BN-2024-001", 500_000)
+    told = '2024-01-05 custom "regulation" "minutes-over" "none"\n'
+    less = {"less": ("minutes-over",), "club": told}
+    assert never_paid(judge("DOC-04", END, operating=text, **less)) == [("BN-2024-001", 500_000)]
+    text = took_back(D(2024, 6, 10), "BN-2024-001", 500_000, minutes="BB-2024-06")
+    assert never_paid(judge("DOC-04", END, operating=text)) == []
+
+
+@pytest.mark.parametrize(("amount", "found"), [(100_000, []), (100_001, [100_001])])
+def test_the_income_fund_forgives_a_little_as_a_fee(judge: Judge, amount: int, found: list[int]) -> None:
+    text = booked(D(2024, 6, 10), "Ngân hàng", "Thu lại lãi", "BN-2024-001", I_INTEREST, I_BANK, amount)
+    assert [finding.amount for finding in judge("FUND-06", END, income=text).findings] == found
+    assert [finding.amount for finding in judge("FUND-08", END, income=text).findings] == found
+    assert said(judge("DOC-04", END, income=text)) == []
+
+
 # -- DOC-11 ------------------------------------------------------------------------------------------------------------
 
 
@@ -320,8 +420,101 @@ def test_the_count_lies_between(judge: Judge, day: date, found: list[object]) ->
 def test_the_right_entry_may_follow_for_a_month(judge: Judge, days: int, found: list[object]) -> None:
     text = GIVEN + counted(D(2024, 6, 1), 3_000_000) + BACK
     assert said(judge("DOC-11", D(2024, 6, 5) + timedelta(days), operating=text)) == found
-    right = given(D(2024, 6, 5) + timedelta(days), "PT-2024-002", 50_000)
+    right = given(D(2024, 6, 5) + timedelta(days), "PT-2024-002", 2_990_000)
     assert said(judge("DOC-11", END, operating=text + right)) == found
+
+
+def missing(judgement: Judgement) -> list[tuple[str, int | None]]:
+    return [(finding.level.value, finding.amount) for finding in judgement.findings]
+
+
+@pytest.mark.parametrize(
+    ("right", "found"),
+    [
+        (3_500_000, []),
+        (2_990_000, []),
+        (2_989_999, [("note", 10_001)]),
+        (2_900_000, [("note", 100_000)]),
+        (2_899_999, [("warning", 100_001)]),
+        (1_500_000, [("warning", 1_500_000)]),
+        (300_000, [("warning", 2_700_000)]),
+    ],
+)
+def test_what_is_booked_in_its_place_explains_as_much_as_it_is(
+    judge: Judge, right: int, found: list[object]
+) -> None:
+    text = GIVEN + counted(D(2024, 6, 1), 3_000_000) + BACK + given(D(2024, 6, 6), "PT-2024-002", right)
+    assert missing(judge("DOC-11", END, operating=text)) == found
+
+
+@pytest.mark.parametrize(
+    ("others", "found"),
+    [
+        ([("Nhà hảo tâm", 9, 2_700_000)], []),
+        ([("Nhà hảo tâm", 9, 1_000_000), ("Nhà hảo tâm", 30, 1_700_000)], []),
+        ([("Xã", 30, 2_700_000)], []),
+        ([("Xã", 30, 2_699_999)], [("warning", 2_700_000)]),
+        ([("Xã", 6, 1_700_000), ("TV004", 6, 1_000_000)], []),
+        ([("Xã", 5, 1_700_000), ("TV004", 5, 1_000_000)], []),
+        ([("Xã", 6, 1_700_000), ("TV004", 6, 1_000_000), ("TV005", 6, 500_000)], []),
+        ([("Xã", 6, 1_000_000), ("TV004", 6, 1_000_000)], [("warning", 700_000)]),
+        ([("Xã", 7, 1_700_000), ("TV004", 7, 1_000_000)], [("warning", 2_700_000)]),
+        ([("Xã", 4, 2_700_000)], [("warning", 2_700_000)]),
+    ],
+)
+def test_parts_of_other_names_and_of_one_day_count_together(
+    judge: Judge, others: list[tuple[str, int, int]], found: list[object]
+) -> None:
+    """The right one is of 6 June; the rest is booked on some day of June."""
+    text = GIVEN + counted(D(2024, 6, 1), 3_000_000) + BACK + given(D(2024, 6, 6), "PT-2024-002", 300_000)
+    for number, (payee, day, amount) in enumerate(others, 3):
+        text += given(D(2024, 6, day), f"PT-2024-{number:03}", amount, payee)
+    assert missing(judge("DOC-11", END, operating=text)) == found
+
+
+@pytest.mark.parametrize(("second", "found"), [(1_000_000, []), (1_000_001, [("warning", 3_000_000)])])
+def test_without_the_payee_a_day_explains_exactly_what_was_taken_out(
+    judge: Judge, second: int, found: list[object]
+) -> None:
+    text = GIVEN + counted(D(2024, 6, 1), 3_000_000) + BACK
+    text += given(D(2024, 6, 5), "PT-2024-002", 2_000_000, "Xã") + given(
+        D(2024, 6, 5), "PT-2024-003", second, "TV004"
+    )
+    assert missing(judge("DOC-11", END, operating=text)) == found
+
+
+@pytest.mark.parametrize(("there", "found"), [(300_000, []), (300_001, [("warning", 2_700_000)])])
+def test_a_count_that_missed_what_was_too_much_says_that_it_never_came(
+    judge: Judge, there: int, found: list[object]
+) -> None:
+    """A zero too many; the treasurer laid in what the count missed, so that a later one agreed."""
+    text = GIVEN + counted(D(2024, 6, 1), there)
+    text += given(D(2024, 6, 2), "PT-2024-003", 3_000_000 - there, "Thủ quỹ").replace(GIFT, PAYABLE)
+    text += counted(D(2024, 6, 4), 6_000_000 - there) + BACK + given(D(2024, 6, 6), "PT-2024-002", 300_000)
+    assert missing(judge("DOC-11", END, operating=text)) == found
+
+
+def repaid(day: date, voucher: str, member: str, amount: int, loan: str) -> str:
+    account = f"Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:{member}"
+    return booked(day, member, "Trả gốc", voucher, I_CASH, account, amount, link=loan)
+
+
+@pytest.mark.parametrize(
+    ("others", "found"), [([500_000], []), ([300_000, 200_000], []), ([500_001], [("warning", 500_000)])]
+)
+def test_a_repayment_is_explained_by_exactly_what_others_paid(
+    judge: Judge, others: list[int], found: list[object]
+) -> None:
+    day = D(2024, 6, 5)
+    text = repaid(D(2024, 5, 15), "PT-2024-001", "TV004", 600_000, "KU-2024-001")
+    text += counted(D(2024, 6, 1), 600_000, I_CASH)
+    text += booked(
+        day, "TV004", "Hủy", "PC-2024-001", LOAN, I_CASH, 600_000, reverses="PT-2024-001", link="KU-2024-001"
+    )
+    text += repaid(day, "PT-2024-002", "TV004", 100_000, "KU-2024-001")
+    for number, amount in enumerate(others, 3):
+        text += repaid(day, f"PT-2024-{number:03}", "TV005", amount, "KU-2024-002")
+    assert missing(judge("DOC-11", END, income=text)) == found
 
 
 @pytest.mark.parametrize("days", [-8, -7, 7, 8])
@@ -409,3 +602,106 @@ def test_a_transfer_that_is_taken_back_pays_nothing_out(judge: Judge) -> None:
     counts = counted(D(2024, 6, 1), 100_000)
     income += counted(D(2024, 6, 1), 29_900_000, I_BANK)
     assert said(judge("DOC-11", END, income=income, operating=other + counts)) == []
+
+
+# -- DOC-15 ------------------------------------------------------------------------------------------------------------
+
+
+def fees(day: date, number: int, year: int = 2024) -> str:
+    return booked(day, "Họp", "Thu hội phí", f"PT-{year}-{number:03}", CASH, GIFT, 75_000)
+
+
+def void(day: date, number: int, prefix: str = "PT-2024") -> str:
+    return f'{day} * "Hủy" "Viết hỏng"\n  voucher: "{prefix}-{number:03}"\n\n'
+
+
+VOID = (
+    fees(D(2024, 2, 5), 1) + void(D(2024, 3, 10), 2) + void(D(2024, 5, 10), 3) + fees(D(2024, 6, 5), 4)
+)  # two of the year
+
+
+@pytest.mark.parametrize(("as_of", "found"), [(D(2024, 8, 13), []), (D(2024, 8, 14), ["PT-2024-005"])])
+def test_the_third_void_receipt_of_a_year_is_found_when_the_days_are_over(
+    judge: Judge, as_of: date, found: list[str]
+) -> None:
+    text = VOID + void(D(2024, 8, 10), 5)
+    assert [subject for _, subject in said(judge("DOC-15", as_of, operating=text))] == found
+
+
+@pytest.mark.parametrize(("day", "found"), [(13, []), (14, ["PT-2024-005"])])
+def test_a_receipt_may_be_written_anew_for_three_days(judge: Judge, day: int, found: list[str]) -> None:
+    text = VOID + void(D(2024, 8, 10), 5) + fees(D(2024, 8, day), 6)
+    assert [subject for _, subject in said(judge("DOC-15", END, operating=text))] == found
+
+
+def test_a_day_counts_for_two_and_each_year_for_itself(judge: Judge) -> None:
+    begin, end = fees(D(2024, 2, 5), 1), fees(D(2024, 6, 5), 9)
+    one_day = "".join(void(D(2024, 3, 10), number) for number in range(2, 8))
+    assert said(judge("DOC-15", END, operating=begin + one_day + end)) == []
+    found = judge("DOC-15", END, operating=begin + one_day + void(D(2024, 4, 10), 8) + end)
+    assert said(found) == [("warning", "PT-2024-008")]
+    later = fees(D(2025, 1, 5), 1, 2025) + void(D(2025, 2, 10), 2, "PT-2025")
+    assert said(judge("DOC-15", D(2025, 12, 31), operating=VOID + later)) == []
+
+
+def test_each_fund_has_its_own(judge: Judge) -> None:
+    income = VOID.replace("Quỹ-hoạt-động", "Quỹ-tăng-thu-nhập").replace("Thu:Quỹ-tăng-thu-nhập:Ủng-hộ", I_FEE)
+    assert said(judge("DOC-15", END, operating=VOID, income=income)) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "number", "found"),
+    [
+        (D(2024, 2, 5), 1, []),
+        (D(2024, 2, 6), 1, ["PT-2024-012"]),
+    ],
+)
+def test_trial_slips_are_of_the_first_day(judge: Judge, day: date, number: int, found: list[str]) -> None:
+    """Slips 1 and 2 before the first receipt, the one of the first day, the other of this one."""
+    text = void(day, number) + void(D(2024, 2, 5), 2) + fees(D(2024, 3, 5), 3)
+    text += void(D(2024, 5, 10), 10) + fees(D(2024, 6, 5), 11) + void(D(2024, 8, 10), 12)
+    text += fees(D(2024, 9, 5), 13)
+    assert [subject for _, subject in said(judge("DOC-15", END, operating=text))] == found
+
+
+@pytest.mark.parametrize(("day", "found"), [(D(2024, 11, 30), ["PT-2024-005"]), (D(2024, 12, 1), [])])
+def test_the_rest_of_a_book_is_crossed_out_in_december(judge: Judge, day: date, found: list[str]) -> None:
+    assert [subject for _, subject in said(judge("DOC-15", END, operating=VOID + void(day, 5)))] == found
+
+
+# -- DOC-14 ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("voucher", "read"),
+    [
+        ("PC-2024-O06", "PC-2024-006"),
+        ("pt-2024-l2", "PT-2024-12"),
+        ("PT – 2024 – 0I5/o2", "PT-2024-015/02"),
+        ("BN-2O24-003", "BN-2024-003"),
+        ("PT-2024-015", None),
+        ("pt-2024-15", None),
+        ("PT-2024-L01", None),
+        ("PT-2024-S05", None),
+        ("PT-2024-II", None),
+        ("PT-9O24-001", None),
+        ("PTL-12", None),
+        ("BO-01", None),
+        ("PO-2024-001", None),
+    ],
+)
+def test_letters_that_are_read_as_digits(voucher: str, read: str | None) -> None:
+    looks = mistaken(voucher)
+    assert (looks.read if looks else None) == read
+
+
+@pytest.mark.parametrize(
+    ("count", "found"),
+    [(2, [("warning", "PT-2024-I1"), ("warning", "PT-2024-I2")]), (3, [("note", "PT-I")])],
+)
+def test_three_slips_with_one_letter_are_a_series(judge: Judge, count: int, found: list[object]) -> None:
+    text = "".join(
+        booked(D(2024, number, 5), "Họp", "Hội phí", f"PT-2024-I{number}", CASH, GIFT, 75_000)
+        for number in range(1, count + 1)
+    )
+    assert said(judge("DOC-14", END, operating=text)) == found

@@ -631,6 +631,61 @@ THEFTS = (
 """,
     ),
     Theft(
+        "gift-reversed-but-for-a-tenth",
+        ("DOC-11 PC-2024-002",),
+        operating="""\
+2024-05-15 * "Nhà hảo tâm" "Ủng hộ"
+  voucher: "PT-2024-090"
+  @op-cash  3,000,000 VND
+  @donation
+
+2024-07-06 * "Nhà hảo tâm" "Ghi thừa một số 0"
+  voucher: "PC-2024-002"
+  reverses: "PT-2024-090"
+  @op-cash  -3,000,000 VND
+  @donation
+
+2024-07-06 * "Nhà hảo tâm" "Ủng hộ"
+  voucher: "PT-2024-091"
+  @op-cash  300,000 VND
+  @donation
+""",
+    ),
+    Theft(
+        "bank-takes-back-interest-it-never-paid",
+        ("DOC-04 BN-2024-090",),
+        operating="""\
+2024-07-24 * "Ngân hàng" "Thu hồi lãi trả nhầm"
+  voucher: "BN-2024-090"
+  @op-bank  -450,000 VND
+  Thu:Quỹ-hoạt-động:Lãi-ngân-hàng
+""",
+    ),
+    Theft(
+        "receipts-handed-out-and-booked-as-void",
+        ("DOC-15 PT-2024-004",),
+        operating="""\
+2024-06-20 * "Hủy phiếu" "Viết hỏng"
+  voucher: "PT-2024-002"
+
+2024-06-25 * "Hủy phiếu" "Ghi sai số tiền"
+  voucher: "PT-2024-003"
+
+2024-07-20 * "Hủy phiếu" "Viết nhầm tên"
+  voucher: "PT-2024-004"
+""",
+    ),
+    Theft(
+        "letter-o-for-zero-in-a-slip",
+        ("DOC-14 PC-2024-O01",),
+        operating="""\
+2024-07-20 * "Cửa hàng" "Quà"
+  voucher: "PC-2024-O01"
+  @op-cash  -50,000 VND
+  @health
+""",
+    ),
+    Theft(
         "secret-loan-reversed",
         ("DOC-11 BC-2024-003",),
         income="""\

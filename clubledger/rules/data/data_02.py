@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clubledger.books.chart import Fund
-from clubledger.books.likeness import Strange, plain_code
+from clubledger.books.likeness import Strange, by_group, plain_code, read_alike
 from clubledger.books.texts import Damage, DamagedText, StrangeText, faulty_texts
 from clubledger.i18n import N_, message
 from clubledger.rules.findings import Found, Level
@@ -38,10 +38,14 @@ def faulty(books: Books) -> Iterable[Found]:
     why=N_(
         "Letters of the old fonts TCVN3 and VNI show as signs, and loose accents look right but are other letters: "
         "the same name or number is then not found again. A letter of another script, or a sign that nobody sees, makes "
-        "of one number or name two that look the same: one slip may so stand for two payments."
+        "of one number or name two that look the same: one slip may so stand for two payments. Of two codes that differ "
+        "only in O and 0, or I, l and 1, a reader takes one for the other."
     ),
     source=N_("Books: one way of writing, Unicode with its accents in place (NFC)"),
-    paper=N_("Nothing needs to be done on paper."),
+    paper=N_(
+        "For a damaged text nothing needs to be done on paper. Of two members or contracts with one code for the reader, "
+        "ask who each is, and see both people or both contracts; then give one another number."
+    ),
     ledger=N_(
         "Type the text again with a Unicode keyboard (Unikey: Unicode), or convert the old file before you take it over. "
         "Only the text changes, no amount and no number. A name in Khmer, Chăm or other letters may stand beside the "
@@ -54,7 +58,7 @@ def text_damaged(_books: Books, found: Found) -> Iterator[Found]:
     """A text that is not NFC, or has residue of TCVN3, VNI or a wrong encoding.
 
     An error where a code, slip, payee or name has letters of another script or signs that are not seen, any text signs
-    that turn it round, or where two codes look the same.
+    that turn it round, or where two codes look the same; a warning where they are only read alike.
     """
     yield found
 
@@ -126,44 +130,82 @@ _WHERE = {
 }
 
 
+class _Codes:
+    """Codes of one kind in the order in which they were written, by what they look like and how they are read."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, str] = {}
+        self._read: dict[str, str] = {}
+
+    def like(self, code: str) -> tuple[str, Level] | None:
+        """The earlier code that a code looks like, an error, or is read like, a warning."""
+        other = self._seen.setdefault(plain_code(code), code)
+        twin = self._read.setdefault(read_alike(code), code)
+        if other != code:
+            return other, Level.ERROR
+        if twin != code and not (by_group(code) and by_group(twin)):
+            return twin, Level.WARNING
+        return None
+
+
 def _codes_alike(books: Books) -> Iterator[Found]:
-    """Members of the list, and contracts, whose codes nobody can tell apart: the one that was written later."""
-    first: dict[str, str] = {}
+    """Members of the list, and contracts, whose codes people take for one another: the one that was written later."""
+    codes = _Codes()
     for member in books.members.values():
-        other = first.setdefault(plain_code(member.code), member.code)
-        if other != member.code and member.joined <= books.as_of:
+        like = codes.like(member.code)
+        if like is not None and member.joined <= books.as_of:
+            other, level = like
             yield Found(
                 str(member.place),
-                message(
-                    "the members {code} and {other} have codes that look the same",
-                    code=member.code,
-                    other=other,
+                (
+                    message(
+                        "the members {code} and {other} have codes that look the same",
+                        code=member.code,
+                        other=other,
+                    )
+                    if level is Level.ERROR
+                    else message(
+                        "the members {code} and {other} have codes that are read as one: letters stand in them that look "
+                        "like digits (O and 0, I or l and 1)",
+                        code=member.code,
+                        other=other,
+                    )
                 ),
                 member.joined,
                 member.place,
                 member=member.code,
-                level=Level.ERROR,
+                level=level,
             )
-    contracts: dict[str, str] = {}
+    numbers = _Codes()
     known: set[str] = set()
     for entry in books.effective:
         for number in entry.loan_links:
             if number in known:
                 continue
             known.add(number)
-            other = contracts.setdefault(plain_code(number), number)
-            if other != number:
+            like = numbers.like(number)
+            if like is not None:
+                other, level = like
                 yield Found(
                     str(entry.place),
-                    message(
-                        "the contracts {code} and {other} have numbers that look the same",
-                        code=number,
-                        other=other,
+                    (
+                        message(
+                            "the contracts {code} and {other} have numbers that look the same",
+                            code=number,
+                            other=other,
+                        )
+                        if level is Level.ERROR
+                        else message(
+                            "the contracts {code} and {other} have numbers that are read as one: letters stand in them that "
+                            "look like digits (O and 0, I or l and 1)",
+                            code=number,
+                            other=other,
+                        )
                     ),
                     entry.date,
                     entry.place,
                     fund=Fund.INCOME,
                     loan=number,
                     voucher=entry.voucher,
-                    level=Level.ERROR,
+                    level=level,
                 )

@@ -1,4 +1,4 @@
-"""DOC-04: expenses, allowances and bank fees without minutes."""
+"""DOC-04: expenses, allowances, bank fees and interest taken back without minutes."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from enum import Enum
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.chart import Role
+from clubledger.books.chart import Fund, Role
 from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Dong, message
 from clubledger.regulation.shares import FIXED, fixed_allowance
 from clubledger.rules.allowances import allowances, within_fixed_sum
 from clubledger.rules.bank_fees import FeesBeyond, fees_beyond
+from clubledger.rules.bank_interest import TakenBack, taken_back
 from clubledger.rules.doc.bills_paid import bills_paid
 from clubledger.rules.doc.spending import (
     Spending,
@@ -49,8 +50,8 @@ class Undecided:
     spendings: tuple[Spending, ...]
 
 
-def without_minutes(books: Books) -> Iterable[Undecided | FeesBeyond]:
-    """Every allowance without minutes, and what of a fund is over the limit.
+def without_minutes(books: Books) -> Iterable[Undecided | FeesBeyond | TakenBack]:
+    """Every allowance without minutes, interest taken back that no bank had paid, and what of a fund is over the limit.
 
     That is what a payee got for expenses in a day, the small bills that were paid to one in a day, and the bank's fees of a
     year. Allowances within the fixed sum of a year were decided with the regulation.
@@ -60,6 +61,7 @@ def without_minutes(books: Books) -> Iterable[Undecided | FeesBeyond]:
         paid = spending_of(books, entry)
         if paid is not None and entry.index not in within and not _decided(books, entry):
             yield Undecided(Kind.ALLOWANCE, (paid,))
+    yield from _taken_back(books)
     limit = books.regulation.require("minutes-over", books.as_of).whole
     days = by_payee_and_day(undecided_spending(books)).values()
     large = [tuple(spendings) for spendings in days if total(spendings) > limit]
@@ -71,6 +73,18 @@ def without_minutes(books: Books) -> Iterable[Undecided | FeesBeyond]:
     yield from fees_beyond(books)
     if unjudged is not None:
         raise unjudged
+
+
+def _taken_back(books: Books) -> Iterator[TakenBack]:
+    """Interest taken back that the bank had not paid the operating fund; in the income fund FUND-08 finds it."""
+    return (
+        item
+        for item in taken_back(books)
+        if item.fund is Fund.OPERATING
+        and not item.fee
+        and not books.members_decided(item.entry)
+        and not books.deferred(item.entry)
+    )
 
 
 def _decided(books: Books, entry: Transaction) -> bool:
@@ -105,7 +119,7 @@ def _decided_by_the_sum(books: Books) -> tuple[frozenset[int], CannotJudge | Non
     ),
     paper=N_(
         "Find the minutes of the meeting that decided it and write their number on the slip. If no meeting did, put it "
-        "before the next one and let the members decide."
+        "before the next one and let the members decide. What the bank took stands on its statement: lay it beside the slip."
     ),
     ledger=N_(
         "Add the number of the minutes to the entry as minutes; the meeting must have been held by that day. Mark the entry "
@@ -115,10 +129,12 @@ def _decided_by_the_sum(books: Books) -> tuple[frozenset[int], CannotJudge | Non
     needs=("minutes-over", FIXED),
     plugin="vouchers",
 )
-def missing_minutes(books: Books, item: Undecided | FeesBeyond) -> Iterator[Found]:
-    """An allowance, or expenses over the limit, without minutes."""
+def missing_minutes(books: Books, item: Undecided | FeesBeyond | TakenBack) -> Iterator[Found]:
+    """An allowance, interest that no bank can have taken back, or expenses over the limit, without minutes."""
     if isinstance(item, FeesBeyond):
         yield from _fees(books, item)
+    elif isinstance(item, TakenBack):
+        yield _never_paid(item)
     elif item.kind is Kind.ALLOWANCE:
         for spending in settled(books, item.spendings):
             yield found_in(
@@ -155,8 +171,7 @@ def _over_the_limit(books: Books, item: Undecided) -> Iterator[Found]:
 
 def _fees(books: Books, fees: FeesBeyond) -> Iterator[Found]:
     limit = books.regulation.require("minutes-over", books.as_of)
-    for entry in fees.entries:
-        amount = entry.moved(Role.BANK_FEE, fund=fees.fund)
+    for entry, _, amount in fees.charges:
         yield found_in(
             entry,
             voucher_or_place(entry),
@@ -173,6 +188,21 @@ def _fees(books: Books, fees: FeesBeyond) -> Iterator[Found]:
             article=limit.article,
             fund=fees.fund,
         )
+
+
+def _never_paid(item: TakenBack) -> Found:
+    return found_in(
+        item.entry,
+        voucher_or_place(item.entry),
+        message(
+            "{amount} more left on {day} without minutes as interest that the bank took back than it had ever paid: {paid} in all",
+            amount=Dong(item.amount),
+            day=item.entry.date,
+            paid=Dong(item.paid),
+        ),
+        amount=item.amount,
+        fund=item.fund,
+    )
 
 
 _WHOLE: Final = N_(

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from clubledger.i18n import N_, Dong, message
+from clubledger.rules.doc.booked_instead import RIGHT_DAYS, BookedInstead
 from clubledger.rules.doc.moved_by_count import MovedByCount, beyond_transfers
-from clubledger.rules.doc.slips import folded
+from clubledger.rules.doc.slips import who
 from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
 from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
     from datetime import date
 
     from clubledger.books.books import Books
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 TWIN_DAYS: Final = 7
 """A receipt that is entered twice is entered again with the next sheet, at the latest."""
-RIGHT_DAYS: Final = 31
-"""The right booking follows within a month; and so long money may be out that somebody brought back unused."""
 SMALL: Final = 100_000
 """What a fund so cancels in a calendar year is a note up to this sum, in đồng: a fee was ticked off that had not come."""
 
@@ -35,12 +34,14 @@ SMALL: Final = 100_000
 class Cancelled:
     """A reversal of money that had moved, in đồng: positive where it came in at first.
 
-    ``seen`` is the evening of the count that shows it; ``small``: it is little, and the year's are together.
+    ``amount`` is what nothing was booked for, ``whole`` all of it; ``seen`` the evening of the count that shows it;
+    ``small``: it is little, and the year's are together.
     """
 
     reversal: Transaction
     original: Transaction
     amount: int
+    whole: int
     seen: date
     small: bool
 
@@ -51,7 +52,7 @@ class Cancelled:
 
 
 def cancelled_money(books: Books) -> Iterable[Cancelled]:
-    """The reversals of money that a count in between had shown to have moved, and that nothing explains.
+    """The reversals of money that a count in between had shown to have moved, and that nothing explains, or not all of it.
 
     They are looked at when the days are over in which the right booking may follow.
     """
@@ -62,14 +63,18 @@ def cancelled_money(books: Books) -> Iterable[Cancelled]:
     ]
     if not waited:
         return ()
-    counts = MovedByCount(books)
-    moved: list[tuple[Transaction, Transaction, date]] = []
+    counts, instead = MovedByCount(books), BookedInstead(books.effective)
+    found: list[Cancelled] = []
     for reversal in waited:
-        original = reversal.original
-        seen = None if original is None else counts.evening(original, reversal.transaction)
-        if original is not None and seen is not None and not _decided(books, reversal):
-            moved.append((reversal.transaction, original, seen))
-    return _unexplained(books, moved) if moved else ()
+        original, entry = reversal.original, reversal.transaction
+        amount = 0 if original is None else instead.missing(original, entry.date)
+        if original is None or not amount or _decided(books, reversal):
+            continue
+        seen = counts.evening(original, entry, amount)
+        if seen is not None:
+            whole = beyond_transfers(original)
+            found.append(Cancelled(entry, original, amount, whole, seen, small=False))
+    return _without_twins(books, found) if found else ()
 
 
 def _decided(books: Books, reversal: Reversal) -> bool:
@@ -78,94 +83,51 @@ def _decided(books: Books, reversal: Reversal) -> bool:
     return held is not None and reversal.original is not None and held >= reversal.original.date
 
 
-def _unexplained(books: Books, moved: Sequence[tuple[Transaction, Transaction, date]]) -> Iterable[Cancelled]:
-    """Those for which neither a twin stands nor something else was booked, by day and slip."""
-    standing = _Standing(books.effective)
-    left = [
-        (reversal, original, seen)
-        for reversal, original, seen in sorted(moved, key=lambda item: (item[0].date, item[0].voucher or ""))
-        if not standing.right_booking(original, reversal.date) and not standing.twin(original)
-    ]
+def _without_twins(books: Books, cancelled: Iterable[Cancelled]) -> Iterable[Cancelled]:
+    """Those whose original was not booked twice, by day and slip."""
+    twins = _Twins(books.effective)
+    in_order = sorted(cancelled, key=lambda item: (item.reversal.date, item.reversal.voucher or ""))
+    left = [item for item in in_order if not twins.stand_for(item.original)]
     sums = _sums_of_the_year(left)
-    return [
-        Cancelled(
-            reversal,
-            original,
-            beyond_transfers(original),
-            seen,
-            small=sums[reversal.fund, reversal.date] <= SMALL,
-        )
-        for reversal, original, seen in left
-    ]
+    return [replace(item, small=sums[item.reversal.fund, item.reversal.date] <= SMALL) for item in left]
 
 
-def _sums_of_the_year(
-    cancelled: Iterable[tuple[Transaction, Transaction, date]],
-) -> Mapping[tuple[Fund | None, date], int]:
+def _sums_of_the_year(cancelled: Iterable[Cancelled]) -> Mapping[tuple[Fund | None, date], int]:
     """What a fund cancelled in a calendar year until the end of each day, in đồng; in the order of the days."""
     years: Counter[tuple[Fund | None, int]] = Counter()
     sums: dict[tuple[Fund | None, date], int] = {}
-    for reversal, original, _ in cancelled:
+    for item in cancelled:
+        reversal = item.reversal
         year = reversal.fund, reversal.date.year
-        years[year] += abs(beyond_transfers(original))
+        years[year] += abs(item.amount)
         sums[reversal.fund, reversal.date] = years[year]
     return sums
 
 
-class _Standing:
-    """The entries that stand and moved money, by what makes one of them the twin of a reversed entry, or right in its place."""
+class _Twins:
+    """The days of the entries that stand and moved money, by who and how much: the twin of a reversed entry is among them."""
 
     def __init__(self, entries: Iterable[Transaction]) -> None:
-        self._twins: dict[Hashable, list[date]] = defaultdict(list)
-        self._right: dict[Hashable, list[date]] = defaultdict(list)
+        self._days: dict[Hashable, list[date]] = defaultdict(list)
         for entry in entries:
             if entry.money():
-                self._twins[_twin_key(entry)].append(entry.date)
-                for key in _right_keys(entry):
-                    self._right[key].append(entry.date)
+                self._days[_twin_key(entry)].append(entry.date)
 
-    def twin(self, original: Transaction) -> bool:
+    def stand_for(self, original: Transaction) -> bool:
         """Whether the same was booked again within days, and stands; each answers for one reversal."""
-        days = self._twins.get(_twin_key(original), [])
+        days = self._days.get(_twin_key(original), [])
         first = bisect_left(days, original.date - min(_TWIN, original.date - original.date.min))
         if first < len(days) and (days[first] - original.date).days <= TWIN_DAYS:
             del days[first]
             return True
         return False
 
-    def right_booking(self, original: Transaction, reversed_on: date) -> bool:
-        """Whether something was booked in its place from the day of the reversal on, whatever the amount."""
-        for key in _right_keys(original):
-            days = self._right.get(key, ())
-            first = bisect_left(days, reversed_on)
-            if first < len(days) and (days[first] - reversed_on).days <= RIGHT_DAYS:
-                return True
-        return False
-
 
 _TWIN: Final = timedelta(days=TWIN_DAYS)
 
 
-def _who(entry: Transaction) -> Hashable:
-    """The payee; where none is named, what it was for."""
-    payee = folded(entry.payee)
-    return ("payee", payee) if payee else ("text", folded(entry.narration))
-
-
 def _twin_key(entry: Transaction) -> Hashable:
-    return _who(entry), entry.money()
-
-
-def _right_keys(entry: Transaction) -> Iterator[Hashable]:
-    """Money of the same direction: the same amount under whichever name, or any amount of the same payee or contract.
-
-    What a borrower gets or pays otherwise stands for no loan.
-    """
-    into = entry.money() > 0
-    yield "amount", entry.money()
-    yield "who", _who(entry), into, bool(entry.loan_links)
-    for link in entry.links:
-        yield "link", link, into
+    return who(entry), entry.money()
 
 
 _TAKEN_OUT: Final = N_(
@@ -176,6 +138,16 @@ _TAKEN_OUT: Final = N_(
 _BROUGHT_BACK: Final = N_(
     "{voucher} paid out {amount} on {day}, and what was counted on the evening of {evening} agreed with it; after {days} "
     "days the reversal of {cancelled} says that nobody ever had it"
+)
+
+_TAKEN_OUT_IN_PART: Final = N_(
+    "{voucher} brought in {whole} on {day}, and what was counted on the evening of {evening} agreed with it; the reversal "
+    "of {cancelled} takes it out again, and what was booked in its place is {amount} less"
+)
+
+_BROUGHT_BACK_IN_PART: Final = N_(
+    "{voucher} paid out {whole} on {day}, and what was counted on the evening of {evening} agreed with it; after {days} "
+    "days the reversal of {cancelled} says that nobody ever had {amount} of it"
 )
 
 
@@ -197,21 +169,23 @@ _BROUGHT_BACK: Final = N_(
         "needs a slip with the name of who got it, and the members decide about it."
     ),
     ledger=N_(
-        "If the entry was wrong, book the right one within a month of the reversal. If the money was given back, name the minutes of "
-        "the meeting that decided it in the reversal. If nothing explains it, ask for the money and enter its receipt."
+        "If the entry was wrong, book the right one within a month of the reversal; if it is smaller, book as well what the rest of "
+        "the money was. If the money was given back, name the minutes of the meeting that decided it in the reversal. If nothing "
+        "explains it, ask for the money and enter its receipt."
     ),
     each=cancelled_money,
 )
 def reversal_of_moved_money(_books: Books, item: Cancelled) -> Iterator[Found]:
-    """A reversal without minutes of money that a count had found, or found gone, and nothing in its place."""
+    """A reversal without minutes of money that a count had found, or found gone, and nothing, or less, in its place."""
     soon = item.amount < 0 and item.days <= RIGHT_DAYS
     yield found_in(
         item.reversal,
         voucher_or_place(item.reversal),
         message(
-            _TAKEN_OUT if item.amount > 0 else _BROUGHT_BACK,
+            _words(item),
             voucher=voucher_or_place(item.original),
             amount=Dong(abs(item.amount)),
+            whole=Dong(abs(item.whole)),
             day=item.original.date,
             evening=item.seen,
             cancelled=item.reversal.date,
@@ -220,3 +194,9 @@ def reversal_of_moved_money(_books: Books, item: Cancelled) -> Iterator[Found]:
         amount=abs(item.amount),
         level=Level.NOTE if item.small or soon else None,
     )
+
+
+def _words(item: Cancelled) -> str:
+    if item.amount == item.whole:
+        return _TAKEN_OUT if item.amount > 0 else _BROUGHT_BACK
+    return _TAKEN_OUT_IN_PART if item.amount > 0 else _BROUGHT_BACK_IN_PART

@@ -1,30 +1,37 @@
-"""DOC-14: a series of slips that is none of the four, and begins late."""
+"""DOC-14: a series of slips that is none of the four, and begins late; a slip that only looks like one of the four."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
+from clubledger.books.entries import Slip
 from clubledger.books.members import fold
 from clubledger.i18n import N_, message
 from clubledger.loans.terms import fits, months_after
+from clubledger.rules.doc.letters_for_digits import Mistaken, mistaken
 from clubledger.rules.doc.slips import folded, money_moved, slip_text
 from clubledger.rules.findings import Found, Level, found_in
 from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Hashable, Iterable, Iterator
 
     from clubledger.books.books import Books
+    from clubledger.books.chart import Fund
     from clubledger.books.entries import Transaction
 
 FIRST_YEAR: Final = 12
 """Months from the first transaction on: what a club numbers in them is how it numbers its slips."""
+
+A_SERIES: Final = 3
+"""Slips whose numbers begin with one letter: who writes it so often means it (book I, or a letter for each use)."""
 
 _KNOWN: Final = frozenset(
     ["pt", "pc", "bc", "bn", "phieuthu", "phieuchi", "baoco", "baono", "giaybaoco", "giaybaono"]
@@ -44,8 +51,19 @@ class OwnSeries:
     by_bank: bool
 
 
-def own_series(books: Books) -> Iterable[OwnSeries]:
-    """The series of other slips that moved money; openings, reversals and the slips that they share aside."""
+@dataclass(frozen=True, slots=True)
+class LooksLike:
+    """A slip that has letters for digits, and what it is read as."""
+
+    entry: Transaction
+    read: str
+
+
+def own_series(books: Books) -> Iterable[OwnSeries | LooksLike]:
+    """The series of other slips that moved money, and slips that pass for the club's own.
+
+    Openings, reversals and the slips that they share are left out.
+    """
     entries = [entry for entry in books.effective if entry.voucher and not entry.slip and _moves_money(entry)]
     if not entries:
         return
@@ -54,9 +72,20 @@ def own_series(books: Books) -> Iterable[OwnSeries]:
         for reversal in books.reversals
         if reversal.problem is None
     }
+    lettered = _begun_with_a_letter(entries)
     seen: set[tuple[str, bool]] = set()
+    looked_at: set[tuple[Fund | None, str]] = set()
     for entry in entries:
         name = series_of(entry.voucher or "")
+        looks = mistaken(entry.voucher or "")
+        if looks is not None and lettered[_series_with_letter(entry, looks)] >= A_SERIES:
+            name = f"{looks.prefix}-{looks.letter}"
+        elif looks is not None:
+            slip = entry.fund, slip_text(entry)
+            if slip not in looked_at and (entry.fund, folded(slip_text(entry))) not in corrections:
+                looked_at.add(slip)
+                yield LooksLike(entry, looks.read.partition("/")[0])
+            continue
         alike = fold(name)
         by_bank = not any(posting.account.role is Role.CASH for posting in entry.postings)
         if alike in _KNOWN or (alike, by_bank) in seen:
@@ -66,20 +95,36 @@ def own_series(books: Books) -> Iterable[OwnSeries]:
             yield OwnSeries(name or entry.voucher or "", entry, by_bank)
 
 
+def _begun_with_a_letter(entries: Iterable[Transaction]) -> Counter[Hashable]:
+    """How many slips a fund has whose numbers begin with one letter, which is a series of its own if they are several."""
+    slips = {
+        (_series_with_letter(entry, looks), slip_text(entry))
+        for entry in entries
+        if (looks := mistaken(entry.voucher or "")) is not None and looks.letter
+    }
+    return Counter(series for series, _ in slips)
+
+
+def _series_with_letter(entry: Transaction, looks: Mistaken) -> Hashable:
+    return entry.fund, looks.prefix, looks.letter
+
+
 @rule(
     "DOC-14",
     "voucher-new-series",
     Level.WARNING,
-    subject=N_("series of slips"),
-    title=N_("A new series of slips begins"),
+    subject=N_("series of slips, or voucher"),
+    title=N_("A new series of slips begins, or a slip has letters for digits"),
     why=N_(
         "Missing numbers are looked for in the series of receipt and payment slips. What is paid under slips of another "
-        "series is not missed when one of them is taken away."
+        "series is not missed when one of them is taken away, and PC-2024-O06, with the letter O, is none of the series: people read "
+        "006 and take it for that slip."
     ),
     source=N_("Books: each slip has a number of its own in the fund's series"),
     paper=N_(
         "Ask who began the new series and what for. Number slips in the series of PT and PC again; if the club wants a "
-        "series of its own, a meeting decides it."
+        "series of its own, a meeting decides it. Where letters stand among the digits, look for the slip with the right number, and "
+        "whether there are two."
     ),
     ledger=N_(
         "Correct the voucher if it was mistyped: PT-2024-015, PC-2024-003. If a meeting decided on the new series, write a "
@@ -87,8 +132,37 @@ def own_series(books: Books) -> Iterable[OwnSeries]:
     ),
     each=own_series,
 )
-def voucher_new_series(books: Books, series: OwnSeries) -> Iterator[Found]:
-    """A series that begins after the club's first year; what it always used, and the bank's own numbers, are a note."""
+def voucher_new_series(books: Books, item: OwnSeries | LooksLike) -> Iterator[Found]:
+    """A series that begins after the club's first year; what it always used, and the bank's own numbers, are a note.
+
+    And a slip that would be one of the four if its letters were digits.
+    """
+    yield _looks_like(books, item) if isinstance(item, LooksLike) else _new_series(books, item)
+
+
+def _looks_like(books: Books, item: LooksLike) -> Found:
+    entry = item.entry
+    slip = Slip.of(item.read)
+    there = slip is not None and (entry.fund, slip) in books.slips
+    text = (
+        N_(
+            "{voucher} has letters among its digits and looks like {read}, which the books have as well: are these two slips, or one "
+            "that was entered twice?"
+        )
+        if there
+        else N_(
+            "{voucher} has letters among its digits, so that no series has it: is it to be read as {read}?"
+        )
+    )
+    return found_in(
+        entry,
+        slip_text(entry),
+        message(text, voucher=slip_text(entry), read=item.read),
+        amount=money_moved(entry),
+    )
+
+
+def _new_series(books: Books, series: OwnSeries) -> Found:
     entry = series.first
     late = entry.date >= _end_of_first_year(books)
     text = (
@@ -98,7 +172,7 @@ def voucher_new_series(books: Books, series: OwnSeries) -> Iterator[Found]:
             "the club also numbers slips as {series}, since {day}; no rule looks for numbers missing there"
         )
     )
-    yield found_in(
+    return found_in(
         entry,
         series.name,
         message(text, series=series.name, day=entry.date, voucher=entry.voucher or ""),

@@ -39,13 +39,12 @@ class MovedByCount:
                 shortages[name] = min(evening, shortages.get(name, evening))
         self._first_shortage = shortages
 
-    def evening(self, original: Transaction, reversal: Transaction) -> date | None:
-        """When the first count agreed with the books while an entry stood in them.
+    def evening(self, original: Transaction, reversal: Transaction, amount: int) -> date | None:
+        """When the first count agreed with the books while an entry stood in them, by so much of it.
 
-        ``None`` where there is none, where the money only changed its place or its fund, where an earlier count missed as much
-        as the entry says, and where the entry itself booked what a count had missed.
+        ``amount``, in đồng, is signed as the entry is. ``None`` where there is none, where the money only changed its place or
+        its fund, where an earlier count missed as much, and where the entry itself booked what a count had missed.
         """
-        amount = beyond_transfers(original)
         if not amount or self._books_a_shortage(original):
             return None
         found = []

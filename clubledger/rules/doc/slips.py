@@ -8,6 +8,8 @@ from clubledger.books import likeness
 from clubledger.books.likeness import plain_code
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from clubledger.books.entries import Transaction
 
 
@@ -26,9 +28,18 @@ def slip_text(entry: Transaction) -> str:
 
 def line_of(entry: Transaction) -> str:
     """A voucher's line, however many zeros it is written with; empty for a whole slip."""
-    return plain_code(entry.voucher or "").partition("/")[2].lstrip("0")
+    voucher = entry.voucher or ""
+    if "/" not in voucher and voucher.isascii():
+        return ""
+    return plain_code(voucher).partition("/")[2].lstrip("0")
 
 
 def folded(text: str) -> str:
     """A name, or a text, without what nobody would tell apart: case, spaces, letters that pass for others."""
     return likeness.folded(text)
+
+
+def who(entry: Transaction) -> Hashable:
+    """The payee; where none is named, what it was for."""
+    payee = folded(entry.payee)
+    return ("payee", payee) if payee else ("text", folded(entry.narration))

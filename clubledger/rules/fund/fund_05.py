@@ -28,6 +28,7 @@ from clubledger.rules.allowances import (
 from clubledger.rules.findings import Found, Level, found_in
 from clubledger.rules.fund.members_share import members_share
 from clubledger.rules.fund.uses import brought_forward
+from clubledger.rules.fund.year_before import BESIDE, first_whole_year, year_before
 from clubledger.rules.registry import Decided, rule
 from clubledger.rules.transfers import period_year, transfers
 
@@ -257,6 +258,13 @@ def interest_split(books: Books, split: Split | Misdated) -> Iterator[Found]:
     due = split.last + books.regulation.require("split-days", split.last).whole * DAY
     if books.as_of <= due:
         return
+    if split.share is SplitShare.ALLOWANCE:
+        yield from _of_the_year_before(books, split, due + DAY)
+    yield from _wrong_share(books, split, due)
+
+
+def _wrong_share(books: Books, split: Split, due: date) -> Iterator[Found]:
+    """A share that got too little or too much."""
     fixed = fixed_allowance(books.regulation, split.last)
     if split.share is SplitShare.ALLOWANCE and fixed is not None:
         yield from _beyond_the_sum(split, fixed, due + DAY)
@@ -351,6 +359,41 @@ def _of_no_year(books: Books, misdated: Misdated) -> Iterator[Found]:
             date=due + DAY,
             level=Level.WARNING if misdated.interest <= 0 else Level.NOTE,
         )
+
+
+def _of_the_year_before(books: Books, split: Split, on: date) -> Iterator[Found]:
+    """Allowances of the year before the books that are out of all proportion to those of the first year in them."""
+    if not first_whole_year(books, split.first, split.last):
+        return
+    fixed = fixed_allowance(books.regulation, split.last)
+    if fixed is not None:
+        part, share, days = fixed, Decimal(fixed.whole), 365
+    else:
+        part = _part(books, split)
+        share, days = part.number * max(0, split.most) / 100, (split.last - split.first).days + 1
+    before = year_before(books, share, days)
+    if before is None:
+        return
+    text = message(
+        "allowances of {got} were paid for {year}, the year before the books, whose interest nobody can see in them; by the "
+        "interest of {next} a year's allowances are {share}, and more than twice that and {beside} cannot be explained",
+        got=Dong(before.got),
+        year=str(before.year),
+        next=str(split.year),
+        share=_whole(share * max(365, days) / days),
+        beside=Dong(BESIDE),
+    )
+    yield replace(
+        found_in(
+            before.beyond,
+            f"{before.year} {split.share}",
+            text,
+            amount=before.got,
+            article=part.article,
+            fund=Fund.INCOME,
+        ),
+        date=max(on, before.beyond.date),
+    )
 
 
 def _beyond_the_sum(split: Split, fixed: Provision, on: date) -> Iterator[Found]:

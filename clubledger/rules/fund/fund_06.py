@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Role
 from clubledger.errors import CannotJudge
-from clubledger.i18n import N_, Dong, Message
+from clubledger.i18n import N_, Dong, Message, message
 from clubledger.rules.allowances import allowances, paid_of, within_fixed_sum
 from clubledger.rules.findings import Found, Level
-from clubledger.rules.fund.worth import worth_of
+from clubledger.rules.fund.worth import lost_without_minutes, worth_of
 from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
@@ -23,27 +23,35 @@ if TYPE_CHECKING:
     "FUND-06",
     "capital-eroded",
     Level.ERROR,
-    subject=N_("club"),
+    subject=N_("club, or opening"),
     title=N_("Some of the capital is gone"),
     why=N_(
         "Capital was given to be lent again and again. What the fund has in cash, bank and loans, less what it owes, "
-        "must not be less than the capital it received: only interest may be spent."
+        "must not be less than the capital it received: only interest may be spent. Books that begin with less than that "
+        "say that money was lost before them: the members must know of it."
     ),
     source=N_("Books: the income fund keeps its capital; losses only by minuted write-offs and bank fees"),
     paper=N_(
         "Add up box, bank and debts, take off what the fund must give back, and compare with the list of those who gave "
-        "capital. Find what was spent beyond the interest, and bring it back to the meeting: who repays it, and when?"
+        "capital. Find what was spent beyond the interest, and bring it back to the meeting: who repays it, and when? "
+        "Of a loss before the books: compare each contract with what was brought forward, and look for the minutes that "
+        "tell of the loss; if there are none, the next meeting hears of it."
     ),
     ledger=N_(
         "Look first at FUND-08, LOAN-17 and CASH-04: they name the entries. If the meeting decided a write-off or gave "
         "capital back, add the number of its minutes to the entry. Where the money came back, reverse the entry that "
-        "took it, with the new receipt's number."
+        "took it, with the new receipt's number. Under the opening that brings a loss forward write minutes, the ones that "
+        "say why."
     ),
     as_of=True,
     structural=True,
 )
 def capital_eroded(books: Books, _club: Books) -> Iterator[Found]:
-    """Net assets below the capital paid in, less minuted write-offs net of recoveries, less bank fees."""
+    """Net assets below the capital paid in, less minuted write-offs net of recoveries, less bank fees.
+
+    A warning: openings that bring forward a loss and name no minutes.
+    """
+    yield from _lost_before_the_books(books)
     worth = worth_of(books)
     if worth.missing <= 0:
         return
@@ -76,6 +84,32 @@ def capital_eroded(books: Books, _club: Books) -> Iterator[Found]:
         fund=Fund.INCOME,
         amount=worth.missing,
         level=Level.NOTE if ahead else None,
+    )
+
+
+LITTLE: Final = 100_000
+"""What older books may be short of by rounding and fees of a bank, in đồng."""
+OPENING: Final = "opening"
+"""The subject of a loss that the books begin with."""
+
+
+def _lost_before_the_books(books: Books) -> Iterator[Found]:
+    lost, opening = lost_without_minutes(books)
+    if opening is None or lost <= LITTLE:
+        return
+    text = message(
+        "the books of the income fund begin with a loss: its openings bring forward {lost} less than its capital, and name no "
+        "minutes that say why",
+        lost=Dong(lost),
+    )
+    yield Found(
+        OPENING,
+        text,
+        books.as_of,
+        opening.place,
+        fund=Fund.INCOME,
+        amount=lost,
+        level=Level.WARNING,
     )
 
 

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     paper=N_(
         "Look at the slip: who received the money, and what for? What belongs to the operating fund is paid by that "
         "fund: bring the money back. What nobody decided is repaid by whoever paid it out; what the meeting did decide "
-        "is in its minutes: write their number on the slip. A decision of long ago is put to the meeting again."
+        "is in its minutes: write their number on the slip. A decision of long ago is put to the meeting again. Where the fund "
+        "is said to owe money to somebody on the board, ask for the receipt that shows the money coming in, and for the book "
+        "of that year."
     ),
     ledger=N_(
         "If a meeting decided to take of the capital or the reserve, add minutes to the entry. If the account is wrong, "

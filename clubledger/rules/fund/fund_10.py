@@ -6,9 +6,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Role
-from clubledger.books.members import fold
 from clubledger.i18n import N_, Dong, Message
 from clubledger.rules.findings import Found, Level, voucher_or_place
+from clubledger.rules.fund.payees import is_office
 from clubledger.rules.fund.receivables import Debt, debts
 from clubledger.rules.registry import rule
 
@@ -21,13 +21,6 @@ LONG: Final = 90
 """Days after which a debt should have come back: a cheque, an advance for Tết, a deposit are a matter of weeks."""
 VERY_LONG: Final = 365
 """Days after which it is no note any more, whoever owes it."""
-
-_OFFICES: Final = frozenset(
-    map(
-        fold,
-        ("chủ nhiệm", "phó chủ nhiệm", "ban chủ nhiệm", "BCN", "thư ký", "thủ quỹ", "kế toán"),
-    )
-)
 
 
 def old_debts(books: Books) -> Iterable[tuple[Debt, ...]]:
@@ -106,5 +99,5 @@ def _is_promised_capital(books: Books, debt: Debt) -> bool:
 def _holds_office(books: Books, debt: Debt) -> bool:
     """Whether who owes is on the board, was when the debt was made, or is named by an office."""
     if debt.member is None:
-        return debt.debtor in _OFFICES
+        return is_office(debt.debtor)
     return debt.member in books.insiders(books.as_of) | books.insiders(debt.entry.date)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
 from heapq import heappop, heappush
 from itertools import count, groupby
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import MONEY, AccountKind, Fund, Role
 from clubledger.books.members import fold
+from clubledger.rules.fund.payees import Payees
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -104,7 +104,7 @@ class _Debts:
     """The debts as they arise and are settled, day by day."""
 
     def __init__(self, books: Books) -> None:
-        self._books = books
+        self._payees = Payees(books)
         self._every: list[Debt] = []
         self._order = count()
         self._by_debtor: dict[tuple[Fund, str], _Queue] = defaultdict(_Queue)
@@ -154,23 +154,7 @@ class _Debts:
 
     def _member(self, entry: Transaction, posting: Posting) -> str | None:
         """The member who owes: of the posting or the account, else whom the payee names by code or name."""
-        if posting.member is not None:
-            return posting.member
-        members = self._books.members
-        code = next(
-            (word for word in (part.strip("()[].,;:-–/") for part in entry.payee.split()) if word in members),
-            None,
-        )
-        return code or self._by_name.get(_plain(entry.payee))
-
-    @cached_property
-    def _by_name(self) -> Mapping[str, str]:
-        """The codes of members by their names, where no two have the same."""
-        codes: dict[str, list[str]] = defaultdict(list)
-        for member in self._books.members.values():
-            if member.name:
-                codes[_plain(member.name)].append(member.code)
-        return {name: found[0] for name, found in codes.items() if len(found) == 1}
+        return posting.member if posting.member is not None else self._payees.member(entry.payee)
 
     def _hand_on(self, fund: Fund, moves: list[_Move]) -> None:
         """What one entry takes off a debtor and puts on another stays as old as it was."""
@@ -234,10 +218,6 @@ class _Debts:
         own = list(self._by_debtor[fund, move.debtor].take(amount))
         rest = amount - sum(part for _, part in own)
         return [*own, *self._by_account[move.account].take(rest)]
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def _rolled(settling: list[_Move], arising: list[_Move]) -> int:

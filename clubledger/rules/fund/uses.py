@@ -18,8 +18,10 @@ from clubledger.books.contracts import INTEREST
 from clubledger.books.entries import CURRENCY
 from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, Dong, Message, message
+from clubledger.rules.bank_interest import taken_back
 from clubledger.rules.count_differences import found_missing
 from clubledger.rules.findings import Level, voucher_or_place
+from clubledger.rules.fund.board_debts import BoardDebts
 from clubledger.rules.transfers import period_year
 from clubledger.rules.waivers import waiting_days
 
@@ -58,7 +60,7 @@ GIVEN: Final = (*RETURNABLE, Role.PAYABLE, Role.WRITE_OFF)
 
 @dataclass(frozen=True, slots=True)
 class FundUse:
-    """A use that is none of the fund's purposes, or that a meeting decided too long ago (a warning).
+    """A use that is none of the fund's purposes, or, a warning, one of its own that a meeting decided too long ago or for its board.
 
     What pays a debt of the fund that it honestly came by is a note.
     """
@@ -78,6 +80,12 @@ def wrong_uses(books: Books) -> Iterator[tuple[Transaction, list[FundUse]]]:
     }
     held = Counter({_interest_of(loan): _paid_before(books, loan) for loan in refunded})
     missing = found_missing(books) if spending else {}
+    never_paid = {
+        item.entry.index: item.amount
+        for item in (taken_back(books) if spending else ())
+        if item.fund is Fund.INCOME and not item.fee
+    }
+    board_debts = BoardDebts(books)
     opened = frozenset(entry.index for entry in brought_forward(books)) if spending else frozenset()
     for _, day in groupby(_to_follow(books, spending, refunded), key=lambda entry: entry.date):
         entries = list(day)
@@ -86,7 +94,14 @@ def wrong_uses(books: Books) -> Iterator[tuple[Transaction, list[FundUse]]]:
         for entry in entries:
             uses = [
                 use
-                for use in _Spending(books, entry, held, missing.get(entry.index, 0)).uses()
+                for use in _Spending(
+                    books,
+                    entry,
+                    held,
+                    missing.get(entry.index, 0),
+                    never_paid.get(entry.index, 0),
+                    board_debts,
+                ).uses()
                 if use.amount > 0
             ]
             if uses:
@@ -222,10 +237,21 @@ def _recovered_of(loan: str | None) -> str:
 class _Spending:
     """One entry's uses. What it gives back is taken off ``held``."""
 
-    def __init__(self, books: Books, entry: Transaction, held: Counter[str], missing: int) -> None:
+    def __init__(
+        self,
+        books: Books,
+        entry: Transaction,
+        held: Counter[str],
+        missing: int,
+        never_paid: int,
+        board_debts: BoardDebts,
+    ) -> None:
         self.books = books
+        self.never_paid = never_paid
+        """What it says that the bank took back of interest that the bank had not paid."""
         self.missing = missing
         """What it takes out of a box because a count had found it missing."""
+        self.board_debts = board_debts
         self.entry = entry
         self.held = held
         self.net = _net(entry)
@@ -287,6 +313,29 @@ class _Spending:
                     "{limit} days"
                 )
                 yield FundUse(taken, self._at(text, role, taken, **decided), Level.WARNING)
+        yield from self._owed_to_the_board()
+
+    def _owed_to_the_board(self) -> Iterator[FundUse]:
+        """What a meeting made of the fund's own a debt to somebody on its board: no receipt shows their money."""
+        debt = self.board_debts.of(self.entry) if self.books.members_decided(self.entry) else None
+        if debt is None:
+            return
+        text = (
+            N_(
+                "{voucher} makes {amount} of the fund's own a debt to {member}, who is on the board, by an entry alone: the books "
+                "have no receipt of that money"
+            )
+            if debt.member
+            else N_(
+                "{voucher} makes {amount} of the fund's own a debt to somebody who holds an office, by an entry alone: the books "
+                "have no receipt of that money"
+            )
+        )
+        yield FundUse(
+            debt.amount,
+            self._text(text, debt.amount, **({"member": debt.member} if debt.member else {})),
+            Level.WARNING,
+        )
 
     def _decided_long_ago(self) -> Mapping[str, Param]:
         """Day and age of the meeting that decided the entry, and how long its decision waits, where that is over."""
@@ -411,7 +460,7 @@ class _Spending:
             case Role.RECEIVABLE if account.fund is Fund.INCOME:
                 yield self._none_of_the_purposes(account, min(amount, self.out) - self.missing)
             case Role.BANK_INTEREST if account.fund is Fund.INCOME:
-                yield self._none_of_the_purposes(account, min(amount, self.out))
+                yield self._none_of_the_purposes(account, min(amount, self.out, self.never_paid))
             case Role.ALLOCATION | Role.WRITE_OFF | Role.MEMBER_RETURN:
                 return
             case role if role in {*PURPOSES, *OWN, *INTEREST} or self._is_own_fine(account):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,10 @@ from clubledger.rules.fund.receivables import unbacked
 from clubledger.rules.fund.uses import brought_forward
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from clubledger.books.books import Books
+    from clubledger.books.entries import Posting, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +76,32 @@ def _capital(books: Books) -> int:
 
 def _lost_before(books: Books) -> int:
     """What the openings themselves say was lost before the books: equity and expenses in debit."""
-    return max(
-        0,
-        sum(
-            posting.amount
-            for entry in brought_forward(books)
-            for posting in entry.postings
-            if posting.account.fund is Fund.INCOME
-            and posting.account.kind in {AccountKind.EQUITY, AccountKind.INCOME, AccountKind.EXPENSE}
-            and posting.account.role not in {Role.CAPITAL, Role.OPENING}
-        ),
-    )
+    return max(0, sum(posting.amount for _, posting in _earned_before(books)))
+
+
+def lost_without_minutes(books: Books) -> tuple[int, Transaction | None]:
+    """As much of it as openings without minutes bring forward, in đồng, and the one that brings most of it."""
+    unminuted: dict[int, int] = defaultdict(int)
+    entries: dict[int, Transaction] = {}
+    for entry, posting in _earned_before(books):
+        if not entry.minutes:
+            entries[entry.index] = entry
+            unminuted[entry.index] += posting.amount
+    debits = {index: amount for index, amount in unminuted.items() if amount > 0}
+    lost = min(_lost_before(books), sum(debits.values()))
+    return lost, entries[max(debits, key=lambda index: debits[index])] if debits else None
+
+
+def _earned_before(books: Books) -> Iterator[tuple[Transaction, Posting]]:
+    """What the openings bring forward of interest and expenses from before the books, and of what was kept of them."""
+    for entry in brought_forward(books):
+        for posting in entry.postings:
+            if (
+                posting.account.fund is Fund.INCOME
+                and posting.account.kind in {AccountKind.EQUITY, AccountKind.INCOME, AccountKind.EXPENSE}
+                and posting.account.role not in {Role.CAPITAL, Role.OPENING}
+            ):
+                yield entry, posting
 
 
 def _written_off(books: Books) -> int:

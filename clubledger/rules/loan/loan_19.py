@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.contracts import CannotTell
 from clubledger.books.files import MEMBERS
-from clubledger.books.periods import Month
+from clubledger.books.periods import whole_months
 from clubledger.i18n import N_, Dong, message
 from clubledger.rules.findings import Found, Level
 from clubledger.rules.loan.borrowers import borrower_of
@@ -84,9 +84,7 @@ def _too_new(books: Books, loan: Loan, lending: Lending, limit: Provision) -> Me
             member=member.code,
         )
     joined = member.last_joined(lending.date)
-    if _whole_months(joined, lending.date) >= limit.whole or _from_the_beginning(
-        books, loan, lending, joined
-    ):
+    if whole_months(joined, lending.date) >= limit.whole or _from_the_beginning(books, loan, lending, joined):
         return None
     return message(
         "{loan} lent {amount} on {lent} to {member}, a member since {joined}; the regulation asks for {limit} months",
@@ -112,9 +110,3 @@ def _from_the_beginning(books: Books, loan: Loan, lending: Lending, joined: date
         )
     founder = (joined - founded).days <= FOUNDING_DAYS and founded <= lending.date
     return founder or (books.began is not None and founded < joined <= books.began)
-
-
-def _whole_months(since: date, day: date) -> int:
-    """The months from one day to another that are full; from 31 January to the end of February is one."""
-    short = day.day < since.day and day != Month.of(day).last
-    return Month.of(day) - Month.of(since) - short

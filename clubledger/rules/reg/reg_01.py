@@ -20,6 +20,7 @@ from clubledger.regulation import NONE
 from clubledger.regulation.parameters import SPLIT_KEYS
 from clubledger.regulation.shares import FIXED, split_keys
 from clubledger.rules.findings import Found, Level
+from clubledger.rules.reg.older_rounds import too_many_rounds
 from clubledger.rules.registry import rule
 from clubledger.rules.waivers import lent_or_awaited, waived_rule
 
@@ -229,7 +230,7 @@ def _ended_lines(books: Books) -> Iterator[Malformed]:
 
 
 def _rounds(books: Books) -> Iterator[Malformed]:
-    """Loans paid back before the books, of a member who joined later, or as no number."""
+    """Loans paid back before the books, of a member who joined later or shortly before them, or as no number."""
     for member in books.members.values():
         if member.rounds is None:
             text = message(
@@ -248,6 +249,7 @@ def _rounds(books: Books) -> Iterator[Malformed]:
                 began=books.began,
             )
             yield Malformed(member.code, text, member.joined, member.place)
+    yield from too_many_rounds(books)
 
 
 def _ratified(books: Books) -> Iterator[Malformed]:

@@ -1,0 +1,125 @@
+"""What was booked in the place of a reversed entry, and how much of its money that explains (DOC-11)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+from clubledger.rules.doc.moved_by_count import beyond_transfers
+from clubledger.rules.doc.slips import who
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator
+
+    from clubledger.books.entries import Transaction
+
+RIGHT_DAYS: Final = 31
+"""The right booking follows within a month; and so long money may be out that somebody brought back unused."""
+SLIGHT: Final = 10_000
+"""So much less than before may be booked in its place, in đồng: the small notes by which a count is soon called right."""
+
+Key = tuple["Hashable", ...]
+
+
+class BookedInstead:
+    """The entries that stand and moved money, by what makes one of them right in the place of a reversed one.
+
+    Money goes one way: what came in stands for nothing that went out. What a borrower gets or pays otherwise stands for no
+    loan.
+    """
+
+    def __init__(self, entries: Iterable[Transaction]) -> None:
+        moves: dict[Key, list[tuple[date, int]]] = defaultdict(list)
+        self._days: Counter[Key] = Counter()
+        for entry in entries:
+            if money := entry.money():
+                moves["amount", money].append((entry.date, money))
+                for key in _keys(entry):
+                    moves[key].append((entry.date, money))
+                    moves[*key, money].append((entry.date, money))
+                self._days[_day_key(entry.date, entry)] += beyond_transfers(entry)
+        self._sums = {key: _Sums(row) for key, row in moves.items()}
+
+    def missing(self, original: Transaction, reversed_on: date) -> int:
+        """What was booked too little in the place of an entry from the day of its reversal on, in đồng, signed as it was.
+
+        The same amount under whichever name is all; else what the same payee or contract brought in these days counts
+        together, with exactly the rest under another name, or with what moved the same way on one of the days.
+        """
+        amount = beyond_transfers(original)
+        if self._moved(("amount", original.money()), reversed_on):
+            return 0
+        return min((self._rest(original, amount, key, reversed_on) for key in _keys(original)), key=abs)
+
+    def _rest(self, original: Transaction, amount: int, key: Key, reversed_on: date) -> int:
+        """What is left of an amount by what was booked under a key, and by what others brought.
+
+        Where nothing is booked for the payee or the contract, and of loans, on whose days everybody pays, a day's others
+        explain only exactly what is missing.
+        """
+        rest = amount - self._moved(key, reversed_on)
+        if rest * amount <= 0:
+            return 0
+        in_part = rest != amount
+        if in_part and (abs(rest) <= SLIGHT or self._another(key, rest, reversed_on)):
+            return 0
+        days = {reversed_on, self._first(key, reversed_on) or reversed_on} if in_part else {reversed_on}
+        others = [self._others(key, day, original) for day in days]
+        if rest in others:
+            return 0
+        if not in_part or original.loan_links:
+            return rest
+        most = max(map(abs, others))
+        return 0 if most >= abs(rest) - SLIGHT else rest - (most if rest > 0 else -most)
+
+    def _another(self, key: Key, rest: int, reversed_on: date) -> bool:
+        """Whether exactly a rest was booked in these days, and not under the key."""
+        return abs(self._moved(("amount", rest), reversed_on)) > abs(self._moved((*key, rest), reversed_on))
+
+    def _others(self, key: Key, day: date, original: Transaction) -> int:
+        """What others brought, or got, on a day; 0 where on the whole it went the other way."""
+        own = self._sums[key].between(day, day) if key in self._sums else 0
+        together = self._days[_day_key(day, original)] - own
+        return together if together * original.money() > 0 else 0
+
+    def _moved(self, key: Key, reversed_on: date) -> int:
+        return self._sums[key].between(reversed_on, _end(reversed_on)) if key in self._sums else 0
+
+    def _first(self, key: Key, reversed_on: date) -> date | None:
+        return self._sums[key].first(reversed_on) if key in self._sums else None
+
+
+class _Sums:
+    """What moved, in đồng, in the order of the days."""
+
+    def __init__(self, row: list[tuple[date, int]]) -> None:
+        self._days = [day for day, _ in row]
+        self._sums = [0, *accumulate(money for _, money in row)]
+
+    def between(self, first: date, last: date) -> int:
+        """What moved from a day to another, both included."""
+        return self._sums[bisect_right(self._days, last)] - self._sums[bisect_left(self._days, first)]
+
+    def first(self, after: date) -> date | None:
+        """The first day from one on."""
+        place = bisect_left(self._days, after)
+        return self._days[place] if place < len(self._days) else None
+
+
+def _end(reversed_on: date) -> date:
+    return reversed_on + min(timedelta(days=RIGHT_DAYS), date.max - reversed_on)
+
+
+def _keys(entry: Transaction) -> Iterator[Key]:
+    """By the payee, by the contract; money of the same direction."""
+    into = entry.money() > 0
+    yield "who", who(entry), into, bool(entry.loan_links)
+    for link in sorted(entry.links):
+        yield "link", link, into
+
+
+def _day_key(day: date, entry: Transaction) -> Key:
+    return "day", day, entry.money() > 0, bool(entry.loan_links)

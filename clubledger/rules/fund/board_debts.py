@@ -1,0 +1,114 @@
+"""What an entry alone makes a debt of the fund to somebody on its board, taken of what the fund owned (FUND-08)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from clubledger.books.chart import Fund, Role
+from clubledger.books.members import fold
+from clubledger.rules.fund.payees import Payees, is_office
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from clubledger.books.books import Books
+    from clubledger.books.entries import Posting, Transaction
+
+_OWN: Final = (Role.CAPITAL, Role.RETAINED, Role.RESERVE)
+_DEBTS: Final = (Role.PAYABLE, Role.BORROWED_CAPITAL)
+_WEALTH: Final = (Role.CASH, Role.BANK, Role.LOAN)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardDebt:
+    """So many đồng of the fund's own that are owed to a member of the board; ``None``: to an office."""
+
+    amount: int
+    member: str | None
+
+
+class BoardDebts:
+    """The fund's own turned into debts to its board, entry by entry."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+        self._payees = Payees(books)
+        self._used: Counter[str] = Counter()
+        """How much of each giver's receipts excused a debt already."""
+
+    def of(self, entry: Transaction) -> BoardDebt | None:
+        """What an entry makes owed to the board beyond what it, or an earlier receipt, shows to have come from them.
+
+        To be asked in the order of the days.
+        """
+        left = min(
+            sum(max(0, entry.moved(role, fund=Fund.INCOME)) for role in _OWN),
+            -entry.moved(*_DEBTS, fund=Fund.INCOME) - max(0, entry.moved(*_WEALTH, fund=Fund.INCOME)),
+        )
+        if left <= 0 or self._shared_out(entry):
+            return None
+        owed: Counter[str] = Counter()
+        for posting in self._credits(entry):
+            if self._on_board(entry, posting):
+                owed[self._who(entry, posting)] -= posting.amount
+        beyond = {who: amount - self._excused(who, amount, entry.date) for who, amount in owed.items()}
+        amount = min(left, sum(beyond.values()))
+        if amount <= 0:
+            return None
+        most = max(beyond, key=lambda who: beyond[who])
+        return BoardDebt(amount, most if most in self._books.members else None)
+
+    @staticmethod
+    def _credits(entry: Transaction) -> Iterator[Posting]:
+        return (
+            posting
+            for posting in entry.postings
+            if posting.amount < 0 and posting.account.role in _DEBTS and posting.account.fund is Fund.INCOME
+        )
+
+    def _who(self, entry: Transaction, posting: Posting) -> str:
+        return posting.member or self._payees.member(entry.payee) or fold(entry.payee)
+
+    def _on_board(self, entry: Transaction, posting: Posting) -> bool:
+        who = self._who(entry, posting)
+        return who in self._books.insiders(entry.date) or is_office(who)
+
+    def _shared_out(self, entry: Transaction) -> bool:
+        """Whether interest is shared out by it: what a meeting takes of it that day is owed to others than the board, too."""
+        return entry.moved(Role.CAPITAL) <= 0 and (entry.date, entry.minutes) in self._for_members
+
+    @cached_property
+    def _for_members(self) -> frozenset[tuple[date, str | None]]:
+        """The days and minutes by which interest became owed to members who are not on the board."""
+        return frozenset(
+            (entry.date, entry.minutes)
+            for entry in self._books.by_role.get(Role.RETAINED, ())
+            if entry.moved(Role.RETAINED) > 0
+            for posting in self._credits(entry)
+            if not self._on_board(entry, posting) and self._who(entry, posting) in self._books.members
+        )
+
+    def _excused(self, who: str, amount: int, until: date) -> int:
+        """How much of a debt receipts until then show to have come in as capital, in đồng; none counts twice."""
+        gave = sum(given for day, given in self._receipts.get(who, ()) if day <= until)
+        excused = max(0, min(amount, gave - self._used[who]))
+        self._used[who] += excused
+        return excused
+
+    @cached_property
+    def _receipts(self) -> dict[str, list[tuple[date, int]]]:
+        """By who gave it, the capital that came in as money."""
+        found: dict[str, list[tuple[date, int]]] = {}
+        for entry in self._books.by_role.get(Role.CAPITAL, ()):
+            came_in = max(0, entry.money(Fund.INCOME))
+            if entry.opening or not came_in:
+                continue
+            for posting in entry.postings:
+                if posting.account.role is Role.CAPITAL and posting.amount < 0:
+                    amount = min(-posting.amount, came_in)
+                    found.setdefault(self._who(entry, posting), []).append((entry.date, amount))
+        return found
