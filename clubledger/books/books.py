@@ -22,7 +22,7 @@ from clubledger.books.contributions import Contributions
 from clubledger.books.directives import BOARD, Directives, RemissionDirective, Waiver, read_directives
 from clubledger.books.entries import CURRENCY, Count, Slip, Transaction, read_transaction
 from clubledger.books.loan_cases import LoanCases
-from clubledger.books.members import Member, bare, read_members
+from clubledger.books.members import Member, bare, fold, read_members
 from clubledger.books.periods import DAY, FiscalYears, Month, evening_before
 from clubledger.books.place import Place, relative
 from clubledger.books.reentries import find_reentries
@@ -288,6 +288,15 @@ class Books:
             if member.home is not None:
                 found[bare(member.home)].append(member.code)
         return {home: tuple(codes) for home, codes in found.items()}
+
+    @cached_property
+    def namesakes(self) -> Mapping[tuple[str, int], tuple[str, ...]]:
+        """The codes of the members by their name, folded, and birth year, where the list has both."""
+        found: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for member in self.members.values():
+            if member.name is not None and member.birth_year is not None:
+                found[fold(member.name), member.birth_year].append(member.code)
+        return {who: tuple(codes) for who, codes in found.items()}
 
     @cached_property
     def present_members(self) -> tuple[Member, ...]:

@@ -92,6 +92,12 @@ _PROTOTYPES: Final = {
 _TURNING: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Bidirectional controls: they show a text in another order than it has. Source: UAX #9, Bidi_Control."""
 
+_TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
+_TONE_BEFORE: Final = re.compile(
+    rf"(?<=[aeiouy\u0302\u0306\u031b])([{_TONES}])((?:[\u0302\u0306\u031b]*[aeiouy][\u0302\u0306\u031b]*)++)(?![{_TONES}])"
+)
+"""A tone on another vowel of a syllable than its last, and the vowels after it; decomposed and in small letters."""
+
 _UNSEEN: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
 """Signs without a shape that are no format characters: of Default_Ignorable_Code_Point, and the empty Braille cell."""
 _VARIANTS: Final = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
@@ -127,9 +133,17 @@ def skeleton(text: str) -> str:
     ).casefold()  # small letters may pass for others than their capitals
 
 
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
-    """A name to compare by: its skeleton with single spaces."""
-    return " ".join(skeleton(text).split())
+    """A name to compare by: its skeleton with single spaces, whichever vowel of a syllable bears its tone.
+
+    "Hòa" and "Hoà" are one name: the old and the new way of writing are both taught.
+    """
+    plain = " ".join(skeleton(text).split())
+    if plain.isascii():
+        return plain
+    moved = _TONE_BEFORE.sub(r"\2\1", plain)
+    return moved if moved == plain else unicodedata.normalize("NFD", moved)
 
 
 def plain_code(text: str) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.books.chart import Role
 from clubledger.books.contracts import CannotTell
-from clubledger.books.likeness import skeleton
 from clubledger.books.loan_cases import member_regulation
 from clubledger.books.members import fold
 from clubledger.books.periods import Month, finished_months
@@ -18,6 +16,7 @@ from clubledger.i18n import N_, Dong, Message, Percent, message
 from clubledger.regulation import NONE
 from clubledger.regulation.scopes import ALL
 from clubledger.rules.findings import Found, Level
+from clubledger.rules.persons import written_alike
 from clubledger.rules.registry import rule
 from clubledger.rules.waivers import MONTHS, defect, end
 
@@ -327,7 +326,7 @@ def duplicate_member(books: Books, same: tuple[Member, ...]) -> Iterator[Found]:
             continue
         others = first_of[member.birth_year]
         if others:
-            alike = [other for other in others if _written_alike(other.name or "", member.name or "")]
+            alike = [other for other in others if written_alike(other.name or "", member.name or "")]
             yield Found(
                 member.code,
                 message(
@@ -350,20 +349,6 @@ def duplicate_member(books: Books, same: tuple[Member, ...]) -> Iterator[Found]:
     without = [member.code for member in same if member.birth_year is None]
     if without:
         raise CannotTell(message("{member} has a namesake and no birth year", member=without[0]), without[0])
-
-
-def _written_alike(name: str, other: str) -> bool:
-    """Whether two names of equal letters have equal accents, wherever they are put; or one was typed without any."""
-    accents, others = _accents(name), _accents(other)
-    return accents == others or not any(accents) or not any(others)
-
-
-def _accents(name: str) -> list[str]:
-    """The accents of each syllable, in a fixed order."""
-    return [
-        "".join(sorted(sign for sign in syllable if unicodedata.combining(sign)))
-        for syllable in skeleton(name).split()
-    ]
 
 
 # -- MEM-06 ------------------------------------------------------------------------------------------------

@@ -315,6 +315,80 @@ def test_who_has_left_by_the_day_of_the_write_off_paid_on_time(
     assert [finding.level for finding in findings] == level
 
 
+@pytest.mark.parametrize(
+    ("repaid", "amount", "level"),
+    [
+        ("2024-05-12", 6_000_000, Level.WARNING),
+        ("2024-05-11", 6_000_000, Level.NOTE),
+        ("2024-05-18", 6_000_000, Level.WARNING),
+        ("2024-05-19", 6_000_000, Level.NOTE),
+        ("2024-05-15", 4_800_000, Level.WARNING),
+        ("2024-05-15", 4_799_999, Level.NOTE),
+        ("2024-05-15", 6_600_000, Level.WARNING),
+        ("2024-05-15", 6_600_001, Level.NOTE),
+    ],
+)
+def test_what_the_board_repaid_with_a_debt_that_is_given_up(
+    judge: Callable[..., Judgement], repaid: str, amount: int, level: Level
+) -> None:
+    income = lent("2024-02-15", "KU-2024-001", "TV001", 8_000_000) + paid(
+        repaid, "KU-2024-001", "TV001", amount
+    )
+    income += lent("2024-05-15", "KU-2024-002", "TV004", 6_000_000, amortisation="single")
+    income += given_up("2024-10-10", "KU-2024-002", "TV004", 6_000_000)
+    findings = judge("LOAN-17", D(2024, 12, 31), income=income).findings
+    assert [(finding.subject, finding.level) for finding in findings] == [("KU-2024-002", level)]
+
+
+@pytest.mark.parametrize(("owed", "level"), [(8_000_000, Level.WARNING), (8_000_001, Level.NOTE)])
+def test_an_instalment_of_the_board_is_no_debt_handed_on(
+    judge: Callable[..., Judgement], owed: int, level: Level
+) -> None:
+    income = lent("2024-02-15", "KU-2024-001", "TV001", owed) + paid(
+        "2024-05-15", "KU-2024-001", "TV001", 2_000_000
+    )
+    income += lent("2024-05-15", "KU-2024-002", "TV004", 2_000_000, amortisation="single")
+    income += given_up("2024-10-10", "KU-2024-002", "TV004", 2_000_000)
+    findings = judge("LOAN-17", D(2024, 12, 31), income=income).findings
+    assert [(finding.subject, finding.level) for finding in findings] == [("KU-2024-002", level)]
+
+
+def brought_forward(number: str, member: str, owed: int, lent_on: str = "2023-10-01") -> str:
+    return f"""
+2024-01-05 * "{member}" "Dư nợ chuyển sang" ^{number}
+  opening: TRUE
+  disbursed: {lent_on}
+  principal: 10000000 VND
+  term: 10
+  rate: 0.8
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:{member}  {owed} VND
+  Nguồn-vốn:Quỹ-tăng-thu-nhập:Số-dư-đầu-kỳ
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("owed", "lent_on", "other", "found"),
+    [
+        (3_499_999, "2023-10-01", 7_000_000, ["KU-2023-001"]),
+        (3_500_000, "2023-10-01", 7_000_000, []),  # half of what the contract leaves
+        (999_999, "2023-06-05", 3_000_000, ["KU-2023-001"]),  # the seventh instalment falls due on that day
+        (1_000_000, "2023-06-05", 3_000_000, []),  # two instalments ahead
+        (999_999, "2023-10-01", 5_000_000, ["KU-2023-001"]),
+        (999_999, "2023-10-01", 4_999_999, []),  # a plain member is more than two ahead
+    ],
+)
+def test_what_the_books_began_with_of_the_board(
+    judge: Callable[..., Judgement], owed: int, lent_on: str, other: int, found: list[str]
+) -> None:
+    income = (
+        brought_forward("KU-2023-001", "TV001", owed, lent_on)
+        + brought_forward("KU-2023-002", "TV004", other, lent_on)
+        + brought_forward("KU-2023-003", "TV005", other, lent_on)
+    )
+    assert subjects(judge("LOAN-29", D(2024, 1, 31), income=income)) == found
+
+
 @pytest.mark.parametrize(("as_of", "level"), [(D(2024, 5, 22), "note"), (D(2024, 5, 23), "warning")])
 def test_others_have_a_week_to_get_the_rate_of_the_board(
     judge: Callable[..., Judgement], as_of: date, level: str

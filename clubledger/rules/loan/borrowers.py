@@ -88,9 +88,12 @@ def of_one_line(loan: Loan, other: Loan, key: str, on: date) -> bool:
     return regulation.own_line(key, loan.kind, on) == regulation.own_line(key, other.kind, min(began, on))
 
 
-def open_before(books: Books, loan: Loan, lending: Lending) -> Iterator[Loan]:
-    """Go through the borrower's loans on which something is owed when a lending begins, its day's repayments made."""
-    for other in loans_of_borrower(books, loan, lending.date):
+def open_before(books: Books, loan: Loan, lending: Lending, code: str | None = None) -> Iterator[Loan]:
+    """Go through the borrower's loans on which something is owed when a lending begins, its day's repayments made.
+
+    ``code`` is another one under which the borrower is a member.
+    """
+    for other in loans_of_member(books, code or borrower_of(loan), lending.date):
         if other.number == loan.number:
             if lending.owed:
                 yield other

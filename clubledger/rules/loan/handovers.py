@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.books.chart import Role
 from clubledger.books.contracts import INTEREST
-from clubledger.books.members import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -124,16 +123,3 @@ def contract_of(books: Books, entry: Transaction, member: str) -> Loan | None:
     """The loan of a member that an entry names."""
     loans = (books.loans.get(number) for number in entry.loan_links)
     return next((loan for loan in loans if loan is not None and loan.member == member), None)
-
-
-def one_person(books: Books, code: str, other: str) -> bool:
-    """Whether two codes seem to be one person's, who got a new one: the same name and the same birth year."""
-    first, second = books.members.get(code), books.members.get(other)
-    return (
-        first is not None
-        and second is not None
-        and bool(first.name)
-        and fold(first.name or "") == fold(second.name or "")
-        and first.birth_year is not None
-        and first.birth_year == second.birth_year
-    )

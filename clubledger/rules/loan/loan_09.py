@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
 from clubledger.i18n import N_, Dong, message
 from clubledger.rules.findings import Found, Level
-from clubledger.rules.loan.borrowers import borrower_of, loans_of_borrower, open_before
+from clubledger.rules.loan.borrowers import borrower_of, loans_of_member, open_before
 from clubledger.rules.loan.contract_terms import CONTRACT_KEYS
 from clubledger.rules.loan.loans import lent_here, lent_wrongly
 from clubledger.rules.loan.losses import lost
+from clubledger.rules.persons import other_codes
 from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
@@ -35,34 +36,38 @@ if TYPE_CHECKING:
     ),
     paper=N_(
         "Ask who decided it and whether they knew of the overdue loan, or of the debt that was given up; write it into the "
-        "minutes, and agree with the borrower how both are repaid."
+        "minutes, and agree with the borrower how both are repaid. Is it another code of the same name and birth year, ask in "
+        "the village whether they are two people."
     ),
     ledger=N_(
         "Is a repayment of the older loan not entered, or entered under the wrong contract or date? Then book it right. What "
         "is paid on a debt that was written off credits the write-off under the old contract. "
-        "If a meeting that knew of it allowed the loan, write a waiver for LOAN-09 and the contract."
+        "If a meeting that knew of it allowed the loan, or two members of one name are two people, write a waiver for LOAN-09 "
+        "and the contract."
     ),
     each=lent_here,
     needs=CONTRACT_KEYS,
     plugin="loans",
 )
 def lent_while_overdue(books: Books, loan: Loan) -> Iterator[Found]:
-    """Judge the member's loans on the day of lending, after its repayments; a top-up also by the loan itself."""
+    """Judge the person's loans on the day of lending, after its repayments; a top-up also by the loan itself."""
+    codes = (borrower_of(loan), *other_codes(books, borrower_of(loan)))
     if Role.WRITE_OFF in books.by_role:
-        yield from _lent_after_a_loss(books, loan)
+        yield from _lent_after_a_loss(books, loan, codes)
     for lending in loan.lendings:
-        for other in open_before(books, loan, lending):
+        for other in (other for code in codes for other in open_before(books, loan, lending, code)):
             late = other.standing(lending.date).days_past_due
             if late > 0:
                 yield lent_wrongly(
                     loan,
                     lending,
                     message(
-                        "{loan} lent {amount} to {member}, whose loan {other} was {days} days past due",
+                        _LATE if borrower_of(other) == borrower_of(loan) else _LATE_BEFORE,
                         loan=loan.number,
                         amount=Dong(lending.amount),
                         member=borrower_of(loan),
                         other=other.number,
+                        former=borrower_of(other),
                         days=late,
                     ),
                     amount=lending.amount,
@@ -71,23 +76,37 @@ def lent_while_overdue(books: Books, loan: Loan) -> Iterator[Found]:
                 break
 
 
-def _lent_after_a_loss(books: Books, loan: Loan) -> Iterator[Found]:
-    """Look for a loan of the member that was given up by then, that day's recoveries counted."""
+def _lent_after_a_loss(books: Books, loan: Loan, codes: tuple[str, ...]) -> Iterator[Found]:
+    """Look for a loan of the person that was given up by then, that day's recoveries counted."""
     for lending in loan.lendings:
-        for other in loans_of_borrower(books, loan, lending.date):
+        for other in (other for code in codes for other in loans_of_member(books, code, lending.date)):
             if given_up := lost(other, lending.date):
                 yield lent_wrongly(
                     loan,
                     lending,
                     message(
-                        "{loan} lent {amount} to {member}; {lost} of {other} had been written off and not recovered",
+                        _GIVEN_UP if borrower_of(other) == borrower_of(loan) else _GIVEN_UP_BEFORE,
                         loan=loan.number,
                         amount=Dong(lending.amount),
                         member=borrower_of(loan),
                         lost=Dong(given_up),
                         other=other.number,
+                        former=borrower_of(other),
                     ),
                     amount=lending.amount,
                     article=None,
                 )
                 break
+
+
+_LATE: Final = N_("{loan} lent {amount} to {member}, whose loan {other} was {days} days past due")
+_LATE_BEFORE: Final = N_(
+    "{loan} lent {amount} to {member}, who has the name and birth year of {former}, whose loan {other} was {days} days past due"
+)
+_GIVEN_UP: Final = N_(
+    "{loan} lent {amount} to {member}; {lost} of {other} had been written off and not recovered"
+)
+_GIVEN_UP_BEFORE: Final = N_(
+    "{loan} lent {amount} to {member}, who has the name and birth year of {former}; {lost} of {other} of {former} had been "
+    "written off and not recovered"
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.books.chart import Role
 from clubledger.books.periods import Month
@@ -15,6 +15,7 @@ from clubledger.rules.findings import Found, Level, found_in
 from clubledger.rules.loan.borrowers import at_home_of_the_board, borrower_of, on_the_board
 from clubledger.rules.loan.contract_terms import CONTRACT_KEYS
 from clubledger.rules.loan.losses import lost
+from clubledger.rules.loan.stand_ins import StandIns
 from clubledger.rules.registry import Decided, rule
 
 if TYPE_CHECKING:
@@ -25,7 +26,14 @@ if TYPE_CHECKING:
     from clubledger.books.entries import Transaction
 
 
-def write_offs(books: Books) -> Iterable[tuple[Transaction, ...]]:
+class GivenUp(NamedTuple):
+    """The transactions that gave up what was owed under a contract, beside all others of the club's."""
+
+    entries: tuple[Transaction, ...]
+    among: StandIns
+
+
+def write_offs(books: Books) -> Iterable[GivenUp]:
     """List the transactions that debit a write-off account, those of one contract together."""
     by_contract: dict[str, list[Transaction]] = defaultdict(list)
     for entry in books.effective:
@@ -33,7 +41,8 @@ def write_offs(books: Books) -> Iterable[tuple[Transaction, ...]]:
             posting.account.role is Role.WRITE_OFF and posting.amount > 0 for posting in entry.postings
         ):
             by_contract[_contract_or_line(entry)].append(entry)
-    return map(tuple, by_contract.values())
+    among = StandIns(books, by_contract)
+    return (GivenUp(tuple(entries), among) for entries in by_contract.values())
 
 
 @rule(
@@ -50,7 +59,7 @@ def write_offs(books: Books) -> Iterable[tuple[Transaction, ...]]:
     paper=N_(
         "Find the minutes of the meeting that decided it; if there are none, lay the debt before the next meeting. Was the "
         "borrower not late, let the minutes say why it was given up; one of the board's the next meeting decides again without "
-        "them."
+        "them. Did one of the board repay as much when it was lent, ask the borrower at home whether they ever had the money."
     ),
     ledger=N_(
         "Write the number of the minutes into the entry; if no meeting has decided, reverse the write-off, so that the "
@@ -62,11 +71,11 @@ def write_offs(books: Books) -> Iterable[tuple[Transaction, ...]]:
     decided=Decided.LATER,
     plugin="loans",
 )
-def write_off_irregular(books: Books, entries: tuple[Transaction, ...]) -> Iterator[Found]:
+def write_off_irregular(books: Books, given_up: GivenUp) -> Iterator[Found]:
     """Report each debit of `write-off` without minutes; else a debt given up that was neither late nor of one who left."""
-    for entry in entries:
+    for entry in given_up.entries:
         if not books.members_decided(entry) and not books.deferred(entry):
-            given_up = sum(
+            amount = sum(
                 posting.amount
                 for posting in entry.postings
                 if posting.account.role is Role.WRITE_OFF and posting.amount > 0
@@ -75,18 +84,18 @@ def write_off_irregular(books: Books, entries: tuple[Transaction, ...]) -> Itera
             text = message(
                 _BY_BOARD if entry.minutes else N_("{subject}: {lost} written off without minutes"),
                 subject=subject,
-                lost=Dong(given_up),
+                lost=Dong(amount),
                 minutes=entry.minutes or "",
             )
-            yield found_in(entry, subject, text, amount=given_up)
-    loan = books.loans.get(entries[0].loan or "")
+            yield found_in(entry, subject, text, amount=amount)
+    loan = books.loans.get(given_up.entries[0].loan or "")
     if loan is not None and lost(loan, books.as_of):
-        for _, month in groupby(entries, key=lambda entry: Month.of(entry.date)):
-            yield from _not_late(books, loan, next(month))
+        for _, month in groupby(given_up.entries, key=lambda entry: Month.of(entry.date)):
+            yield from _not_late(books, loan, next(month), given_up.among)
 
 
-def _not_late(books: Books, loan: Loan, entry: Transaction) -> Iterator[Found]:
-    """Report a debt that was given up though nobody could have asked for it yet; a warning for the board and their homes."""
+def _not_late(books: Books, loan: Loan, entry: Transaction, among: StandIns) -> Iterator[Found]:
+    """Report a debt that was given up though nobody could have asked for it yet; a warning where it served the board."""
     if entry.moved(Role.LOAN) >= 0 or books.deferred(entry):
         return
     given_up, member = entry.moved(Role.WRITE_OFF), borrower_of(loan)
@@ -94,6 +103,17 @@ def _not_late(books: Books, loan: Loan, entry: Transaction) -> Iterator[Found]:
         return
     boards = on_the_board(books, member, entry.date)
     at_home = not boards and at_home_of_the_board(books, member, entry.date)
+    if not (boards or at_home) and (repaid := among.board_repaid(loan, entry.date)) is not None:
+        text = message(
+            _SERVED_THE_BOARD if repaid.on_the_board else _SERVED_A_HOME,
+            loan=loan.number,
+            lost=Dong(given_up),
+            member=member,
+            other=repaid.member,
+            repaid=Dong(repaid.amount),
+        )
+        yield found_in(entry, loan.number, text, amount=given_up, level=Level.WARNING)
+        return
     text = message(
         N_(
             "{loan}: {lost} written off of a debt of {member}, who was on the board, and nothing of it was late"
@@ -133,6 +153,14 @@ def _was_late(loan: Loan, entry: Transaction) -> bool:
     return standing(replace(loan, transactions=before).contract, entry.date).days_past_due > 0
 
 
+_SERVED_THE_BOARD: Final = N_(
+    "{loan}: {lost} written off of a debt of {member}, of which nothing was late and nothing was ever repaid; when it was lent, "
+    "{other}, who was on the board, repaid {repaid}"
+)
+_SERVED_A_HOME: Final = N_(
+    "{loan}: {lost} written off of a debt of {member}, of which nothing was late and nothing was ever repaid; when it was lent, "
+    "{other}, of one home with the board, repaid {repaid}"
+)
 _BY_BOARD: Final = N_(
     "{subject}: {lost} written off by {minutes} of the board; only a meeting of the members gives up a debt"
 )

@@ -10,7 +10,8 @@ from clubledger.books.directives import BOARD
 from clubledger.i18n import N_, Dong, message
 from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
 from clubledger.rules.loan.borrowers import on_the_board
-from clubledger.rules.loan.handovers import Handover, contract_of, handovers, one_person
+from clubledger.rules.loan.handovers import Handover, contract_of, handovers
+from clubledger.rules.persons import may_be_one_person
 from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def debt_handed_over(books: Books, handover: Handover) -> Iterator[Found]:
     entry = max(handover.let_go, handover.taken_up, key=lambda one: (one.date, one.index))
     if (
         _brought_forward_wrongly(handover, given)
-        or one_person(books, handover.giver, handover.taker)
+        or may_be_one_person(books, handover.giver, handover.taker)
         or any(books.deferred(one) for one in (handover.let_go, handover.taken_up))
     ):
         return

@@ -1,0 +1,124 @@
+"""Debts of the board that money lent to somebody else may have repaid: about as much, at about the same time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from clubledger.books.chart import Role
+from clubledger.books.contracts import repaid_by
+from clubledger.rules.loan.borrowers import at_home_of_the_board, on_the_board
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from clubledger.books.books import Books
+    from clubledger.books.contracts import Loan
+    from clubledger.books.entries import Transaction
+
+NEAR_DAYS: Final = 3
+"""Days before and after a lending within which its money may have repaid another debt."""
+LEAST: Final = 80
+MOST: Final = 110
+"""Percent of what was lent: a repayment from about as much was made of it, perhaps with something added or kept."""
+PART_OF_DEBT: Final = 4
+"""A repayment of less than a quarter of what was owed is an instalment, as everybody pays it at the month's meeting."""
+
+
+class BoardRepaid(NamedTuple):
+    """What a member of the board, or of a home with one, repaid when money was lent to somebody else, in đồng."""
+
+    member: str
+    amount: int
+    on_the_board: bool
+
+
+def about_as_much(repaid: int, lent: int) -> bool:
+    """Whether a repayment may have been made of what was lent: 80 % to 110 % of it."""
+    return lent > 0 and LEAST * lent <= 100 * repaid <= MOST * lent
+
+
+def never_repaid(loan: Loan, by: date) -> bool:
+    """Whether a loan that was lent within the books never brought anything back by the end of a day."""
+    return (
+        loan.first is not None
+        and not loan.opening
+        and not any(entry.money() > 0 for entry in loan.transactions if entry.date <= by)
+    )
+
+
+class StandIns:
+    """The loans of a club that were given up and never repaid, beside what the board repaid when they were lent."""
+
+    def __init__(self, books: Books, given_up: Mapping[str, Sequence[Transaction]]) -> None:
+        self.books = books
+        self._given_up = {
+            number: entries[0].date for number, entries in given_up.items() if number in books.loans
+        }
+
+    def board_repaid(self, loan: Loan, by: date) -> BoardRepaid | None:
+        """What the board repaid with what a loan lent, if so it seems: with it alone, or with others given up likewise by a day."""
+        if not never_repaid(loan, by) or not loan.lendings:
+            return None
+        day, alone = loan.lendings[0].date, loan.lendings[0].amount
+        for code, amounts in self._repaid_near(day).items():
+            alike = [
+                amount
+                for amount in (*amounts, sum(amounts))
+                if about_as_much(amount, alone) or about_as_much(amount, self._together(day, by))
+            ]
+            if not alike or code == loan.member or self._instalment(code, alike[0], day):
+                continue
+            boards = on_the_board(self.books, code, day)
+            if boards or at_home_of_the_board(self.books, code, day):
+                return BoardRepaid(code, alike[0], boards)
+        return None
+
+    def _repaid_near(self, day: date) -> Mapping[str, list[int]]:
+        """What each member repaid near a day, day by day."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for near in _days_near(day):
+            for code, amount in self._repaid.get(near, {}).items():
+                found[code].append(amount)
+        return found
+
+    def _together(self, day: date, by: date) -> int:
+        """What was lent near a day under contracts that were given up by another day, and brought nothing back."""
+        return sum(
+            lent
+            for near in _days_near(day)
+            for number, lent in self._lent.get(near, ())
+            if self._given_up[number] <= by and never_repaid(self.books.loans[number], by)
+        )
+
+    def _instalment(self, code: str, amount: int, day: date) -> bool:
+        before = day - timedelta(days=min(NEAR_DAYS + 1, (day - date.min).days))
+        owed = sum(loan.owed(before) for loan in self.books.loans_by_member.get(code, ()))
+        return PART_OF_DEBT * amount < owed
+
+    @cached_property
+    def _lent(self) -> Mapping[date, list[tuple[str, int]]]:
+        """What was lent first of each of the loans given up, by the day."""
+        found: dict[date, list[tuple[str, int]]] = defaultdict(list)
+        for number in self._given_up:
+            loan = self.books.loans[number]
+            if loan.lendings and not loan.opening:
+                found[loan.lendings[0].date].append((number, loan.lendings[0].amount))
+        return found
+
+    @cached_property
+    def _repaid(self) -> Mapping[date, Mapping[str, int]]:
+        """Who repaid how much in money, by the day."""
+        found: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for entry in self.books.by_role.get(Role.LOAN, ()):
+            code, amount = entry.member_of(Role.LOAN), repaid_by(entry)
+            if code is not None and amount and entry.money() > 0:
+                found[entry.date][code] += amount
+        return found
+
+
+def _days_near(day: date) -> Iterator[date]:
+    for days in range(-min(NEAR_DAYS, (day - date.min).days), min(NEAR_DAYS, (date.max - day).days) + 1):
+        yield day + timedelta(days=days)
