@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from clubledger.books.periods import DAY
 from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, message
 from clubledger.rules.findings import Found, Level, found_on
@@ -103,7 +104,8 @@ def rated_loans(books: Books) -> Iterable[RatedLoan]:
 def rate_not_regulation(books: Books, rated: RatedLoan) -> Iterator[Found]:
     """Judge the rate by that of the day of lending: above it a warning, as is one of another line; else below it a note.
 
-    Below it is a warning, too, for one of the board, where nobody else had that rate.
+    Below it is a warning, too, for one of the board, where nobody else had that rate: looked at once the others' time for it
+    is over.
     """
     loan = rated.loan
     first = first_of(loan)
@@ -116,15 +118,20 @@ def rate_not_regulation(books: Books, rated: RatedLoan) -> Iterator[Found]:
         for one in books.regulation.others("loan-rate", first.date)
         if one.scope != agreed.scope
     )
-    favoured = not over and not of_others and _favoured(books, rated, agreed)
+    day, favoured = first.date, False
+    if not over and not of_others and on_the_board(books, loan.member, day):
+        until = day + min(timedelta(days=PAID_OUT_DAYS), date.max - day)
+        if books.as_of <= until:
+            return
+        day, favoured = until + DAY, not rated.ordinary.had_by(loan.rate, agreed, until)
     above = N_("{loan} bears {rate} a month, more than the regulation's {agreed}")
     below = N_("{loan} bears {rate} a month, less than the regulation's {agreed}")
     not_theirs = N_(
         "{loan} bears {rate} a month, a rate that the regulation has for others; for this loan it is {agreed}"
     )
     boards_own = N_(
-        "{loan} of {member}, who was on the board, bears {rate} a month, less than the regulation's {agreed}; no other member "
-        "borrowed at that rate"
+        "{loan} of {member}, who was on the board, bears {rate} a month, less than the regulation's {agreed}; no member outside "
+        "the board and its homes had that rate by then"
     )
     text = message(
         above if over else not_theirs if of_others else boards_own if favoured else below,
@@ -134,16 +141,4 @@ def rate_not_regulation(books: Books, rated: RatedLoan) -> Iterator[Found]:
         member=loan.member or "?",
     )
     level = None if over or of_others or favoured else Level.NOTE
-    yield found_on(loan, text, on=first.date, article=agreed.article, level=level)
-
-
-def _favoured(books: Books, rated: RatedLoan, agreed: Provision) -> bool:
-    """Whether the borrower was on the board, and nobody else had the rate; said once the others' time for it is over."""
-    loan = rated.loan
-    lent = first_of(loan).date
-    until = lent + min(timedelta(days=PAID_OUT_DAYS), date.max - lent)
-    return (
-        books.as_of > until
-        and on_the_board(books, loan.member, lent)
-        and not rated.ordinary.had_by(loan.rate, agreed, until)
-    )
+    yield found_on(loan, text, on=day, article=agreed.article, level=level)
