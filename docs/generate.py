@@ -65,6 +65,7 @@ _STRANGERS: Final = (
 TRIALS: Final = (
     ("November 2026", "for LOAN-24 and REG-01 to REG-05", 15, 6, 12, 15, 0, 0),
     ("November 2026", "for lines with a scope and the new keys", 14, 2, 10, 0, "", ""),
+    ("November 2026", "for money that leaves, friends who lend, letters that lie", 25, 9, 21, 45, 1, 1),
 )
 """How often strangers' thefts were found and their honest clubs accused, before anything was mended and after."""
 
