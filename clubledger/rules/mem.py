@@ -393,6 +393,7 @@ def dues(books: Books) -> Iterable[Dues]:
         for posting in entry.postings:
             if posting.account.role is Role.FEE:
                 paid[posting.member] -= posting.amount
+    of_month = Fees(books)
     for member in books.present_members:
         exempt = _exempt_months(books, member)
         try:
@@ -400,7 +401,7 @@ def dues(books: Books) -> Iterable[Dues]:
             asked = {
                 month: amount
                 for month in months
-                if month not in exempt and _belonged(member, month) and (amount := _fee(books, member, month))
+                if month not in exempt and _belonged(member, month) and (amount := of_month.of(member, month))
             }
         except CannotJudge as problem:
             yield Dues(member, {}, paid[member.code], max(paid[None], 0), fees[0], 0, problem)
@@ -438,10 +439,26 @@ def _fee_line(books: Books, member: Member, day: date) -> Provision:
     return fee
 
 
-def _fee(books: Books, member: Member, month: Month) -> int:
-    """What the regulation asked of a member at the beginning of a month."""
-    provision = member_regulation(books, member, month.first).get(FEE, month.first)
-    return 0 if provision is None or provision.value == NONE else provision.whole
+class Fees:
+    """What the regulation asked of members at the beginning of each month, in đồng; the same of all of one household."""
+
+    def __init__(self, books: Books) -> None:
+        """Look nothing up before it is asked for."""
+        self._books = books
+        self._known: dict[tuple[str, Month], int] = {}
+
+    def of(self, member: Member, month: Month) -> int:
+        """What a member was to pay for a month. Raises `GroupNotKnown`."""
+        household = member.household_on(month.first)
+        if household is None:
+            return self._fee(member, month)
+        if (household, month) not in self._known:
+            self._known[household, month] = self._fee(member, month)
+        return self._known[household, month]
+
+    def _fee(self, member: Member, month: Month) -> int:
+        provision = member_regulation(self._books, member, month.first).get(FEE, month.first)
+        return 0 if provision is None or provision.value == NONE else provision.whole
 
 
 def _months_together(books: Books, month: Month) -> int:

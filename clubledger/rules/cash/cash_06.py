@@ -98,20 +98,28 @@ def _found(first: RoundTrip, third: RoundTrip, trips: Sequence[RoundTrip]) -> Fo
 
 
 def _round_trips(books: Books, fund: Fund) -> Iterator[RoundTrip]:
-    """The sums that left the bank and came back from the same box, each with the last drawing that can have been it.
+    """The sums that left the bank, lay in a box unused and uncounted, and came back, each with the last drawing that can have been it.
 
     Of one day what is brought to the bank counts before what is taken: no book tells the hour.
     """
-    away: dict[tuple[str, int], list[Transaction]] = defaultdict(list)
+    uncounted = [*_uncounted(books, fund)]
+    if len(uncounted) < OFTEN:
+        return
     days = _days(books, fund)
+    yield from (trip for box, trip in uncounted if not _used(books, box, trip, days))
+
+
+def _uncounted(books: Books, fund: Fund) -> Iterator[tuple[Account, RoundTrip]]:
+    """The sums that were away from the bank for weeks, with the box in which nobody counted them."""
+    away: dict[tuple[str, int], list[Transaction]] = defaultdict(list)
     for _, day in groupby(_bank_moves(books, fund), key=lambda move: move.entry.date):
         moves = list(day)
         for move in moves:
             drawn = away[move.account.name, -move.amount]
             if move.amount < 0 and drawn:
                 trip = RoundTrip(drawn.pop(), move.entry, -move.amount)
-                if _lay_there(books, move.account, trip, days):
-                    yield trip
+                if _lay_uncounted(books, move.account, trip):
+                    yield move.account, trip
         for move in moves:
             if move.amount > 0:
                 away[move.account.name, move.amount].append(move.entry)
@@ -150,12 +158,10 @@ def _days(books: Books, fund: Fund) -> Days:
     return days
 
 
-def _lay_there(books: Books, box: Account, trip: RoundTrip, days: Days) -> bool:
-    """Whether a sum lay in the box for weeks, and nobody used or counted it."""
+def _lay_uncounted(books: Books, box: Account, trip: RoundTrip) -> bool:
+    """Whether a sum lay in the box for weeks, and nobody counted it."""
     first, last = trip.drawn.date, trip.back.date
-    if not LAY <= (last - first).days <= AWAY:
-        return False
-    return not _counted(books, box, first, last) and not _used(books, box, trip, days)
+    return LAY <= (last - first).days <= AWAY and not _counted(books, box, first, last)
 
 
 def _counted(books: Books, box: Account, first: date, last: date) -> bool:

@@ -12,7 +12,7 @@ from clubledger.rules.doc.moved_by_count import beyond_transfers
 from clubledger.rules.doc.slips import who
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from clubledger.books.entries import Transaction
 
@@ -25,16 +25,16 @@ Key = tuple["Hashable", ...]
 
 
 class BookedInstead:
-    """The entries that stand and moved money, by what makes one of them right in the place of a reversed one.
+    """The entries of the days after reversals that stand and moved money, by what makes one right in the place of a reversed one.
 
     Money goes one way: what came in stands for nothing that went out. What a borrower gets or pays otherwise stands for no
     loan.
     """
 
-    def __init__(self, entries: Iterable[Transaction]) -> None:
+    def __init__(self, entries: Sequence[Transaction], reversed_on: Iterable[date]) -> None:
         moves: dict[Key, list[tuple[date, int]]] = defaultdict(list)
         self._days: Counter[Key] = Counter()
-        for entry in entries:
+        for entry in _of_the_days_after(entries, reversed_on):
             if money := entry.money():
                 moves["amount", money].append((entry.date, money))
                 for key in _keys(entry):
@@ -90,6 +90,15 @@ class BookedInstead:
 
     def _first(self, key: Key, reversed_on: date) -> date | None:
         return self._sums[key].first(reversed_on) if key in self._sums else None
+
+
+def _of_the_days_after(entries: Sequence[Transaction], reversed_on: Iterable[date]) -> Iterator[Transaction]:
+    """The entries in which something may stand for what was reversed on some days; ``entries`` are in the order of their dates."""
+    done = 0
+    for day in sorted(set(reversed_on)):
+        first = bisect_left(entries, day, lo=done, key=lambda entry: entry.date)
+        done = bisect_right(entries, _end(day), lo=first, key=lambda entry: entry.date)
+        yield from entries[first:done]
 
 
 class _Sums:

@@ -63,7 +63,10 @@ def cancelled_money(books: Books) -> Iterable[Cancelled]:
     ]
     if not waited:
         return ()
-    counts, instead = MovedByCount(books), BookedInstead(books.effective)
+    counts, instead = (
+        MovedByCount(books),
+        BookedInstead(books.effective, [reversal.transaction.date for reversal in waited]),
+    )
     found: list[Cancelled] = []
     for reversal in waited:
         original, entry = reversal.original, reversal.transaction
