@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Role
@@ -30,7 +31,7 @@ class Misdated:
     """Allowances paid in a fiscal year under a `period` that no year of the books judges by then.
 
     ``of_no_year`` is what the year's end leaves of those whose period is none at all, ``last`` the latest of these;
-    ``beyond`` the first with which all together went over last year's whole and `AHEAD`, by then ``got`` and ``before``.
+    ``beyond`` the largest of the day on which all together went over last year's whole and `AHEAD`, by then ``got`` and ``before``.
     """
 
     year: int
@@ -48,28 +49,46 @@ class Misdated:
 
 
 def misdated(books: Books) -> Iterable[Misdated]:
-    """The fiscal years in which allowances were paid under the period of another."""
+    """The fiscal years in which allowances were paid under the period of another; a day's are together, in no order."""
     found: dict[int, Misdated] = {}
     paid: Counter[int] = Counter()
     elsewhere: Counter[int] = Counter()
-    for entry in allowances(books):
-        amount = entry.moved(Role.ALLOWANCE)
-        if period_year(entry) is not None and is_of_another_books(books, entry):
-            year = books.fiscal_years.of(entry.date)
-            elsewhere[year] += amount
-            one = found.get(year, Misdated(year, 0, None))
-            if is_of_no_year(books, entry):
-                one = replace(one, of_no_year=one.of_no_year + amount, last=entry)
+    for day, entries in groupby(allowances(books), key=lambda entry: entry.date):
+        others: list[Transaction] = []
+        for entry in entries:
+            if period_year(entry) is not None and is_of_another_books(books, entry):
+                others.append(entry)
+            else:
+                paid[allowance_year(books, entry)] += entry.moved(Role.ALLOWANCE)
+        if others:
+            year = books.fiscal_years.of(day)
+            elsewhere[year] += _together(others)
+            one = _with(found.get(year, Misdated(year, 0, None)), books, others)
             got, before = elsewhere[year], paid[year - 1]
             if one.beyond is None and got > before + AHEAD:
-                one = replace(one, beyond=entry, got=got, before=before)
+                one = replace(one, beyond=_largest(others), got=got, before=before)
             found[year] = one
-        else:
-            paid[allowance_year(books, entry)] += amount
     if not found:
         return ()
     kept, booked = interest_by_year(books, cache(books.fiscal_years.of))
     return [replace(one, interest=max(kept[year], booked[year])) for year, one in found.items()]
+
+
+def _with(one: Misdated, books: Books, entries: Iterable[Transaction]) -> Misdated:
+    """A year with a day's allowances that are of no year at all."""
+    of_none = [entry for entry in entries if is_of_no_year(books, entry)]
+    if not of_none:
+        return one
+    return replace(one, of_no_year=one.of_no_year + _together(of_none), last=_largest(of_none))
+
+
+def _together(entries: Iterable[Transaction]) -> int:
+    return sum(entry.moved(Role.ALLOWANCE) for entry in entries)
+
+
+def _largest(entries: Iterable[Transaction]) -> Transaction:
+    """The largest of a day's, of some the one whose slip is the last."""
+    return max(entries, key=lambda entry: (entry.moved(Role.ALLOWANCE), entry.voucher or "", entry.place))
 
 
 def misdated_allowances(books: Books, misdated: Misdated) -> Iterator[Found]:
