@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Role
 from clubledger.books.contracts import INTEREST, CannotTell
-from clubledger.books.periods import DAY
+from clubledger.books.periods import DAY, days_after
 from clubledger.i18n import N_, Dong, Message, Percent, message
 from clubledger.regulation import NONE
 from clubledger.regulation.parameters import SPLIT_KEYS
@@ -202,7 +202,7 @@ def interest_split(books: Books, split: Split | Misdated) -> Iterator[Found]:
     if isinstance(split, Misdated):
         yield from misdated_allowances(books, split)
         return
-    due = split.last + books.regulation.require("split-days", split.last).whole * DAY
+    due = days_after(split.last, books.regulation.require("split-days", split.last).whole)
     if books.as_of <= due:
         return
     if split.share is SplitShare.ALLOWANCE:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Role
-from clubledger.books.periods import DAY
+from clubledger.books.periods import DAY, days_after
 from clubledger.i18n import Dong, message
 from clubledger.rules.allowances import allowance_year, allowances, is_of_another_books, is_of_no_year
 from clubledger.rules.findings import Found, Level, found_in
@@ -108,7 +108,7 @@ def misdated_allowances(books: Books, misdated: Misdated) -> Iterator[Found]:
     ended = books.fiscal_years.last_of(misdated.last.date)
     if ended >= books.as_of:
         return
-    due = ended + books.regulation.require("split-days", ended).whole * DAY
+    due = days_after(ended, books.regulation.require("split-days", ended).whole)
     if books.as_of > due:
         text = message(
             "allowances of {got} were paid in {year} for the period “{period}”: that is neither a year of the books nor the one "
