@@ -23,7 +23,7 @@ from clubledger.books.directives import BOARD, Directives, RemissionDirective, W
 from clubledger.books.entries import CURRENCY, Count, Slip, Transaction, read_transaction
 from clubledger.books.loan_cases import LoanCases
 from clubledger.books.members import Member, bare, fold, read_members
-from clubledger.books.periods import DAY, FiscalYears, Month, evening_before
+from clubledger.books.periods import FiscalYears, Month, days_after, evening_before
 from clubledger.books.place import Place, relative
 from clubledger.books.reentries import find_reentries
 from clubledger.books.reversals import Reversal, as_it_happened, find_reversals, find_right_entries
@@ -80,7 +80,7 @@ class Books:
         provision = self.regulation.get("cash-count-days", self.as_of)
         if provision is None:
             raise self.regulation.missing("cash-count-days", self.as_of)
-        return end if provision.value == NONE else end + min(provision.whole, (date.max - end).days) * DAY
+        return end if provision.value == NONE else days_after(end, provision.whole)
 
     def deferred(self, transaction: Transaction) -> bool:
         """Whether a ``!`` transaction's paper may still be completed. Raises `Missing`.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.chart import Role
 from clubledger.books.entries import text_of
 from clubledger.books.members import fold
+from clubledger.books.periods import days_before
 from clubledger.errors import CannotJudge
 from clubledger.i18n import Message, message
 from clubledger.loans import (
@@ -397,8 +398,7 @@ class Loan:
         """
         if not strict.days_past_due or strict.overdue_principal:
             return strict
-        grace = timedelta(days=min(self.contract.grace_days, (strict.as_of - date.min).days))
-        due = interest_bounds(self.contract, strict.as_of - grace)
+        due = interest_bounds(self.contract, days_before(strict.as_of, self.contract.grace_days))
         least = due.low_ended - self.contract.tolerance * due.periods_ended
         now = interest_bounds(self.contract, strict.as_of)
         return replace(strict, days_past_due=0) if now.taken + now.remitted >= least else strict

@@ -137,7 +137,8 @@ def skeleton(text: str) -> str:
 def folded(text: str) -> str:
     """A name to compare by: its skeleton with single spaces, whichever vowel of a syllable bears its tone.
 
-    "Hòa" and "Hoà" are one name: the old and the new way of writing are both taught.
+    "Hòa" and "Hoà" are one name: the old and the new way of writing are both taught. "Hoa" is another, which `fold` of
+    `books/members.py` takes for the same: that finds what somebody typed without accents.
     """
     plain = " ".join(skeleton(text).split())
     if plain.isascii():

@@ -81,7 +81,10 @@ class Member:
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """A name without case, diacritics and spare spaces, to compare by."""
+    """A name without case, diacritics and spare spaces, to find it however it was typed.
+
+    What blames somebody for a name goes by `likeness.folded`, which keeps the diacritics.
+    """
     plain = "".join(char for char in skeleton(text) if not unicodedata.combining(char))
     return " ".join(plain.split())
 

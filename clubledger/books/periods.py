@@ -15,9 +15,19 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 
 
+def days_after(day: date, count: int) -> date:
+    """The day so many days later, or the last of the calendar."""
+    return day + min(count, (date.max - day).days) * DAY
+
+
+def days_before(day: date, count: int) -> date:
+    """The day so many days earlier, or the first of the calendar."""
+    return day - min(count, (day - date.min).days) * DAY
+
+
 def evening_before(day: date) -> date:
     """The day before; before the first day of the calendar there is none."""
-    return day - DAY if day > date.min else day
+    return days_before(day, 1)
 
 
 @dataclass(frozen=True, slots=True, order=True)

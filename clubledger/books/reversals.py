@@ -6,13 +6,17 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from functools import cached_property
 from math import inf
+from typing import TYPE_CHECKING
 
 from clubledger.books.chart import Fund, Role
 from clubledger.books.entries import Transaction
+from clubledger.books.periods import days_after
 from clubledger.i18n import Message, message
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ class _RightEntries:
 
     def _window(self, day: date) -> tuple[int, int]:
         """Where the entries stand that were booked from the day of a reversal on, and soon enough."""
-        last = day + min(timedelta(days=PUT_RIGHT_DAYS), date.max - day)
+        last = days_after(day, PUT_RIGHT_DAYS)
         return bisect_left(self._days, day), bisect_right(self._days, last)
 
     @cached_property

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from clubledger.books.chart import Fund, Role
-from clubledger.regulation import NONE
 from clubledger.rules.bank_interest import taken_back
+from clubledger.rules.without_meeting import may_be_added_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from clubledger.books.books import Books
     from clubledger.books.entries import Transaction
-
-NO_DECISION_NEEDED: Final = 500_000
-"""So much a year no meeting has to decide, in đồng, however little the regulation lets be spent: the bank takes it by itself."""
 
 
 class Charge(NamedTuple):
@@ -58,7 +55,7 @@ def fees_beyond(books: Books) -> Iterable[FeesBeyond]:
 
     Where the regulation sets no limit of expenses there is none of fees to be broken, and no more than the least is forgiven.
     """
-    allowed = _allowed(books)
+    allowed = may_be_added_up(books.regulation.get("minutes-over", books.as_of))
     years: dict[tuple[Fund, int], list[Charge]] = defaultdict(list)
     for charge in _charges(books):
         if not books.members_decided(charge.entry) and not books.deferred(charge.entry):
@@ -82,13 +79,6 @@ def _too_much(charges: list[Charge], allowed: int) -> Iterable[Charge]:
 def charged_by_bank(entry: Transaction) -> bool:
     """Whether the bank took a fee by itself: nothing but the account and the fee moved."""
     return {posting.account.role for posting in entry.postings} == {Role.BANK, Role.BANK_FEE}
-
-
-def _allowed(books: Books) -> int:
-    limit = books.regulation.get("minutes-over", books.as_of)
-    return (
-        NO_DECISION_NEEDED if limit is None or limit.value == NONE else max(limit.whole, NO_DECISION_NEEDED)
-    )
 
 
 def _charges(books: Books) -> Iterable[Charge]:

@@ -10,7 +10,7 @@ import pytest
 from clubledger.books import BrokenLedger, load_club
 from clubledger.books.chart import Fund
 from clubledger.books.loading import load
-from clubledger.books.periods import FiscalYears, fiscal_year
+from clubledger.books.periods import FiscalYears, days_after, days_before, evening_before, fiscal_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,6 +104,15 @@ def test_of_two_articles_of_one_day_the_later_one_holds() -> None:
 def test_the_last_year_of_the_calendar_ends() -> None:
     assert FiscalYears([(D(2024, 1, 5), "06-30")]).last_of(D(9999, 3, 1)) == D(9999, 6, 30)
     assert list(FiscalYears([(D(2024, 1, 5), "12-31")]).lasts(D(9999, 1, 1), D(9999, 12, 31))) == []
+
+
+def test_days_later_and_earlier_stay_in_the_calendar() -> None:
+    assert days_after(D(2024, 2, 28), 2) == D(2024, 3, 1)
+    assert days_before(D(2024, 3, 1), 2) == D(2024, 2, 28)
+    assert days_after(D(9999, 12, 25), 6) == days_after(D(9999, 12, 25), 10**12) == date.max
+    assert (
+        days_before(D(1, 1, 7), 6) == days_before(D(1, 1, 7), 10**12) == evening_before(date.min) == date.min
+    )
 
 
 # -- paper, accounts, openings -------------------------------------------------------------------------------------

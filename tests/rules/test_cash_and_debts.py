@@ -135,9 +135,80 @@ def test_who_paid_ahead_owes_only_the_rest(judge: Callable[..., Judgement]) -> N
     assert found(judge("FUND-10", D(2024, 12, 31), operating=operating)) == []
 
 
-def test_the_next_day_is_no_rolling_on(judge: Callable[..., Judgement]) -> None:
-    """Money that lay in the box overnight was there."""
+@pytest.mark.parametrize(
+    ("held", "between", "amount", "is_found"),
+    [
+        (80, 1, 500_000, True),
+        (80, 7, 500_000, True),
+        (80, 8, 500_000, False),
+        (8, 7, 500_000, True),
+        (7, 1, 500_000, False),
+        (80, 1, 400_000, True),
+        (80, 1, 399_999, False),
+        (80, 1, 625_000, True),
+        (80, 1, 625_001, False),
+    ],
+)
+def test_what_is_taken_again_within_days_keeps_its_day(
+    judge: Callable[..., Judgement], held: int, between: int, amount: int, *, is_found: bool
+) -> None:
+    """Money that was back for the count, and out again about as much, after it had been out for more than a week."""
+    first = D(2024, 3, 1)
+    back = first + timedelta(held)
+    again = back + timedelta(between)
+    operating = entry(f"{first}", "PC-2024-001", "TV004", owed=500_000, box=-500_000)
+    operating += entry(f"{back}", "PT-2024-001", "TV004", box=500_000, owed=-500_000)
+    operating += entry(f"{again}", "PC-2024-002", "TV004", owed=amount, box=-amount)
+    judgement = judge("FUND-10", first + timedelta(91), operating=operating)
+    assert [(one.subject, one.amount) for one in judgement.findings] == (
+        [("PC-2024-001", min(amount, 500_000))] if is_found else []
+    )
+
+
+def test_what_came_back_and_went_out_again_in_parts_is_added_up(judge: Callable[..., Judgement]) -> None:
     operating = entry("2024-03-01", "PC-2024-001", "TV004", owed=500_000, box=-500_000)
-    operating += entry("2024-05-20", "PT-2024-001", "TV004", box=500_000, owed=-500_000)
-    operating += entry("2024-05-21", "PC-2024-002", "TV004", owed=500_000, box=-500_000)
-    assert found(judge("FUND-10", D(2024, 8, 1), operating=operating)) == []
+    operating += entry("2024-05-28", "PT-2024-001", "TV004", box=300_000, owed=-300_000)
+    operating += entry("2024-05-29", "PT-2024-002", "TV004", box=200_000, owed=-200_000)
+    operating += entry("2024-05-31", "PC-2024-002", "TV004", owed=250_000, box=-250_000)
+    assert found(judge("FUND-10", D(2024, 5, 31), operating=operating)) == []
+    operating += entry("2024-06-02", "PC-2024-003", "TV004", owed=250_000, box=-250_000)
+    (finding,) = judge("FUND-10", D(2024, 6, 2), operating=operating).findings
+    assert (finding.subject, finding.amount) == ("PC-2024-001", 500_000)
+
+
+@pytest.mark.parametrize(
+    ("payee", "level"),
+    [
+        ("Ông Trần Văn Thử", "warning"),
+        ("đ/c Trần Văn Thử", "warning"),
+        ("Trần Văn Thử (thủ quỹ)", "warning"),
+        ("Thủ quỹ Trần Văn Thử", "warning"),
+        ("Tran Van Thu", "warning"),
+        ("Ông Thử - thủ quỹ CLB", "warning"),
+        ("tv002", "warning"),
+        ("TV 002", "warning"),
+        ("TV-002", "warning"),
+        ("\N{CYRILLIC CAPITAL LETTER TE}V002", "warning"),
+        ("Thủ quỹ CLB", "warning"),
+        ("Thủ quỹ của câu lạc bộ", "warning"),
+        ("Ông thủ quỹ", "warning"),
+        ("Thủ quỹ Hội NCT xã", "note"),
+        ("Kế toán trường mầm non", "note"),
+        ("CLB Văn nghệ", "note"),
+        ("Ông Trần Văn Thu", "note"),
+        ("Ông Thử", "note"),
+        ("Kế toán Thử", "note"),
+        ("Ông Phạm Văn Thử (thủ quỹ)", "note"),
+        ("Bà Phạm Thị Giả", "note"),
+        ("tv004", "note"),
+        ("Tổ 2", "note"),
+        ("TV 0022", "note"),
+    ],
+)
+def test_who_holds_an_office_is_known_however_the_payee_is_written(
+    judge: Callable[..., Judgement], payee: str, level: str
+) -> None:
+    operating = entry("2024-03-01", "PC-2024-001", payee, owed=500_000, box=-500_000)
+    assert found(judge("FUND-10", D(2024, 6, 1), operating=operating)) == [
+        ("PC-2024-001", level, D(2024, 6, 1))
+    ]

@@ -221,6 +221,20 @@ def test_books_that_began_late_in_a_year_are_measured_by_the_next(
         assert of_2023(judge("FUND-05", year, less=FIRST_DAY, income=text)) == []
 
 
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(("ahead", "is_found"), [(2_500_000, False), (2_500_001, True)])
+def test_a_days_allowances_are_held_against_last_years_whole_in_no_order(
+    judge: Judge, ahead: int, order: int, *, is_found: bool
+) -> None:
+    paid = [
+        allowance(D(2025, 1, 10), 701, 2024, 2_000_000),
+        allowance(D(2025, 1, 10), 702, 2031, 1_000_000),
+        allowance(D(2025, 1, 10), 703, 2031, ahead - 1_000_000),
+    ]
+    judged = found(judge("FUND-05", D(2025, 1, 31), income="".join(paid[::order])))
+    assert judged == ([("2025 allowance", "warning", D(2025, 1, 10))] if is_found else [])
+
+
 # -- REG-01 and DATA-02 ----------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Account, Fund, Role
-from clubledger.books.periods import DAY, Month
+from clubledger.books.periods import Month, days_after
 from clubledger.i18n import N_, Dong, message
 from clubledger.regulation import NONE
 from clubledger.regulation.parameters import LOCKS
@@ -95,7 +95,7 @@ def _moved_uncounted(books: Books, account: Account, since: date | None, meeting
     had = index and (since is None or days[index - 1] > since or books.balances.of(account, meeting))
     if not had:
         return None
-    waited = meeting + min(LEFT_UNCOUNTED, (date.max - meeting).days) * DAY
+    waited = days_after(meeting, LEFT_UNCOUNTED)
     if moved > waited and books.balances.of(account, meeting):
         asked = (
             since is not None and books.regulation.limit(LOCKS, since) and books.balances.of(account, since)
@@ -238,14 +238,14 @@ def _is_uncounted(books: Books, account: Account, end: date) -> bool:
     """
     if books.balances.of(account, end) <= 0:
         return False
-    until = end + YEAR_END_DAYS * DAY
+    until = days_after(end, YEAR_END_DAYS)
     if account.closed is not None and account.closed <= until:
         return False
     days = books.balances.days(account)
     index = bisect_right(days, end)
     moved, next_moved = days[index - 1], days[index] if index < len(days) else date.max
     return not _asked_for_in_its_month(books, moved, end) and not any(
-        _counted_between(books, account, moved, max(until + DAY, next_moved))
+        _counted_between(books, account, moved, max(days_after(until, 1), next_moved))
     )
 
 

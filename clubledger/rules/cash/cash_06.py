@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Account, Fund, Role
-from clubledger.books.periods import DAY
+from clubledger.books.periods import DAY, evening_before
 from clubledger.i18n import N_, Dong, message
 from clubledger.rules.cash.movements import with_those_above
 from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
@@ -180,7 +180,7 @@ def _used(books: Books, box: Account, trip: RoundTrip, days: Days) -> bool:
     A day between on which the box had money over to bring to the bank needed nothing of it.
     """
     first, last = trip.drawn.date, trip.back.date
-    before = books.balances.of(box, first - DAY)
+    before = books.balances.of(box, evening_before(first))
     for number in range((last - first).days + 1):
         day = first + number * DAY
         beside = before - (trip.amount if number else 0)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from datetime import date, timedelta
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
+from clubledger.books.periods import days_after
 from clubledger.rules.doc.moved_by_count import beyond_transfers
 from clubledger.rules.doc.slips import who
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from datetime import date
 
     from clubledger.books.entries import Transaction
 
@@ -86,7 +87,8 @@ class BookedInstead:
         return together if together * original.money() > 0 else 0
 
     def _moved(self, key: Key, reversed_on: date) -> int:
-        return self._sums[key].between(reversed_on, _end(reversed_on)) if key in self._sums else 0
+        last = days_after(reversed_on, RIGHT_DAYS)
+        return self._sums[key].between(reversed_on, last) if key in self._sums else 0
 
     def _first(self, key: Key, reversed_on: date) -> date | None:
         return self._sums[key].first(reversed_on) if key in self._sums else None
@@ -97,7 +99,7 @@ def _of_the_days_after(entries: Sequence[Transaction], reversed_on: Iterable[dat
     done = 0
     for day in sorted(set(reversed_on)):
         first = bisect_left(entries, day, lo=done, key=lambda entry: entry.date)
-        done = bisect_right(entries, _end(day), lo=first, key=lambda entry: entry.date)
+        done = bisect_right(entries, days_after(day, RIGHT_DAYS), lo=first, key=lambda entry: entry.date)
         yield from entries[first:done]
 
 
@@ -116,10 +118,6 @@ class _Sums:
         """The first day from one on."""
         place = bisect_left(self._days, after)
         return self._days[place] if place < len(self._days) else None
-
-
-def _end(reversed_on: date) -> date:
-    return reversed_on + min(timedelta(days=RIGHT_DAYS), date.max - reversed_on)
 
 
 def _keys(entry: Transaction) -> Iterator[Key]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from clubledger.books.likeness import folded
 from clubledger.i18n import N_, Message, message
-from clubledger.rules.doc.slips import folded, line_of, money_moved
+from clubledger.rules.doc.slips import line_of, money_moved
 from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
 from clubledger.rules.registry import rule
 

@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
+from clubledger.books.likeness import folded
 from clubledger.i18n import N_, Dong, message
 from clubledger.rules.bank_fees import charged_by_bank
 from clubledger.rules.doc.matters import Matter, matter_of, may_name_a_bill
-from clubledger.rules.doc.slips import folded, slip_text
+from clubledger.rules.doc.slips import slip_text, who
 from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
 from clubledger.rules.registry import rule
 
@@ -254,8 +255,7 @@ def _likeness(entry: Transaction) -> Hashable:
     """What two payments of a payee have in common if they may be one; without a payee, what they were for."""
     legs = sorted((posting.account.name, posting.amount, posting.member or "") for posting in entry.postings)
     matter = entry.links if entry.moved(Role.TRANSFER) else entry.loan_links
-    purpose = "" if entry.payee.strip() else folded(entry.narration)
-    return entry.fund, purpose, tuple(legs), matter
+    return entry.fund, who(entry), tuple(legs), matter
 
 
 def _slip_key(entry: Transaction) -> Hashable:

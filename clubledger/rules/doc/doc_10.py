@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from clubledger.books.likeness import folded
 from clubledger.i18n import N_, Dong, message
 from clubledger.rules.doc.matters import named
-from clubledger.rules.doc.slips import folded, slip_text
+from clubledger.rules.doc.slips import slip_text, who
 from clubledger.rules.doc.spending import Spending, by_payee_and_day, settled, total, undecided_spending
 from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
 from clubledger.rules.registry import rule
+from clubledger.rules.without_meeting import may_be_added_up
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
 
 WEEK: Final = timedelta(days=6)
 """From the first day to the last: what is paid on the same day of each week is no bill in parts."""
-LEAST: Final = 500_000
-"""So much the only shop of a village may get in a week without a meeting, in đồng, however low the limit is."""
 NAMED: Final = 5
 """Slips that a finding names."""
 
@@ -67,11 +67,12 @@ def paid_in_parts(books: Books) -> Iterable[InParts]:
 
     A day's payments that are over it by themselves are told of by DOC-04.
     """
-    limit = books.regulation.require("minutes-over", books.as_of).whole
-    for payments in _of_payees(books, limit):
-        if sum(amount for _, amount in payments) > max(limit, LEAST):
+    limit = books.regulation.require("minutes-over", books.as_of)
+    enough = may_be_added_up(limit)
+    for payments in _of_payees(books, limit.whole):
+        if sum(amount for _, amount in payments) > enough:
             for parts in _slips(books, payments):
-                yield from _weeks(parts, max(limit, LEAST))
+                yield from _weeks(parts, enough)
 
 
 def _of_payees(books: Books, limit: int) -> Iterable[Sequence[tuple[Spending, int]]]:
@@ -83,11 +84,11 @@ def _of_payees(books: Books, limit: int) -> Iterable[Sequence[tuple[Spending, in
             continue
         for spending in due:
             entry = spending.entry
-            payee = folded(entry.payee)
-            who = payee or folded(entry.narration)
-            for name, amount in spending.uses if who else ():
+            named_by, words = who(entry)
+            for name, amount in spending.uses if words else ():
                 if amount > 0:
-                    found[entry.fund, bool(payee), who, name].append((spending, min(amount, spending.amount)))
+                    key = entry.fund, named_by, words, name
+                    found[key].append((spending, min(amount, spending.amount)))
     return found.values()
 
 

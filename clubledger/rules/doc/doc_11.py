@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from clubledger.books.periods import days_before
 from clubledger.i18n import N_, Dong, message
 from clubledger.rules.doc.booked_instead import RIGHT_DAYS, BookedInstead
 from clubledger.rules.doc.moved_by_count import MovedByCount, beyond_transfers
@@ -119,14 +119,11 @@ class _Twins:
     def stand_for(self, original: Transaction) -> bool:
         """Whether the same was booked again within days, and stands; each answers for one reversal."""
         days = self._days.get(_twin_key(original), [])
-        first = bisect_left(days, original.date - min(_TWIN, original.date - original.date.min))
+        first = bisect_left(days, days_before(original.date, TWIN_DAYS))
         if first < len(days) and (days[first] - original.date).days <= TWIN_DAYS:
             del days[first]
             return True
         return False
-
-
-_TWIN: Final = timedelta(days=TWIN_DAYS)
 
 
 def _twin_key(entry: Transaction) -> Hashable:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.periods import fiscal_year
+from clubledger.books.periods import days_after, days_before, fiscal_year
 from clubledger.i18n import N_, message
 from clubledger.regulation import NONE
 from clubledger.rules.doc.series import NUMBERED_HERE
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
     from clubledger.books.books import Books
     from clubledger.books.entries import Slip, Transaction
 
-AROUND_NEW_YEAR: Final = timedelta(days=7)
-"""For so long before and after a year's end a slip of the other year is a slip of the pen."""
+AROUND_NEW_YEAR: Final = 7
+"""For so many days before and after a year's end a slip of the other year is a slip of the pen."""
 
 
 def of_other_years(books: Books) -> Iterable[tuple[Slip, Transaction]]:
@@ -65,7 +64,7 @@ def voucher_other_year(books: Books, numbered: tuple[Slip, Transaction]) -> Iter
     slip, entry = numbered
     if slip.year in _years(books, entry.date):
         return
-    around = (_shifted(entry.date, -AROUND_NEW_YEAR), _shifted(entry.date, AROUND_NEW_YEAR))
+    around = days_before(entry.date, AROUND_NEW_YEAR), days_after(entry.date, AROUND_NEW_YEAR)
     near = any(slip.year in _years(books, day) for day in around)
     yield found_in(
         entry,
@@ -87,11 +86,3 @@ def _years(books: Books, day: date) -> frozenset[int]:
     if provision is None or provision.value == NONE:
         return frozenset({day.year})
     return frozenset({day.year, fiscal_year(day, provision.word)})
-
-
-def _shifted(day: date, by: timedelta) -> date:
-    """A day some days later; itself at the end of the calendar."""
-    try:
-        return day + by
-    except OverflowError:
-        return day

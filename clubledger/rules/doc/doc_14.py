@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
 from clubledger.books.entries import Slip
+from clubledger.books.likeness import folded
 from clubledger.books.members import fold
 from clubledger.i18n import N_, message
 from clubledger.loans.terms import fits, months_after
 from clubledger.rules.doc.letters_for_digits import Mistaken, mistaken
-from clubledger.rules.doc.slips import folded, money_moved, slip_text
+from clubledger.rules.doc.slips import money_moved, slip_text
 from clubledger.rules.findings import Found, Level, found_in
 from clubledger.rules.registry import rule
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clubledger.books import likeness
-from clubledger.books.likeness import plain_code
+from clubledger.books.likeness import folded, plain_code
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
-
     from clubledger.books.entries import Transaction
 
 
@@ -34,12 +31,7 @@ def line_of(entry: Transaction) -> str:
     return plain_code(voucher).partition("/")[2].lstrip("0")
 
 
-def folded(text: str) -> str:
-    """A name, or a text, without what nobody would tell apart: case, spaces, letters that pass for others."""
-    return likeness.folded(text)
-
-
-def who(entry: Transaction) -> Hashable:
-    """The payee; where none is named, what it was for."""
+def who(entry: Transaction) -> tuple[str, str]:
+    """The payee; where none is named, what it was for: which of them, and its words, folded."""
     payee = folded(entry.payee)
     return ("payee", payee) if payee else ("text", folded(entry.narration))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import AccountKind, Fund, Role
+from clubledger.books.likeness import folded
 from clubledger.rules.bank_fees import charged_by_bank
-from clubledger.rules.doc.slips import folded
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Role
 from clubledger.books.members import fold
-from clubledger.rules.fund.payees import Payees, is_office
+from clubledger.rules.fund.payees import Payees
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +75,7 @@ class BoardDebts:
 
     def _on_board(self, entry: Transaction, posting: Posting) -> bool:
         who = self._who(entry, posting)
-        return who in self._books.insiders(entry.date) or is_office(who)
+        return who in self._books.insiders(entry.date) or self._payees.is_office(who)
 
     def _shared_out(self, entry: Transaction) -> bool:
         """Whether interest is shared out by it: what a meeting takes of it that day is owed to others than the board, too."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,22 +12,18 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Role
 from clubledger.books.contracts import INTEREST, CannotTell
-from clubledger.books.periods import DAY
+from clubledger.books.periods import DAY, days_after
 from clubledger.i18n import N_, Dong, Message, Percent, message
 from clubledger.regulation import NONE
 from clubledger.regulation.parameters import SPLIT_KEYS
 from clubledger.regulation.shares import FIXED, fixed_allowance, split_keys
-from clubledger.rules.allowances import (
-    allowance_year,
-    allowances,
-    is_of_another_books,
-    is_of_no_year,
-    paid_of,
-)
+from clubledger.rules.allowances import allowance_year, allowances, paid_of
 from clubledger.rules.findings import Found, Level, found_in
 from clubledger.rules.fund.members_share import members_share
+from clubledger.rules.fund.misdated import Misdated, misdated, misdated_allowances
 from clubledger.rules.fund.uses import brought_forward
 from clubledger.rules.fund.year_before import BESIDE, first_whole_year, year_before
+from clubledger.rules.fund.year_interest import interest_by_year
 from clubledger.rules.registry import Decided, rule
 from clubledger.rules.transfers import period_year, transfers
 
@@ -39,9 +34,7 @@ if TYPE_CHECKING:
     from clubledger.books.entries import Transaction
     from clubledger.regulation import Provision
     from clubledger.rules.fund.members_share import MembersShare
-
-Years = Callable[[date], int]
-"""The fiscal year of a day."""
+    from clubledger.rules.fund.year_interest import Years
 
 
 class SplitShare(StrEnum):
@@ -117,7 +110,7 @@ def splits(books: Books) -> Iterable[Split]:
     began = books.began or books.as_of
     lasts = {last.year: last for last in books.fiscal_years.lasts(began, books.as_of)}
     firsts = dict(zip(lasts, [began, *(last + DAY for last in lasts.values())], strict=False))
-    kept, booked = _interest_by_year(books, year_of)
+    kept, booked = interest_by_year(books, year_of)
     got = _got_by_share(books, year_of)
     older = {year_of(entry.date) for entry in brought_forward(books)[:1]}
     before: dict[SplitShare, Split] = {}
@@ -146,52 +139,6 @@ def splits(books: Books) -> Iterable[Split]:
             )
             before[share] = split
             yield split
-
-
-AHEAD: Final = 500_000
-"""By how much, in đồng, the allowances that no year of the books judges may go over last year's whole before their year ends."""
-
-
-@dataclass(frozen=True, slots=True)
-class Misdated:
-    """Allowances paid in a fiscal year under a `period` that no year of the books judges by then.
-
-    ``of_no_year`` is what the year's end leaves of those whose period is none at all, ``last`` the latest of these;
-    ``beyond`` the first with which all together went over last year's whole and `AHEAD`, by then ``got`` and ``before``.
-    """
-
-    year: int
-    of_no_year: int
-    last: Transaction | None
-    beyond: Transaction | None = None
-    got: int = 0
-    before: int = 0
-    interest: int = 0
-
-
-def misdated(books: Books) -> Iterable[Misdated]:
-    """The fiscal years in which allowances were paid under the period of another."""
-    found: dict[int, Misdated] = {}
-    paid: Counter[int] = Counter()
-    elsewhere: Counter[int] = Counter()
-    for entry in allowances(books):
-        amount = entry.moved(Role.ALLOWANCE)
-        if period_year(entry) is not None and is_of_another_books(books, entry):
-            year = books.fiscal_years.of(entry.date)
-            elsewhere[year] += amount
-            one = found.get(year, Misdated(year, 0, None))
-            if is_of_no_year(books, entry):
-                one = replace(one, of_no_year=one.of_no_year + amount, last=entry)
-            got, before = elsewhere[year], paid[year - 1]
-            if one.beyond is None and got > before + AHEAD:
-                one = replace(one, beyond=entry, got=got, before=before)
-            found[year] = one
-        else:
-            paid[allowance_year(books, entry)] += amount
-    if not found:
-        return ()
-    kept, booked = _interest_by_year(books, cache(books.fiscal_years.of))
-    return [replace(one, interest=max(kept[year], booked[year])) for year, one in found.items()]
 
 
 def shares_and_periods(books: Books) -> Iterable[Split | Misdated]:
@@ -253,9 +200,9 @@ def interest_split(books: Books, split: Split | Misdated) -> Iterator[Found]:
     Also an allowance whose period is no year of the books.
     """
     if isinstance(split, Misdated):
-        yield from _of_no_year(books, split)
+        yield from misdated_allowances(books, split)
         return
-    due = split.last + books.regulation.require("split-days", split.last).whole * DAY
+    due = days_after(split.last, books.regulation.require("split-days", split.last).whole)
     if books.as_of <= due:
         return
     if split.share is SplitShare.ALLOWANCE:
@@ -325,40 +272,6 @@ _MORE_OF_THE_REST: Final = N_(
     "of the {interest} of interest of {year} that were left after the allowances, {share} got {got}: {difference} more than "
     "{percent}, the part set by the regulation"
 )
-
-
-def _of_no_year(books: Books, misdated: Misdated) -> Iterator[Found]:
-    """Allowances under the period of another year, once they are more than last year's whole; those of no year, at its end."""
-    subject = f"{misdated.year} {SplitShare.ALLOWANCE}"
-    if misdated.beyond is not None:
-        text = message(
-            "allowances of {got} were paid in {year} for a period that is no year of the books by then ({period}): last year's "
-            "whole was {before}",
-            got=Dong(misdated.got),
-            year=str(misdated.year),
-            period=misdated.beyond.period or "",
-            before=Dong(misdated.before),
-        )
-        yield found_in(misdated.beyond, subject, text, amount=misdated.got, fund=Fund.INCOME)
-    if misdated.last is None or misdated.of_no_year <= 0:
-        return
-    ended = books.fiscal_years.last_of(misdated.last.date)
-    if ended >= books.as_of:
-        return
-    due = ended + books.regulation.require("split-days", ended).whole * DAY
-    if books.as_of > due:
-        text = message(
-            "allowances of {got} were paid in {year} for the period “{period}”: that is neither a year of the books nor the one "
-            "before them, so they count as {year}'s own",
-            got=Dong(misdated.of_no_year),
-            year=str(misdated.year),
-            period=misdated.last.period or "",
-        )
-        yield replace(
-            found_in(misdated.last, subject, text, amount=misdated.of_no_year, fund=Fund.INCOME),
-            date=due + DAY,
-            level=Level.WARNING if misdated.interest <= 0 else Level.NOTE,
-        )
 
 
 def _of_the_year_before(books: Books, split: Split, on: date) -> Iterator[Found]:
@@ -456,26 +369,6 @@ def _allowance_owed_from_before(books: Books, split: Split) -> Decimal:
 
 def _whole(amount: Decimal) -> Dong:
     return Dong(amount.to_integral_value(ROUND_HALF_UP))
-
-
-def _interest_by_year(books: Books, year_of: Years) -> tuple[Counter[int], Counter[int]]:
-    """Interest received by fiscal year, in đồng: without what was ever reversed, and as the year's own entries have it."""
-    kept: Counter[int] = Counter()
-    taking = {entry.index: entry for role in INTEREST for entry in books.by_role.get(role, ())}
-    for entry in taking.values():
-        kept[year_of(entry.date)] += _interest(entry)
-    booked = kept.copy()
-    for reversal in books.reversals:
-        if reversal.original is not None and reversal.problem is None:
-            for entry in (reversal.original, reversal.transaction):
-                booked[year_of(entry.date)] -= entry.moved(*INTEREST)
-    return kept, booked
-
-
-def _interest(entry: Transaction) -> int:
-    """What interest an entry took, refunds negative; closing the interest account for the year is no refund."""
-    taken = 0 if entry.opening else -entry.moved(*INTEREST)
-    return taken if taken > 0 or entry.loan else 0
 
 
 _ALLOTTED: Final = {

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.chart import Fund, Role
 from clubledger.i18n import N_, Dong, Message
 from clubledger.rules.findings import Found, Level, voucher_or_place
-from clubledger.rules.fund.payees import is_office
 from clubledger.rules.fund.receivables import Debt, debts
 from clubledger.rules.registry import rule
 
@@ -42,7 +41,8 @@ def _age(books: Books, debt: Debt) -> int:
     title=N_("What is owed to a fund has not come back for months"),
     why=N_(
         "An advance or a deposit comes back within weeks. What somebody owes month after month is a loan that nobody decided, "
-        "without contract and without interest; and what is paid back and taken out again the same day was never paid back."
+        "without contract and without interest; and what is paid back for the count and taken out again within days was never "
+        "paid back."
     ),
     source=N_("Books: what is owed to a fund comes back, and only loans are lent"),
     paper=N_(
@@ -67,17 +67,14 @@ def receivable_old(books: Books, owed: tuple[Debt, ...]) -> Iterator[Found]:
     yield Found(
         subject=voucher_or_place(oldest.entry),
         message=Message(
-            N_(
-                "{amount} is owed to the {fund} since {day}, for {days} days ({voucher}), by somebody who holds an office"
-            )
-            if office
-            else N_("{amount} is owed to the {fund} since {day}, for {days} days ({voucher})"),
+            _WORDS[office, oldest.taken > oldest.entry.date],
             {
                 "amount": Dong(amount),
                 "fund": oldest.fund.label,
                 "day": oldest.entry.date,
                 "days": days,
                 "voucher": voucher_or_place(oldest.entry),
+                "again": oldest.taken,
             },
         ),
         date=books.as_of,
@@ -90,6 +87,23 @@ def receivable_old(books: Books, owed: tuple[Debt, ...]) -> Iterator[Found]:
     )
 
 
+_WORDS: Final = {
+    (False, False): N_("{amount} is owed to the {fund} since {day}, for {days} days ({voucher})"),
+    (True, False): N_(
+        "{amount} is owed to the {fund} since {day}, for {days} days ({voucher}), by somebody who holds an office"
+    ),
+    (False, True): N_(
+        "{amount} is owed to the {fund} since {day}, for {days} days ({voucher}): what was paid back in between was taken again "
+        "within days, at last on {again}"
+    ),
+    (True, True): N_(
+        "{amount} is owed to the {fund} since {day}, for {days} days ({voucher}), by somebody who holds an office: what was paid "
+        "back in between was taken again within days, at last on {again}"
+    ),
+}
+"""By whether who owes holds an office, and whether it was paid back and taken again."""
+
+
 def _is_promised_capital(books: Books, debt: Debt) -> bool:
     """Whether a giver promised capital and has not paid it yet: no money left the fund."""
     behind = books.chart.get(debt.behind)
@@ -99,5 +113,5 @@ def _is_promised_capital(books: Books, debt: Debt) -> bool:
 def _holds_office(books: Books, debt: Debt) -> bool:
     """Whether who owes is on the board, was when the debt was made, or is named by an office."""
     if debt.member is None:
-        return is_office(debt.debtor)
+        return debt.office
     return debt.member in books.insiders(books.as_of) | books.insiders(debt.entry.date)

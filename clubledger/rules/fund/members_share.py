@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
-from clubledger.books.periods import DAY
+from clubledger.books.periods import DAY, days_after
 from clubledger.i18n import N_, Dong, Message
 from clubledger.regulation import NONE
 from clubledger.rules.transfers import period_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
 
     from clubledger.books.books import Books
     from clubledger.books.entries import Transaction
@@ -195,7 +195,7 @@ def _kept(books: Books, code: str, last: date) -> int:
     """What a member had contributed at the year's end, and did not take back while its interest was to be shared out."""
     limit = books.regulation.get("split-days", last)
     days = 0 if limit is None or limit.value == NONE else limit.whole
-    until = last + min(days, (date.max - last).days) * DAY
+    until = days_after(last, days)
     contributions = books.contributions
     return min(contributions.of(code, day) for day in (last, *contributions.days(code, last, until)))
 

@@ -1,53 +1,165 @@
-"""Whom a payee means: a member by code or name, or who holds an office by its name."""
+"""Whom a payee means: a member by code or name, or who holds an office by its name.
+
+Treasurers write titles before a name ("Ông Trần Văn Thử"), offices beside it ("Trần Văn Thử (thủ quỹ)"), and codes as they
+come: "tv002", "TV 002". What is left without these must be the whole name, or the office that it held may tell whose it is.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, TypeVar
 
+from clubledger.books.likeness import folded, plain_code
 from clubledger.books.members import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from clubledger.books.books import Books
 
-_OFFICES: Final = frozenset(
-    map(
-        fold,
-        ("chủ nhiệm", "phó chủ nhiệm", "ban chủ nhiệm", "BCN", "thư ký", "thủ quỹ", "kế toán"),
-    )
+_Key = TypeVar("_Key")
+_Words = tuple[str, ...]
+
+
+def _phrases(*phrases: str) -> frozenset[_Words]:
+    return frozenset(tuple(fold(phrase).split()) for phrase in phrases)
+
+
+_OFFICES: Final = {
+    words: office
+    for office, phrases in {
+        "chair": ("chủ nhiệm",),
+        "deputy": ("phó chủ nhiệm",),
+        "": ("ban chủ nhiệm", "BCN"),
+        "secretary": ("thư ký",),
+        "treasurer": ("thủ quỹ",),
+        "accountant": ("kế toán",),
+    }.items()
+    for words in _phrases(*phrases)
+}
+"""The offices as people call them, and as the books do; empty for the whole board."""
+_CLUB: Final = _phrases("CLB", "câu lạc bộ", "của CLB", "của câu lạc bộ")
+"""Beside an office: of this club, while "Thủ quỹ Hội NCT xã" is somebody else's."""
+_TITLES: Final = _phrases(
+    *("ông", "bà", "cụ", "anh", "chị", "cô", "chú", "bác", "ông bà", "đồng chí", "đ c"),
+    *("thành viên", "hội viên"),
 )
-
-
-def is_office(payee: str) -> bool:
-    """Whether a payee is an office and no name: “Thủ quỹ”."""
-    return fold(payee) in _OFFICES
+_LONGEST: Final = 5
+"""Words of the longest of these."""
+_AROUND: Final = "()[]{}.,;:-–/\"'"
+_SIGNS: Final = re.compile(r"[()\[\]{}.,;:/\"'-]")
+_IN_CODES: Final = re.compile(r"[-./]")
+_CODE_PART: Final = re.compile(r"(?=.*[^\W\d_])(?=.*\d)")
+"""A letter and a digit: what else is a code only as the list has it, for "An" and "12" stand in many texts."""
 
 
 class Payees:
     """The members whom payees name."""
 
     def __init__(self, books: Books) -> None:
+        self._books = books
         self._members = books.members
+        self._known: dict[str, str | None] = {}
 
     def member(self, payee: str) -> str | None:
         """The code of the member whom a payee names by code or by name, where no two have the same."""
-        code = next(
-            (word for word in (part.strip("()[].,;:-–/") for part in payee.split()) if word in self._members),
-            None,
+        if payee not in self._known:
+            self._known[payee] = self._find(payee)
+        return self._known[payee]
+
+    def is_office(self, payee: str) -> bool:
+        """Whether a payee is an office of the club and no name: “Thủ quỹ”, “Thủ quỹ CLB”."""
+        rest, office = _without_titles(_words(payee))
+        return office is not None and not rest
+
+    def _find(self, payee: str) -> str | None:
+        parts = [part.strip(_AROUND) for part in payee.split()]
+        code = next((part for part in parts if part in self._members), None)
+        if code is not None:
+            return code
+        words = _words(payee)
+        rest, office = _without_titles(words)
+        return (
+            self._by_name.get(words)
+            or self._by_code(parts)
+            or self._by_name.get(rest)
+            or (self._by_plain_name.get(rest) if payee.isascii() else None)
+            or (self._holder(office, rest) if office and rest else None)
         )
-        return code or self._by_name.get(_plain(payee))
+
+    def _by_code(self, parts: Sequence[str]) -> str | None:
+        """By a code typed otherwise than in the list: in small letters, in two words, in letters that look like its own."""
+        joined = (before + part for before, part in pairwise(parts) if part.isdecimal())
+        return next(filter(None, map(self._codes.get, map(_plain, (*parts, *joined)))), None)
+
+    def _holder(self, office: str, name: _Words) -> str | None:
+        """Who ever held an office and is called so for short: “Thử (thủ quỹ)”."""
+        held = {
+            code for (_, held), codes in self._books.appointed.items() if held == office for code in codes
+        }
+        named = [code for code in held if self._names.get(code, ())[-len(name) :] == name]
+        return named[0] if len(named) == 1 else None
 
     @cached_property
-    def _by_name(self) -> Mapping[str, str]:
-        codes: dict[str, list[str]] = defaultdict(list)
-        for member in self._members.values():
-            if member.name:
-                codes[_plain(member.name)].append(member.code)
-        return {name: found[0] for name, found in codes.items() if len(found) == 1}
+    def _names(self) -> Mapping[str, _Words]:
+        return {member.code: _words(member.name) for member in self._members.values() if member.name}
+
+    @cached_property
+    def _by_name(self) -> Mapping[_Words, str]:
+        return _unique((name, code) for code, name in self._names.items())
+
+    @cached_property
+    def _by_plain_name(self) -> Mapping[_Words, str]:
+        """By names without their accents, for payees that were typed without any."""
+        return _unique((tuple(map(fold, name)), code) for code, name in self._names.items())
+
+    @cached_property
+    def _codes(self) -> Mapping[str, str]:
+        alike = _unique((_plain(code), code) for code in self._members)
+        return {plain: code for plain, code in alike.items() if _CODE_PART.match(plain)}
 
 
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
+def _unique(pairs: Iterable[tuple[_Key, str]]) -> dict[_Key, str]:
+    """What stands for one code alone."""
+    found: dict[_Key, list[str]] = defaultdict(list)
+    for key, code in pairs:
+        found[key].append(code)
+    return {key: codes[0] for key, codes in found.items() if len(codes) == 1}
+
+
+def _plain(code: str) -> str:
+    return _IN_CODES.sub("", plain_code(code))
+
+
+def _words(text: str) -> _Words:
+    return tuple(_SIGNS.sub(" ", folded(text)).split())
+
+
+def _without_titles(words: _Words) -> tuple[_Words, str | None]:
+    """A payee's words without titles and offices at either end, and the office if there was one."""
+    office: str | None = None
+    plain = tuple(map(fold, words))
+    first, last = 0, len(words)
+    going_on = True
+    while going_on and first < last:
+        going_on = False
+        for length in range(min(_LONGEST, last - first), 0, -1):
+            front, back = plain[first : first + length], plain[last - length : last]
+            if front in _OFFICES or front in _TITLES or (front in _CLUB and office is not None):
+                office = _OFFICES.get(front, office)
+                first += length
+            elif back in _OFFICES or (back in _CLUB and _ends_in_office(plain[first : last - length])):
+                office = _OFFICES.get(back, office)
+                last -= length
+            else:
+                continue
+            going_on = True
+            break
+    return words[first:last], office
+
+
+def _ends_in_office(words: _Words) -> bool:
+    return any(words[-length:] in _OFFICES for length in range(1, _LONGEST))

@@ -1,13 +1,14 @@
 """What is owed to the funds besides loans: each debt with its age and with what stands behind it.
 
 What comes back settles the debtor's oldest debt first. A debt that only another one settles, because an entry moves it
-on, or because the same money came in and went out again that day, is as old as before: nobody has paid.
+on, or because the same money came in and went out again that day, is as old as before: nobody has paid. So is what was
+paid back in money and taken again for about as much within days: it was there for the count.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections import defaultdict, deque
+from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from itertools import count, groupby
 from typing import TYPE_CHECKING, Final
@@ -27,6 +28,10 @@ _PAID_OUT: Final = "money"
 """Money, a loan or an opening stands behind a debt: it is worth what it says."""
 _NOTHING: Final = ""
 
+AGAIN: Final = 7
+"""Days within which what was paid back in money is taken again, and for longer than which it had been out: a deposit that
+comes back on the day after the feast and is asked for the next one's is a new one each time."""
+
 _STANDING: Final = frozenset({Role.CAPITAL, Role.PAYABLE, Role.MEMBER_CAPITAL, Role.BORROWED_CAPITAL})
 """What the fund must keep or give back: a debt booked against it is worth nothing yet, and takes nothing away either."""
 
@@ -44,6 +49,10 @@ class Debt:
     member: str | None
     behind: str
     left: int
+    office: bool
+    """Whether who owes is named by an office alone."""
+    taken: date
+    """The day on which it was last taken."""
 
 
 def debts(books: Books) -> tuple[Debt, ...]:
@@ -74,11 +83,33 @@ class _Move:
     account: str
     debtor: str
     member: str | None
+    office: bool
     amount: int
     others: Mapping[str, int]
     """What the entry moved on other accounts; cash and bank are one."""
     behind: dict[str, int]
     """What stands behind the entry's debts and is not used up yet."""
+
+
+@dataclass
+class _Returned:
+    """What a debtor paid back in money these days, by day and debt; and what they took since, with its amount and account."""
+
+    back: deque[tuple[date, Debt, int]] = field(default_factory=deque)
+    again: deque[tuple[Debt, int, str]] = field(default_factory=deque)
+
+    def forget(self, day: date) -> None:
+        """Leave out what is too long ago to be taken again on a day, and what was taken before the rest came back."""
+        while self.back and (day - self.back[0][0]).days > AGAIN:
+            self.back.popleft()
+        while self.again and (not self.back or self.again[0][0].taken < self.back[0][0]):
+            self.again.popleft()
+
+    def is_taken_again(self) -> bool:
+        """Whether about as much went out again, within a fifth."""
+        back = sum(part for _, _, part in self.back)
+        again = sum(amount for _, amount, _ in self.again)
+        return 5 * min(back, again) >= 4 * max(back, again) > 0
 
 
 @dataclass
@@ -110,6 +141,7 @@ class _Debts:
         self._by_debtor: dict[tuple[Fund, str], _Queue] = defaultdict(_Queue)
         self._by_account: dict[str, _Queue] = defaultdict(_Queue)
         self._paid_ahead: dict[str, int] = defaultdict(int)
+        self._returned: dict[tuple[Fund, str], _Returned] = defaultdict(_Returned)
         for _, entries in groupby(books.by_role.get(Role.RECEIVABLE, ()), key=lambda entry: entry.date):
             self._day(entries)
 
@@ -126,8 +158,9 @@ class _Debts:
                 self._hand_on(fund, moves)
                 for move in moves:
                     days[fund, move.debtor].append(move)
-        for (fund, _), moves in days.items():
+        for (fund, debtor), moves in days.items():
             self._settle(fund, moves)
+            self._take_again(fund, debtor, moves[0].entry.date)
 
     def _moves(self, entry: Transaction, fund: Fund) -> Iterator[_Move]:
         others: dict[str, int] = defaultdict(int)
@@ -147,6 +180,7 @@ class _Debts:
                 posting.account.name,
                 debtor,
                 self._member(entry, posting),
+                self._payees.is_office(entry.payee),
                 amount,
                 others,
                 behind,
@@ -184,40 +218,83 @@ class _Debts:
         for move in arising:
             part = min(rolled, move.amount)
             rolled -= part
-            self._book(fund, move, move.amount - part)
+            self._note_taken(move, self._book(fund, move, move.amount - part))
         for move in settling:
             part = min(unsettled, -move.amount)
             unsettled -= part
             amount = -move.amount - part
-            self._paid_ahead[move.account] += amount - sum(paid for _, paid in self._take(fund, move, amount))
+            settled = self._take(fund, move, amount)
+            self._paid_ahead[move.account] += amount - sum(paid for _, paid in settled)
+            self._note_returned(move, settled, move.others.get(_PAID_OUT, 0) - part)
 
-    def _book(self, fund: Fund, move: _Move, amount: int) -> None:
+    def _note_taken(self, move: _Move, booked: Iterable[Debt]) -> None:
+        """Remember what a debtor took in money."""
+        for debt in booked:
+            if debt.behind == _PAID_OUT and move.others.get(_PAID_OUT, 0) < 0:
+                self._returned[debt.fund, debt.debtor].again.append((debt, debt.left, move.account))
+
+    def _note_returned(self, move: _Move, settled: Iterable[tuple[Debt, int]], money: int) -> None:
+        """Remember what a debtor paid back in money of what they had had for long."""
+        for debt, part in settled:
+            amount = min(part, money)
+            money -= part
+            kept = (move.entry.date - debt.taken).days > AGAIN
+            if amount > 0 and kept and debt.behind == _PAID_OUT and debt.debtor == move.debtor:
+                self._returned[debt.fund, debt.debtor].back.append((move.entry.date, debt, amount))
+
+    def _take_again(self, fund: Fund, debtor: str, day: date) -> None:
+        """Make what was taken again as old as what had been paid back."""
+        returned = self._returned.get((fund, debtor))
+        if returned is None:
+            return
+        returned.forget(day)
+        if not returned.again or not returned.is_taken_again():
+            return
+        back = deque((debt, part) for _, debt, part in returned.back)
+        for new, _, account in returned.again:
+            while new.left and back:
+                old, part = back.popleft()
+                amount = min(part, new.left)
+                new.left -= amount
+                if part > amount:
+                    back.appendleft((old, part - amount))
+                self._put(account, replace(new, entry=old.entry, left=amount))
+        del self._returned[fund, debtor]
+
+    def _book(self, fund: Fund, move: _Move, amount: int) -> list[Debt]:
         """A new debt, less what was paid ahead of it, in the parts of what stands behind it."""
         ahead = min(self._paid_ahead[move.account], amount)
         self._paid_ahead[move.account] -= ahead
         amount -= ahead
+        booked: list[Debt] = []
         for behind in [*move.behind, _NOTHING]:
             part = min(amount, move.behind.get(behind, amount))
             if part > 0:
                 amount -= part
                 if behind in move.behind:
                     move.behind[behind] -= part
-                self._put(move, Debt(move.entry, fund, move.debtor, move.member, behind, part))
+                booked.append(_debt(fund, move, move.entry, behind, part, move.entry.date))
+                self._put(move.account, booked[-1])
+        return booked
 
     def _add(self, fund: Fund, move: _Move, amount: int, like: Debt) -> None:
-        self._put(move, Debt(like.entry, fund, move.debtor, move.member, like.behind, amount))
+        self._put(move.account, _debt(fund, move, like.entry, like.behind, amount, like.taken))
 
-    def _put(self, move: _Move, debt: Debt) -> None:
+    def _put(self, account: str, debt: Debt) -> None:
         self._every.append(debt)
         item = (debt.entry.date, next(self._order), debt)
         heappush(self._by_debtor[debt.fund, debt.debtor].heap, item)
-        heappush(self._by_account[move.account].heap, item)
+        heappush(self._by_account[account].heap, item)
 
     def _take(self, fund: Fund, move: _Move, amount: int) -> list[tuple[Debt, int]]:
         """Take an amount off the debtor's oldest debts, then off the account's: a bank may pay for a donor."""
         own = list(self._by_debtor[fund, move.debtor].take(amount))
         rest = amount - sum(part for _, part in own)
         return [*own, *self._by_account[move.account].take(rest)]
+
+
+def _debt(fund: Fund, move: _Move, entry: Transaction, behind: str, amount: int, taken: date) -> Debt:
+    return Debt(entry, fund, move.debtor, move.member, behind, amount, move.office, taken)
 
 
 def _rolled(settling: list[_Move], arising: list[_Move]) -> int:
