@@ -103,7 +103,11 @@ _UNSEEN: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u18
 _VARIANTS: Final = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 _IN_PICTURES: Final = _VARIANTS | {"\u200d"}
 """Between the parts of an emoji."""
+_KEY: Final = re.compile("[0-9#*]\ufe0f\u20e3")
+"""A key of a telephone: 1️⃣."""
 
+_LIKE_OURS: Final = ("ARMENIAN", "CHEROKEE", "COPTIC", "CYRILLIC", "GREEK", "LISU")
+"""Scripts many of whose letters look like Latin ones: those of `_PROTOTYPES`."""
 _BESIDE: Final = ("KHMER", "CHAM", "TAI VIET", "THAI", "LAO", "CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 """Scripts that people here write their names in, and nobody takes for Latin."""
 _JOINERS: Final = frozenset("\u200b\u200c\u200d")
@@ -178,7 +182,7 @@ def strange(text: str, *, code: bool) -> tuple[Strange, tuple[str, ...]] | None:
         return None
     if turning := turning_signs(text):
         return Strange.TURNING, turning
-    if unseen := _unseen_signs(text):
+    if unseen := _unseen_signs(text, code=code):
         return Strange.UNSEEN, unseen
     foreign = tuple(dict.fromkeys(sign for sign in text if _other_script(sign)))
     if foreign and (code or not _stand_beside(text)):
@@ -186,22 +190,40 @@ def strange(text: str, *, code: bool) -> tuple[Strange, tuple[str, ...]] | None:
     return None
 
 
+def passes_for_latin(sign: str) -> bool:
+    """Whether a sign looks like another letter of ours, or is of a script that has such letters; đ is itself."""
+    name = unicodedata.name(sign, "")
+    return name.startswith(_LIKE_OURS) or (
+        name.startswith("LATIN") and sign in _PROTOTYPES and sign not in "Đđ"
+    )
+
+
 def turning_signs(text: str) -> tuple[str, ...]:
     """The bidirectional controls of a text."""
     return tuple(dict.fromkeys(_TURNING.findall(text)))
 
 
-def _unseen_signs(text: str) -> tuple[str, ...]:
+def _unseen_signs(text: str, *, code: bool) -> tuple[str, ...]:
     """Its signs that are not seen; those that emoji and Khmer need are left out."""
     found: dict[str, None] = {}
     at_home: frozenset[str] = frozenset()
-    for sign in text:
+    keys = frozenset() if code else frozenset(match.start() for match in _KEY.finditer(text))
+    for place, sign in enumerate(text):
         if not _unseen(sign):
-            picture = unicodedata.category(sign) in {"So", "Sk"}
-            at_home = _IN_PICTURES if picture else _JOINERS if _of_neighbours(sign) else frozenset()
+            at_home = _VARIANTS if place in keys else _at_home_after(sign, code=code)
         elif sign not in at_home:
             found[sign] = None
     return tuple(found)
+
+
+def _at_home_after(sign: str, *, code: bool) -> frozenset[str]:
+    """The unseen signs that may follow a sign: an emoji, a letter of Khmer; in no code an arrow (↔️) or a mark (‼️) in colour."""
+    category = unicodedata.category(sign)
+    if category in {"So", "Sk"}:
+        return _IN_PICTURES
+    if not code and not sign.isascii() and category[0] in "SP":
+        return _VARIANTS
+    return _JOINERS if _of_neighbours(sign) else frozenset()
 
 
 def _stand_beside(text: str) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clubledger.books.entries import Slip
-from clubledger.books.likeness import Strange, folded, plain_code, skeleton, strange
+from clubledger.books.likeness import Strange, folded, passes_for_latin, plain_code, skeleton, strange
 from clubledger.books.members import fold
 
 TONES = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
@@ -236,6 +236,8 @@ def test_other_tones_make_another_name(one: str, other: str) -> None:
         "ថាច់\u200bរិញ – Thạch Rinh",
         "王伟 Vương Vĩ",
         "Nhóm ❤️ 👩\u200d👧",
+        "Quầy 1\ufe0f\u20e3",
+        "Chợ ↔\ufe0f xã, họp gấp ‼\ufe0f",
         "5 µg, 2 m³, ½ kg, 1ª, №5",
         "Lãi tiền gửi ＢＩＤＶ",
         "Tổ Ⅳ",
@@ -258,6 +260,9 @@ def test_an_honest_name_is_not_strange(name: str) -> None:
         ("Nguyễn\u00adAn", Strange.UNSEEN),
         ("Nguyễn An\u3164", Strange.UNSEEN),
         ("a\ufe0f", Strange.UNSEEN),
+        ("Quầy 1\ufe0f", Strange.UNSEEN),
+        ("Quầy 1\ufe0f2\u20e3", Strange.UNSEEN),
+        ("Chợ ↔\u200d xã", Strange.UNSEEN),
         ("An \u202e500", Strange.TURNING),
         ("\u200eAn", Strange.TURNING),
     ],
@@ -266,6 +271,22 @@ def test_a_strange_name_is_found(name: str, kind: Strange) -> None:
     found = strange(name, code=False)
     assert found is not None
     assert found[0] is kind
+
+
+@pytest.mark.parametrize("code", ["PC-2024-001\ufe0f", "PC-2024-1\ufe0f\u20e3", "PC–\ufe0f2024-001"])
+def test_a_code_has_no_unseen_sign_after_its_digits_and_dashes(code: str) -> None:
+    assert strange(code, code=True) is not None
+
+
+@given(st.sampled_from(HONEST))
+def test_no_letter_of_ours_passes_for_another(letter: str) -> None:
+    assert not any(map(passes_for_latin, unicodedata.normalize("NFC", letter)))
+    assert not any(map(passes_for_latin, unicodedata.normalize("NFC", letter.upper())))
+
+
+@pytest.mark.parametrize("letter", "ꓮᎪՏɑАΑⲀÐƉðɖ")
+def test_letters_that_pass_for_ours(letter: str) -> None:
+    assert passes_for_latin(letter)
 
 
 def test_a_code_has_no_other_script_beside_it() -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
 
+from clubledger.rules.doc import matters
 from clubledger.rules.doc.letters_for_digits import mistaken
 from clubledger.rules.doc.matters import matter_of, named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from clubledger.rules import Judgement
 
@@ -246,6 +248,9 @@ def test_a_bill_may_come_again_for_sixty_days(judge: Judge, days: int, found: li
         ("Tiền điện tháng 4", "Tiền điện tháng 04", True),
         ("Thuốc HĐ 0457", "Thuốc HĐ 0458", False),
         ("Thuốc HĐ 0457", "Thuốc", True),
+        ("Thuốc số 0457", "Thuốc số 0458", False),
+        ("Nạp thẻ cho số 0912 345 678", "Nạp thẻ cho số 0912 345 679", False),
+        ("Nạp thẻ cho số 0912345678", "Nạp thẻ cho số 0912345678", True),
     ],
 )
 def test_two_payments_of_one_day_are_one_unless_the_texts_tell_them_apart(
@@ -264,8 +269,19 @@ def test_two_payments_of_one_day_are_one_unless_the_texts_tell_them_apart(
         ("Hoá đơn bán lẻ số: 12 ngày 5/5/2024", "12"),
         ("HĐ GTGT ký hiệu 1C24TAA số 00000123", "123"),
         ("HĐ số 12/2024", "12"),
-        ("Thuốc số 0457", "457"),
-        ("Thuốc số 45", None),
+        ("HĐ 1C24TAA 457", "457"),
+        ("Hóa đơn 1C24TAA", None),
+        ("Biên lai thu phí số 0032", "32"),
+        ("Thuê loa theo HĐ 12, hóa đơn số 0457", "457"),
+        ("Thuốc số 0457", None),
+        ("(sổ hộ nghèo số 0123)", None),
+        ("Tiền điện công tơ số 102345", None),
+        ("Nạp thẻ cho số 0912345678", None),
+        ("Hóa đơn số 02438251234", None),
+        ("HĐ 0912 345 678", None),
+        ("Cước internet HĐ 123456", None),
+        ("Cước truyền hình HĐ 0045123", None),
+        ("Phí bảo trì HĐ 123456", None),
         ("Hóa đơn 2024", None),
         ("Hóa đơn 5/2024", None),
         ("HĐ 500.000 đ", None),
@@ -281,6 +297,65 @@ def test_two_payments_of_one_day_are_one_unless_the_texts_tell_them_apart(
 )
 def test_which_number_is_a_bill_s(text: str, bill: str | None) -> None:
     assert matter_of(text, {"TV001"}, 500_000).bill == bill
+
+
+@pytest.mark.parametrize(
+    ("text", "months", "found"),
+    [
+        ("Bảo vệ HĐ 0457", (5, 6), ["PC-2024-006"]),
+        ("Bảo vệ HĐ 0457", (5, 6, 7), []),
+        ("Bảo vệ HĐ 0457", (5, 6, 7, 9), []),
+        ("Bảo vệ HĐ 0457", (5, 6, 8), ["PC-2024-006"]),
+        ("Thuốc hóa đơn 0457", (5, 6, 7), ["PC-2024-006", "PC-2024-007"]),
+    ],
+)
+def test_what_is_paid_three_months_running_is_paid_under_a_contract(
+    judge: Judge, text: str, months: tuple[int, ...], found: list[str]
+) -> None:
+    paid = "".join(bought(D(2024, month, 20), f"PC-2024-{month:03}", 200_000, text=text) for month in months)
+    assert [subject for _, subject in said(judge("DOC-05", END, operating=paid))] == found
+
+
+def test_a_bill_is_paid_under_a_contract_only_once_a_month(judge: Judge) -> None:
+    days = (D(2024, 5, 6), D(2024, 6, 6), D(2024, 6, 16), D(2024, 7, 6))
+    paid = "".join(
+        bought(day, f"PC-2024-{number:03}", 200_000, text="Bảo vệ HĐ 0457") for number, day in enumerate(days)
+    )
+    assert said(judge("DOC-05", END, operating=paid)) == [("warning", "PC-2024-002")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 9_900,
+        "hđ" + " " * 9_900,
+        "hóa đơn " * 1_200,
+        "1 " * 4_900,
+        "hđ 1" + " 234" * 2_400,
+        "số" * 4_900,
+    ],
+    ids=["letters", "blanks", "words", "digits", "groups", "number"],
+)
+def test_a_long_text_is_looked_through_once(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """What the expressions that go back and forth are given is short, and without runs of blanks."""
+    seen: list[str] = []
+    for name in ("_BILL", "_SAID"):
+        pattern = getattr(matters, name)
+        monkeypatch.setattr(matters, name, Watched(pattern, seen))
+    matter_of(text, {"TV001"}, 500_000)
+    assert seen
+    assert all(len(given) <= 400 and "  " not in given for given in seen)
+
+
+class Watched:
+    """An expression that remembers what it was asked about."""
+
+    def __init__(self, pattern: re.Pattern[str], seen: list[str]) -> None:
+        self._pattern, self._seen = pattern, seen
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        self._seen.append(text)
+        return self._pattern.finditer(text)
 
 
 def test_a_name_is_beyond_doubt_after_a_title_alone() -> None:
@@ -705,3 +780,129 @@ def test_three_slips_with_one_letter_are_a_series(judge: Judge, count: int, foun
         for number in range(1, count + 1)
     )
     assert said(judge("DOC-14", END, operating=text)) == found
+
+
+def paid_out(day: date, voucher: str) -> str:
+    return bought(day, voucher, 50_000)
+
+
+@pytest.mark.parametrize(
+    ("first_year", "day", "late", "found"),
+    [
+        (["PC-2024-001"], D(2025, 1, 5), "PC2025/001", []),
+        (["PC-2024-001"], D(2025, 1, 6), "PC2025/001", [("warning", "PC")]),
+        (["PC-2024-001"], D(2025, 1, 6), "PC.2025.07", [("warning", "PC")]),
+        (["PC-2024-001"], D(2025, 1, 6), "PC-25-07", [("warning", "PC")]),
+        (["PC-2024-001"], D(2025, 1, 6), "Phiếu chi 2025/01", [("warning", "PHIẾUCHI")]),
+        (["PC-2024-001"], D(2025, 1, 6), "pc – 2025 – 07", []),
+        (["PC-2024-001", "PC 2", "PC 3"], D(2025, 1, 6), "PC2025/001", [("warning", "PC")]),
+        (["PC-2024-001", "PC 2", "PC 3", "PC 4"], D(2025, 1, 6), "PC2025/001", []),
+        (["PC 2"], D(2025, 1, 6), "PC2025/001", []),
+        ([], D(2025, 1, 6), "PC2025/001", []),
+    ],
+)
+def test_a_new_form_of_the_club_s_own_slips_is_asked_after(
+    judge: Judge, first_year: list[str], day: date, late: str, found: list[object]
+) -> None:
+    text = "".join(paid_out(D(2024, 3, number), slip) for number, slip in enumerate(first_year, 1))
+    text += paid_out(day, late)
+    assert said(judge("DOC-14", D(2025, 12, 31), operating=text)) == found
+
+
+@pytest.mark.parametrize(
+    ("debit", "credit", "level"), [(BANK, CASH, "note"), (CASH, BANK, "note"), (HEALTH, CASH, "warning")]
+)
+def test_what_goes_between_box_and_bank_has_the_bank_s_slip(
+    judge: Judge, debit: str, credit: str, level: str
+) -> None:
+    text = booked(D(2025, 3, 5), "Ngân hàng", "Nộp tiền", "GNT-0123", debit, credit, 100_000)
+    assert said(judge("DOC-14", D(2025, 12, 31), operating=text)) == [(level, "GNT")]
+
+
+@pytest.mark.parametrize(
+    ("day", "words"), [(D(2024, 3, 4), "until then they were for"), (D(2024, 3, 5), "no such series")]
+)
+@pytest.mark.parametrize("first", ["bank", "box"])
+def test_a_series_that_the_bank_had_before_is_no_new_one(
+    judge: Judge, day: date, words: str, first: str
+) -> None:
+    day, late = day.replace(year=2025), D(2025, 3, 5)
+    bank = booked(day, "Nhà thuốc", "Thuốc", "UNC-1", HEALTH, BANK, 100_000)
+    box = booked(late, "Nhà thuốc", "Thuốc", "UNC-2", HEALTH, CASH, 100_000)
+    judgement = judge("DOC-14", D(2025, 12, 31), operating=bank + box if first == "bank" else box + bank)
+    assert [str(one.message).count(words) for one in judgement.findings if one.level.value == "warning"] == [
+        1
+    ]
+
+
+# -- DOC-13 ------------------------------------------------------------------------------------------------------------
+
+RECEIVABLE = "Tài-sản:Quỹ-hoạt-động:Phải-thu"
+
+
+@pytest.mark.parametrize(
+    ("bills", "back", "found"),
+    [
+        (800_000, 200_000, []),
+        (1, 999_999, []),
+        (0, 1_000_000, [("note", "PC-2024-002")]),
+        (-1, 1_000_001, [("warning", "PC-2024-002")]),
+        (1_200_000, -200_000, []),
+    ],
+)
+def test_an_advance_is_settled_with_its_bills_on_one_slip(
+    judge: Judge, bills: int, back: int, found: list[object]
+) -> None:
+    text = booked(D(2024, 3, 5), "TV004", "Tạm ứng", "PC-2024-001", RECEIVABLE, CASH, 1_000_000)
+    text += (
+        f'2024-03-15 * "TV004" "Thanh toán tạm ứng"\n  voucher: "PC-2024-002"\n  {HEALTH}  {bills} VND\n'
+        f"  {CASH}  {back} VND\n  {RECEIVABLE}  -1000000 VND\n"
+    )
+    assert said(judge("DOC-13", END, operating=text)) == found
+
+
+# -- DOC-03 ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("slash", ["/", "\uff0f", "\u2215"])
+def test_the_width_of_a_number_is_that_of_its_digits(judge: Judge, slash: str) -> None:
+    text = "".join(paid_out(D(2024, 3, 5), f"PC-2024-001{slash}{line}") for line in ("01", "03"))
+    text += paid_out(D(2024, 3, 6), f"PC-2024-003{slash}01")
+    assert [subject for _, subject in said(judge("DOC-03", END, operating=text))] == [
+        "operating PC-2024-001/02",
+        "operating PC-2024-002",
+    ]
+
+
+# -- DOC-04: bills paid at once --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("order", list(permutations(range(2))))
+def test_what_a_day_pays_of_bills_is_shared_alike_whoever_typed_first(
+    judge: Judge, order: tuple[int, ...]
+) -> None:
+    """Of 4,000,000 owed, 3,000,000 are bills: the larger payment pays the rest first."""
+    text = booked(D(2024, 3, 1), "Bà Hai", "Vay tạm", "PT-2024-001", CASH, PAYABLE, 1_000_000)
+    for number in range(1, 4):
+        text += booked(D(2024, 3, 2), f"Nhà thuốc {number}", "Thuốc", "", HEALTH, PAYABLE, 1_000_000)
+    payments = [
+        booked(D(2024, 3, 5), "Nhà thuốc 1", "Trả nợ", "PC-2024-001", PAYABLE, CASH, 1_500_000),
+        booked(D(2024, 3, 5), "Nhà thuốc 2", "Trả nợ", "PC-2024-002", PAYABLE, CASH, 2_500_000),
+    ]
+    text += "".join(payments[place] for place in order)
+    judgement = judge("DOC-04", END, operating=text)
+    assert [(one.subject, one.amount) for one in judgement.findings] == []
+
+
+# -- DATA-02 -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("payee", "words"),
+    [("Ông Сao", "“С” (U+0421) is no Latin"), ("Ông Сaо", "“Со” (U+0421, U+043E) are not")],
+)
+def test_one_letter_is_said_otherwise_than_several(judge: Judge, payee: str, words: str) -> None:
+    text = bought(D(2024, 5, 6), "PC-2024-001", 200_000, payee=payee)
+    assert [words in str(finding.message) for finding in judge("DATA-02", END, operating=text).findings] == [
+        True
+    ]

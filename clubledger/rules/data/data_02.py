@@ -91,12 +91,12 @@ def _strangeness(text: StrangeText) -> Message:
             )
         case Strange.UNSEEN:
             return message("{where}: signs that nobody sees: {signs}", where=where, signs=signs)
-    return message(
-        "{where}: “{letters}” ({signs}) are not Latin letters",
-        where=where,
-        letters="".join(text.signs[:_SHOWN]),
-        signs=signs,
+    words = (
+        N_("{where}: “{letters}” ({signs}) is no Latin letter")
+        if len(signs) == 1
+        else N_("{where}: “{letters}” ({signs}) are not Latin letters")
     )
+    return message(words, where=where, letters="".join(text.signs[:_SHOWN]), signs=signs)
 
 
 def _damage(text: DamagedText) -> Message:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core import account as account_names
 
+from clubledger.books.likeness import passes_for_latin
 from clubledger.i18n import N_, message
 from clubledger.rules.findings import Found, Level
 from clubledger.rules.registry import rule
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
 
     from clubledger.books.books import Books
     from clubledger.books.chart import Account
-
-
-_FALSE_D = frozenset("ÐƉðɖ")
-_ALIKE = ("CYRILLIC", "GREEK")
-"""Alphabets with letters that look like ours."""
 
 
 def accounts(books: Books) -> Iterable[Account]:
@@ -75,8 +71,7 @@ def _passes_for_another(sign: str) -> bool:
     if sign.isascii():
         return False
     return (
-        sign in _FALSE_D
-        or unicodedata.category(sign)[0] not in "LN"
+        unicodedata.category(sign)[0] not in "LN"
         or not unicodedata.is_normalized("NFKC", sign)
-        or unicodedata.name(sign, "").startswith(_ALIKE)
+        or passes_for_latin(sign)
     )

@@ -37,11 +37,17 @@ def bills_paid(books: Books, told: Collection[int]) -> Iterator[Spending]:
                     unminuted -= part
                     bills[name] += part
                     else_owed[name] += -amount - part
-        for entry in day:
+        for entry in sorted(day, key=_place):
             paid = _pay(entry, bills, else_owed, decided=books.members_decided(entry))
             amount = min(paid, max(0, -entry.money()))
             if amount > 0:
                 yield Spending(entry, amount, allowance=False)
+
+
+def _place(entry: Transaction) -> tuple[bool, int, str, str, str]:
+    """What the largest payment of a day pays of other debts leaves less for the bills: the club's best, whoever typed first."""
+    money = entry.money()
+    return money < 0, money, entry.voucher or "", entry.payee, entry.narration
 
 
 def _entered(books: Books, entry: Transaction, told: Collection[int]) -> int:

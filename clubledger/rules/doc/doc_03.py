@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from clubledger.books.likeness import plain_code
 from clubledger.i18n import N_, message
 from clubledger.rules.doc.series import Series, voucher_series
-from clubledger.rules.doc.slips import line_of, slip_text
+from clubledger.rules.doc.slips import line_of, line_text, slip_text
 from clubledger.rules.findings import Found, Level
 from clubledger.rules.registry import rule
 
@@ -80,7 +81,7 @@ def _missing_lines(series: Series, number: int, entries: Iterable[Transaction]) 
             continue
         later = lines[after]
         slip = series.name(number, number, _digits(later))
-        width = len((later.voucher or "").rpartition("/")[2])
+        width = len(line_text(later))
         end = f"..{after - 1:0{width}}" if after - before > 2 else ""
         missing = f"{slip}/{before + 1:0{width}}{end}"
         yield Found(
@@ -103,4 +104,4 @@ def _missing_lines(series: Series, number: int, entries: Iterable[Transaction]) 
 
 def _digits(entry: Transaction) -> int:
     """How many digits a slip's number was written with."""
-    return len(slip_text(entry).rpartition("-")[2])
+    return len(plain_code(slip_text(entry)).rpartition("-")[2])

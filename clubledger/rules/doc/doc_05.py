@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
 from clubledger.books.likeness import folded
+from clubledger.books.periods import Month
 from clubledger.i18n import N_, Dong, message
 from clubledger.rules.bank_fees import charged_by_bank
 from clubledger.rules.doc.matters import Matter, matter_of, may_name_a_bill
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 BILL_DAYS: Final = 60
 """A bill that was paid comes again with the reminder, a month or two later."""
+A_CONTRACT: Final = 3
+"""Months running in which the same is paid under one HĐ: it is no bill (hóa đơn) then, but a contract (hợp đồng)."""
 SHORT: Final = 3
 """Signs of a bill's number from which on two shops hardly have the same."""
 COMPARED: Final = 50
@@ -120,15 +123,40 @@ def _of_a_day(payments: Iterable[Payment]) -> Iterator[Twice]:
                 said[payment.matter] = payment.entry
 
 
-def _of_a_bill(payments: Iterable[Payment]) -> Iterator[Twice]:
-    """What was paid for a bill within `BILL_DAYS` after it was paid to the same payee, or booked on the same account."""
+def _of_a_bill(payments: Sequence[Payment]) -> Iterator[Twice]:
+    """What was paid for a bill within `BILL_DAYS` after it was paid to the same payee, or booked on the same account.
+
+    What is paid month after month is paid under a contract.
+    """
     last: dict[Hashable, Payment] = {}
+    monthly = _monthly(payments)
     for payment in payments:
         keys = _payee_and_accounts(payment.entry)
-        first = next((last[key] for key in keys if key in last and _one_bill(last[key], payment)), None)
-        if first is not None:
-            yield Twice(first.entry, payment.entry, Alike.BILL, payment.matter.bill or "")
+        month = Month.of(payment.entry.date)
+        for key in keys:
+            first = last.get(key)
+            if first is None or not _one_bill(first, payment):
+                continue
+            if (key, month) not in monthly or Month.of(first.entry.date) == month:
+                yield Twice(first.entry, payment.entry, Alike.BILL, payment.matter.bill or "")
+            break
         last |= dict.fromkeys(keys, payment)
+
+
+def _monthly(payments: Iterable[Payment]) -> Collection[tuple[Hashable, Month]]:
+    """The months that are among `A_CONTRACT` or more running in which HĐ was paid, by whom or on which account."""
+    months: dict[Hashable, set[Month]] = defaultdict(set)
+    for payment in payments:
+        if payment.matter.or_contract:
+            for key in _payee_and_accounts(payment.entry):
+                months[key].add(Month.of(payment.entry.date))
+    found: set[tuple[Hashable, Month]] = set()
+    for key, paid in months.items():
+        for month in paid:
+            run = [month + step for step in range(A_CONTRACT)]
+            if paid.issuperset(run):
+                found.update((key, one) for one in run)
+    return found
 
 
 def _one_bill(first: Payment, again: Payment) -> bool:

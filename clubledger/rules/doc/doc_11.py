@@ -136,8 +136,8 @@ _TAKEN_OUT: Final = N_(
 )
 
 _BROUGHT_BACK: Final = N_(
-    "{voucher} paid out {amount} on {day}, and what was counted on the evening of {evening} agreed with it; after {days} "
-    "days the reversal of {cancelled} says that nobody ever had it"
+    "{voucher} paid out {amount} on {day}, and what was counted on the evening of {evening} agreed with it; the reversal "
+    "of {cancelled} says that nobody ever had it"
 )
 
 _TAKEN_OUT_IN_PART: Final = N_(
@@ -146,8 +146,8 @@ _TAKEN_OUT_IN_PART: Final = N_(
 )
 
 _BROUGHT_BACK_IN_PART: Final = N_(
-    "{voucher} paid out {whole} on {day}, and what was counted on the evening of {evening} agreed with it; after {days} "
-    "days the reversal of {cancelled} says that nobody ever had {amount} of it"
+    "{voucher} paid out {whole} on {day}, and what was counted on the evening of {evening} agreed with it; the reversal "
+    "of {cancelled} says that nobody ever had {amount} of it"
 )
 
 
@@ -189,7 +189,6 @@ def reversal_of_moved_money(_books: Books, item: Cancelled) -> Iterator[Found]:
             day=item.original.date,
             evening=item.seen,
             cancelled=item.reversal.date,
-            days=item.days,
         ),
         amount=abs(item.amount),
         level=Level.NOTE if item.small or soon else None,

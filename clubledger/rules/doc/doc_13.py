@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from clubledger.books.chart import Role
 from clubledger.i18n import N_, Dong, message
 from clubledger.rules.doc.series import NUMBERED_HERE
 from clubledger.rules.doc.slips import slip_text
@@ -56,11 +57,15 @@ def own_slips(books: Books) -> Iterable[Sequence[Transaction]]:
     plugin="vouchers",
 )
 def voucher_wrong_way(_books: Books, entries: Sequence[Transaction]) -> Iterator[Found]:
-    """Money out, taken together, under a ``PT``; or in, under a ``PC``. What goes from cash to bank is neither."""
+    """Money out, taken together, under a ``PT``; or in, under a ``PC``. What goes from cash to bank is neither.
+
+    Nor is what was left of an advance whose bills stand on the same ``PC``; a note where only an advance came back.
+    """
     first = entries[0]
     prefix = first.slip.prefix if first.slip is not None else ""
     moved = sum(entry.money(entry.fund) for entry in entries)
-    if (prefix == "PT" and moved < 0) or (prefix == "PC" and moved > 0):
+    settled = _settled(entries) if prefix == "PC" else 0
+    if (prefix == "PT" and moved < 0) or (prefix == "PC" and moved > 0 and settled <= moved):
         yield found_in(
             first,
             slip_text(first),
@@ -71,4 +76,10 @@ def voucher_wrong_way(_books: Books, entries: Sequence[Transaction]) -> Iterator
                 amount=Dong(abs(moved)),
             ),
             amount=abs(moved),
+            level=Level.NOTE if moved and settled == moved else None,
         )
+
+
+def _settled(entries: Iterable[Transaction]) -> int:
+    """What was taken off the debts to the fund, in đồng: an advance is settled by bills and by what is left of it."""
+    return -sum(entry.moved(Role.RECEIVABLE, fund=entry.fund) for entry in entries)

@@ -22,7 +22,7 @@ from clubledger.rules.findings import Found, Level, found_in
 from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from clubledger.books.books import Books
     from clubledger.books.chart import Fund
@@ -34,9 +34,19 @@ FIRST_YEAR: Final = 12
 A_SERIES: Final = 3
 """Slips whose numbers begin with one letter: who writes it so often means it (book I, or a letter for each use)."""
 
-_KNOWN: Final = frozenset(
-    ["pt", "pc", "bc", "bn", "phieuthu", "phieuchi", "baoco", "baono", "giaybaoco", "giaybaono"]
-)
+_KNOWN: Final = {
+    "pt": "PT",
+    "phieuthu": "PT",
+    "pc": "PC",
+    "phieuchi": "PC",
+    "bc": "BC",
+    "baoco": "BC",
+    "giaybaoco": "BC",
+    "bn": "BN",
+    "baono": "BN",
+    "giaybaono": "BN",
+}
+"""The four series, as people write them."""
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _DIGIT: Final = re.compile(r"\d")
 _NUMBER_WORDS: Final = frozenset({"so", "no", "s"})
@@ -45,11 +55,24 @@ _NUMBER_WORDS: Final = frozenset({"so", "no", "s"})
 
 @dataclass(frozen=True, slots=True)
 class OwnSeries:
-    """A series that is none of PT, PC, BC and BN, with its first slip of money; ``by_bank``: only bank accounts moved."""
+    """A series that is none of PT, PC, BC and BN, with its first slip of money.
+
+    ``by_bank``: the money only went through the bank; ``bank_before``: until then that of all its slips did.
+    """
 
     name: str
     first: Transaction
     by_bank: bool
+    bank_before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherForm:
+    """The first slip of one of the four series in a form that is not its own, and one of the club's until then that is."""
+
+    name: str
+    first: Transaction
+    usual: Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +83,8 @@ class LooksLike:
     read: str
 
 
-def own_series(books: Books) -> Iterable[OwnSeries | LooksLike]:
-    """The series of other slips that moved money, and slips that pass for the club's own.
+def own_series(books: Books) -> Iterable[OwnSeries | AnotherForm | LooksLike]:
+    """The series of other slips that moved money, new forms of the four, and slips that pass for the club's own.
 
     Openings, reversals and the slips that they share are left out.
     """
@@ -74,7 +97,10 @@ def own_series(books: Books) -> Iterable[OwnSeries | LooksLike]:
         if reversal.problem is None
     }
     lettered = _begun_with_a_letter(entries)
-    seen: set[tuple[str, bool]] = set()
+    end = _end_of_first_year(books)
+    left = _forms_left(books, entries, end)
+    seen: dict[tuple[str, bool], date] = {}
+    told: set[tuple[Fund | None, str]] = set()
     looked_at: set[tuple[Fund | None, str]] = set()
     for entry in entries:
         name = series_of(entry.voucher or "")
@@ -88,12 +114,45 @@ def own_series(books: Books) -> Iterable[OwnSeries | LooksLike]:
                 yield LooksLike(entry, looks.read.partition("/")[0])
             continue
         alike = fold(name)
-        by_bank = not any(posting.account.role is Role.CASH for posting in entry.postings)
-        if alike in _KNOWN or (alike, by_bank) in seen:
+        by_bank = _through_the_bank(entry)
+        if (entry.fund, folded(slip_text(entry))) in corrections:
             continue
-        if (entry.fund, folded(slip_text(entry))) not in corrections:
-            seen.add((alike, by_bank))
-            yield OwnSeries(name or entry.voucher or "", entry, by_bank)
+        if alike in _KNOWN:
+            usual = left.get((entry.fund, _KNOWN[alike]))
+            late = entry.date >= end and usual is not None and usual.date < entry.date
+            if usual is not None and late and not by_bank and (entry.fund, alike) not in told:
+                told.add((entry.fund, alike))
+                yield AnotherForm(name, entry, usual)
+        elif (alike, by_bank) not in seen:
+            bank_since = seen.get((alike, True))
+            seen[alike, by_bank] = entry.date
+            before = bank_since is not None and bank_since < entry.date
+            yield OwnSeries(name or entry.voucher or "", entry, by_bank, before)
+
+
+def _forms_left(
+    books: Books, others: Iterable[Transaction], end: date
+) -> Mapping[tuple[Fund | None, str], Transaction]:
+    """The first slip of each of a fund's four series, unless the club's first year has several of it in other forms."""
+    own_form = {
+        (entry.fund, _KNOWN.get(fold(series_of(entry.voucher or "")), ""), slip_text(entry))
+        for entry in others
+        if entry.date < end
+    }
+    several = Counter((fund, series) for fund, series, _ in own_form)
+    firsts: dict[tuple[Fund | None, str], Transaction] = {}
+    for entry in books.effective:
+        if entry.slip is not None and _moves_money(entry):
+            key = entry.fund, entry.slip.prefix
+            if several[key] < A_SERIES:
+                firsts.setdefault(key, entry)
+    return firsts
+
+
+def _through_the_bank(entry: Transaction) -> bool:
+    """Whether money moved by the bank's slip: on its accounts alone, or between them and a box."""
+    roles = {posting.account.role for posting in entry.postings if posting.amount}
+    return Role.CASH not in roles or (Role.BANK in roles and roles <= {Role.CASH, Role.BANK, Role.BANK_FEE})
 
 
 def _begun_with_a_letter(entries: Iterable[Transaction]) -> Counter[Hashable]:
@@ -133,12 +192,18 @@ def _series_with_letter(entry: Transaction, looks: Mistaken) -> Hashable:
     ),
     each=own_series,
 )
-def voucher_new_series(books: Books, item: OwnSeries | LooksLike) -> Iterator[Found]:
+def voucher_new_series(books: Books, item: OwnSeries | AnotherForm | LooksLike) -> Iterator[Found]:
     """A series that begins after the club's first year; what it always used, and the bank's own numbers, are a note.
 
-    And a slip that would be one of the four if its letters were digits.
+    So with one of the four in a form that the club never had. And a slip that would be one of them if its letters were digits.
     """
-    yield _looks_like(books, item) if isinstance(item, LooksLike) else _new_series(books, item)
+    match item:
+        case LooksLike():
+            yield _looks_like(books, item)
+        case AnotherForm():
+            yield _another_form(item)
+        case OwnSeries():
+            yield _new_series(books, item)
 
 
 def _looks_like(books: Books, item: LooksLike) -> Found:
@@ -163,16 +228,31 @@ def _looks_like(books: Books, item: LooksLike) -> Found:
     )
 
 
+def _another_form(item: AnotherForm) -> Found:
+    entry = item.first
+    text = message(
+        "slips are numbered like {voucher} since {day}, and before like {usual}; no rule looks for numbers missing in the new form",
+        voucher=entry.voucher or "",
+        day=entry.date,
+        usual=slip_text(item.usual),
+    )
+    return found_in(entry, item.name, text, amount=money_moved(entry))
+
+
 def _new_series(books: Books, series: OwnSeries) -> Found:
     entry = series.first
     late = entry.date >= _end_of_first_year(books)
-    text = (
-        N_("the slips {series} begin on {day} with {voucher}; until then the club had no such series")
-        if late and not series.by_bank
-        else N_(
+    if not late or series.by_bank:
+        text = N_(
             "the club also numbers slips as {series}, since {day}; no rule looks for numbers missing there"
         )
-    )
+    elif series.bank_before:
+        text = N_(
+            "cash moves under the slips {series} since {day}, with {voucher}; until then they were for what goes through the "
+            "bank"
+        )
+    else:
+        text = N_("the slips {series} begin on {day} with {voucher}; until then the club had no such series")
     return found_in(
         entry,
         series.name,

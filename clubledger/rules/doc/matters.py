@@ -1,7 +1,8 @@
 """What the text of a payment says it was for: whom it names, which months, the number of the bill (DOC-05, DOC-10).
 
 Texts are written by people: a name is known by the word before it (ông, bà, cụ …), by its capital letter, or it is a member's
-code; the number of a bill by what stands before it (HĐ, hóa đơn, số).
+code; the number of a bill by what stands before it (HĐ, hóa đơn, biên lai). A number after “số” alone may be a customer's, a
+telephone's, a meter's: it tells two payments apart, and makes one bill of none.
 """
 
 from __future__ import annotations
@@ -91,96 +92,53 @@ _PARTS = re.compile(
     r"(?<!\w)(đợt|lần|kỳ|nốt|còn lại|một nửa|nửa|1/2|cọc|tạm ứng|ứng trước|trả trước|trả góp|phần)(?!\w)|\d\s*%"
 )
 
-_SIGNS = r"(?P<number>[0-9a-zđ]*\d[0-9a-zđ]*(?:[-/.,][0-9a-zđ]+)*)"
+_LOOKED_AT: Final = 400
+"""Signs of a text: a bill's number stands no further on."""
+_SIGNS = (
+    r"(?P<number>[0-9a-zđ]*\d[0-9a-zđ]*(?:[-/.,][0-9a-zđ]+)*)"
+    r"(?P<unit> ?(?:đ|đồng|vnd|vnđ|k|nghìn|ngàn|triệu|tr)(?!\w))?(?P<more>(?: \d{2,4})*)"
+)
+"""The number, a unit of money, and what stands after it as the groups of a telephone's."""
+_SERIES = r"\d?[ck]\d\d[a-z]{2,3}"
+"""The sign of electronic bills, 1C24TAA: all of a shop's year have it."""
 _BILL = re.compile(
-    r"(?<!\w)(?P<word>hđ|hd|hóa đơn|hoá đơn|hoa don)"
-    r"(?:\s+(?:bán|lẻ|hàng|đỏ|gtgt|vat|tài|chính|điện|tử|tiền|nước))*"
-    rf"(?P<said>\s*(?:số|so))?\s*[-:.#]?\s*{_SIGNS}(?P<unit>\s*(?:đ|đồng|vnd|vnđ|k|nghìn|ngàn|triệu|tr)(?!\w))?"
+    r"(?<!\w)(?P<word>hđ|hd|hóa đơn|hoá đơn|hoa don|biên lai|bien lai|biên nhận)"
+    r"(?P<kind>(?: (?:bán|lẻ|hàng|đỏ|gtgt|vat|tài|chính|điện|tử|tiền|nước|thu|phí))*"
+    rf"(?:(?: ký hiệu)?:? {_SERIES}(?!\w),?)?)"
+    rf"(?P<said> ?(?:số|so))? ?[-:.#]? ?{_SIGNS}"
 )
-_NUMBER = re.compile(
-    rf"(?:(?P<before>[^\W_]+)\s+)?(?<!\w)số\s*[:.]?\s*{_SIGNS}(?P<unit>\s*(?:đ|đồng|vnd|vnđ|k|nghìn|ngàn|triệu|tr)(?!\w))?"
+_SAID = re.compile(rf"(?<!\w)số ?[:.]? ?{_SIGNS}")
+_CONTRACT = re.compile(
+    r"(?<!\w)(hợp đồng|thuê|hằng tháng|hàng tháng|mỗi tháng|định kỳ|cước|phí|tiền (điện|nước|mạng)|internet|wifi"
+    r"|truyền hình|bảo hiểm)(?!\w)"
 )
-_NOT_OF_A_BILL: Final = frozenset(
-    {
-        "tổ",
-        "xóm",
-        "thôn",
-        "đội",
-        "khu",
-        "nhóm",
-        "đường",
-        "ngõ",
-        "ngách",
-        "hẻm",
-        "phòng",
-        "bàn",
-        "nhà",
-        "lô",
-        "khóa",
-        "khoá",
-        "lớp",
-        "kỳ",
-        "đợt",
-        "lần",
-        "xe",
-        "máy",
-        "loại",
-        "khoản",
-        "tk",
-        "stk",
-        "thẻ",
-        "thoại",
-        "đt",
-        "sđt",
-        "bản",
-        "bb",
-        "định",
-        "qđ",
-        "quyết",
-        "nq",
-        "văn",
-        "cv",
-        "báo",
-        "tb",
-        "trình",
-        "đồng",
-        "ước",
-        "mời",
-        "tuyến",
-        "tầng",
-        "điểm",
-        "trường",
-        "cỡ",
-        "tiền",
-        "bộ",
-        "quỹ",
-        "chi",
-        "thu",
-    }
-)
-"""Words before “số” (or their last syllable) whose number is that of a place, an account, a decision: of no bill."""
-_CONTRACT = re.compile(r"(?<!\w)(hợp đồng|thuê|hằng tháng|hàng tháng|mỗi tháng|định kỳ)(?!\w)")
 """With these words HĐ is a contract, under which the same is paid again and again."""
-_LEAST_DIGITS: Final = 3
-"""A bare “số 5” may be anything's."""
+_TELEPHONE = re.compile(r"(0|84)\d{9,10}")
+_SHORT: Final = frozenset({"hđ", "hd"})
+"""Hóa đơn, or hợp đồng: only what stands beside it tells."""
 _OWN: Final = (LOAN_LINK, "BB-", "CQ-")
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """Whom a text names (words of names and codes, casefolded), which months and weeks, and which bill."""
+    """Whom a text names (words of names and codes, casefolded), which months and weeks, which number, and which bill.
+
+    ``or_contract``: what stands before the bill's number is HĐ, which may be a contract as well.
+    """
 
     people: frozenset[str]
     periods: frozenset[str]
+    number: str | None
     bill: str | None
+    or_contract: bool
     in_parts: bool
 
     def differs(self, other: Matter) -> bool:
-        """Whether each names somebody whom the other does not, another month, or another bill."""
+        """Whether each names somebody whom the other does not, another month, or another number."""
         return (
             bool(self.people - other.people and other.people - self.people)
             or bool(self.periods - other.periods and other.periods - self.periods)
-            or (self.bill is not None and other.bill is not None and self.bill != other.bill)
+            or (self.number is not None and other.number is not None and self.number != other.number)
         )
 
 
@@ -191,12 +149,18 @@ def may_name_a_bill(text: str) -> bool:
 
 def matter_of(text: str, members: Collection[str], amount: int) -> Matter:
     """What a text says; ``amount`` is the payment's, in đồng: the same number is no bill's."""
-    plain = text.casefold()
+    plain = " ".join(text.casefold().split())
+    begin = plain[:_LOOKED_AT]
+    contract = _CONTRACT.search(plain) is not None
+    bills = list(_bills(begin, members, amount))
+    bill, or_contract = next((bill for bill in bills if not (contract and bill[1])), (None, False))
     return Matter(
-        frozenset(_people(text, members)),
-        frozenset(f"{word} {int(number)}" for word, number in _PERIOD.findall(plain)),
-        _bill(plain, members, amount),
-        _PARTS.search(plain) is not None,
+        people=frozenset(_people(text, members)),
+        periods=frozenset(f"{word} {int(number)}" for word, number in _PERIOD.findall(plain)),
+        number=bill or next((number for number, _ in bills), None) or _said(begin, members, amount),
+        bill=bill,
+        or_contract=or_contract,
+        in_parts=_PARTS.search(plain) is not None,
     )
 
 
@@ -239,25 +203,31 @@ def _in_name(words: list[str], place: int) -> bool:
     return place > 0 or (len(words) > 1 and words[1][0].isupper() and not words[1].isupper())
 
 
-def _bill(plain: str, members: Collection[str], amount: int) -> str | None:
-    """The number of the bill, without zeros before it."""
+def _bills(plain: str, members: Collection[str], amount: int) -> Iterator[tuple[str, bool]]:
+    """The numbers of bills, without zeros before them, and whether each may be a contract's."""
     for match in _BILL.finditer(plain):
-        contract = match["word"] in {"hđ", "hd"} and _CONTRACT.search(plain)
         number = _number(match, members, amount, sure=match["said"] is not None)
-        if number is not None and not contract:
-            return number
-    for match in _NUMBER.finditer(plain):
-        if (match["before"] or "") not in _NOT_OF_A_BILL:
-            number = _number(match, members, amount, sure=True)
-            if number is not None and sum(sign.isdigit() for sign in number) >= _LEAST_DIGITS:
-                return number
+        if number is not None and not _TELEPHONE.fullmatch(_digits(match)):
+            yield number, match["word"] in _SHORT and not match["kind"]
+
+
+def _said(plain: str, members: Collection[str], amount: int) -> str | None:
+    """The first number after “số”, whatever it is of."""
+    for match in _SAID.finditer(plain):
+        number = _number(match, members, amount, sure=True)
+        if number is not None:
+            return number + match["more"]
     return None
 
 
+def _digits(match: re.Match[str]) -> str:
+    return re.sub(r"\D", "", match["number"] + match["more"])
+
+
 def _number(match: re.Match[str], members: Collection[str], amount: int, *, sure: bool) -> str | None:
-    """A bill's number; ``None`` for a year, a day, an amount, or a code of the club's own."""
+    """A bill's number; ``None`` for a year, a day, an amount, a series of bills, or a code of the club's own."""
     number = match["number"]
-    if match["unit"] or re.fullmatch(r"\d{1,3}([.,]\d{3})+(đ|k)?|\d+(k|tr|đ)", number):
+    if match["unit"] or re.fullmatch(r"\d{1,3}([.,]\d{3})+(đ|k)?|\d+(k|tr|đ)|" + _SERIES, number):
         return None
     code = number.upper()
     if code in members or code.startswith(_OWN) or Slip.of(code) is not None:

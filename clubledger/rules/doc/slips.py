@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from clubledger.books.likeness import folded, plain_code
@@ -19,16 +20,24 @@ def money_moved(entry: Transaction) -> int:
 
 
 def slip_text(entry: Transaction) -> str:
-    """A voucher without its line."""
-    return (entry.voucher or "").partition("/")[0]
+    """A voucher without its line, whichever slash stands before it."""
+    voucher = entry.voucher or ""
+    if voucher.isascii():
+        return voucher.partition("/")[0]
+    return "".join(takewhile(lambda sign: plain_code(sign) != "/", voucher))
+
+
+def line_text(entry: Transaction) -> str:
+    """A voucher's line as it is written; empty for a whole slip."""
+    voucher = entry.voucher or ""
+    if "/" not in voucher and voucher.isascii():
+        return ""
+    return plain_code(voucher).partition("/")[2]
 
 
 def line_of(entry: Transaction) -> str:
     """A voucher's line, however many zeros it is written with; empty for a whole slip."""
-    voucher = entry.voucher or ""
-    if "/" not in voucher and voucher.isascii():
-        return ""
-    return plain_code(voucher).partition("/")[2].lstrip("0")
+    return line_text(entry).lstrip("0")
 
 
 def who(entry: Transaction) -> tuple[str, str]:
