@@ -42,7 +42,10 @@ _LEVEL_WORDS = {Level.ERROR: N_("Wrong"), Level.WARNING: N_("To look at"), Level
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a rule's check yields: one subject at fault. ``level`` only where it differs from the rule's."""
+    """What a rule's check yields: one subject at fault. ``level`` only where it differs from the rule's.
+
+    ``done`` is the day of the deed where it is found only on a later ``date``: by it a meeting's waiver goes.
+    """
 
     subject: str
     message: Message
@@ -55,6 +58,7 @@ class Found:
     amount: int | None = None
     article: str | None = None
     level: Level | None = None
+    done: Date | None = None
 
 
 def voucher_or_place(entry: Transaction) -> str:
@@ -136,6 +140,8 @@ class Finding:
     article: str | None
     waiver: Waiver | None = None
     """What the club wrote to let it stand."""
+    done: Date | None = None
+    """The day of the deed, where it was found only later."""
 
     @property
     def waived(self) -> bool:

@@ -116,4 +116,5 @@ def _finding(rule: Rule, found: Found) -> Finding:
         voucher=found.voucher,
         amount=found.amount,
         article=found.article,
+        done=found.done,
     )

@@ -107,16 +107,16 @@ def objection(books: Books, waiver: Waiver, finding: Finding) -> Message | None:
     if finding.member is not None and plain_code(waiver.by or "") == plain_code(finding.member):
         return message("{member}, whom it concerns, cannot be who decided it", member=finding.member)
     rule, last = get_rule(waiver.rule), end(waiver)
-    held = books.met(waiver.minutes, waiver.date)
-    if finding.date > last:
-        return message("it held until {last}, and what is found is of {day}", last=last, day=finding.date)
-    if rule.decided is Decided.ANY_DAY or held is None or held >= finding.date:
+    held, done = books.met(waiver.minutes, waiver.date), finding.done or finding.date
+    if done > last:
+        return message("it held until {last}, and what is found is of {day}", last=last, day=done)
+    if rule.decided is Decided.ANY_DAY or held is None or held >= done:
         return None
-    days, limit = (finding.date - held).days, waiting_days(books, finding.date)
+    days, limit = (done - held).days, waiting_days(books, done)
     if rule.decided is Decided.LATER:
         return message(
             "what was done on {day} is let stand only by a meeting held after it; that of {minutes} was held on {held}",
-            day=finding.date,
+            day=done,
             minutes=waiver.minutes or "",
             held=held,
         )
@@ -127,7 +127,7 @@ def objection(books: Books, waiver: Waiver, finding: Finding) -> Message | None:
             minutes=waiver.minutes or "",
             held=held,
             days=days,
-            day=finding.date,
+            day=done,
             limit=limit,
         )
     return None

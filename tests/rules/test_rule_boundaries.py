@@ -293,6 +293,43 @@ def test_a_top_up_is_found_as_of_the_payment_and_not_before(judge: Callable[...,
     assert subjects(judge("LOAN-10", D(2024, 7, 12), income=income)) == ["KU-2024-001"]
 
 
+def test_a_loan_repaid_after_the_new_one_is_found_on_the_day_of_its_payment(
+    judge: Callable[..., Judgement],
+) -> None:
+    income = (
+        lent("2024-04-15", "KU-2024-001", "TV004", 3_000_000)
+        + lent("2024-05-16", "KU-2024-002", "TV004", 3_000_000)
+        + paid("2024-05-16", "KU-2024-001", "TV004", 1_000_000, 24_000)
+        + paid("2024-05-17", "KU-2024-001", "TV004", 1_900_000)
+        + paid("2024-05-18", "KU-2024-001", "TV004", 100_000)
+    )
+    club = agreed("grace-days", "0", "2024-01-06")
+    for last in (17, 18, 31):
+        (finding,) = judge("LOAN-10", D(2024, 5, last), income=income, club=club).findings
+        assert finding.date == D(2024, 5, 17)
+        assert show(finding.message, "en") == (
+            "KU-2024-002 lent 3,000,000 đ on 2024-05-16, and KU-2024-001, which was one day past due, was paid down to "
+            "100,000 đ on 2024-05-16, 2024-05-17"
+        )
+    assert subjects(judge("LOAN-10", D(2024, 5, 16), income=income, club=club)) == []
+
+
+def test_two_small_loans_repay_a_late_one_at_home_once_both_are_lent(judge: Callable[..., Judgement]) -> None:
+    income = (
+        single("2024-04-15", "KU-2024-001", "TV009", 3_000_000)
+        + paid("2024-09-10", "KU-2024-001", "TV009", 3_000_000)
+        + lent("2024-09-05", "KU-2024-002", "TV010", 1_500_000)
+        + lent("2024-09-11", "KU-2024-003", "TV010", 1_500_000)
+    )
+    homes = living("H09", "TV009", "TV010")
+    assert subjects(judge("LOAN-10", D(2024, 9, 10), income=income, members=homes)) == []
+    found = judge("LOAN-10", D(2024, 9, 11), income=income, members=homes).findings
+    assert [(one.subject, one.date) for one in found] == [
+        ("KU-2024-002", D(2024, 9, 11)),
+        ("KU-2024-003", D(2024, 9, 11)),
+    ]
+
+
 @pytest.mark.parametrize(("day", "level"), [("2024-06-20", ["warning"]), ("2024-06-21", [])])
 def test_a_debt_is_late_once_its_grace_is_over(
     judge: Callable[..., Judgement], day: str, level: list[str]
@@ -303,8 +340,10 @@ def test_a_debt_is_late_once_its_grace_is_over(
     assert [finding.level for finding in findings] == level
 
 
-@pytest.mark.parametrize(("left", "level"), [("2024-06-10", []), ("2024-06-11", ["note"])])
-def test_who_has_left_by_the_day_of_the_write_off_paid_on_time(
+@pytest.mark.parametrize(
+    ("left", "level"), [("2024-06-10", []), ("2024-08-11", []), ("2024-08-12", ["note"])]
+)
+def test_who_has_left_by_two_months_after_the_write_off_paid_on_time(
     judge: Callable[..., Judgement], left: str, level: list[str]
 ) -> None:
     income = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000)
@@ -313,6 +352,48 @@ def test_who_has_left_by_the_day_of_the_write_off_paid_on_time(
         "LOAN-17", D(2024, 12, 31), income=income, club=f'{left} custom "member" "TV004" "left"\n'
     ).findings
     assert [finding.level for finding in findings] == level
+
+
+LEFT = '2024-06-11 custom "member" "TV002" "left"\n'
+
+
+@pytest.mark.parametrize(
+    ("as_of", "club", "found"),
+    [
+        (D(2024, 8, 11), "", []),
+        (D(2024, 8, 12), "", [("warning", D(2024, 8, 12))]),
+        (D(2024, 8, 12), LEFT, []),
+        (
+            D(2024, 8, 12),
+            LEFT + '2024-08-11 custom "member" "TV002" "joined"\n',
+            [("warning", D(2024, 8, 12))],
+        ),
+        (D(2024, 9, 4), LEFT, []),
+        (D(2024, 9, 5), LEFT + '2024-09-05 custom "member" "TV002" "joined"\n', [("warning", D(2024, 9, 5))]),
+    ],
+)
+def test_a_write_off_that_was_not_late_is_found_when_nobody_can_have_left(
+    judge: Callable[..., Judgement], as_of: date, club: str, found: list[object]
+) -> None:
+    income = lent("2024-05-15", "KU-2024-001", "TV002", 3_000_000)
+    income += given_up("2024-06-10", "KU-2024-001", "TV002", 3_000_000)
+    findings = judge("LOAN-17", as_of, income=income, club=club).findings
+    assert [(finding.level, finding.date) for finding in findings] == found
+
+
+@pytest.mark.parametrize(("minutes", "covered"), [("BB-2024-06", False), ("BB-2024-07", True)])
+def test_a_meeting_held_since_the_write_off_may_stand_by_it(
+    make_club: Callable[..., Path], minutes: str, *, covered: bool
+) -> None:
+    income = lent("2024-05-15", "KU-2024-001", "TV002", 3_000_000)
+    income += given_up("2024-06-10", "KU-2024-001", "TV002", 3_000_000)
+    waiver = (
+        '2024-07-20 custom "waiver" "LOAN-17" "KU-2024-001"\n  reason: "cháy nhà"\n  by: "Ban chủ nhiệm"\n'
+        f'  minutes: "{minutes}"\n'
+    )
+    books = load_club(make_club(income=income, club=waiver), D(2024, 12, 31))
+    (finding,) = judge_rule(books, get_rule("LOAN-17"), waivers=True).findings
+    assert (finding.date, finding.waived) == (D(2024, 8, 12), covered)
 
 
 @pytest.mark.parametrize(
@@ -410,15 +491,45 @@ def parked(day: str, member: str, amount: int) -> str:
 """
 
 
-@pytest.mark.parametrize(
-    ("day", "found"), [("2024-08-31", []), ("2024-09-01", ["KU-2024-001"]), ("2024-09-15", ["KU-2024-001"])]
-)
-def test_a_debt_may_be_taken_up_a_week_before_it_is_let_go(
-    judge: Callable[..., Judgement], day: str, found: list[str]
+@pytest.mark.parametrize(("day", "giver"), [("2024-09-02", "KU-2024-003"), ("2024-09-01", "KU-2024-001")])
+def test_what_is_taken_up_whole_within_a_week_goes_before_what_is_older(
+    judge: Callable[..., Judgement], day: str, giver: str
 ) -> None:
-    loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000, minutes="BB-2024-05")
-    income = loan + parked("2024-09-08", "TV004", -3_000_000) + parked(day, "TV005", 3_000_000)
-    assert subjects(judge("LOAN-27", D(2024, 12, 31), income=income)) == found
+    income = lent("2024-05-15", "KU-2024-001", "TV004", 5_000_000, minutes="BB-2024-05")
+    income += lent("2024-05-15", "KU-2024-003", "TV003", 3_000_000, minutes="BB-2024-05")
+    income += parked("2024-08-08", "TV004", -5_000_000)
+    income += parked(day, "TV003", -3_000_000).replace("KU-2024-001", "KU-2024-003")
+    income += parked("2024-09-09", "TV005", 3_000_000)
+    assert subjects(judge("LOAN-27", D(2024, 12, 31), income=income)) == [giver]
+
+
+@pytest.mark.parametrize(("as_of", "found"), [(D(2024, 9, 18), []), (D(2024, 9, 19), [D(2024, 9, 19)])])
+def test_a_debt_handed_over_is_found_once_minutes_cannot_follow(
+    judge: Callable[..., Judgement], as_of: date, found: list[date]
+) -> None:
+    income = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000, minutes="BB-2024-05")
+    income += parked("2024-09-08", "TV004", -3_000_000) + parked("2024-09-08", "TV005", 3_000_000)
+    findings = judge("LOAN-27", as_of, income=income, club=agreed("ratify-days", "10")).findings
+    assert [finding.date for finding in findings] == found
+
+
+@pytest.mark.parametrize(
+    "through", ["Nợ-phải-trả:Quỹ-tăng-thu-nhập:Phải-trả", "Nguồn-vốn:Quỹ-tăng-thu-nhập:Vốn-Hội-NCT"]
+)
+@pytest.mark.parametrize("swapped", [False, True])
+def test_which_of_two_debts_of_a_day_was_handed_over_is_not_up_to_their_order(
+    judge: Callable[..., Judgement], through: str, *, swapped: bool
+) -> None:
+    income = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000, minutes="BB-2024-05")
+    income += lent("2024-05-15", "KU-2024-003", "TV003", 3_000_000, minutes="BB-2024-05")
+    one = parked("2024-09-10", "TV004", -3_000_000).replace(
+        "^KU-2024-001\n", '^KU-2024-001\n  minutes: "BB-2024-09"\n'
+    )
+    other = parked("2024-09-10", "TV003", -3_000_000).replace("KU-2024-001", "KU-2024-003")
+    debts = other + one if swapped else one + other
+    debts += parked("2024-09-10", "TV005", 3_000_000)
+    debts = debts.replace("Nợ-phải-trả:Quỹ-tăng-thu-nhập:Phải-trả", through)
+    assert subjects(judge("LOAN-27", D(2024, 12, 31), income=income + debts)) == ["KU-2024-003"]
 
 
 def test_who_lets_go_of_a_debt_hands_it_over_once(judge: Callable[..., Judgement]) -> None:

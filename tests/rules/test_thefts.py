@@ -2384,6 +2384,7 @@ THEFTS = (
   @write-off  1,000,000 VND
   @loan:TV002
 """,
+        as_of=date(2024, 10, 27),
     ),
     Theft(
         "written-off-and-lent-anew",

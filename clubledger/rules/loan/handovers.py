@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from typing import TYPE_CHECKING, Final, NamedTuple
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 from clubledger.books.chart import Role
 from clubledger.books.contracts import INTEREST
+from clubledger.rules.loan.parking import OneSided, Parking, before_others, moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -14,10 +16,6 @@ if TYPE_CHECKING:
     from clubledger.books.books import Books
     from clubledger.books.contracts import Loan
     from clubledger.books.entries import Transaction
-
-PARKED_DAYS: Final = 7
-"""Days: what lies on an account for what is owed between two members' debts went from the one to the other."""
-_PARKED_ON: Final = (Role.RECEIVABLE, Role.PAYABLE)
 
 
 class Handover(NamedTuple):
@@ -30,36 +28,47 @@ class Handover(NamedTuple):
     amount: int
 
 
-class _OneSided(NamedTuple):
-    """An entry without money that only takes off a member's debt, or only adds to it; and what it moved elsewhere."""
-
-    entry: Transaction
-    member: str
-    amount: int
-    parked: tuple[tuple[str, int], ...]
-
-
 def handovers(books: Books) -> Iterator[Handover]:
-    """Go through the debts that went from one member to another: in one entry, or in two without money.
+    """Go through the debts that went from one member to another: in one entry, or in several without money, day by day.
 
-    Two belong together where one day took off the one what it put on the other, or where it lay in between on an account
-    for what is owed, for a week at most.
+    Several belong together where the debt lay in between on an account for what is owed; else where one day took off the
+    one what it put on the other.
     """
-    off: list[_OneSided] = []
-    on: list[_OneSided] = []
-    for entry in books.by_role.get(Role.LOAN, ()):
-        less, more = _by_member(entry, -1), _by_member(entry, 1)
-        if less and more:
-            went = sum(less.values())
-            if entry.money() == 0 or went == sum(more.values()):
-                giver, taker = max(less, key=less.__getitem__), max(more, key=more.__getitem__)
-                yield Handover(entry, entry, giver, taker, min(went, sum(more.values())))
-        elif (less or more) and not entry.touches_money:
-            member, amount = max((less or more).items(), key=lambda one: one[1])
-            parked = _parked(entry)
-            if parked or not entry.moved(*INTEREST):  # interest that is added to a debt comes from nobody
-                (off if less else on).append(_OneSided(entry, member, amount, parked))
-    yield from _in_two_entries(off, on)
+    parking = Parking(books)
+    entries = {
+        entry.index: entry
+        for role in (Role.LOAN, Role.RECEIVABLE, Role.PAYABLE)
+        for entry in books.by_role.get(role, ())
+    }
+    in_order = (entries[index] for index in sorted(entries))
+    for _, of_day in groupby(in_order, key=lambda entry: entry.date):
+        entries_of_day = list(of_day)
+        debts: dict[int, OneSided] = {}
+        for entry in entries_of_day:
+            less, more = _by_member(entry, -1), _by_member(entry, 1)
+            if less and more:
+                yield from _in_one_entry(entry, less, more)
+            if (less or more) and not entry.touches_money and (debt := _one_sided(entry, less, more)):
+                debts[entry.index] = debt
+        matched: set[int] = set()
+        for let_go, taken_up, amount in parking.day(entries_of_day, debts):
+            matched |= {let_go.entry.index, taken_up.entry.index}
+            yield Handover(let_go.entry, taken_up.entry, let_go.member, taken_up.member, amount)
+        yield from _of_one_day(debt for index, debt in debts.items() if index not in matched)
+
+
+def _in_one_entry(entry: Transaction, less: Mapping[str, int], more: Mapping[str, int]) -> Iterator[Handover]:
+    went, came = sum(less.values()), sum(more.values())
+    if entry.money() == 0 or went == came:
+        giver, taker = max(less, key=less.__getitem__), max(more, key=more.__getitem__)
+        yield Handover(entry, entry, giver, taker, min(went, came))
+
+
+def _one_sided(entry: Transaction, less: Mapping[str, int], more: Mapping[str, int]) -> OneSided | None:
+    """What an entry took off one member, or put on them, and on nobody else."""
+    amount = sum(more.values()) - sum(less.values())
+    side = more if amount > 0 else less
+    return OneSided(entry, max(side, key=side.__getitem__), amount) if amount else None
 
 
 def _by_member(entry: Transaction, sign: int) -> Mapping[str, int]:
@@ -72,51 +81,25 @@ def _by_member(entry: Transaction, sign: int) -> Mapping[str, int]:
     return {code: amount for code, amount in net.items() if amount > 0}
 
 
-def _parked(entry: Transaction) -> tuple[tuple[str, int], ...]:
-    """What an entry moved on accounts for what is owed, by the account, whichever way."""
-    return tuple(
-        (posting.account.name, abs(posting.amount))
-        for posting in entry.postings
-        if posting.account.role in _PARKED_ON and posting.amount
-    )
-
-
-def _in_two_entries(off: Iterable[_OneSided], on: Iterable[_OneSided]) -> Iterator[Handover]:
-    """Pair what was taken off one member with what was put on another, each once."""
-    waiting: dict[object, dict[str, deque[_OneSided]]] = defaultdict(lambda: defaultdict(deque))
-    for one in off:
-        for key in _keys(one):
-            waiting[key][one.member].append(one)
-    paired: set[int] = set()
-    for taken in on:
-        for key in _keys(taken):
-            given = _first_free(waiting.get(key, {}), taken, paired)
-            if given is not None:
-                paired.add(given.entry.index)
-                yield Handover(given.entry, taken.entry, given.member, taken.member, taken.amount)
-                break
-
-
-def _keys(one: _OneSided) -> Iterator[object]:
-    """By what two entries may belong together: the day and the debt, or what was parked where."""
-    yield one.entry.date, one.amount
-    yield from one.parked
-
-
-def _first_free(
-    by_member: Mapping[str, deque[_OneSided]], taken: _OneSided, paired: set[int]
-) -> _OneSided | None:
-    """The first debt of another member that nobody has taken up yet, not more than a week before or after."""
-    for member, debts in by_member.items():
-        if member == taken.member:
-            continue
-        while debts and (
-            debts[0].entry.index in paired or (taken.entry.date - debts[0].entry.date).days > PARKED_DAYS
-        ):
-            debts.popleft()
-        if debts and (debts[0].entry.date - taken.entry.date).days <= PARKED_DAYS:
-            return debts[0]
-    return None
+def _of_one_day(debts: Iterable[OneSided]) -> Iterator[Handover]:
+    """Pair what a day took off one member with as much that it put on another, each once; first what names no minutes."""
+    let_go: dict[int, dict[str, deque[OneSided]]] = defaultdict(lambda: defaultdict(deque))
+    taken_up: list[OneSided] = []
+    for debt in sorted(debts, key=lambda debt: before_others(debt.entry)):
+        if moved(debt.entry) or not debt.entry.moved(*INTEREST):  # interest added to a debt comes from nobody
+            if debt.amount > 0:
+                taken_up.append(debt)
+            else:
+                let_go[-debt.amount][debt.member].append(debt)
+    for taken in taken_up:
+        by_member = let_go[taken.amount]
+        others = (member for member in by_member if member != taken.member)
+        giver = next(others, None)
+        if giver is not None:
+            given = by_member[giver].popleft()
+            if not by_member[giver]:
+                del by_member[giver]
+            yield Handover(given.entry, taken.entry, giver, taken.member, taken.amount)
 
 
 def contract_of(books: Books, entry: Transaction, member: str) -> Loan | None:

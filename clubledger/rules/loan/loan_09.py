@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clubledger.books.books import Books
-    from clubledger.books.contracts import Loan
+    from clubledger.books.contracts import Lending, Loan
 
 
 @rule(
@@ -52,9 +52,9 @@ if TYPE_CHECKING:
 def lent_while_overdue(books: Books, loan: Loan) -> Iterator[Found]:
     """Judge the person's loans on the day of lending, after its repayments; a top-up also by the loan itself."""
     codes = (borrower_of(loan), *other_codes(books, borrower_of(loan)))
-    if Role.WRITE_OFF in books.by_role:
-        yield from _lent_after_a_loss(books, loan, codes)
     for lending in loan.lendings:
+        if Role.WRITE_OFF in books.by_role:
+            yield from _lent_after_a_loss(books, loan, lending, codes)
         for other in (other for code in codes for other in open_before(books, loan, lending, code)):
             late = other.standing(lending.date).days_past_due
             if late > 0:
@@ -76,27 +76,26 @@ def lent_while_overdue(books: Books, loan: Loan) -> Iterator[Found]:
                 break
 
 
-def _lent_after_a_loss(books: Books, loan: Loan, codes: tuple[str, ...]) -> Iterator[Found]:
+def _lent_after_a_loss(books: Books, loan: Loan, lending: Lending, codes: tuple[str, ...]) -> Iterator[Found]:
     """Look for a loan of the person that was given up by then, that day's recoveries counted."""
-    for lending in loan.lendings:
-        for other in (other for code in codes for other in loans_of_member(books, code, lending.date)):
-            if given_up := lost(other, lending.date):
-                yield lent_wrongly(
-                    loan,
-                    lending,
-                    message(
-                        _GIVEN_UP if borrower_of(other) == borrower_of(loan) else _GIVEN_UP_BEFORE,
-                        loan=loan.number,
-                        amount=Dong(lending.amount),
-                        member=borrower_of(loan),
-                        lost=Dong(given_up),
-                        other=other.number,
-                        former=borrower_of(other),
-                    ),
-                    amount=lending.amount,
-                    article=None,
-                )
-                break
+    for other in (other for code in codes for other in loans_of_member(books, code, lending.date)):
+        if given_up := lost(other, lending.date):
+            yield lent_wrongly(
+                loan,
+                lending,
+                message(
+                    _GIVEN_UP if borrower_of(other) == borrower_of(loan) else _GIVEN_UP_BEFORE,
+                    loan=loan.number,
+                    amount=Dong(lending.amount),
+                    member=borrower_of(loan),
+                    lost=Dong(given_up),
+                    other=other.number,
+                    former=borrower_of(other),
+                ),
+                amount=lending.amount,
+                article=None,
+            )
+            return
 
 
 _LATE: Final = N_("{loan} lent {amount} to {member}, whose loan {other} was {days} days past due")

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from clubledger.books.chart import Role
 from clubledger.books.contracts import INTEREST, lent_by, repaid_by
 from clubledger.i18n import N_, Dong, message
-from clubledger.loans import standing
 from clubledger.rules.findings import Found, Level, found_in
-from clubledger.rules.loan.borrowers import borrower_of, loans_of_borrower, loans_of_member, others_at_home
+from clubledger.rules.loan.borrowers import borrower_of, loans_of_borrower
 from clubledger.rules.loan.contract_terms import CONTRACT_KEYS
+from clubledger.rules.loan.homes import PAYS, Homes
 from clubledger.rules.loan.loans import lent_here, lent_wrongly
+from clubledger.rules.loan.paid_down import PAID_DOWN, Course, PaidDownLoan, Window, days_late
 from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
@@ -27,14 +28,8 @@ if TYPE_CHECKING:
     from clubledger.i18n import Message
 
 
-PAID_DOWN: Final = 10
-"""Percent of its principal: what owes no more than this was as good as repaid."""
-PAYS: Final = 80
-"""Percent of a repayment: what was lent paid it, if it is as much."""
 SOON: Final = 7
 """Days after a lending: what is paid within them was paid with it."""
-PART: Final = 25
-"""Percent of its principal: who repays less of a late loan may only have paid the last instalments."""
 
 
 class Churn(NamedTuple):
@@ -44,43 +39,17 @@ class Churn(NamedTuple):
     entry: Transaction
 
 
-class Window(NamedTuple):
-    """The days before and after a lending within which a payment may have to do with it."""
-
-    before: int
-    after: int
-
-    def holds(self, paid_on: date, lent_on: date) -> bool:
-        """Whether a payment lies within it."""
-        return -self.before <= (paid_on - lent_on).days <= self.after
-
-
-class PaidDownLoan(NamedTuple):
-    """An older loan as good as repaid: the days of its payments, what they took off the debt, what had been lent, what is left.
-
-    In đồng.
-    """
+class Lent(NamedTuple):
+    """A contract under which money was lent, beside what the homes of the club repaid."""
 
     loan: Loan
-    days: tuple[date, ...]
-    repaid: int
-    lent: int
-    left: int
-
-    @property
-    def extended(self) -> bool:
-        """Whether it had been given more time by the last of the payments."""
-        return self.loan.extended_by(self.days[-1])
-
-    @property
-    def late(self) -> int:
-        """How many days past due it was before the first of the payments; 0 where it had been extended."""
-        return 0 if self.extended else _days_late(self.loan, self.days[0])
+    homes: Homes
 
 
-def loans_and_churns(books: Books) -> Iterable[Loan | Churn]:
+def loans_and_churns(books: Books) -> Iterable[Lent | Churn]:
     """List the loans lent, and the new contracts within transactions that bear more than one number."""
-    yield from lent_here(books)
+    homes = Homes(books)
+    yield from (Lent(loan, homes) for loan in lent_here(books))
     seen = {loan.number for loan in lent_here(books)}
     for entry in books.effective:
         if len(entry.loan_links) > 1 and lent_by(entry) and repaid_by(entry):
@@ -122,29 +91,34 @@ def _known_since(books: Books, number: str) -> tuple[date, str]:
     needs=("rollover-days", *CONTRACT_KEYS),
     plugin="loans",
 )
-def rollover(books: Books, item: Loan | Churn) -> Iterator[Found]:
+def rollover(books: Books, item: Lent | Churn) -> Iterator[Found]:
     """Look for an older loan of the member that was paid down within a few days of a new lending, before or after.
 
-    And for a top-up that paid what was late of its own loan, or a loan that repaid a late one of somebody at home.
+    And for a top-up that paid what was late of its own loan, or a loan that repaid a late one of somebody at home. Each is
+    found on the day by which both were there; the first one is told, and the first grave one.
     """
     if isinstance(item, Churn):
         yield from _churned(books, item)
         return
-    rollovers = [found for lending in item.lendings for found in _repaid_by_lending(books, item, lending)]
-    if rollovers:
-        yield min(rollovers, key=lambda found: (found.level or Level.WARNING).rank)
-    arrears = _Arrears(item)
-    for lending in item.lendings:
+    loan = item.loan
+    arrears = _Arrears(loan)
+    every: list[Found] = []
+    for lending in loan.lendings:
+        every += _repaid_by_lending(books, loan, lending)
         days = books.regulation.require("rollover-days", lending.date)
         window = Window(min(days.whole, SOON), SOON)
-        yield from _paid_by_its_top_up(books, item, lending, arrears, window)
-        yield from _repaid_at_home(books, item, lending, window)
+        every += _paid_by_its_top_up(books, loan, lending, arrears, window)
+        every += _repaid_at_home(books, loan, lending, item.homes, window)
+    firsts: dict[Level | None, Found] = {}
+    for found in sorted(every, key=lambda found: found.date):
+        firsts.setdefault(found.level, found)
+    yield from firsts.values()
 
 
 def _repaid_by_lending(books: Books, loan: Loan, lending: Lending) -> Iterator[Found]:
     days = books.regulation.require("rollover-days", lending.date)
     for old in loans_of_borrower(books, loan, lending.date):
-        paid = _paid_down(old, lending.date, Window(days.whole, days.whole))
+        paid = Course(old).paid_down(lending.date, Window(days.whole, days.whole))
         if paid is not None:
             yield lent_wrongly(
                 loan,
@@ -153,28 +127,8 @@ def _repaid_by_lending(books: Books, loan: Loan, lending: Lending) -> Iterator[F
                 amount=lending.amount,
                 article=days.article,
                 level=None if paid.late or paid.extended else Level.NOTE,
+                on=max(lending.date, paid.days[-1]),
             )
-
-
-def _paid_down(old: Loan, lent_on: date, window: Window) -> PaidDownLoan | None:
-    """Tell whether the payments near a day left 10 % or less of what had been lent under a contract before it."""
-    owed = lent = near = 0
-    paid: list[date] = []
-    for entry in old.transactions:
-        after = (entry.date - lent_on).days
-        if after > window.after:
-            break
-        if (after < 0 or entry.opening) and (added := lent_by(entry)):
-            lent = (lent if owed > 0 else 0) + (old.opening_principal if entry.opening else added)
-            owed += added
-        if repaid := repaid_by(entry):
-            if window.holds(entry.date, lent_on) and owed > 0:
-                paid.append(entry.date)
-                near += repaid
-            owed -= repaid
-    if not paid or owed * 100 > PAID_DOWN * lent:
-        return None
-    return PaidDownLoan(old, tuple(paid), near, lent, max(owed, 0))
 
 
 class ArrearsPaid(NamedTuple):
@@ -209,7 +163,7 @@ class _Arrears:
     def _relieved(self, day: date) -> bool:
         """Whether fewer days are past due at the end of a day than before its payments."""
         if day not in self._late:
-            late = _days_late(self._loan, day)
+            late = days_late(self._loan, day)
             self._late[day] = late if late and self._loan.standing(day).days_past_due < late else 0
         return self._late[day] > 0
 
@@ -221,7 +175,7 @@ def _paid_by_its_top_up(
     paid = next(arrears.near(lending, window), None) if lending.owed else None
     if paid is not None:
         text = message(
-            "{loan}, which was {days} days past due, was topped up by {amount} on {lent}, and {paid} was paid on it on {day}",
+            _TOPPED_UP_A_DAY_LATE if paid.late == 1 else _TOPPED_UP,
             loan=loan.number,
             days=paid.late,
             amount=Dong(lending.amount),
@@ -230,55 +184,42 @@ def _paid_by_its_top_up(
             day=paid.day,
         )
         article = books.regulation.require("rollover-days", lending.date).article
-        yield lent_wrongly(loan, lending, text, amount=lending.amount, article=article)
+        yield lent_wrongly(
+            loan, lending, text, amount=lending.amount, article=article, on=max(lending.date, paid.day)
+        )
 
 
-def _repaid_at_home(books: Books, loan: Loan, lending: Lending, window: Window) -> Iterator[Found]:
+def _repaid_at_home(
+    books: Books, loan: Loan, lending: Lending, homes: Homes, window: Window
+) -> Iterator[Found]:
     """Look for a late loan of somebody at home that was repaid near a lending, which brought 80 % of the repayment or more."""
-    for code in others_at_home(books, borrower_of(loan)):
-        for old in loans_of_member(books, code, lending.date):
-            paid = _paid_down(old, lending.date, window)
-            if (
-                paid is None
-                or paid.repaid * 100 < PART * paid.lent
-                or _lent_at_home(books, code, paid, window) * 100 < PAYS * paid.repaid
-            ):
-                continue
-            late = _days_late(old, paid.days[0])
-            if late:
-                text = message(
-                    "{loan} lent {amount} to {member} on {lent}, and {old} of {other}, of the same home, which was {days} days past "
-                    "due, was paid down to {left} on {paid}",
-                    loan=loan.number,
-                    amount=Dong(lending.amount),
-                    member=borrower_of(loan),
-                    lent=lending.date,
-                    old=old.number,
-                    other=code,
-                    days=late,
-                    left=Dong(paid.left),
-                    paid=tuple(dict.fromkeys(paid.days)),
-                )
-                article = books.regulation.require("rollover-days", lending.date).article
-                yield lent_wrongly(loan, lending, text, amount=lending.amount, article=article)
-                return
-
-
-def _lent_at_home(books: Books, code: str, paid: PaidDownLoan, window: Window) -> int:
-    """Add up what was lent to those who live with a borrower, near a repayment: two small loans pay a large one, too."""
-    return sum(
-        lending.amount
-        for other in others_at_home(books, code)
-        for loan in loans_of_member(books, other, paid.days[-1])
-        for lending in loan.lendings
-        if any(window.holds(day, lending.date) for day in paid.days)
-    )
-
-
-def _days_late(loan: Loan, paid_on: date) -> int:
-    """Reckon the days past due on the day of a payment, before it."""
-    earlier = tuple(event for event in loan.contract.events if event.date < paid_on)
-    return standing(replace(loan.contract, events=earlier), paid_on).days_past_due
+    borrower = borrower_of(loan)
+    home = homes.of(borrower)
+    repaid = home.repaid_near(lending.date, window) if home is not None else ()
+    for other, paid, late, day in repaid:
+        if other == borrower:
+            continue
+        text = message(
+            _AT_HOME_A_DAY_LATE if late == 1 else _AT_HOME,
+            loan=loan.number,
+            amount=Dong(lending.amount),
+            member=borrower,
+            lent=lending.date,
+            old=paid.loan.number,
+            other=other,
+            days=late,
+            left=Dong(paid.left),
+            paid=tuple(dict.fromkeys(paid.days)),
+        )
+        yield lent_wrongly(
+            loan,
+            lending,
+            text,
+            amount=lending.amount,
+            article=books.regulation.require("rollover-days", lending.date).article,
+            on=max(lending.date, day),
+        )
+        return
 
 
 def _churned(books: Books, churn: Churn) -> Iterator[Found]:
@@ -316,17 +257,13 @@ def _churned(books: Books, churn: Churn) -> Iterator[Found]:
 
 def _rolled_over(new: str, amount: int, lent_on: date, paid: PaidDownLoan) -> Message:
     if paid.extended:
-        text = N_(
-            "{loan} lent {amount} on {lent}, and {old}, which had been extended, was paid down to {left} on {paid}"
-        )
+        text = _ROLLED_OVER_EXTENDED
+    elif paid.late == 1:
+        text = _ROLLED_OVER_A_DAY_LATE
     elif paid.late:
-        text = N_(
-            "{loan} lent {amount} on {lent}, and {old}, which was {days} days past due, was paid down to {left} on {paid}"
-        )
+        text = _ROLLED_OVER_LATE
     else:
-        text = N_(
-            "{loan} lent {amount} on {lent}, and {old}, which was not late, was paid down to {left} on {paid}"
-        )
+        text = _ROLLED_OVER
     return message(
         text,
         loan=new,
@@ -337,3 +274,31 @@ def _rolled_over(new: str, amount: int, lent_on: date, paid: PaidDownLoan) -> Me
         left=Dong(paid.left),
         paid=tuple(dict.fromkeys(paid.days)),
     )
+
+
+_ROLLED_OVER: Final = N_(
+    "{loan} lent {amount} on {lent}, and {old}, which was not late, was paid down to {left} on {paid}"
+)
+_ROLLED_OVER_LATE: Final = N_(
+    "{loan} lent {amount} on {lent}, and {old}, which was {days} days past due, was paid down to {left} on {paid}"
+)
+_ROLLED_OVER_A_DAY_LATE: Final = N_(
+    "{loan} lent {amount} on {lent}, and {old}, which was one day past due, was paid down to {left} on {paid}"
+)
+_ROLLED_OVER_EXTENDED: Final = N_(
+    "{loan} lent {amount} on {lent}, and {old}, which had been extended, was paid down to {left} on {paid}"
+)
+_TOPPED_UP: Final = N_(
+    "{loan}, which was {days} days past due, was topped up by {amount} on {lent}, and {paid} was paid on it on {day}"
+)
+_TOPPED_UP_A_DAY_LATE: Final = N_(
+    "{loan}, which was one day past due, was topped up by {amount} on {lent}, and {paid} was paid on it on {day}"
+)
+_AT_HOME: Final = N_(
+    "{loan} lent {amount} to {member} on {lent}, and {old} of {other}, of the same home, which was {days} days past "
+    "due, was paid down to {left} on {paid}"
+)
+_AT_HOME_A_DAY_LATE: Final = N_(
+    "{loan} lent {amount} to {member} on {lent}, and {old} of {other}, of the same home, which was one day past due, "
+    "was paid down to {left} on {paid}"
+)

@@ -81,6 +81,10 @@ def extension_irregular(books: Books, extended: ExtendedLoan | LengthenedLoan) -
     if isinstance(extended, LengthenedLoan):
         yield from _too_long(extended.loan)
         return
+    yield from sorted(_irregular(books, extended), key=lambda found: found.date)
+
+
+def _irregular(books: Books, extended: ExtendedLoan) -> Iterator[Found]:
     number, extensions = extended
     loan = books.loans.get(number)
     for again in loan.reentries if loan is not None else ():
@@ -123,7 +127,7 @@ def _too_long(loan: Loan) -> Iterator[Found]:
         months += extension.months
         if months > limit.whole:
             text = message(
-                "{loan} extended by {months} months in all; the regulation allows a whole loan {limit}",
+                "{loan} extended by {months} months in all; the regulation allows {limit} months for a whole loan",
                 loan=loan.number,
                 months=months,
                 limit=limit.limit,

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.books.chart import Role
-from clubledger.books.periods import Month
+from clubledger.books.periods import DAY, Month, days_after, evening_before
 from clubledger.i18n import N_, Dong, message
 from clubledger.loans import standing
 from clubledger.rules.findings import Found, Level, found_in
@@ -20,10 +20,15 @@ from clubledger.rules.registry import Decided, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from clubledger.books.books import Books
     from clubledger.books.contracts import Loan
     from clubledger.books.entries import Transaction
+    from clubledger.i18n import Message
+
+LEAVES_DAYS: Final = 62
+"""Days after a debt was given up by which the list may say that the borrower left: who writes it waits for a meeting, too."""
 
 
 class GivenUp(NamedTuple):
@@ -72,7 +77,10 @@ def write_offs(books: Books) -> Iterable[GivenUp]:
     plugin="loans",
 )
 def write_off_irregular(books: Books, given_up: GivenUp) -> Iterator[Found]:
-    """Report each debit of `write-off` without minutes; else a debt given up that was neither late nor of one who left."""
+    """Report each debit of `write-off` without minutes; else a debt given up that was neither late nor of one who left.
+
+    The latter is found when the days are over in which the list may say that they left.
+    """
     for entry in given_up.entries:
         if not books.members_decided(entry) and not books.deferred(entry):
             amount = sum(
@@ -99,7 +107,8 @@ def _not_late(books: Books, loan: Loan, entry: Transaction, among: StandIns) -> 
     if entry.moved(Role.LOAN) >= 0 or books.deferred(entry):
         return
     given_up, member = entry.moved(Role.WRITE_OFF), borrower_of(loan)
-    if _has_left(books, member, entry) or _was_late(loan, entry):
+    stayed = _stayed(books, member, entry)
+    if stayed is None or stayed > books.as_of or _was_late(loan, entry):
         return
     boards = on_the_board(books, member, entry.date)
     at_home = not boards and at_home_of_the_board(books, member, entry.date)
@@ -112,7 +121,7 @@ def _not_late(books: Books, loan: Loan, entry: Transaction, among: StandIns) -> 
             other=repaid.member,
             repaid=Dong(repaid.amount),
         )
-        yield found_in(entry, loan.number, text, amount=given_up, level=Level.WARNING)
+        yield _found_later(entry, loan.number, text, given_up, Level.WARNING, stayed)
         return
     text = message(
         N_(
@@ -129,17 +138,26 @@ def _not_late(books: Books, loan: Loan, entry: Transaction, among: StandIns) -> 
         member=member,
     )
     level = Level.WARNING if boards or at_home else Level.NOTE
-    yield found_in(entry, loan.number, text, amount=given_up, level=level)
+    yield _found_later(entry, loan.number, text, given_up, level, stayed)
 
 
-def _has_left(books: Books, code: str, entry: Transaction) -> bool:
-    """Whether the borrower was a member no more by then, and never came back: they died, or moved away."""
+def _found_later(
+    entry: Transaction, subject: str, text: Message, amount: int, level: Level, day: date
+) -> Found:
+    """A finding of a later day, about which a meeting held since the deed may decide."""
+    return replace(found_in(entry, subject, text, amount=amount, level=level), date=day, done=entry.date)
+
+
+def _stayed(books: Books, code: str, entry: Transaction) -> date | None:
+    """The day from which it is plain that the borrower had not left for good: died, or moved away; ``None`` where they had.
+
+    That they left may be written with a day soon after. Who comes back had not.
+    """
+    until = evening_before(days_after(entry.date, LEAVES_DAYS + 1))
     member = books.members.get(code)
-    return (
-        member is not None
-        and not member.present(entry.date)
-        and not any(came and day > entry.date for day, came in member.moves)
-    )
+    if member is None or member.present(until):
+        return until + DAY
+    return next((day for day, came in member.moves if came and day > until), None)
 
 
 def _was_late(loan: Loan, entry: Transaction) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from clubledger.books.directives import BOARD
+from clubledger.books.periods import DAY, days_after, evening_before
 from clubledger.i18n import N_, Dong, message
 from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
 from clubledger.rules.loan.borrowers import on_the_board
@@ -16,6 +16,7 @@ from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from clubledger.books.books import Books
     from clubledger.books.contracts import Loan
@@ -47,7 +48,10 @@ if TYPE_CHECKING:
     plugin="loans",
 )
 def debt_handed_over(books: Books, handover: Handover) -> Iterator[Found]:
-    """Judge a debt that went to another member by the minutes that one of its entries names, or that ratify the new contract."""
+    """Judge a debt that went to another member by the minutes that one of its entries names, or that ratify the new contract.
+
+    Where minutes may follow, it is found once the days for them are over.
+    """
     given = contract_of(books, handover.let_go, handover.giver)
     taken = contract_of(books, handover.taken_up, handover.taker)
     entry = max(handover.let_go, handover.taken_up, key=lambda one: (one.date, one.index))
@@ -59,7 +63,7 @@ def debt_handed_over(books: Books, handover: Handover) -> Iterator[Found]:
         return
     regulation = books.regulation if taken is None else taken.regulation.raised_to(handover.amount)
     ratify = regulation.require("ratify-days", entry.date)
-    until = entry.date + timedelta(days=min(ratify.whole, (date.max - entry.date).days - 1))
+    until = evening_before(days_after(entry.date, ratify.whole + 1))
     by_board = regulation.require("approval-body", entry.date).value == BOARD
     if _decided(books, handover, given, until, by_board=by_board) or _ratified(
         books, taken, entry.date, until
@@ -76,7 +80,7 @@ def debt_handed_over(books: Books, handover: Handover) -> Iterator[Found]:
         amount=handover.amount,
         member=handover.taker,
     )
-    yield replace(found, loan=contract)
+    yield replace(found, loan=contract, date=until + DAY if ratify.whole else entry.date)
 
 
 def _brought_forward_wrongly(handover: Handover, given: Loan | None) -> bool:

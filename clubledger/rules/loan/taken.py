@@ -52,11 +52,15 @@ class _Hands:
     """By the day and the borrower, the loans and what was repaid of each, in đồng."""
 
 
-def taken_again(books: Books) -> Iterator[TakenAgain]:
-    """Go through the loans whose money one of the board took while they had taken another's, or when that was repaid.
+def taken_again(books: Books) -> list[TakenAgain]:
+    """List the loans whose money one of the board took while they had taken another's, or when that was repaid, day by day.
 
     Those who live with them or with the other borrower are left out: families help each other.
     """
+    return sorted(_taken_again(books), key=lambda again: again.taken.lending.date)
+
+
+def _taken_again(books: Books) -> Iterator[TakenAgain]:
     for taker, hands in _hands(books).items():
         waiting: dict[str, list[Taken]] = defaultdict(list)
         for day, of_day in groupby(

@@ -32,6 +32,7 @@ class HouseholdEased(NamedTuple):
     """A member's household of a day, by which some keys are easier on them, and the article of the first.
 
     ``back`` is the day on which the one before was written again, where a meeting decided both and loans were lent between.
+    ``found`` is the day since which it is plain: of the change, or of the first loan by which it eases anything.
     """
 
     member: str
@@ -41,6 +42,7 @@ class HouseholdEased(NamedTuple):
     place: Place
     loans: tuple[str, ...] = ()
     back: date | None = None
+    found: date = date.min
 
 
 def eased_households(books: Books) -> Iterator[HouseholdEased]:
@@ -54,12 +56,12 @@ def eased_households(books: Books) -> Iterator[HouseholdEased]:
             continue
         lent = _lent(books, change, _next_household(books, change))
         days = {change.date, *lent.values()}
-        eased = [line for day in sorted(days) for line in _eased(books, change, day)]
+        by_day = [(day, line) for day in sorted(days) for line in _eased(books, change, day)]
+        eased = [line for _, line in by_day]
         back = _taken_back(books, change)
         for_a_while = _lent(books, change, back) if back is not None else {}
-        if eased and (
-            for_a_while or not (_is_decided(books, change) or _may_be_decided(books, change, lent))
-        ):
+        undecided = not (_is_decided(books, change) or _may_be_decided(books, change, lent))
+        if eased and (for_a_while or undecided):
             keys = tuple(dict.fromkeys(provision.key for provision in eased))
             yield HouseholdEased(
                 change.member,
@@ -69,6 +71,7 @@ def eased_households(books: Books) -> Iterator[HouseholdEased]:
                 change.place,
                 tuple(for_a_while),
                 back if for_a_while else None,
+                by_day[0][0] if undecided or back is None else max(by_day[0][0], back),
             )
 
 

@@ -116,7 +116,7 @@ def _eased(change: HouseholdEased) -> Found:
     return Found(
         f"{change.member} {change.day}",
         text,
-        change.day,
+        change.found,
         change.place,
         member=change.member,
         article=change.article,

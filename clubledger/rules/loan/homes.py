@@ -1,0 +1,136 @@
+"""What those of one home repaid of late loans, and were lent, day by day: each loan is looked at once, not for each other one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from clubledger.books.contracts import repaid_by
+from clubledger.books.loan_cases import as_booked
+from clubledger.books.members import bare
+from clubledger.rules.loan.borrowers import others_at_home
+from clubledger.rules.loan.paid_down import Course, PaidDownLoan, Window, days_late
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from clubledger.books.books import Books
+
+PAYS: Final = 80
+"""Percent of a repayment: what was lent paid it, if it is as much."""
+PART: Final = 25
+"""Percent of its principal: who repays less of a late loan may only have paid the last instalments."""
+
+
+class RepaidLate(NamedTuple):
+    """A late loan that was as good as repaid, and how many days past due it was before.
+
+    ``member`` owed it, and ``day`` is the one by which it was repaid, and others at home had been lent 80 % of that.
+    """
+
+    member: str
+    paid: PaidDownLoan
+    late: int
+    day: date
+
+
+class Homes:
+    """The homes of a club, each reckoned once."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+        self._homes: dict[str, Home] = {}
+
+    def of(self, code: str) -> Home | None:
+        """The home of a member, if they live with others."""
+        others = others_at_home(self._books, code)
+        if not others:
+            return None
+        name = bare(self._books.members[code].home or "")
+        if name not in self._homes:
+            self._homes[name] = Home(self._books, self._books.homes[name])
+        return self._homes[name]
+
+
+class Home:
+    """What the members of a home repaid, and were lent."""
+
+    def __init__(self, books: Books, members: tuple[str, ...]) -> None:
+        self._books = books
+        self._courses = [
+            (code, Course(loan)) for code in members for loan in books.loans_by_member.get(code, ())
+        ]
+        self._repaid_near: dict[date, tuple[RepaidLate, ...]] = {}
+        self._days_late: dict[tuple[str, date], int] = {}
+
+    def repaid_near(self, lent_on: date, window: Window) -> tuple[RepaidLate, ...]:
+        """Of each member the late loan that was first as good as repaid near a day, the first of them first.
+
+        By a quarter or more, with what others at home were lent; ``window`` is the one of that day.
+        """
+        if lent_on not in self._repaid_near:
+            firsts: dict[str, RepaidLate] = {}
+            for repaid in sorted(self._look_near(lent_on, window), key=lambda repaid: repaid.day):
+                firsts.setdefault(repaid.member, repaid)
+            self._repaid_near[lent_on] = tuple(firsts.values())
+        return self._repaid_near[lent_on]
+
+    def _look_near(self, lent_on: date, window: Window) -> Iterator[RepaidLate]:
+        first = lent_on.toordinal() - window.before
+        near = {
+            number
+            for day in range(first, lent_on.toordinal() + window.after + 1)
+            for number in self._repaying.get(day, ())
+        }
+        for number in sorted(near):
+            code, course = self._courses[number]
+            booked = as_booked(self._books, course.loan, lent_on)
+            as_it_is = booked is course.loan
+            paid = (course if as_it_is else Course(booked)).paid_down(lent_on, window)
+            if paid is None or paid.repaid * 100 < PART * paid.lent:
+                continue
+            by = self._lent_to_others(code, paid, window)
+            late = by and (self._late(paid) if as_it_is else days_late(booked, paid.days[0]))
+            if by and late:
+                yield RepaidLate(code, paid, late, max(paid.days[-1], by))
+
+    def _lent_to_others(self, code: str, paid: PaidDownLoan, window: Window) -> date | None:
+        """The day by which others at home than a member had been lent 80 % of a repayment near it; two small loans will do."""
+        days = {
+            day.toordinal() + after for day in paid.days for after in range(-window.after, window.before + 1)
+        }
+        total = 0
+        for day in sorted(days & self._lent.keys()):
+            total += sum(amount for other, amount in self._lent[day].items() if other != code)
+            if total * 100 >= PAYS * paid.repaid:
+                return date.fromordinal(day)
+        return None
+
+    def _late(self, paid: PaidDownLoan) -> int:
+        key = paid.loan.number, paid.days[0]
+        if key not in self._days_late:
+            self._days_late[key] = days_late(paid.loan, paid.days[0])
+        return self._days_late[key]
+
+    @cached_property
+    def _repaying(self) -> Mapping[int, list[int]]:
+        """The loans on which something was repaid, by the day; also what was reversed, for it stood until then."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for number, (_, course) in enumerate(self._courses):
+            loan = course.loan
+            reversed_ones = (one.original for one in self._books.corrections.get(loan.number, ()))
+            entries = [*loan.transactions, *(entry for entry in reversed_ones if entry is not None)]
+            for day in {entry.date.toordinal() for entry in entries if repaid_by(entry)}:
+                found[day].append(number)
+        return found
+
+    @cached_property
+    def _lent(self) -> Mapping[int, Mapping[str, int]]:
+        """What each was lent, by the day, in đồng."""
+        found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for code, course in self._courses:
+            for lending in course.loan.lendings:
+                found[lending.date.toordinal()][code] += lending.amount
+        return found
