@@ -1408,3 +1408,29 @@ def test_a_loan_older_than_the_books_may_name_its_due_date(judge: Callable[..., 
         assert judgement.unknown == ()
     later = fines + agreed("late-fine", "5000 VND", "2024-01-07")
     assert subjects(judge("LOAN-25", D(2024, 3, 31), income=opening, club=later)) == ["KU-2023-001"]
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "level"),
+    [
+        ("Cao Lan", "Cao Lân", "note"),
+        ("Y Lan", "Ý Lân", "note"),
+        ("Ka Long", "Ká Lồng", "note"),
+        ("Tran Thi Hoa", "Trần Thị Hòa", "warning"),
+        ("Cao Lân", "Cao Lân", "warning"),
+    ],
+)
+@pytest.mark.parametrize("list_lacks_accents", [False, True])
+def test_a_name_that_has_no_accents_is_another_than_one_that_has(
+    judge: Callable[..., Judgement], name: str, other: str, level: str, *, list_lacks_accents: bool
+) -> None:
+    words = ("Mau", "Vi", "Du", "Thu", "Dinh", "Mo", "Na", "Bo", "Sa")
+    names = [f"Nguyen Thi {word}" for word in words]
+    members = [(one, 1940 + at) for at, one in enumerate(names if list_lacks_accents else [])]
+    written = "".join(
+        f"2024-01-05 open Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV2{at:02}  VND\n"
+        f'  fund: "income"\n  role: "loan"\n  member: "TV2{at:02}"\n  name: "{one}"\n  birth-year: {year}\n\n'
+        for at, (one, year) in enumerate([*members, (name, 1935), (other, 1935)])
+    )
+    found = judge("MEM-05", D(2024, 12, 31), members=written).findings
+    assert [one.level for one in found] == ["warning" if list_lacks_accents else level]
