@@ -389,6 +389,18 @@ def test_what_the_books_began_with_of_the_board(
     assert subjects(judge("LOAN-29", D(2024, 1, 31), income=income)) == found
 
 
+@pytest.mark.parametrize(("owed", "found"), [(1_000_000, []), (999_999, ["KU-2023-001"])])
+def test_two_million_ahead_of_a_small_loan_is_not_much(
+    judge: Callable[..., Judgement], owed: int, found: list[str]
+) -> None:
+    mine = brought_forward("KU-2023-001", "TV001", owed, "2023-12-20").replace("10000000", "3000000")
+    income = mine + "".join(
+        brought_forward(number, code, 7_000_000, "2023-10-01")
+        for number, code in (("KU-2023-002", "TV004"), ("KU-2023-003", "TV005"))
+    )
+    assert subjects(judge("LOAN-29", D(2024, 1, 31), income=income)) == found
+
+
 @pytest.mark.parametrize(
     ("as_of", "found"), [(D(2024, 5, 22), []), (D(2024, 5, 23), [("warning", D(2024, 5, 23))])]
 )
