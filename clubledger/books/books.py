@@ -21,6 +21,7 @@ from clubledger.books.contracts import Loan, lent_by, read_loans
 from clubledger.books.contributions import Contributions
 from clubledger.books.directives import BOARD, Directives, RemissionDirective, Waiver, read_directives
 from clubledger.books.entries import CURRENCY, Count, Slip, Transaction, read_transaction
+from clubledger.books.likeness import accents, typed_without_accents
 from clubledger.books.loan_cases import LoanCases
 from clubledger.books.members import Member, bare, fold, read_members
 from clubledger.books.periods import FiscalYears, Month, days_after, evening_before
@@ -297,6 +298,12 @@ class Books:
             if member.name is not None and member.birth_year is not None:
                 found[fold(member.name), member.birth_year].append(member.code)
         return {who: tuple(codes) for who, codes in found.items()}
+
+    @cached_property
+    def names_lack_accents(self) -> bool:
+        """Whether the member list is typed without accents: more of its names are so than have any."""
+        names = [member.name for member in self.members.values() if member.name]
+        return sum(map(typed_without_accents, names)) > sum(any(accents(name)) for name in names)
 
     @cached_property
     def present_members(self) -> tuple[Member, ...]:

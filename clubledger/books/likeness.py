@@ -151,6 +151,44 @@ def folded(text: str) -> str:
     return moved if moved == plain else unicodedata.normalize("NFD", moved)
 
 
+def accents(name: str) -> list[str]:
+    """The accents of each syllable of a name, in a fixed order, wherever in it they stand."""
+    return [
+        "".join(sorted(sign for sign in syllable if unicodedata.combining(sign)))
+        for syllable in skeleton(name).split()
+    ]
+
+
+_NEVER_PLAIN: Final = frozenset(
+    [
+        "thi",
+        "van",
+        "nguyen",
+        "tran",
+        "pham",
+        "hoang",
+        "huynh",
+        "vu",
+        "vo",
+        "dang",
+        "bui",
+        "ngo",
+        "duong",
+        "dinh",
+        "doan",
+        "truong",
+        "trinh",
+    ]
+)
+"""Thị and Văn, and the commonest family names, as far as they have accents: who writes them plain types without any."""
+
+
+def typed_without_accents(name: str) -> bool:
+    """Whether a name was plainly typed without its accents: ``Tran Thi Hoa``; Cao Lan, Y Lan and Ka Long have none."""
+    plain = skeleton(name)
+    return plain.isascii() and len(plain.split()) > 1 and not _NEVER_PLAIN.isdisjoint(plain.split()[:-1])
+
+
 def plain_code(text: str) -> str:
     """A code to compare by: capitals, plain dashes, no spaces; ``PC-2024-006`` however its letters were typed."""
     if not text.isascii():

@@ -326,7 +326,7 @@ def duplicate_member(books: Books, same: tuple[Member, ...]) -> Iterator[Found]:
             continue
         others = first_of[member.birth_year]
         if others:
-            alike = [other for other in others if written_alike(other.name or "", member.name or "")]
+            alike = [other for other in others if written_alike(books, other.name or "", member.name or "")]
             yield Found(
                 member.code,
                 message(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.likeness import folded, skeleton
+from clubledger.books.likeness import accents, folded, typed_without_accents
 from clubledger.books.members import fold
 from clubledger.rules.waivers import defect
 
@@ -18,20 +17,18 @@ TWO_PEOPLE: Final = "MEM-05"
 """The rule whose waiver says that two namesakes of one birth year are two people."""
 
 
-def written_alike(name: str, other: str) -> bool:
-    """Whether two names of equal letters have equal accents, wherever they are put; or one was typed without any."""
-    if folded(name) == folded(other):
+def written_alike(books: Books, name: str, other: str) -> bool:
+    """Whether two names of equal letters have equal accents, wherever they are put; or one was typed without any.
+
+    A name without accents was typed so where it shows it, as Tran Thi Hoa does, or where the list shows it: Cao Lan is
+    not Cao Lân.
+    """
+    if folded(name) == folded(other) or accents(name) == accents(other):
         return True
-    accents, others = _accents(name), _accents(other)
-    return accents == others or not any(accents) or not any(others)
-
-
-def _accents(name: str) -> list[str]:
-    """The accents of each syllable, in a fixed order."""
-    return [
-        "".join(sorted(sign for sign in syllable if unicodedata.combining(sign)))
-        for syllable in skeleton(name).split()
-    ]
+    return any(
+        not any(accents(one)) and (books.names_lack_accents or typed_without_accents(one))
+        for one in (name, other)
+    )
 
 
 def may_be_one_person(books: Books, code: str, other: str) -> bool:
@@ -72,5 +69,6 @@ def other_codes(books: Books, code: str) -> tuple[str, ...]:
     return tuple(
         other.code
         for other in others
-        if written_alike(other.name or "", member.name) and {member.woman, other.woman} != {True, False}
+        if written_alike(books, other.name or "", member.name)
+        and {member.woman, other.woman} != {True, False}
     )[:MOST_CODES]

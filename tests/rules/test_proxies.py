@@ -11,7 +11,7 @@ from clubledger.books import load_club
 from clubledger.rules.examples import base_files
 from clubledger.rules.loan.proxies import Proxies
 from tests.conftest import write
-from tests.rules.test_rule_boundaries import lent, paid, subjects
+from tests.rules.test_rule_boundaries import BANK, CASH, lent, paid, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,12 +24,11 @@ CODES = dict.fromkeys(["TV001", "TV002", "TV004", "TV005"])
 
 
 @pytest.fixture
-def entry(tmp_path: Path) -> Callable[[str, str], Transaction]:
-    def written(payee: str, narration: str) -> Transaction:
+def entry(tmp_path: Path) -> Callable[..., Transaction]:
+    def written(payee: str, narration: str, account: str = BANK) -> Transaction:
         files = dict(base_files())
-        files["income-fund/2024.beancount"] += lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000).replace(
-            '"TV004" "Cho vay"', f'"{payee}" "{narration}"'
-        )
+        loan = lent("2024-05-15", "KU-2024-001", "TV004", 3_000_000).replace(BANK, account)
+        files["income-fund/2024.beancount"] += loan.replace('"TV004" "Cho vay"', f'"{payee}" "{narration}"')
         books = load_club(write(tmp_path / "club", files), date(2024, 12, 31))
         return books.loans["KU-2024-001"].disbursements[0][0]
 
@@ -51,6 +50,14 @@ def entry(tmp_path: Path) -> Callable[[str, str], Transaction]:
         "Cho vay; người nhận tiền TV001",
         "Cho vay nuôi bò, giao tiền cho TV001",
         "Cho vay nuôi bò, chuyển khoản vào tài khoản của TV001",
+        "Cho vay phát triển chăn nuôi, TV001 nhận hộ",
+        "Cho vay phat trien chan nuoi, TV001 nhan ho",
+        "Cho vay theo đơn ngày 3/5, TV001 nhận hộ số tiền",
+        "Cho vay theo don ngay 3/5, TV001 nhan ho so tien",
+        "Cho vay, TV001 nhận giúp do TV004 ốm",
+        "Cho vay, TV001 nhan giup do TV004 om",
+        "TV002 chi, TV001 ký nhận hộ",
+        "TV002 rút ngân hàng, TV001 nhận hộ",
     ],
 )
 def test_who_took_it(entry: Callable[[str, str], Transaction], narration: str) -> None:
@@ -81,6 +88,30 @@ def test_who_took_it(entry: Callable[[str, str], Transaction], narration: str) -
         "TV004 nhận hộ",
         "TV009 nhận hộ",
         "Cho vay nuôi bò như TV001",
+        "Cho vay nuôi bò, TV001 nhận hộ hồ sơ",
+        "Cho vay nuoi bo, TV001 nhan ho ho so",
+        "Cho vay, TV001 cầm hộ sổ vay vốn",
+        "Cho vay, TV001 đi lấy giúp giấy xác nhận hộ nghèo",
+        "Cho vay, TV001 nhận giúp đỡ gia đình",
+        "Cho vay, TV001 nhan giup do gia dinh",
+        "Cho vay, TV001 nhận thay đổi kỳ hạn",
+        "Cho vay theo đơn do TV001 nhận",
+        "Cho vay theo don vay do TV001 nhan ho",
+        "Đơn vay: TV001 nhận, thẩm định",
+        "Đơn vay số 12, TV001 nhận",
+        "Đơn đã được TV001 ký nhận",
+        "Rút tiền mặt, người lĩnh: TV001",
+        "Rut tien mat, nguoi linh: TV001",
+        "Người lĩnh: TV001 (rút ngân hàng), phát tại họp",
+        "Cho vay, TV001 lĩnh hộ CLB ở ngân hàng",
+        "Cho vay, TV001 lĩnh hộ quỹ",
+        "Cho vay, TV001 lĩnh hộ ở ngân hàng",
+        "Cho vay, TV001 nhận hộ, phát tại họp",
+        "Cho vay, TV001 nhận tiền thay CLB từ ngân hàng rồi phát",
+        "Giao tiền cho TV001 phát tại cuộc họp",
+        "Giao tiền cho TV001 trao tận tay",
+        "Chuyển khoản cho TV001 rút phát tại họp",
+        "TV002 chi, TV001 ký nhận.",
         "",
     ],
 )
@@ -89,11 +120,22 @@ def test_nobody_took_it(entry: Callable[[str, str], Transaction], narration: str
 
 
 @pytest.mark.parametrize(
-    ("payee", "taker"),
-    [("TV001", "TV001"), ("tv001", "TV001"), ("TV004 (TV001 nhận hộ)", "TV001"), ("Gia đình TV001", None)],
+    ("payee", "narration", "account", "taker"),
+    [
+        ("TV001", "Cho vay", CASH, "TV001"),
+        ("tv001", "Cho vay", CASH, "TV001"),
+        ("TV001", "Cho vay", BANK, None),  # a bank's slip names who went there
+        ("TV001", "Rút tiền mặt cho TV004, TV005 vay", BANK, None),
+        ("TV001", "Phát tiền vay tại cuộc họp", CASH, None),
+        ("TV004 (TV001 nhận hộ)", "Cho vay", BANK, "TV001"),
+        ("TV001 (rút ngân hàng)", "Cho vay, TV001 nhận tiền", BANK, None),
+        ("Gia đình TV001", "Cho vay", CASH, None),
+    ],
 )
-def test_the_payee_took_it(entry: Callable[[str, str], Transaction], payee: str, taker: str | None) -> None:
-    assert Proxies(CODES).who_took(entry(payee, "Cho vay"), "TV004") == taker
+def test_the_payee_took_it(
+    entry: Callable[..., Transaction], payee: str, narration: str, account: str, taker: str | None
+) -> None:
+    assert Proxies(CODES).who_took(entry(payee, narration, account), "TV004") == taker
 
 
 @pytest.mark.parametrize(
@@ -107,6 +149,7 @@ def test_the_payee_took_it(entry: Callable[[str, str], Transaction], payee: str,
         ("Trả gốc, TV002 nộp tiền vào ngân hàng", None),
         ("Trả gốc, TV001 Trà chứng kiến", None),
         ("Trả gốc, TV002 thu", None),
+        ("Trả gốc, TV001 nộp hộ CLB vào ngân hàng", None),
         ("Người nộp: TV001, TV004", None),
     ],
 )

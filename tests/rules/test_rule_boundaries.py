@@ -15,6 +15,8 @@ from clubledger.i18n import show
 from clubledger.regulation.profiles import Range, in_force, parse, read_plan
 from clubledger.rules import Finding, Judgement, Level, get_rule, judge_rule
 from clubledger.rules.examples import base_files
+from clubledger.rules.loan import stand_ins
+from clubledger.rules.loan.stand_ins import never_repaid
 from tests.conftest import write
 from tests.rules.conftest import HOMES
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from clubledger import Books
+    from clubledger.books.contracts import Loan
     from clubledger.rules.findings import Found
 
 D = date
@@ -466,6 +469,18 @@ def test_what_the_books_began_with_of_the_board(
         brought_forward("KU-2023-001", "TV001", owed, lent_on)
         + brought_forward("KU-2023-002", "TV004", other, lent_on)
         + brought_forward("KU-2023-003", "TV005", other, lent_on)
+    )
+    assert subjects(judge("LOAN-29", D(2024, 1, 31), income=income)) == found
+
+
+@pytest.mark.parametrize(("owed", "found"), [(1_000_000, []), (999_999, ["KU-2023-001"])])
+def test_two_million_ahead_of_a_small_loan_is_not_much(
+    judge: Callable[..., Judgement], owed: int, found: list[str]
+) -> None:
+    mine = brought_forward("KU-2023-001", "TV001", owed, "2023-12-20").replace("10000000", "3000000")
+    income = mine + "".join(
+        brought_forward(number, code, 7_000_000, "2023-10-01")
+        for number, code in (("KU-2023-002", "TV004"), ("KU-2023-003", "TV005"))
     )
     assert subjects(judge("LOAN-29", D(2024, 1, 31), income=income)) == found
 
@@ -1519,3 +1534,72 @@ def test_a_loan_older_than_the_books_may_name_its_due_date(judge: Callable[..., 
         assert judgement.unknown == ()
     later = fines + agreed("late-fine", "5000 VND", "2024-01-07")
     assert subjects(judge("LOAN-25", D(2024, 3, 31), income=opening, club=later)) == ["KU-2023-001"]
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "level"),
+    [
+        ("Cao Lan", "Cao Lân", "note"),
+        ("Y Lan", "Ý Lân", "note"),
+        ("Ka Long", "Ká Lồng", "note"),
+        ("Tran Thi Hoa", "Trần Thị Hòa", "warning"),
+        ("Cao Lân", "Cao Lân", "warning"),
+    ],
+)
+@pytest.mark.parametrize("list_lacks_accents", [False, True])
+def test_a_name_that_has_no_accents_is_another_than_one_that_has(
+    judge: Callable[..., Judgement], name: str, other: str, level: str, *, list_lacks_accents: bool
+) -> None:
+    words = ("Mau", "Vi", "Du", "Thu", "Dinh", "Mo", "Na", "Bo", "Sa")
+    names = [f"Nguyen Thi {word}" for word in words]
+    members = [(one, 1940 + at) for at, one in enumerate(names if list_lacks_accents else [])]
+    written = "".join(
+        f"2024-01-05 open Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV2{at:02}  VND\n"
+        f'  fund: "income"\n  role: "loan"\n  member: "TV2{at:02}"\n  name: "{one}"\n  birth-year: {year}\n\n'
+        for at, (one, year) in enumerate([*members, (name, 1935), (other, 1935)])
+    )
+    found = judge("MEM-05", D(2024, 12, 31), members=written).findings
+    assert [one.level for one in found] == ["warning" if list_lacks_accents else level]
+
+
+@pytest.mark.parametrize(
+    ("lent_on", "amount", "level"),
+    [
+        ("2024-02-18", 6_000_000, Level.NOTE),  # due three days later
+        ("2024-02-19", 6_000_000, Level.WARNING),
+        ("2024-02-15", 5_000_000, Level.NOTE),
+        ("2024-02-03", 6_000_000, Level.WARNING),  # late already
+    ],
+)
+def test_what_the_schedule_of_the_board_asked_for_is_no_debt_handed_on(
+    judge: Callable[..., Judgement], lent_on: str, amount: int, level: Level
+) -> None:
+    income = single(lent_on, "KU-2024-001", "TV001", amount) + paid(
+        "2024-05-15", "KU-2024-001", "TV001", amount
+    )
+    income += single("2024-05-15", "KU-2024-002", "TV004", 6_000_000, 12)
+    income += given_up("2024-10-10", "KU-2024-002", "TV004", 6_000_000)
+    findings = judge("LOAN-17", D(2024, 12, 31), income=income).findings
+    assert [(finding.subject, finding.level) for finding in findings] == [("KU-2024-002", level)]
+
+
+def test_what_was_lent_together_is_reckoned_once(
+    judge: Callable[..., Judgement], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = 0
+
+    def counted(loan: Loan, by: date) -> bool:
+        nonlocal asked
+        asked += 1
+        return never_repaid(loan, by)
+
+    monkeypatch.setattr(stand_ins, "never_repaid", counted)
+    loans = 40
+    income = single("2024-02-15", "KU-2024-900", "TV001", 6_000_000, 12) + "".join(
+        single("2024-05-15", f"KU-2024-{number:03}", "TV004", 150_000)
+        + given_up("2024-06-10", f"KU-2024-{number:03}", "TV004", 150_000)
+        for number in range(loans)
+    )
+    income += paid("2024-05-15", "KU-2024-900", "TV001", 6_000_000)
+    assert len(judge("LOAN-17", D(2024, 12, 31), income=income).findings) == loans
+    assert asked <= 3 * loans

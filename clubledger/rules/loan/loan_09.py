@@ -100,12 +100,12 @@ def _lent_after_a_loss(books: Books, loan: Loan, lending: Lending, codes: tuple[
 
 _LATE: Final = N_("{loan} lent {amount} to {member}, whose loan {other} was {days} days past due")
 _LATE_BEFORE: Final = N_(
-    "{loan} lent {amount} to {member}, who has the name and birth year of {former}, whose loan {other} was {days} days past due"
+    "{loan} lent {amount} to {member}, who by name and birth year may be {former}, whose loan {other} was {days} days past due"
 )
 _GIVEN_UP: Final = N_(
     "{loan} lent {amount} to {member}; {lost} of {other} had been written off and not recovered"
 )
 _GIVEN_UP_BEFORE: Final = N_(
-    "{loan} lent {amount} to {member}, who has the name and birth year of {former}; {lost} of {other} of {former} had been "
+    "{loan} lent {amount} to {member}, who by name and birth year may be {former}; {lost} of {other} of {former} had been "
     "written off and not recovered"
 )

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 INSTALMENTS_AHEAD: Final = 2
 """Who has paid no more than this ahead of the schedule may have had a good harvest."""
+AHEAD: Final = 2_000_000
+"""Đồng: nor does it say much of who has paid no more than this ahead, as one of a small or a long loan pays."""
 TO_COMPARE: Final = 2
 """Loans of plain members by which the board's are held: by one alone nobody can tell what the club is used to."""
 
@@ -38,12 +40,17 @@ class BroughtForward(NamedTuple):
     @property
     def far_ahead(self) -> bool:
         """Whether more than two instalments had been paid that were not due yet."""
-        return self.planned - self.owed > INSTALMENTS_AHEAD * self.instalment
+        return self.ahead > INSTALMENTS_AHEAD * self.instalment
+
+    @property
+    def ahead(self) -> int:
+        """What had been paid that was not due yet, in đồng."""
+        return self.planned - self.owed
 
     @property
     def much_less(self) -> bool:
-        """Whether it is so, and less than half is left of what the contract leaves."""
-        return self.far_ahead and 2 * self.owed < self.planned
+        """Whether it is so by more than 2,000,000 đ, and less than half is left of what the contract leaves."""
+        return self.far_ahead and self.ahead > AHEAD and 2 * self.owed < self.planned
 
 
 class PlainLoans:
@@ -122,7 +129,7 @@ def opening_forgets_debt(books: Books, beside: BesideOthers) -> Iterator[Found]:
             day=first.date,
         ),
         on=first.date,
-        amount=said.planned - said.owed,
+        amount=said.ahead,
     )
 
 
