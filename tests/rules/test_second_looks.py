@@ -247,7 +247,7 @@ def member(code: str, joined: date, rounds: int | None = None) -> str:
 
 
 @pytest.mark.parametrize(
-    ("joined", "rounds", "is_found"),
+    ("joined", "rounds", "at_once", "level"),
     [
         (D(2023, 10, 5), 3, False),
         (D(2023, 10, 6), 3, False),
@@ -257,10 +257,19 @@ def member(code: str, joined: date, rounds: int | None = None) -> str:
         (D(2023, 12, 20), 0, False),
     ],
 )
-def test_no_more_rounds_than_whole_months(judge: Judge, joined: date, rounds: int, *, is_found: bool) -> None:
+def test_no_more_rounds_than_there_was_time_for(
+    judge: Judge, joined: date, rounds: int, at_once: str, level: str | None
+) -> None:
     """The base club's books begin on 6 January 2024."""
-    judged = judge("REG-01", D(2024, 6, 30), members=member("TV006", joined, rounds))
-    assert found(judged) == ([("TV006", "error", D(2024, 1, 6))] if is_found else [])
+    limit = f'2024-01-05 custom "regulation" "loan-open-max" {at_once}\n  article: "Điều 7"\n'
+    judged = judge(
+        "REG-01",
+        D(2024, 6, 30),
+        members=member("TV006", joined, rounds),
+        less=('"loan-open-max"',),
+        club=limit,
+    )
+    assert found(judged) == ([("TV006", level, D(2024, 1, 6))] if level else [])
 
 
 @pytest.mark.parametrize(("together", "is_found"), [(2, True), (3, False)])
