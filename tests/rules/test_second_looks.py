@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clubledger.books.likeness import by_group, read_alike
+from clubledger.books.likeness import read_alike, told_by_group
 from clubledger.books.periods import whole_months
 
 if TYPE_CHECKING:
@@ -249,12 +249,19 @@ def member(code: str, joined: date, rounds: int | None = None) -> str:
 @pytest.mark.parametrize(
     ("joined", "rounds", "at_once", "level"),
     [
-        (D(2023, 10, 5), 3, False),
-        (D(2023, 10, 6), 3, False),
-        (D(2023, 10, 7), 3, True),
-        (D(2023, 10, 5), 4, True),
-        (D(2023, 1, 5), 12, False),
-        (D(2023, 12, 20), 0, False),
+        (D(2023, 10, 5), 4, "1", None),
+        (D(2023, 10, 6), 4, "1", None),
+        (D(2023, 10, 6), 5, "1", "warning"),
+        (D(2023, 10, 7), 4, "1", "warning"),
+        (D(2023, 10, 6), 7, "2", None),
+        (D(2023, 10, 6), 8, "2", "warning"),
+        (D(2023, 10, 6), 10, '"none"', None),
+        (D(2023, 10, 6), 11, '"none"', "warning"),
+        (D(2023, 1, 5), 13, "1", None),
+        (D(2023, 12, 6), 3, "1", "warning"),
+        (D(2023, 12, 7), 2, "1", "note"),
+        (D(2024, 1, 5), 1, "1", None),
+        (D(2023, 12, 20), 0, "1", None),
     ],
 )
 def test_no_more_rounds_than_there_was_time_for(
@@ -312,11 +319,29 @@ def test_codes_that_are_read_alike(judge: Judge, codes: list[str], levels: list[
 def test_what_is_read_alike() -> None:
     assert read_alike("KU-2024-O1I") == read_alike("KU-2024-01l") == read_alike("ku-2024-011")
     assert read_alike("TVrn1") != read_alike("TVm1")
-    assert by_group("II1")
-    assert not by_group("TVI1")
-    assert not by_group("II")
 
 
 def test_months_are_whole() -> None:
     assert whole_months(D(2023, 10, 15), D(2024, 1, 5)) == 2
     assert whole_months(D(2024, 1, 31), D(2024, 2, 29)) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "other", "by_groups"),
+    [
+        ("II1", "I11", True),
+        ("TV-II1", "TV-I11", True),
+        ("TI1", "T11", True),
+        ("KU-2024-I-01", "KU-2024-1-01", True),
+        ("II01", "I101", True),
+        ("KU-2024-I01", "KU-2024-101", False),
+        ("TV0I1", "TV011", False),
+        ("TV00I", "TV001", False),
+        ("TVOI1", "TV011", False),
+        ("TV-II", "TV-11", False),
+        ("TVl1", "TV11", False),
+    ],
+)
+def test_a_group_is_told_by_its_numeral_before_a_number(code: str, other: str, *, by_groups: bool) -> None:
+    assert read_alike(code) == read_alike(other)
+    assert told_by_group(code, other) is told_by_group(other, code) is by_groups
