@@ -55,12 +55,15 @@ class BoardDebts:
         for posting in self._credits(entry):
             if self._on_board(entry, posting):
                 owed[self._who(entry, posting)] -= posting.amount
-        beyond = {who: amount - self._excused(who, amount, entry.date) for who, amount in owed.items()}
-        amount = min(left, sum(beyond.values()))
-        if amount <= 0:
+        beyond = min(left, sum(owed.values()))  # the rest is owed for what this entry itself brings
+        for who, amount in owed.items():
+            excused = self._excused(who, min(amount, beyond), entry.date)
+            owed[who] -= excused
+            beyond -= excused
+        if beyond <= 0:
             return None
-        most = max(beyond, key=lambda who: beyond[who])
-        return BoardDebt(amount, most if most in self._books.members else None)
+        most = max(owed, key=lambda who: owed[who])
+        return BoardDebt(beyond, most if most in self._books.members else None)
 
     @staticmethod
     def _credits(entry: Transaction) -> Iterator[Posting]:
