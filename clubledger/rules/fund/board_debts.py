@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Role
-from clubledger.books.members import fold
+from clubledger.books.members import bare, fold
 from clubledger.rules.fund.payees import Payees
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _OWN: Final = (Role.CAPITAL, Role.RETAINED, Role.RESERVE)
 _DEBTS: Final = (Role.PAYABLE, Role.BORROWED_CAPITAL)
 _WEALTH: Final = (Role.CASH, Role.BANK, Role.LOAN)
+PLAIN_MEMBERS: Final = 2
+"""So many members outside the board must get as much of the capital as who is on it: one is easily a friend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class BoardDebts:
         self._payees = Payees(books)
         self._used: Counter[str] = Counter()
         """How much of each giver's receipts excused a debt already."""
+        self._given_back: Counter[tuple[date, str | None, str]] = Counter()
+        """How much of the capital a meeting already gave to somebody on the board as to a plain member."""
 
     def of(self, entry: Transaction) -> BoardDebt | None:
         """What an entry makes owed to the board beyond what it, or an earlier receipt, shows to have come from them.
@@ -57,7 +61,8 @@ class BoardDebts:
                 owed[self._who(entry, posting)] -= posting.amount
         beyond = min(left, sum(owed.values()))  # the rest is owed for what this entry itself brings
         for who, amount in owed.items():
-            excused = self._excused(who, min(amount, beyond), entry.date)
+            excused = self._as_to_others(who, min(amount, beyond), entry)
+            excused += self._excused(who, min(amount, beyond) - excused, entry.date)
             owed[who] -= excused
             beyond -= excused
         if beyond <= 0:
@@ -94,6 +99,33 @@ class BoardDebts:
             for posting in self._credits(entry)
             if not self._on_board(entry, posting) and self._who(entry, posting) in self._books.members
         )
+
+    def _as_to_others(self, who: str, amount: int, entry: Transaction) -> int:
+        """How much of capital that is given back goes to who is on the board as, by the same minutes, to each plain member.
+
+        Founders may have paid together by one receipt in nobody's name. A member of the home of one on the board is no plain one.
+        """
+        key = (entry.date, entry.minutes, who)
+        equal = max(0, min(amount, self._least_to_members.get(key[:2], 0) - self._given_back[key]))
+        self._given_back[key] += equal
+        return equal
+
+    @cached_property
+    def _least_to_members(self) -> dict[tuple[date, str | None], int]:
+        """By day and minutes, the least capital that became owed to a member who is neither on the board nor of such a home."""
+        owed: dict[tuple[date, str | None], Counter[str]] = defaultdict(Counter)
+        for entry in self._books.by_role.get(Role.CAPITAL, ()):
+            if entry.moved(Role.CAPITAL) > 0:
+                for posting in self._credits(entry):
+                    who = self._who(entry, posting)
+                    if who in self._books.members and not self._of_the_board(who, entry.date):
+                        owed[entry.date, entry.minutes][who] -= posting.amount
+        return {at: min(amounts.values()) for at, amounts in owed.items() if len(amounts) >= PLAIN_MEMBERS}
+
+    def _of_the_board(self, who: str, day: date) -> bool:
+        board, home = self._books.insiders(day), self._books.members[who].home
+        housemates = () if home is None else self._books.homes.get(bare(home), ())
+        return not board.isdisjoint((who, *housemates))
 
     def _excused(self, who: str, amount: int, until: date) -> int:
         """How much of a debt receipts until then show to have come in as capital, in đồng; none counts twice."""
