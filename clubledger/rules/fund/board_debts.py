@@ -53,12 +53,14 @@ class BoardDebts:
             sum(max(0, entry.moved(role, fund=Fund.INCOME)) for role in _OWN),
             -entry.moved(*_DEBTS, fund=Fund.INCOME) - max(0, entry.moved(*_WEALTH, fund=Fund.INCOME)),
         )
-        if left <= 0 or self._shared_out(entry):
+        if left <= 0:
             return None
         owed: Counter[str] = Counter()
         for posting in self._credits(entry):
             if self._on_board(entry, posting):
                 owed[self._who(entry, posting)] -= posting.amount
+        if self._shared_out(entry, max(owed.values(), default=0)):
+            return None
         beyond = min(left, sum(owed.values()))  # the rest is owed for what this entry itself brings
         for who, amount in owed.items():
             excused = self._as_to_others(who, min(amount, beyond), entry)
@@ -85,9 +87,25 @@ class BoardDebts:
         who = self._who(entry, posting)
         return who in self._books.insiders(entry.date) or self._payees.is_office(who)
 
-    def _shared_out(self, entry: Transaction) -> bool:
-        """Whether interest is shared out by it: what a meeting takes of it that day is owed to others than the board, too."""
-        return entry.moved(Role.CAPITAL) <= 0 and (entry.date, entry.minutes) in self._for_members
+    def _shared_out(self, entry: Transaction, most: int) -> bool:
+        """Whether interest is shared out by it: what a meeting takes of it that day is owed to others than the board, too.
+
+        Or it is paid out, no less than the ``most`` that is owed to one on the board who was not there.
+        """
+        at = entry.date, entry.minutes
+        if entry.moved(Role.CAPITAL) > 0:
+            return False
+        return at in self._for_members or self._paid_out[at] >= most
+
+    @cached_property
+    def _paid_out(self) -> Counter[tuple[date, str | None]]:
+        """By day and minutes, the interest that was paid out in money, in đồng."""
+        paid: Counter[tuple[date, str | None]] = Counter()
+        for entry in self._books.by_role.get(Role.RETAINED, ()):
+            paid[entry.date, entry.minutes] += max(
+                0, min(entry.moved(Role.RETAINED), -entry.money(Fund.INCOME))
+            )
+        return paid
 
     @cached_property
     def _for_members(self) -> frozenset[tuple[date, str | None]]:
