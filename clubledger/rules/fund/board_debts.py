@@ -154,14 +154,20 @@ class BoardDebts:
 
     @cached_property
     def _receipts(self) -> dict[str, list[tuple[date, int]]]:
-        """By who gave it, the capital that came in as money."""
+        """By who gave it, the capital that came in as money, or that the fund had owed to the giver before."""
         found: dict[str, list[tuple[date, int]]] = {}
         for entry in self._books.by_role.get(Role.CAPITAL, ()):
             came_in = max(0, entry.money(Fund.INCOME))
-            if entry.opening or not came_in:
+            given_up = max(0, -entry.moved(Role.CAPITAL) - came_in)
+            if entry.opening:
                 continue
             for posting in entry.postings:
+                amount = 0
                 if posting.account.role is Role.CAPITAL and posting.amount < 0:
                     amount = min(-posting.amount, came_in)
+                elif posting.account.role in _DEBTS and posting.account.fund is Fund.INCOME:
+                    amount = min(posting.amount, given_up)
+                    given_up -= max(0, amount)
+                if amount > 0:
                     found.setdefault(self._who(entry, posting), []).append((entry.date, amount))
         return found
