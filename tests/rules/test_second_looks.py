@@ -169,6 +169,32 @@ def test_books_that_begin_with_a_loss(
         assert [subject for subject, *_ in found(judged)] == subjects
 
 
+@pytest.mark.parametrize(
+    ("began", "paid", "kept", "level"),
+    [
+        (D(2024, 7, 1), 1_000_000, 400_000, "note"),
+        (D(2024, 2, 1), 1_000_000, 400_000, "note"),
+        (D(2024, 1, 31), 1_000_000, 400_000, "warning"),
+        (D(2024, 7, 1), 500_000, 400_000, None),
+        (D(2024, 7, 1), 4_000_000, 300_000, "note"),
+        (D(2024, 7, 1), 4_000_000, 299_999, "warning"),
+        (D(2024, 7, 1), 1_000_000, -100_000, "note"),
+        (D(2024, 7, 1), 1_000_000, -100_001, "warning"),
+    ],
+)
+def test_books_that_begin_within_a_year_bring_its_allowances_forward(
+    judge: Judge, began: date, paid: int, kept: int, level: str | None
+) -> None:
+    """The interest of the year comes after them; where more is missing, they do not explain it."""
+    text = (
+        f'{began} * "Số dư đầu kỳ" "Bàn giao"\n  opening: TRUE\n  {BANK}  {30_000_000 + kept - paid} VND\n'
+        f"  Chi:Quỹ-tăng-thu-nhập:Thù-lao  {paid} VND\n  Thu:Quỹ-tăng-thu-nhập:Lãi-cho-vay  {-kept} VND\n"
+        f"  {CAPITAL}  -30000000 VND\n"
+    )
+    judged = found(judge("FUND-06", began, less=FIRST_DAY, income=text))
+    assert [level for subject, level, _ in judged if subject == "opening"] == ([level] if level else [])
+
+
 def brought(began: date) -> str:
     return f'{began} * "Số dư đầu kỳ" "Bàn giao"\n  opening: TRUE\n  {BANK}  30000000 VND\n  {CAPITAL}  -30000000 VND\n\n'
 
