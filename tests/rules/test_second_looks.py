@@ -228,6 +228,26 @@ def test_allowances_of_the_year_before_the_books(judge: Judge, amount: int, *, i
     assert judged == ([("2023 allowance", "warning", due)] if is_found else [])
 
 
+@pytest.mark.parametrize(
+    ("paid", "kept", "level"),
+    [
+        (2_000_000, 1_999_999, "warning"),
+        (2_000_000, 2_000_000, "note"),
+        (2_000_001, 9_000_000, "warning"),
+    ],
+)
+def test_interest_kept_from_before_the_books_may_have_paid_a_small_sum(
+    judge: Judge, paid: int, kept: int, level: str
+) -> None:
+    """The capital that earned it was withdrawn since, or the share was another."""
+    opening = brought(D(2024, 1, 5)).rstrip("\n").replace("30000000 VND", f"{30_000_000 + kept} VND", 1)
+    text = f"{opening}\n  {RETAINED}  {-kept} VND\n\n" + interest(D(2024, 6, 20), 800, 2_000_000)
+    text += allowance(D(2024, 3, 20), 700, 2023, paid)
+    due = D(2025, 3, 2)
+    judged = of_2023(judge("FUND-05", due, less=FIRST_DAY, income=text))
+    assert judged == [("2023 allowance", level, due)]
+
+
 @pytest.mark.parametrize(("began", "is_found"), [(D(2024, 7, 2), True), (D(2024, 7, 3), False)])
 def test_books_that_began_late_in_a_year_are_measured_by_the_next(
     judge: Judge, began: date, *, is_found: bool
