@@ -197,7 +197,8 @@ def plain_code(text: str) -> str:
 
 
 _READ_ALIKE: Final = str.maketrans("OoIl", "0011")
-_GROUP: Final = re.compile(r"[IVX]+\d")
+_GROUP: Final = re.compile(r"(?<![\dIVX])[IVX]+(?=[\W_]?\d)")
+"""A group's Roman numeral before a number: at the beginning of a code, after letters or after a dash; in no number."""
 
 
 def read_alike(code: str) -> str:
@@ -205,9 +206,25 @@ def read_alike(code: str) -> str:
     return plain_code(code.translate(_READ_ALIKE))
 
 
-def by_group(code: str) -> bool:
-    """Whether a code begins with a group's Roman numeral: the codes II1 and I11 of a club with groups are honest."""
-    return _GROUP.match(code) is not None
+def told_by_group(code: str, other: str) -> bool:
+    """Whether two codes that are read alike differ in nothing but a group's Roman numeral.
+
+    The codes II1 and I11, TV-I11 and TV-II1, T-II-1 and T-11-1 of a club with groups are honest; I01 beside 101 is none of them.
+    """
+    first, second = "".join(code.split()), "".join(other.split())
+    if len(first) != len(second):
+        return False
+    mine, its = ({match.start(): match for match in _GROUP.finditer(text)} for text in (first, second))
+    numerals = {
+        place
+        for text, ours, theirs in ((first, mine, its), (second, its, mine))
+        for start, match in ours.items()
+        if start in theirs or text[match.end()] != "0"
+        for place in range(start, match.end())
+    }
+    return all(
+        place in numerals for place, (one, two) in enumerate(zip(first, second, strict=True)) if one != two
+    )
 
 
 @lru_cache(maxsize=4096)

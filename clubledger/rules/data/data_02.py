@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clubledger.books.chart import Fund
-from clubledger.books.likeness import Strange, by_group, plain_code, read_alike
+from clubledger.books.likeness import Strange, plain_code, read_alike, told_by_group
 from clubledger.books.texts import Damage, DamagedText, StrangeText, faulty_texts
 from clubledger.i18n import N_, message
 from clubledger.rules.findings import Found, Level
@@ -143,7 +143,7 @@ class _Codes:
         twin = self._read.setdefault(read_alike(code), code)
         if other != code:
             return other, Level.ERROR
-        if twin != code and not (by_group(code) and by_group(twin)):
+        if twin != code and not told_by_group(code, twin):
             return twin, Level.WARNING
         return None
 

@@ -275,7 +275,10 @@ _MORE_OF_THE_REST: Final = N_(
 
 
 def _of_the_year_before(books: Books, split: Split, on: date) -> Iterator[Found]:
-    """Allowances of the year before the books that are out of all proportion to those of the first year in them."""
+    """Allowances of the year before the books that are out of all proportion to those of the first year in them.
+
+    A note for a small sum, where as much interest was kept from before the books.
+    """
     if not first_whole_year(books, split.first, split.last):
         return
     fixed = fixed_allowance(books.regulation, split.last)
@@ -304,6 +307,7 @@ def _of_the_year_before(books: Books, split: Split, on: date) -> Iterator[Found]
             amount=before.got,
             article=part.article,
             fund=Fund.INCOME,
+            level=Level.NOTE if before.may_have_been_earned else None,
         ),
         date=max(on, before.beyond.date),
     )

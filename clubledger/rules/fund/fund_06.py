@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Role
 from clubledger.errors import CannotJudge
-from clubledger.i18n import N_, Dong, Message, message
+from clubledger.i18n import N_, Dong, Message
 from clubledger.rules.allowances import allowances, paid_of, within_fixed_sum
 from clubledger.rules.findings import Found, Level
 from clubledger.rules.fund.worth import lost_without_minutes, worth_of
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 def capital_eroded(books: Books, _club: Books) -> Iterator[Found]:
     """Net assets below the capital paid in, less minuted write-offs net of recoveries, less bank fees.
 
-    A warning: openings that bring forward a loss and name no minutes.
+    A warning: openings that bring forward a loss and name no minutes; a note, where it explains itself.
     """
     yield from _lost_before_the_books(books)
     worth = worth_of(books)
@@ -94,22 +94,29 @@ OPENING: Final = "opening"
 
 
 def _lost_before_the_books(books: Books) -> Iterator[Found]:
-    lost, opening = lost_without_minutes(books)
-    if opening is None or lost <= LITTLE:
+    lost = lost_without_minutes(books)
+    if lost is None or lost.amount <= LITTLE:
         return
-    text = message(
-        "the books of the income fund begin with a loss: its openings bring forward {lost} less than its capital, and name no "
-        "minutes that say why",
-        lost=Dong(lost),
+    explained = lost.amount - lost.explained <= LITTLE
+    text = (
+        N_(
+            "the openings of the income fund bring forward {lost} less than its capital, for allowances of the running year or "
+            "debts given up under their contracts, and name no minutes"
+        )
+        if explained
+        else N_(
+            "the books of the income fund begin with a loss: its openings bring forward {lost} less than its capital, and name "
+            "no minutes that say why"
+        )
     )
     yield Found(
         OPENING,
-        text,
+        Message(text, {"lost": Dong(lost.amount)}),
         books.as_of,
-        opening.place,
+        lost.opening.place,
         fund=Fund.INCOME,
-        amount=lost,
-        level=Level.WARNING,
+        amount=lost.amount,
+        level=Level.NOTE if explained else Level.WARNING,
     )
 
 

@@ -16,7 +16,7 @@ from clubledger.books.likeness import folded, plain_code
 from clubledger.books.members import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from clubledger.books.books import Books
 
@@ -77,23 +77,47 @@ class Payees:
 
     def _find(self, payee: str) -> str | None:
         parts = [part.strip(_AROUND) for part in payee.split()]
-        code = next((part for part in parts if part in self._members), None)
+        code = self._named_by(parts, {part: part for part in parts if part in self._members})
         if code is not None:
             return code
         words = _words(payee)
         rest, office = _without_titles(words)
         return (
             self._by_name.get(words)
-            or self._by_code(parts)
+            or self._named_by(parts, self._codes, _plain)
             or self._by_name.get(rest)
             or (self._by_plain_name.get(rest) if payee.isascii() else None)
             or (self._holder(office, rest) if office and rest else None)
         )
 
-    def _by_code(self, parts: Sequence[str]) -> str | None:
-        """By a code typed otherwise than in the list: in small letters, in two words, in letters that look like its own."""
-        joined = (before + part for before, part in pairwise(parts) if part.isdecimal())
-        return next(filter(None, map(self._codes.get, map(_plain, (*parts, *joined)))), None)
+    def _named_by(
+        self, parts: Sequence[str], codes: Mapping[str, str], plain: Callable[[str], str] = str
+    ) -> str | None:
+        """By a code that is the whole payee, or stands beside the member's name; in an explanation it is nobody's.
+
+        “Hội NCT xã (TV001 ký nhận công văn)” is the association. A code may be typed in two words, “tv 002”.
+        """
+        ends = [(place, place + 1, part) for place, part in enumerate(parts)]
+        ends += [
+            (place, place + 2, before + part)
+            for place, (before, part) in enumerate(pairwise(parts))
+            if part.isdecimal()
+        ]
+        for first, last, text in ends:
+            code = codes.get(plain(text))
+            if code is not None and self._is_named(code, parts[:first], parts[last:]):
+                return code
+        return None
+
+    def _is_named(self, code: str, before: Sequence[str], after: Sequence[str]) -> bool:
+        """Whether what stands before a code is nothing but titles, or the end of the member's name as anybody types it."""
+        rest, _ = _without_titles(_words(" ".join(before)))
+        if not rest:
+            return True
+        name = self._names.get(code)
+        if name is None:
+            return not _without_titles(_words(" ".join(after)))[0]
+        return tuple(map(fold, rest)) == tuple(map(fold, name[-len(rest) :]))
 
     def _holder(self, office: str, name: _Words) -> str | None:
         """Who ever held an office and is called so for short: “Thử (thủ quỹ)”."""

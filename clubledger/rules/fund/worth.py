@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import AccountKind, Fund, Role
 from clubledger.rules.bank_fees import bank_fees, fees_beyond
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 
     from clubledger.books.books import Books
     from clubledger.books.entries import Posting, Transaction
+
+
+A_MONTH: Final = timedelta(days=31)
+"""So long before the books a fiscal year must have begun for its allowances to be brought forward."""
+INTEREST_OF_A_YEAR: Final = 12
+"""Percent of the capital that a year's interest may bring, all of it lent at 1 % a month: allowances come of nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +86,46 @@ def _lost_before(books: Books) -> int:
     return max(0, sum(posting.amount for _, posting in _earned_before(books)))
 
 
-def lost_without_minutes(books: Books) -> tuple[int, Transaction | None]:
-    """As much of it as openings without minutes bring forward, in đồng, and the one that brings most of it."""
+@dataclass(frozen=True, slots=True)
+class LostBefore:
+    """What openings without minutes bring forward as lost, in đồng, how much of it explains itself, and the one that brings most."""
+
+    amount: int
+    explained: int
+    opening: Transaction
+
+
+def lost_without_minutes(books: Books) -> LostBefore | None:
+    """As much of it as openings without minutes bring forward, if they do."""
     unminuted: dict[int, int] = defaultdict(int)
     entries: dict[int, Transaction] = {}
+    explained: Counter[Role | None] = Counter()
     for entry, posting in _earned_before(books):
         if not entry.minutes:
             entries[entry.index] = entry
             unminuted[entry.index] += posting.amount
+            if _explains_itself(books, entry, posting):
+                explained[posting.account.role] += max(0, posting.amount)
     debits = {index: amount for index, amount in unminuted.items() if amount > 0}
+    if not debits:
+        return None
     lost = min(_lost_before(books), sum(debits.values()))
-    return lost, entries[max(debits, key=lambda index: debits[index])] if debits else None
+    years_interest = int(_capital(books) * INTEREST_OF_A_YEAR / 100)
+    explained[Role.ALLOWANCE] = min(explained[Role.ALLOWANCE], years_interest)
+    return LostBefore(lost, explained.total(), entries[max(debits, key=lambda index: debits[index])])
+
+
+def _explains_itself(books: Books, opening: Transaction, posting: Posting) -> bool:
+    """Whether a loss brought forward is a debt given up under its contract, or allowances of a year that ran for a month or more.
+
+    The year's interest may come after them.
+    """
+    if posting.account.role is Role.WRITE_OFF:
+        return opening.loan is not None
+    a_month_before = opening.date - A_MONTH
+    return posting.account.role is Role.ALLOWANCE and books.fiscal_years.of(
+        a_month_before
+    ) == books.fiscal_years.of(opening.date)
 
 
 def _earned_before(books: Books) -> Iterator[tuple[Transaction, Posting]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.chart import Role
+from clubledger.books.chart import Fund, Role
 from clubledger.books.periods import DAY
 from clubledger.rules.allowances import allowance_year, allowances, is_of_another_books
+from clubledger.rules.fund.uses import brought_forward
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,18 +21,29 @@ TIMES: Final = 2
 """How much larger than a year's allowances in the books those of the year before may have been: interest halves in no year."""
 BESIDE: Final = 500_000
 """And by so many đồng more: small funds move by more than their double."""
+SMALL: Final = 2_000_000
+"""What a small fund pays in allowances in a good year, in đồng; what is more must be seen in the book of that year."""
 HALF_A_YEAR: Final = 183
 """Days of a fiscal year from which on in the books its interest tells of a whole one."""
 
 
 @dataclass(frozen=True, slots=True)
 class YearBefore:
-    """Allowances of the year before the books, ``got`` đồng, and the entry with which they went over the most that may be."""
+    """Allowances of the year before the books, ``got`` đồng, and the entry with which they went over the most that may be.
+
+    ``kept`` is what openings bring forward of interest that the club had kept.
+    """
 
     year: int
     got: int
     most: int
+    kept: int
     beyond: Transaction
+
+    @property
+    def may_have_been_earned(self) -> bool:
+        """Whether capital that was withdrawn since, or an older share, may explain them; every older club has kept interest."""
+        return self.got <= min(self.kept, SMALL)
 
 
 def first_whole_year(books: Books, first: date, last: date) -> bool:
@@ -57,4 +69,7 @@ def year_before(books: Books, share: Decimal, days: int) -> YearBefore | None:
         if allowance_year(books, entry) == year and not is_of_another_books(books, entry):
             got += entry.moved(Role.ALLOWANCE)
             beyond = (beyond or entry) if got > most else None
-    return YearBefore(year, got, most, beyond) if beyond is not None else None
+    if beyond is None:
+        return None
+    kept = -sum(entry.moved(Role.RETAINED, fund=Fund.INCOME) for entry in brought_forward(books))
+    return YearBefore(year, got, most, kept, beyond)

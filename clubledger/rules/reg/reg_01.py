@@ -20,7 +20,7 @@ from clubledger.regulation import NONE
 from clubledger.regulation.parameters import SPLIT_KEYS
 from clubledger.regulation.shares import FIXED, split_keys
 from clubledger.rules.findings import Found, Level
-from clubledger.rules.reg.older_rounds import too_many_rounds
+from clubledger.rules.reg.older_rounds import TooManyRounds, too_many_rounds
 from clubledger.rules.registry import rule
 from clubledger.rules.waivers import lent_or_awaited, waived_rule
 
@@ -85,7 +85,10 @@ def unreadable(books: Books) -> Iterable[tuple[Malformed, ...]]:
     plugin="members",
 )
 def invalid_regulation(books: Books, same: tuple[Malformed, ...]) -> Iterator[Found]:
-    """A directive that cannot be read or names an unknown member or contract, two that contradict each other, a split."""
+    """A directive that cannot be read or names an unknown member or contract, two that contradict each other, a split.
+
+    A warning: rounds for which there was hardly the time.
+    """
     if not same:
         yield from _split(books)
         return
@@ -93,7 +96,9 @@ def invalid_regulation(books: Books, same: tuple[Malformed, ...]) -> Iterator[Fo
     text = message("{key}: {problem}", key=first.key, problem=first.message)
     if len(same) > 1:
         text = message("{problem} ({count} such lines)", problem=text, count=len(same))
-    yield Found(first.key, text, first.date, first.place)
+    levels = (fault.level if isinstance(fault, TooManyRounds) else Level.ERROR for fault in same)
+    level = min(levels, key=lambda level: level.rank)
+    yield Found(first.key, text, first.date, first.place, level=level)
 
 
 def _contradictions(books: Books) -> Iterator[Malformed]:
