@@ -70,12 +70,34 @@ def test_three_times_within_a_year(judge: Judge, between: int, *, is_found: bool
     assert bool(found(judge("CASH-06", D(2025, 12, 31), income=text))) is is_found
 
 
-def test_it_is_found_when_the_third_time_is_over_and_stays_the_same(judge: Judge) -> None:
+def test_each_three_times_are_found_when_they_are_over_and_stay_the_same(judge: Judge) -> None:
+    """What a meeting waived of the first three times does not cover the next three."""
     text = trips(*((APRIL + timedelta(33 * number), 26) for number in range(8)))
-    third = APRIL + timedelta(33 * 2 + 26)
+    third, sixth = (APRIL + timedelta(33 * number + 26) for number in (2, 5))
+    first, second = ("BN-2024-001", "warning", third), ("BN-2024-004", "warning", sixth)
     assert found(judge("CASH-06", third - timedelta(1), income=text)) == []
-    for as_of in (third, D(2024, 9, 30), D(2025, 6, 30)):
-        assert found(judge("CASH-06", as_of, income=text)) == [("BN-2024-001", "warning", third)]
+    for as_of in (third, sixth - timedelta(1)):
+        assert found(judge("CASH-06", as_of, income=text)) == [first]
+    said = []
+    for as_of in (sixth, D(2024, 12, 31), D(2025, 6, 30)):
+        judgement = judge("CASH-06", as_of, income=text)
+        assert found(judgement) == [first, second]
+        said.append([str(finding.message) for finding in judgement.findings])
+    assert said[0] == said[1] == said[2]
+
+
+@pytest.mark.parametrize(("between", "is_found"), [(365, True), (366, False)])
+def test_the_next_three_times_are_within_a_year_of_their_own(
+    judge: Judge, between: int, *, is_found: bool
+) -> None:
+    start = JUNE + timedelta(60)
+    text = trips((APRIL, 20), (MAY, 20), (JUNE, 20))
+    text += (
+        trips((start, 20), (start + timedelta(40), 20), (start + timedelta(between - 20), 20))
+        .replace("-00", "-01")
+        .replace("-90", "-91")
+    )
+    assert len(found(judge("CASH-06", D(2025, 12, 31), income=text))) == (2 if is_found else 1)
 
 
 @pytest.mark.parametrize(("evening", "is_found"), [(-1, True), (0, False), (25, False), (26, True)])

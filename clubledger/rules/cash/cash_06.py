@@ -16,7 +16,7 @@ from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
 from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
 
     from clubledger.books.books import Books
@@ -72,17 +72,18 @@ class RoundTrip:
     ),
 )
 def cash_drawn_for_nothing(books: Books, _club: Books) -> Iterator[Found]:
-    """A sum taken from the bank and brought back after 14 to 31 days, unused and uncounted, three times in 365 days."""
+    """A sum taken from the bank and brought back after 14 to 31 days, unused and uncounted, each three times in 365 days."""
     for fund in Fund:
         trips = sorted(_round_trips(books, fund), key=lambda trip: (trip.back.date, trip.back.index))
-        for number in range(OFTEN - 1, len(trips)):
-            first, last = trips[number - OFTEN + 1], trips[number]
-            if (last.back.date - first.drawn.date).days <= A_YEAR:
-                yield _found(first, last, trips[number - OFTEN + 1 :])
-                break
+        begin = 0
+        for number, last in enumerate(trips):
+            first = trips[max(0, number - OFTEN + 1)]
+            if number - OFTEN + 1 >= begin and (last.back.date - first.drawn.date).days <= A_YEAR:
+                begin = number + 1  # what was explained, or waived, explains no later times
+                yield _found(first, last, number + 1)
 
 
-def _found(first: RoundTrip, third: RoundTrip, trips: Sequence[RoundTrip]) -> Found:
+def _found(first: RoundTrip, third: RoundTrip, times: int) -> Found:
     text = message(
         "{amount} was drawn from the bank with {voucher} on {drawn} and paid back on {back}; nothing of it was used, and nobody "
         "counted the box between. Until {last} that happened {times} times, at least three of them within a year",
@@ -90,8 +91,8 @@ def _found(first: RoundTrip, third: RoundTrip, trips: Sequence[RoundTrip]) -> Fo
         voucher=voucher_or_place(first.drawn),
         drawn=first.drawn.date,
         back=first.back.date,
-        times=len(trips),
-        last=trips[-1].back.date,
+        times=times,
+        last=third.back.date,
     )
     found = found_in(first.drawn, voucher_or_place(first.drawn), text, amount=first.amount)
     return replace(found, date=third.back.date)
