@@ -127,6 +127,36 @@ def test_what_comes_back_is_the_same_sum_and_each_drawing_comes_back_once(judge:
     assert found(judge("CASH-06", D(2024, 12, 31), income=text + twice)) == []
 
 
+@pytest.mark.parametrize(("amount", "is_found"), [(500_000, True), (499_999, False)])
+def test_little_change_is_nothing(judge: Judge, amount: int, *, is_found: bool) -> None:
+    text = trips((APRIL, 26), (MAY, 26), (JUNE, 26), amount=amount)
+    assert bool(found(judge("CASH-06", D(2024, 12, 31), income=text))) is is_found
+
+
+LOAN = "Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV004"
+
+
+@pytest.mark.parametrize(("banked", "is_found"), [(1_000_000, True), (999_999, False)])
+def test_a_day_that_banked_less_than_it_spent_may_have_used_it(
+    judge: Judge, banked: int, *, is_found: bool
+) -> None:
+    text, day = trips((APRIL, 26), (MAY, 26), (JUNE, 26)), MAY + timedelta(3)
+    text += moved(day, "PC-2024-100", LOAN, CASH, 1_000_000, "TV004")
+    text += moved(day, "PT-2024-100", CASH, CAPITAL, 1_000_000 + banked, "Xã")
+    text += moved(day, "BC-2024-800", BANK, CASH, banked)
+    assert bool(found(judge("CASH-06", D(2024, 12, 31), income=text))) is is_found
+
+
+@pytest.mark.parametrize(("lent", "is_found"), [(3_000_000, False), (2_999_999, True)])
+def test_a_box_that_lent_as_much_in_these_days_may_have_lent_it(
+    judge: Judge, lent: int, *, is_found: bool
+) -> None:
+    text, day = trips((APRIL, 26), (MAY, 26), (JUNE, 26)), MAY + timedelta(3)
+    text += moved(day, "PT-2024-100", CASH, CAPITAL, lent, "Xã")
+    text += moved(day + timedelta(1), "PC-2024-100", LOAN, CASH, lent, "TV004")
+    assert bool(found(judge("CASH-06", D(2024, 12, 31), income=text))) is is_found
+
+
 # -- FUND-08 -------------------------------------------------------------------------------------------------------
 
 
