@@ -695,7 +695,7 @@ VOID = (
 )  # two of the year
 
 
-@pytest.mark.parametrize(("as_of", "found"), [(D(2024, 8, 13), []), (D(2024, 8, 14), ["PT-2024-005"])])
+@pytest.mark.parametrize(("as_of", "found"), [(D(2024, 8, 24), []), (D(2024, 8, 25), ["PT-2024-005"])])
 def test_the_third_void_receipt_of_a_year_is_found_when_the_days_are_over(
     judge: Judge, as_of: date, found: list[str]
 ) -> None:
@@ -717,6 +717,49 @@ def test_a_day_counts_for_two_and_each_year_for_itself(judge: Judge) -> None:
     assert said(found) == [("warning", "PT-2024-008")]
     later = fees(D(2025, 1, 5), 1, 2025) + void(D(2025, 2, 10), 2, "PT-2025")
     assert said(judge("DOC-15", D(2025, 12, 31), operating=VOID + later)) == []
+
+
+@pytest.mark.parametrize(
+    ("held", "receipt", "found"),
+    [(24, 24, []), (24, 25, ["PT-2024-005"]), (25, 25, ["PT-2024-005"]), (12, 13, [])],
+)
+def test_a_receipt_may_be_written_at_the_next_meeting_within_two_weeks(
+    judge: Judge, held: int, receipt: int, found: list[str]
+) -> None:
+    text = VOID + void(D(2024, 8, 10), 5) + fees(D(2024, 8, receipt), 6)
+    club = f'{D(2024, 8, held)} event "meeting" "BB-2024-88"\n'
+    assert [subject for _, subject in said(judge("DOC-15", END, operating=text, club=club))] == found
+
+
+@pytest.mark.parametrize(("day", "found"), [(10, []), (11, ["PT-2024-005"])])
+def test_any_slip_of_either_fund_of_the_day_stands_in_its_place(
+    judge: Judge, day: int, found: list[str]
+) -> None:
+    text, on = VOID + void(D(2024, 8, 10), 5), D(2024, 8, day)
+    payment = booked(on, "Chợ", "Trà", "PC-2024-001", HEALTH, CASH, 20_000)
+    transfer = booked(on, "Nhà hảo tâm", "Ủng hộ", "BC-2024-002", BANK, GIFT, 20_000)
+    other = booked(on, "Ngân hàng", "Lãi", "PT-2024-001", I_CASH, I_INTEREST, 20_000)
+    for operating, income in ((text + payment, ""), (text + transfer, ""), (text, other)):
+        judgement = judge("DOC-15", END, operating=operating, income=income)
+        assert [subject for _, subject in said(judgement)] == found
+
+
+@pytest.mark.parametrize(
+    ("numbers", "following", "found"),
+    [
+        (range(5, 9), 9, True),
+        (range(5, 10), 10, False),
+        (range(5, 9), 10, False),
+        ([5, 6, 7, 9, 10], 11, True),
+    ],
+)
+def test_the_rest_of_a_book_counts_once(
+    judge: Judge, numbers: list[int], following: int, *, found: bool
+) -> None:
+    """With one other void slip of the year: the rest of a book makes two, several slips three."""
+    text = fees(D(2024, 2, 5), 1) + void(D(2024, 3, 10), 2) + fees(D(2024, 4, 5), 4)
+    text += "".join(void(D(2024, 6, 10), number) for number in numbers) + fees(D(2024, 7, 5), following)
+    assert bool(said(judge("DOC-15", END, operating=text))) is found
 
 
 def test_each_fund_has_its_own(judge: Judge) -> None:
