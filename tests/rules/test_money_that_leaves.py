@@ -736,6 +736,37 @@ def test_minutes_of_a_meeting_that_was_never_held_decide_nothing(judge: Judge) -
     assert said(judge("DOC-11", END, operating=text)) == FOUND
 
 
+@pytest.mark.parametrize(("days", "found"), [(62, []), (63, FOUND)])
+def test_a_meeting_after_the_reversal_may_decide_it(judge: Judge, days: int, found: list[object]) -> None:
+    told = {"minutes": "BB-2024-88"}
+    text = GIVEN + counted(D(2024, 6, 1), 3_000_000)
+    text += taken_back(D(2024, 6, 5), "PC-2024-001", "PT-2024-001", 3_000_000, **told)
+    club = f'{D(2024, 6, 5) + timedelta(days)} event "meeting" "BB-2024-88"\n'
+    assert said(judge("DOC-11", D(2024, 6, 5) + timedelta(62), operating=text, club=club)) == []
+    assert said(judge("DOC-11", END, operating=text, club=club)) == found
+
+
+@pytest.mark.parametrize(
+    ("into", "voucher", "later", "level"),
+    [
+        (BANK, "BN-2024-002", 0, "note"),
+        (BANK, "BN-2024-002", None, "warning"),
+        (BANK, "PC-2024-001", 0, "warning"),
+        (CASH, "BN-2024-002", 0, "warning"),
+    ],
+)
+def test_a_credit_that_the_bank_took_back_is_a_note(
+    judge: Judge, into: str, voucher: str, later: int | None, level: str
+) -> None:
+    there = 1_000_000 if into == BANK else 0
+    text = (GIVEN + counted(D(2024, 6, 1), there + 3_000_000)).replace(CASH, into).replace("PT-", "BC-")
+    back = taken_back(D(2024, 6, 5), voucher, "BC-2024-001", 3_000_000)
+    text += back.replace(CASH, into)
+    if later is not None:
+        text += counted(D(2024, 7, 1), there + later, into)
+    assert said(judge("DOC-11", END, operating=text)) == [(level, voucher)]
+
+
 def test_a_transfer_that_is_taken_back_pays_nothing_out(judge: Judge) -> None:
     out, into = "Nguồn-vốn:Quỹ-tăng-thu-nhập:Chuyển-quỹ", "Nguồn-vốn:Quỹ-hoạt-động:Chuyển-quỹ"
     told, day, back = {"link": "CQ-2024-001"}, D(2024, 5, 15), D(2024, 6, 25)
