@@ -70,12 +70,34 @@ def test_three_times_within_a_year(judge: Judge, between: int, *, is_found: bool
     assert bool(found(judge("CASH-06", D(2025, 12, 31), income=text))) is is_found
 
 
-def test_it_is_found_when_the_third_time_is_over_and_stays_the_same(judge: Judge) -> None:
+def test_each_three_times_are_found_when_they_are_over_and_stay_the_same(judge: Judge) -> None:
+    """What a meeting waived of the first three times does not cover the next three."""
     text = trips(*((APRIL + timedelta(33 * number), 26) for number in range(8)))
-    third = APRIL + timedelta(33 * 2 + 26)
+    third, sixth = (APRIL + timedelta(33 * number + 26) for number in (2, 5))
+    first, second = ("BN-2024-001", "warning", third), ("BN-2024-004", "warning", sixth)
     assert found(judge("CASH-06", third - timedelta(1), income=text)) == []
-    for as_of in (third, D(2024, 9, 30), D(2025, 6, 30)):
-        assert found(judge("CASH-06", as_of, income=text)) == [("BN-2024-001", "warning", third)]
+    for as_of in (third, sixth - timedelta(1)):
+        assert found(judge("CASH-06", as_of, income=text)) == [first]
+    said = []
+    for as_of in (sixth, D(2024, 12, 31), D(2025, 6, 30)):
+        judgement = judge("CASH-06", as_of, income=text)
+        assert found(judgement) == [first, second]
+        said.append([str(finding.message) for finding in judgement.findings])
+    assert said[0] == said[1] == said[2]
+
+
+@pytest.mark.parametrize(("between", "is_found"), [(365, True), (366, False)])
+def test_the_next_three_times_are_within_a_year_of_their_own(
+    judge: Judge, between: int, *, is_found: bool
+) -> None:
+    start = JUNE + timedelta(60)
+    text = trips((APRIL, 20), (MAY, 20), (JUNE, 20))
+    text += (
+        trips((start, 20), (start + timedelta(40), 20), (start + timedelta(between - 20), 20))
+        .replace("-00", "-01")
+        .replace("-90", "-91")
+    )
+    assert len(found(judge("CASH-06", D(2025, 12, 31), income=text))) == (2 if is_found else 1)
 
 
 @pytest.mark.parametrize(("evening", "is_found"), [(-1, True), (0, False), (25, False), (26, True)])
@@ -103,6 +125,36 @@ def test_what_comes_back_is_the_same_sum_and_each_drawing_comes_back_once(judge:
     assert len(found(judge("CASH-06", D(2024, 12, 31), income=text + whole))) == 1
     twice = moved(APRIL + timedelta(27), "BC-2024-951", BANK, CASH, 3_000_000)
     assert found(judge("CASH-06", D(2024, 12, 31), income=text + twice)) == []
+
+
+@pytest.mark.parametrize(("amount", "is_found"), [(500_000, True), (499_999, False)])
+def test_little_change_is_nothing(judge: Judge, amount: int, *, is_found: bool) -> None:
+    text = trips((APRIL, 26), (MAY, 26), (JUNE, 26), amount=amount)
+    assert bool(found(judge("CASH-06", D(2024, 12, 31), income=text))) is is_found
+
+
+LOAN = "Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV004"
+
+
+@pytest.mark.parametrize(("banked", "is_found"), [(1_000_000, True), (999_999, False)])
+def test_a_day_that_banked_less_than_it_spent_may_have_used_it(
+    judge: Judge, banked: int, *, is_found: bool
+) -> None:
+    text, day = trips((APRIL, 26), (MAY, 26), (JUNE, 26)), MAY + timedelta(3)
+    text += moved(day, "PC-2024-100", LOAN, CASH, 1_000_000, "TV004")
+    text += moved(day, "PT-2024-100", CASH, CAPITAL, 1_000_000 + banked, "Xã")
+    text += moved(day, "BC-2024-800", BANK, CASH, banked)
+    assert bool(found(judge("CASH-06", D(2024, 12, 31), income=text))) is is_found
+
+
+@pytest.mark.parametrize(("lent", "is_found"), [(3_000_000, False), (2_999_999, True)])
+def test_a_box_that_lent_as_much_in_these_days_may_have_lent_it(
+    judge: Judge, lent: int, *, is_found: bool
+) -> None:
+    text, day = trips((APRIL, 26), (MAY, 26), (JUNE, 26)), MAY + timedelta(3)
+    text += moved(day, "PT-2024-100", CASH, CAPITAL, lent, "Xã")
+    text += moved(day + timedelta(1), "PC-2024-100", LOAN, CASH, lent, "TV004")
+    assert bool(found(judge("CASH-06", D(2024, 12, 31), income=text))) is is_found
 
 
 # -- FUND-08 -------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
 from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
 
     from clubledger.books.books import Books
@@ -28,6 +28,8 @@ AWAY: Final = 31
 """Days within which it comes back to be the same money."""
 OFTEN: Final = 3
 """Times within `A_YEAR` that no loan's falling through explains."""
+LITTLE: Final = 500_000
+"""Sums below this, in đồng, are change that lies in every box; nobody is lent them on the quiet."""
 A_YEAR: Final = 365
 """Days from the first drawing to the last paying in."""
 
@@ -72,17 +74,18 @@ class RoundTrip:
     ),
 )
 def cash_drawn_for_nothing(books: Books, _club: Books) -> Iterator[Found]:
-    """A sum taken from the bank and brought back after 14 to 31 days, unused and uncounted, three times in 365 days."""
+    """A sum taken from the bank and brought back after 14 to 31 days, unused and uncounted, each three times in 365 days."""
     for fund in Fund:
         trips = sorted(_round_trips(books, fund), key=lambda trip: (trip.back.date, trip.back.index))
-        for number in range(OFTEN - 1, len(trips)):
-            first, last = trips[number - OFTEN + 1], trips[number]
-            if (last.back.date - first.drawn.date).days <= A_YEAR:
-                yield _found(first, last, trips[number - OFTEN + 1 :])
-                break
+        begin = 0
+        for number, last in enumerate(trips):
+            first = trips[max(0, number - OFTEN + 1)]
+            if number - OFTEN + 1 >= begin and (last.back.date - first.drawn.date).days <= A_YEAR:
+                begin = number + 1  # what was explained, or waived, explains no later times
+                yield _found(first, last, number + 1)
 
 
-def _found(first: RoundTrip, third: RoundTrip, trips: Sequence[RoundTrip]) -> Found:
+def _found(first: RoundTrip, third: RoundTrip, times: int) -> Found:
     text = message(
         "{amount} was drawn from the bank with {voucher} on {drawn} and paid back on {back}; nothing of it was used, and nobody "
         "counted the box between. Until {last} that happened {times} times, at least three of them within a year",
@@ -90,8 +93,8 @@ def _found(first: RoundTrip, third: RoundTrip, trips: Sequence[RoundTrip]) -> Fo
         voucher=voucher_or_place(first.drawn),
         drawn=first.drawn.date,
         back=first.back.date,
-        times=len(trips),
-        last=trips[-1].back.date,
+        times=times,
+        last=third.back.date,
     )
     found = found_in(first.drawn, voucher_or_place(first.drawn), text, amount=first.amount)
     return replace(found, date=third.back.date)
@@ -121,7 +124,7 @@ def _uncounted(books: Books, fund: Fund) -> Iterator[tuple[Account, RoundTrip]]:
                 if _lay_uncounted(books, move.account, trip):
                     yield move.account, trip
         for move in moves:
-            if move.amount > 0:
+            if move.amount >= LITTLE:
                 away[move.account.name, move.amount].append(move.entry)
 
 
@@ -139,22 +142,28 @@ def _bank_moves(books: Books, fund: Fund) -> Iterator[Move]:
 
 @dataclass
 class Days:
-    """What each box paid out other than to the bank on a day, and what went from it to the bank, in đồng."""
+    """What each box paid out other than to the bank on a day, what it lent of it, and what went to the bank, in đồng."""
 
     spent: Counter[tuple[str, date]]
+    lent: Counter[tuple[str, date]]
     banked: Counter[tuple[str, date]]
+
+    def had_over(self, box: Account, day: date) -> bool:
+        """Whether a box had so much over to bring to the bank that it cannot have been short of money that day."""
+        return 0 < self.banked[box.name, day] >= self.spent[box.name, day]
 
 
 def _days(books: Books, fund: Fund) -> Days:
-    days = Days(Counter(), Counter())
+    days = Days(Counter(), Counter(), Counter())
     for entry in books.by_role.get(Role.CASH, ()):
-        to_bank = max(0, entry.moved(Role.BANK))
+        to_bank, lent = max(0, entry.moved(Role.BANK)), max(0, entry.moved(Role.LOAN))
         for posting in entry.postings:
             account = posting.account
             if account.role is Role.CASH and account.fund is fund and posting.amount < 0:
                 banked = min(to_bank, -posting.amount)
                 days.banked[account.name, entry.date] += banked
                 days.spent[account.name, entry.date] += -posting.amount - banked
+                days.lent[account.name, entry.date] += min(-posting.amount - banked, lent)
     return days
 
 
@@ -175,19 +184,22 @@ def _counted(books: Books, box: Account, first: date, last: date) -> bool:
 
 
 def _used(books: Books, box: Account, trip: RoundTrip, days: Days) -> bool:
-    """Whether the box fell below the sum, or paid more on some day than it held besides: the sum may have helped out.
+    """Whether the box fell below the sum, paid more on some day than it held besides, or lent as much: the sum may have helped out.
 
     A day between on which the box had money over to bring to the bank needed nothing of it.
     """
     first, last = trip.drawn.date, trip.back.date
     before = books.balances.of(box, evening_before(first))
+    lent = 0
     for number in range((last - first).days + 1):
         day = first + number * DAY
         beside = before - (trip.amount if number else 0)
-        had_over = first < day < last and days.banked[box.name, day] > 0
+        had_over = first < day < last and days.had_over(box, day)
         before = books.balances.of(box, day)
-        if (day < last and before < trip.amount) or (
-            days.spent[box.name, day] > max(0, beside) and not had_over
-        ):
+        if day < last and before < trip.amount:
             return True
+        if not had_over:
+            lent += days.lent[box.name, day]
+            if days.spent[box.name, day] > max(0, beside) or lent >= trip.amount:
+                return True
     return False

@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.periods import days_before
+from clubledger.books.chart import Role
+from clubledger.books.periods import days_after, days_before
 from clubledger.i18n import N_, Dong, message
 from clubledger.rules.doc.booked_instead import RIGHT_DAYS, BookedInstead
 from clubledger.rules.doc.moved_by_count import MovedByCount, beyond_transfers
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 TWIN_DAYS: Final = 7
 """A receipt that is entered twice is entered again with the next sheet, at the latest."""
+MINUTES_DAYS: Final = 62
+"""The second meeting after a reversal, at the latest, decides what the first had no time for."""
+BANK_SLIPS: Final = frozenset({"BN", "BC"})
+"""The bank writes them: what it credited by mistake it takes back."""
 SMALL: Final = 100_000
 """What a fund so cancels in a calendar year is a note up to this sum, in đồng: a fee was ticked off that had not come."""
 
@@ -44,6 +49,7 @@ class Cancelled:
     whole: int
     seen: date
     small: bool
+    bank_saw_both: bool
 
     @property
     def days(self) -> int:
@@ -54,12 +60,10 @@ class Cancelled:
 def cancelled_money(books: Books) -> Iterable[Cancelled]:
     """The reversals of money that a count in between had shown to have moved, and that nothing explains, or not all of it.
 
-    They are looked at when the days are over in which the right booking may follow.
+    They are looked at when the days are over in which the right booking, or the meeting, may follow.
     """
     waited = [
-        reversal
-        for reversal in books.reversals
-        if reversal.problem is None and (books.as_of - reversal.transaction.date).days > RIGHT_DAYS
+        reversal for reversal in books.reversals if reversal.problem is None and _is_over(books, reversal)
     ]
     if not waited:
         return ()
@@ -76,14 +80,32 @@ def cancelled_money(books: Books) -> Iterable[Cancelled]:
         seen = counts.evening(original, entry, amount)
         if seen is not None:
             whole = beyond_transfers(original)
-            found.append(Cancelled(entry, original, amount, whole, seen, small=False))
+            both = amount > 0 and _bank_saw_both(counts, original, entry)
+            found.append(Cancelled(entry, original, amount, whole, seen, small=False, bank_saw_both=both))
     return _without_twins(books, found) if found else ()
 
 
+def _is_over(books: Books, reversal: Reversal) -> bool:
+    """Whether the right booking, and the meeting whose minutes the reversal names, may not follow any more."""
+    days = MINUTES_DAYS if reversal.transaction.minutes else RIGHT_DAYS
+    return (books.as_of - reversal.transaction.date).days > days
+
+
 def _decided(books: Books, reversal: Reversal) -> bool:
-    """Whether the members decided a reversal: a meeting that was held before there was something to reverse did not."""
-    held = books.met(reversal.transaction.minutes, reversal.transaction.date)
+    """Whether the members decided a reversal, soon after it too: a meeting before there was something to reverse did not."""
+    by = days_after(reversal.transaction.date, MINUTES_DAYS)
+    held = books.met(reversal.transaction.minutes, min(by, books.as_of))
     return held is not None and reversal.original is not None and held >= reversal.original.date
+
+
+def _bank_saw_both(counts: MovedByCount, original: Transaction, reversal: Transaction) -> bool:
+    """Whether all its money came to bank accounts and left them under a bank's slip, and a later statement says so too."""
+    accounts = {posting.account for posting in original.postings if posting.account.is_money}
+    if reversal.slip is None or reversal.slip.prefix not in BANK_SLIPS:
+        return False
+    return all(
+        account.role is Role.BANK and counts.held_since(account.name, reversal.date) for account in accounts
+    )
 
 
 def _without_twins(books: Books, cancelled: Iterable[Cancelled]) -> Iterable[Cancelled]:
@@ -137,7 +159,7 @@ _TAKEN_OUT: Final = N_(
 
 _BROUGHT_BACK: Final = N_(
     "{voucher} paid out {amount} on {day}, and what was counted on the evening of {evening} agreed with it; the reversal "
-    "of {cancelled} says that nobody ever had it"
+    "of {cancelled} takes the payment out of the books, and nothing was booked in its place"
 )
 
 _TAKEN_OUT_IN_PART: Final = N_(
@@ -147,7 +169,7 @@ _TAKEN_OUT_IN_PART: Final = N_(
 
 _BROUGHT_BACK_IN_PART: Final = N_(
     "{voucher} paid out {whole} on {day}, and what was counted on the evening of {evening} agreed with it; the reversal "
-    "of {cancelled} says that nobody ever had {amount} of it"
+    "of {cancelled} takes the payment out of the books, and what was booked in its place is {amount} less"
 )
 
 
@@ -178,6 +200,7 @@ _BROUGHT_BACK_IN_PART: Final = N_(
 def reversal_of_moved_money(_books: Books, item: Cancelled) -> Iterator[Found]:
     """A reversal without minutes of money that a count had found, or found gone, and nothing, or less, in its place."""
     soon = item.amount < 0 and item.days <= RIGHT_DAYS
+    note = item.small or soon or item.bank_saw_both
     yield found_in(
         item.reversal,
         voucher_or_place(item.reversal),
@@ -191,7 +214,7 @@ def reversal_of_moved_money(_books: Books, item: Cancelled) -> Iterator[Found]:
             cancelled=item.reversal.date,
         ),
         amount=abs(item.amount),
-        level=Level.NOTE if item.small or soon else None,
+        level=Level.NOTE if note else None,
     )
 
 

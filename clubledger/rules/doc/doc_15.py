@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -13,7 +14,7 @@ from clubledger.rules.findings import Found, Level, found_in
 from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
     from datetime import date
 
     from clubledger.books.books import Books
@@ -22,11 +23,14 @@ if TYPE_CHECKING:
 RECEIPT: Final = "PT"
 DAYS: Final = 3
 """Who stands there with money gets a new slip at once; who went home comes back in a few days."""
+UNTIL_THE_MEETING: Final = 14
+"""A slip is spoilt when the book is looked through, or slips are written beforehand: the meeting after it is where people pay."""
 SEVERAL: Final = 3
 """Once a payer is told to come back with the right sum, and once a slip is spoilt that nobody needed; not three times a year."""
 AT_ONCE: Final = 2
 """Sheets that stuck together, a book that got wet: one mishap, however many slips of one day."""
-
+REST: Final = 5
+"""So many void slips one after another are the rest of a book; nobody hands out a handful on one day and writes no good one."""
 
 _SHOWN: Final = 10
 """Slips that a message names: a page of the book of slips."""
@@ -34,9 +38,10 @@ _SHOWN: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class VoidReceipt:
-    """A void receipt in whose place none was written; how many of the fund's year are so by its day, and the last of them."""
+    """A void receipt in whose place none was written for some days; how many of the fund's year are so by its day, and the last of them."""
 
     entry: Transaction
+    days: int
     series: Series
     so_far: int
     last: tuple[str, ...]
@@ -44,44 +49,86 @@ class VoidReceipt:
 
 def void_receipts(books: Books) -> Iterable[VoidReceipt]:
     """The void receipts in whose place none was written, from the day on which a fund has several of a year."""
+    written = frozenset(entry.date for entry in books.transactions if entry.voucher and entry.postings)
+    meetings = sorted(day for days in books.meeting_days.values() for day in days)
     for series in voucher_series(books):
         if series.prefix == RECEIPT:
-            yield from _several(series, _not_replaced(series, books.as_of))
+            yield from _several(series, _not_replaced(series, written, _Until(meetings, books.as_of)))
 
 
-def _several(series: Series, void: Iterable[Transaction]) -> Iterator[VoidReceipt]:
+def _several(series: Series, void: Iterable[_Void]) -> Iterator[VoidReceipt]:
+    numbers = [number for number, _ in series.slips]
     counted = 0
     slips: list[str] = []
-    for _, group in groupby(sorted(void, key=lambda entry: entry.date), key=lambda entry: entry.date):
+    for _, group in groupby(sorted(void, key=lambda slip: slip.entry.date), key=lambda slip: slip.entry.date):
         day = list(group)
-        counted += min(len(day), AT_ONCE)
-        slips += (slip_text(entry) for entry in day)
+        counted += 1 if _rest_of_a_book(day, numbers) else min(len(day), AT_ONCE)
+        slips += (slip_text(slip.entry) for slip in day)
         if counted >= SEVERAL:
             last = tuple(slips[-_SHOWN:])
-            yield from (VoidReceipt(entry, series, len(slips), last) for entry in day)
+            yield from (VoidReceipt(slip.entry, slip.days, series, len(slips), last) for slip in day)
 
 
-def _not_replaced(series: Series, as_of: date) -> Iterator[Transaction]:
+@dataclass(frozen=True, slots=True)
+class _Void:
+    """A void slip in whose place none was written within so many days."""
+
+    number: int
+    entry: Transaction
+    days: int
+
+
+def _rest_of_a_book(day: list[_Void], numbers: list[int]) -> bool:
+    """Whether a day's void slips follow one another and are many, or the last before a book that begins with a higher number."""
+    low, high = day[0].number, day[-1].number
+    if high - low + 1 != len(day):
+        return False
+    after = bisect_right(numbers, high)
+    return len(day) >= REST or (after < len(numbers) and numbers[after] > high + 1)
+
+
+class _Until:
+    """For how long a slip may be written anew."""
+
+    def __init__(self, meetings: list[date], as_of: date) -> None:
+        self._meetings = meetings
+        self._as_of = as_of
+
+    def days(self, void: date) -> int | None:
+        """The days up to the next meeting if it is near, else a few; ``None`` where they are not over yet."""
+        place = bisect_right(self._meetings, void)
+        meeting = (self._meetings[place] - void).days if place < len(self._meetings) else None
+        near = meeting is not None and meeting <= UNTIL_THE_MEETING
+        days = max(DAYS, meeting) if near and meeting is not None else DAYS
+        over = (self._as_of - void).days
+        return days if over > (days if near else UNTIL_THE_MEETING) else None
+
+
+def _not_replaced(series: Series, written_on: Container[date], until: _Until) -> Iterator[_Void]:
     """The void slips of a series, by number, after which no receipt was written within days; looked at when these are over.
 
-    A slip that was entered as void later than it was spoilt stands before older ones. The spoilt slips of the day on which a book
-    was begun are none, nor is the rest of it that was crossed out when the year was over.
+    Whichever slip was written on its day, in whichever book, stands in its place. A slip that was entered as void later than it
+    was spoilt stands before older ones. The spoilt slips of the day on which a book was begun are none, nor is the rest of it
+    that was crossed out when the year was over.
     """
     written = {number: entry.date for number, entries in series.slips if (entry := _written(entries))}
-    days, begun = frozenset(written.values()), min(entry.date for _, (entry, *_) in series.slips)
+    begun = min(entry.date for _, (entry, *_) in series.slips)
     lowest, highest = min(written, default=0), max(written, default=0)
     crossed_out = max((entries[0].date for number, entries in series.slips if number > highest), default=None)
     next_day = _next_days(series, written)
     for number, entries in series.slips:
         void = entries[0]
-        if number in written or void.date in days or (as_of - void.date).days <= DAYS:
+        if number in written or void.date in written_on:
+            continue
+        days = until.days(void.date)
+        if days is None:
             continue
         following = next_day[number]
-        replaced = following is not None and (following - void.date).days <= DAYS
+        replaced = following is not None and (following - void.date).days <= days
         trial = number < lowest and void.date == begun
         rest = number > highest and void.date == crossed_out and _at_the_end(void.date, series.year)
         if not (replaced or trial or rest):
-            yield void
+            yield _Void(number, void, days)
 
 
 def _next_days(series: Series, written: Mapping[int, date]) -> Mapping[int, date | None]:
@@ -133,7 +180,7 @@ def voids_not_replaced(_books: Books, item: VoidReceipt) -> Iterator[Found]:
             "{voucher} is void, and in the {days} days after it no receipt was written in its place; of {year} that makes {count} in "
             "the {fund}, the last of them {slips}. Lay the crossed-out originals, both copies, on the table",
             voucher=slip_text(item.entry),
-            days=DAYS,
+            days=item.days,
             count=item.so_far,
             fund=item.series.fund.label,
             year=str(item.series.year),

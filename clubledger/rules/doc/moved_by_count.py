@@ -58,6 +58,12 @@ class MovedByCount:
                         found.append(evening)
         return min(found, default=None)
 
+    def held_since(self, name: str, day: date) -> bool:
+        """Whether the first count of an account after a day's end agrees with the books."""
+        counts = self._counted.get(name, ())
+        place = bisect_left(counts, day)
+        return place < len(counts) and (name, counts[place]) not in self._off
+
     def _first_word(self, name: str, first: date, end: date, amount: int) -> tuple[date | None, bool]:
         """The first count from a day to before another that says whether an amount had moved, and what it says."""
         counts = self._counted.get(name, ())
