@@ -39,7 +39,9 @@ class Slip(NamedTuple):
 
         Capitals, spaces, other dashes and letters that pass for these make no other slip of it.
         """
-        match = _VOUCHER.fullmatch(plain_code(voucher)) if voucher else None
+        if not voucher:
+            return None
+        match = _VOUCHER.fullmatch(voucher) or _VOUCHER.fullmatch(plain_code(voucher))
         return cls(match["prefix"], int(match["year"]), int(match["number"])) if match else None
 
 
@@ -95,6 +97,8 @@ class Transaction:
     loan_links: tuple[str, ...]
     loan: str | None
     funds: tuple[Fund, ...]
+    cash_and_bank: int
+    """What came into cash and bank of either fund, net, in đồng."""
 
     @property
     def pending(self) -> bool:
@@ -117,7 +121,7 @@ class Transaction:
 
     def money(self, fund: Fund | None = None) -> int:
         """What came into cash and bank, net; negative if money went out."""
-        return self.moved(Role.CASH, Role.BANK, fund=fund)
+        return self.cash_and_bank if fund is None else self.moved(Role.CASH, Role.BANK, fund=fund)
 
     @property
     def touches_money(self) -> bool:
@@ -176,6 +180,7 @@ def read_transaction(index: int, entry: Any, began: date, find: Any, place_of: A
         loan_links=loan_links,
         loan=loan_links[0] if len(loan_links) == 1 else None,
         funds=_funds(postings, place),
+        cash_and_bank=sum([posting.amount for posting in postings if posting.account.is_money]),
     )
 
 

@@ -189,6 +189,7 @@ def typed_without_accents(name: str) -> bool:
     return plain.isascii() and len(plain.split()) > 1 and not _NEVER_PLAIN.isdisjoint(plain.split()[:-1])
 
 
+@lru_cache(maxsize=8192)
 def plain_code(text: str) -> str:
     """A code to compare by: capitals, plain dashes, no spaces; ``PC-2024-006`` however its letters were typed."""
     if not text.isascii():

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -76,7 +76,7 @@ def faulty_texts(
             if index in skipped:
                 continue
         for key, value, meta in _words(entry):
-            damaged, odd = damage(value), _strange(entry, key, value)
+            damaged, odd = _faults(value, _kind_of(entry, key))
             if damaged is None and odd is None:
                 continue
             place = place_of({**entry.meta, **meta}, folder)
@@ -99,15 +99,31 @@ _OF_CODES: Final = frozenset(["board", "member", "extension", "remission", "meet
 """The types of ``custom`` and ``event`` whose words are codes; a waiver's may be an account's name."""
 
 
-def _strange(entry: Any, key: str, text: str) -> tuple[Strange, tuple[str, ...]] | None:
-    """What is strange in a text that people are found by; in any other, signs that turn it round."""
-    kind = type(entry)
-    if key in _CODES or (key in _OF_CODES and kind in _DECLARING):
-        return strange(text, code=True)
-    if key in _NAMES or (key == "club" and kind is data.Custom):
-        return strange(text, code=False)
+class _Kind(Enum):
+    """What a text is: people are found by codes and names, and by nothing else."""
+
+    CODE = "code"
+    NAME = "name"
+    FREE = "free"
+
+
+def _kind_of(entry: Any, key: str) -> _Kind:
+    if key in _CODES or (key in _OF_CODES and type(entry) in _DECLARING):
+        return _Kind.CODE
+    if key in _NAMES or (key == "club" and type(entry) is data.Custom):
+        return _Kind.NAME
+    return _Kind.FREE
+
+
+@lru_cache(8192)
+def _faults(
+    text: str, kind: _Kind
+) -> tuple[tuple[Damage, str] | None, tuple[Strange, tuple[str, ...]] | None]:
+    """What befell a text, and what is strange in it: in one that nobody is found by, signs that turn it round."""
+    if kind is not _Kind.FREE:
+        return damage(text), strange(text, code=kind is _Kind.CODE)
     turning = turning_signs(text)
-    return (Strange.TURNING, turning) if turning else None
+    return damage(text), ((Strange.TURNING, turning) if turning else None)
 
 
 _DECLARING: Final = (data.Custom, data.Event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import expect
 
@@ -50,8 +50,9 @@ class Visit:
             self._troubles.append(f"asked elsewhere: {request.url}")
 
     def _failed(self, request: Request) -> None:
-        # who leaves a page does not wait for Fava's question whether the books changed
-        if not (request.url.endswith("/api/changed") and request.failure == "net::ERR_ABORTED"):
+        # who leaves a page does not wait for its icon, nor for Fava's question whether the books changed
+        asked = urlsplit(request.url).path
+        if not (asked.endswith(("/api/changed", "/favicon.ico")) and request.failure == "net::ERR_ABORTED"):
             self._troubles.append(f"failed: {request.url} {request.failure}")
 
     def _answered(self, status: int, url: str) -> None:

@@ -57,7 +57,7 @@ def interrupted(
 def moments(whole: float) -> Iterator[float]:
     """From when Python has started up to the end of what takes so many seconds."""
     start = min(0.6, whole / 2)
-    return (start + (whole - start) * part / 6 for part in range(6))
+    return (start + (whole - start) * part / 4 for part in range(4))
 
 
 def whole(*arguments: object) -> float:

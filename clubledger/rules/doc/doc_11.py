@@ -65,17 +65,19 @@ def cancelled_money(books: Books) -> Iterable[Cancelled]:
     waited = [
         reversal for reversal in books.reversals if reversal.problem is None and _is_over(books, reversal)
     ]
-    if not waited:
+    counts = MovedByCount(books)
+    counted = [
+        (reversal, original)
+        for reversal in waited
+        if (original := reversal.original) and counts.any_between(original, reversal.transaction)
+    ]
+    if not counted:
         return ()
-    counts, instead = (
-        MovedByCount(books),
-        BookedInstead(books.effective, [reversal.transaction.date for reversal in waited]),
-    )
+    instead = BookedInstead(books.effective, [reversal.transaction.date for reversal, _ in counted])
     found: list[Cancelled] = []
-    for reversal in waited:
-        original, entry = reversal.original, reversal.transaction
-        amount = 0 if original is None else instead.missing(original, entry.date)
-        if original is None or not amount or _decided(books, reversal):
+    for reversal, original in counted:
+        entry, amount = reversal.transaction, instead.missing(original, reversal.transaction.date)
+        if not amount or _decided(books, reversal):
             continue
         seen = counts.evening(original, entry, amount)
         if seen is not None:

@@ -39,6 +39,16 @@ class MovedByCount:
                 shortages[name] = min(evening, shortages.get(name, evening))
         self._first_shortage = shortages
 
+    def any_between(self, original: Transaction, reversal: Transaction) -> bool:
+        """Whether money that an entry moved was counted at all before it was reversed."""
+        return any(
+            bisect_left(counts, original.date) < bisect_left(counts, reversal.date)
+            for posting in original.postings
+            if posting.account.is_money
+            for name in _and_above(posting.account.name)
+            if (counts := self._counted.get(name, ()))
+        )
+
     def evening(self, original: Transaction, reversal: Transaction, amount: int) -> date | None:
         """When the first count agreed with the books while an entry stood in them, by so much of it.
 

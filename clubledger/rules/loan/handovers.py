@@ -45,13 +45,14 @@ def handovers(books: Books) -> Iterator[Handover]:
         entries_of_day = list(of_day)
         debts: dict[int, OneSided] = {}
         for entry in entries_of_day:
-            less, more = _by_member(entry, -1), _by_member(entry, 1)
+            less, more = _by_member(entry)
             if less and more:
                 yield from _in_one_entry(entry, less, more)
             if (less or more) and not entry.touches_money and (debt := _one_sided(entry, less, more)):
                 debts[entry.index] = debt
         matched: set[int] = set()
-        for let_go, taken_up, amount in parking.day(entries_of_day, debts):
+        parked = [entry for entry in entries_of_day if entry.index in debts or moved(entry)]
+        for let_go, taken_up, amount in parking.day(parked, debts):
             matched |= {let_go.entry.index, taken_up.entry.index}
             yield Handover(let_go.entry, taken_up.entry, let_go.member, taken_up.member, amount)
         yield from _of_one_day(debt for index, debt in debts.items() if index not in matched)
@@ -71,14 +72,16 @@ def _one_sided(entry: Transaction, less: Mapping[str, int], more: Mapping[str, i
     return OneSided(entry, max(side, key=side.__getitem__), amount) if amount else None
 
 
-def _by_member(entry: Transaction, sign: int) -> Mapping[str, int]:
-    """By the member, the net debt that an entry puts on them (1) or takes off them (-1)."""
+def _by_member(entry: Transaction) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """By the member, the net debt that an entry takes off them, and that it puts on them."""
     net: dict[str, int] = defaultdict(int)
     for posting in entry.postings:
-        code = posting.account.member or posting.member
-        if posting.account.role is Role.LOAN and code is not None:
-            net[code] += posting.amount * sign
-    return {code: amount for code, amount in net.items() if amount > 0}
+        if posting.account.role is Role.LOAN:
+            code = posting.account.member or posting.member
+            if code is not None:
+                net[code] += posting.amount
+    less = {code: -amount for code, amount in net.items() if amount < 0}
+    return less, {code: amount for code, amount in net.items() if amount > 0}
 
 
 def _of_one_day(debts: Iterable[OneSided]) -> Iterator[Handover]:

@@ -78,6 +78,8 @@ class Course:
     def paid_down(self, lent_on: date, window: Window) -> PaidDownLoan | None:
         """Tell whether the payments near a day left 10 % or less of what had been lent under a contract before it."""
         start = bisect_left(self._days, -window.before, key=lambda day: (day - lent_on).days)
+        if next(self._within(start, lent_on, window), None) is None:
+            return None
         state = self._states[start]
         paid: list[Transaction] = []
         for day, entries in groupby(self._within(start, lent_on, window), key=lambda entry: entry.date):
