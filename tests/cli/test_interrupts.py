@@ -101,9 +101,13 @@ def test_an_audit_says_that_it_wrote_nothing(tmp_path: Path) -> None:
 def test_an_audit_on_the_screen_says_that_it_is_not_whole(tmp_path: Path) -> None:
     write_demo(tmp_path / "ledgers", 8, 1, seed=1)
     audit = ("audit", "--ledgers", tmp_path / "ledgers", "--jobs", 2)
-    code, out, err = interrupted(whole(*audit) * 0.7, *audit)
-    assert "Traceback" not in out + err
+    long = whole(*audit)
+    for part in (0.7, 0.5, 0.35):  # the first run may have been the slow one
+        code, out, err = interrupted(long * part, *audit)
+        if code == 130:
+            break
     assert code == 130
+    assert "Traceback" not in out + err
     assert "Stopped: what was shown until now is not the whole report." in err
 
 
