@@ -23,11 +23,11 @@ def open_regular(path: Path) -> FileIO:
 
     Raises `OSError`, as any opening does, and `NotRegularError`.
     """
-    file = open(os.open(path, _FLAGS), "rb", buffering=0)  # noqa: PTH123, SIM115 - the caller closes it
-    mode = os.fstat(file.fileno()).st_mode
+    descriptor = os.open(path, _FLAGS)
+    mode = os.fstat(descriptor).st_mode
     if stat.S_ISREG(mode):
-        return file
-    file.close()
+        return open(descriptor, "rb", buffering=0)  # noqa: PTH123 - the caller closes it
+    os.close(descriptor)
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     raise NotRegularError(errno.EINVAL, "not a regular file", str(path))
