@@ -30,6 +30,11 @@ def evening_before(day: date) -> date:
     return days_before(day, 1)
 
 
+def waits_until(day: date, count: int) -> date:
+    """The last of so many days after a day; the one after it, on which the waiting is over, is in the calendar, too."""
+    return evening_before(days_after(day, count + 1))
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Month:
     """A calendar month, written ``2024-05``."""

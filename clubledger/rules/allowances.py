@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
-from clubledger.books.periods import DAY
+from clubledger.books.periods import days_before
 from clubledger.regulation import NONE
 from clubledger.regulation.shares import FIXED, fixed_allowance
 from clubledger.rules.transfers import period_year
@@ -77,7 +77,7 @@ def _is_kept(books: Books, year: int, day: date) -> bool:
         return True
     limit = books.regulation.get("split-days", day)
     days = LAST_YEARS if limit is None or limit.value == NONE else limit.whole
-    return books.brought_forward is not None and books.fiscal_years.of(day - days * DAY) <= year
+    return books.brought_forward is not None and books.fiscal_years.of(days_before(day, days)) <= year
 
 
 def within_fixed_sum(books: Books) -> frozenset[int]:

@@ -10,7 +10,14 @@ import pytest
 from clubledger.books import BrokenLedger, load_club
 from clubledger.books.chart import Fund
 from clubledger.books.loading import load
-from clubledger.books.periods import FiscalYears, days_after, days_before, evening_before, fiscal_year
+from clubledger.books.periods import (
+    FiscalYears,
+    days_after,
+    days_before,
+    evening_before,
+    fiscal_year,
+    waits_until,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,6 +120,12 @@ def test_days_later_and_earlier_stay_in_the_calendar() -> None:
     assert (
         days_before(D(1, 1, 7), 6) == days_before(D(1, 1, 7), 10**12) == evening_before(date.min) == date.min
     )
+
+
+def test_who_waits_some_days_sees_the_day_after_them() -> None:
+    assert waits_until(D(2024, 2, 28), 0) == D(2024, 2, 28)
+    assert waits_until(D(2024, 2, 28), 2) == D(2024, 3, 1)
+    assert waits_until(D(9999, 12, 29), 1) == waits_until(D(9999, 12, 29), 2) == D(9999, 12, 30)
 
 
 # -- paper, accounts, openings -------------------------------------------------------------------------------------

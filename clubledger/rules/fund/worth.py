@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import AccountKind, Fund, Role
+from clubledger.books.periods import days_before
 from clubledger.rules.bank_fees import bank_fees, fees_beyond
 from clubledger.rules.count_differences import found_missing
 from clubledger.rules.fund.receivables import unbacked
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from clubledger.books.entries import Posting, Transaction
 
 
-A_MONTH: Final = timedelta(days=31)
-"""So long before the books a fiscal year must have begun for its allowances to be brought forward."""
+A_MONTH: Final = 31
+"""So many days before the books a fiscal year must have begun for its allowances to be brought forward."""
 INTEREST_OF_A_YEAR: Final = 12
 """Percent of the capital that a year's interest may bring, all of it lent at 1 % a month: allowances come of nothing else."""
 
@@ -122,7 +122,7 @@ def _explains_itself(books: Books, opening: Transaction, posting: Posting) -> bo
     """
     if posting.account.role is Role.WRITE_OFF:
         return opening.loan is not None
-    a_month_before = opening.date - A_MONTH
+    a_month_before = days_before(opening.date, A_MONTH)
     return posting.account.role is Role.ALLOWANCE and books.fiscal_years.of(
         a_month_before
     ) == books.fiscal_years.of(opening.date)

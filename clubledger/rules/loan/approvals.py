@@ -6,16 +6,17 @@ A meeting of the members may decide any loan, before it or, where the regulation
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.books.contracts import lent_by, repaid_by
 from clubledger.books.directives import BOARD
+from clubledger.books.periods import DAY, waits_until
 from clubledger.i18n import N_, Dong, Message, Param, message
 from clubledger.regulation import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from clubledger.books.books import Books
     from clubledger.books.contracts import Lending, Loan
@@ -122,13 +123,12 @@ def _deciding(loan: Loan, lending: Lending, principal: int, limit: Provision) ->
     regulation = loan.regulation.raised_to(principal)
     body = regulation.require("approval-body", lending.date)
     ratify = regulation.require("ratify-days", lending.date)
-    days = min(ratify.whole, (date.max - lending.date).days - 1)
-    return _Deciding(limit, body, ratify, lending.date + timedelta(days=max(0, days)))
+    return _Deciding(limit, body, ratify, waits_until(lending.date, ratify.whole))
 
 
 def _on(lending: Lending, deciding: _Deciding) -> date:
     """The day from which a lending is at fault: where minutes may follow, once the days for it are over."""
-    return deciding.until + timedelta(days=1) if deciding.ratify.whole else lending.date
+    return deciding.until + DAY if deciding.ratify.whole else lending.date
 
 
 def _ratified(books: Books, loan: Loan, lending: Lending, deciding: _Deciding) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from clubledger.books.periods import DAY, evening_before
+from clubledger.books.periods import days_after, evening_before
 from clubledger.i18n import N_, Dong, message
 from clubledger.regulation import NONE
 from clubledger.rules.findings import Found, Level
@@ -15,6 +14,7 @@ from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from clubledger.books.books import Books
     from clubledger.books.contracts import Lending, Loan
@@ -109,7 +109,7 @@ _TAKEN_BACK: Final = N_(
 
 def _withdrawals(books: Books, loan: Loan, lending: Lending) -> Iterator[date]:
     """List the days soon after a lending on which the borrower's contributions moved and the loan was owed."""
-    last = lending.date + min(SAVED_DAYS, (date.max - lending.date).days) * DAY
+    last = days_after(lending.date, SAVED_DAYS)
     for day in books.contributions.days(borrower_of(loan), lending.date, last):
         if day > lending.date and loan.owed(evening_before(day)) > 0:
             yield day

@@ -5,12 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from contextlib import suppress
-from datetime import date, timedelta
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from clubledger.books.periods import DAY
+from clubledger.books.periods import DAY, waits_until
 from clubledger.errors import CannotJudge
 from clubledger.i18n import N_, message
 from clubledger.rules.findings import Found, Level, found_on
@@ -21,6 +20,7 @@ from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
     from decimal import Decimal
 
     from clubledger.books.books import Books
@@ -120,7 +120,7 @@ def rate_not_regulation(books: Books, rated: RatedLoan) -> Iterator[Found]:
     )
     day, favoured = first.date, False
     if not over and not of_others and on_the_board(books, loan.member, day):
-        until = day + min(timedelta(days=PAID_OUT_DAYS), date.max - day)
+        until = waits_until(day, PAID_OUT_DAYS)
         if books.as_of <= until:
             return
         day, favoured = until + DAY, not rated.ordinary.had_by(loan.rate, agreed, until)

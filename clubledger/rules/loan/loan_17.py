@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.books.chart import Role
-from clubledger.books.periods import DAY, Month, days_after, evening_before
+from clubledger.books.periods import DAY, Month, waits_until
 from clubledger.i18n import N_, Dong, message
 from clubledger.loans import standing
 from clubledger.rules.findings import Found, Level, found_in
@@ -153,7 +153,7 @@ def _stayed(books: Books, code: str, entry: Transaction) -> date | None:
 
     That they left may be written with a day soon after. Who comes back had not.
     """
-    until = evening_before(days_after(entry.date, LEAVES_DAYS + 1))
+    until = waits_until(entry.date, LEAVES_DAYS)
     member = books.members.get(code)
     if member is None or member.present(until):
         return until + DAY

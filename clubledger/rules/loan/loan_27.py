@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clubledger.books.directives import BOARD
-from clubledger.books.periods import DAY, days_after, evening_before
+from clubledger.books.periods import DAY, waits_until
 from clubledger.i18n import N_, Dong, message
 from clubledger.rules.findings import Found, Level, found_in, voucher_or_place
 from clubledger.rules.loan.borrowers import on_the_board
@@ -63,7 +63,7 @@ def debt_handed_over(books: Books, handover: Handover) -> Iterator[Found]:
         return
     regulation = books.regulation if taken is None else taken.regulation.raised_to(handover.amount)
     ratify = regulation.require("ratify-days", entry.date)
-    until = evening_before(days_after(entry.date, ratify.whole + 1))
+    until = waits_until(entry.date, ratify.whole)
     by_board = regulation.require("approval-body", entry.date).value == BOARD
     if _decided(books, handover, given, until, by_board=by_board) or _ratified(
         books, taken, entry.date, until

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.books.contracts import repaid_by
+from clubledger.books.periods import DAY, days_after, days_before, evening_before
 from clubledger.rules.loan.borrowers import at_home_of_the_board, on_the_board
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class StandIns:
         return self._lent_together[day, by]
 
     def _instalment(self, code: str, amount: int, day: date) -> bool:
-        before = day - timedelta(days=min(NEAR_DAYS + 1, (day - date.min).days))
+        before = days_before(day, NEAR_DAYS + 1)
         owed = sum(loan.owed(before) for loan in self.books.loans_by_member.get(code, ()))
         return PART_OF_DEBT * amount < owed
 
@@ -157,12 +158,12 @@ def _asked_for(loan: Loan, day: date, amount: int) -> bool:
     """
     if day == date.min:
         return False
-    before = loan.standing(day - timedelta(days=1))
+    before = loan.standing(evening_before(day))
     if before.next_due is None or (before.next_due - day).days > NEAR_DAYS:
         return False
     return LEAST * amount <= 100 * before.next_principal
 
 
 def _days_near(day: date) -> Iterator[date]:
-    for days in range(-min(NEAR_DAYS, (day - date.min).days), min(NEAR_DAYS, (date.max - day).days) + 1):
-        yield day + timedelta(days=days)
+    first, last = days_before(day, NEAR_DAYS), days_after(day, NEAR_DAYS)
+    return (first + number * DAY for number in range((last - first).days + 1))

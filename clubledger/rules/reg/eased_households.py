@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.books.members import fold
-from clubledger.books.periods import DAY, evening_before
+from clubledger.books.periods import DAY, days_after, evening_before
 from clubledger.regulation.bounds import BOUNDS, Stricter
 from clubledger.regulation.scopes import ALL, exemplar
 from clubledger.rules.reg.taken_back import A_WHILE
@@ -79,7 +79,7 @@ def _is_decided(books: Books, change: HouseholdChange) -> bool:
     """Whether a meeting decided it by its day, or soon afterwards and before anything was lent to the member."""
     if books.held(change.minutes, change.date):
         return True
-    last = change.date + min(LATER_DAYS, (date.max - change.date).days) * DAY
+    last = days_after(change.date, LATER_DAYS)
     held = books.met(change.minutes, min(last, books.as_of))
     return held is not None and not _lent(books, change, held)
 
