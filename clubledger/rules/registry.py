@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any, Final
 
 from clubledger.books.books import Books
+from clubledger.books.chart import Fund
 from clubledger.rules.findings import Found, Level
 
 Check = Callable[[Books, Any], Iterator[Found]]
@@ -65,6 +66,11 @@ _RULES: dict[str, Rule] = {}
 def the_club(books: Books) -> Iterable[Books]:
     """The subject of a rule that judges the whole club at once."""
     return (books,)
+
+
+def both_funds(_books: Books) -> Iterable[Fund]:
+    """The subjects of a rule that judges each fund."""
+    return Fund
 
 
 def rule(

@@ -16,7 +16,7 @@ from clubledger.rules.cash.movements import (
     last_movement,
 )
 from clubledger.rules.findings import Found, Level
-from clubledger.rules.registry import rule
+from clubledger.rules.registry import both_funds, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,11 +50,6 @@ class Stretch:
 
 OFTEN: Final = 30
 """Days of a quarter on which there may be too much cash at least, however short each time."""
-
-
-def both_funds(_books: Books) -> Iterable[Fund]:
-    """The two funds."""
-    return Fund
 
 
 @rule(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Role
 from clubledger.books.members import bare, fold
-from clubledger.rules.fund.payees import Payees
+from clubledger.rules.payees import Payees
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clubledger.books.chart import Fund
 from clubledger.books.contracts import CannotTell
 from clubledger.i18n import N_, message
 from clubledger.rules.findings import Found, Level
-from clubledger.rules.registry import rule
+from clubledger.rules.registry import both_funds, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from clubledger.books.books import Books
-
-
-def both_funds(_books: Books) -> Iterable[Fund]:
-    """List the two funds."""
-    return Fund
+    from clubledger.books.chart import Fund
 
 
 @rule(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import MONEY, AccountKind, Fund, Role
 from clubledger.books.members import fold
-from clubledger.rules.fund.payees import Payees
+from clubledger.rules.payees import Payees
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
