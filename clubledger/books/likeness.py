@@ -197,14 +197,15 @@ def plain_code(text: str) -> str:
     return "".join(text.split()).upper()
 
 
-_READ_ALIKE: Final = str.maketrans("OoIl", "0011")
+READ_AS_DIGITS: Final = str.maketrans("OoIl", "0011")
+"""The letters that people read as digits on paper; a capital L and an S are read as none."""
 _GROUP: Final = re.compile(r"(?<![\dIVX])[IVX]+(?=[\W_]?\d)")
 """A group's Roman numeral before a number: at the beginning of a code, after letters or after a dash; in no number."""
 
 
 def read_alike(code: str) -> str:
     """A code as people read it on paper, where O is 0 and I and l are 1: to find codes that pass for another by."""
-    return plain_code(code.translate(_READ_ALIKE))
+    return plain_code(code.translate(READ_AS_DIGITS))
 
 
 def told_by_group(code: str, other: str) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from clubledger.books.likeness import folded, plain_code
 from clubledger.books.members import fold
+from clubledger.rules.persons import ADDRESSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -43,10 +44,7 @@ _OFFICES: Final = {
 """The offices as people call them, and as the books do; empty for the whole board."""
 _CLUB: Final = _phrases("CLB", "câu lạc bộ", "của CLB", "của câu lạc bộ")
 """Beside an office: of this club, while "Thủ quỹ Hội NCT xã" is somebody else's."""
-_TITLES: Final = _phrases(
-    *("ông", "bà", "cụ", "anh", "chị", "cô", "chú", "bác", "ông bà", "đồng chí", "đ c"),
-    *("thành viên", "hội viên"),
-)
+_TITLES: Final = _phrases(*ADDRESSES, *("ông bà", "đồng chí", "đ c", "thành viên", "hội viên"))
 _LONGEST: Final = 5
 """Words of the longest of these."""
 _AROUND: Final = "()[]{}.,;:-–/\"'"

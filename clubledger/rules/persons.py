@@ -1,4 +1,4 @@
-"""One person under two codes: who has another member's name and birth year."""
+"""Who a person is: one under two codes, by name and birth year; and how people are addressed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from clubledger.rules.waivers import defect
 if TYPE_CHECKING:
     from clubledger.books.books import Books
 
+ADDRESSES: Final = frozenset({"ông", "bà", "cụ", "anh", "chị", "cô", "chú", "bác"})
+"""What is written before anybody's name, and is none itself."""
 MOST_CODES: Final = 10
 """Codes of one name and birth year that are looked at; nobody has so many."""
 TWO_PEOPLE: Final = "MEM-05"

@@ -7,11 +7,12 @@ import unicodedata
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from clubledger.books.likeness import READ_AS_DIGITS
+
 _DASHES: Final = re.compile("[\u2010-\u2014\u2212]")
 _NUMBER: Final = re.compile(
     r"(?P<prefix>(?i:PT|PC|BC|BN))-(?P<year>[\dOoIl]{4})-(?P<number>[\dOoIl]{1,9})(?P<line>/[\dOoIl]{1,6})?"
 )
-_DIGITS: Final = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1"})
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
@@ -33,7 +34,9 @@ def mistaken(voucher: str) -> Mistaken | None:
     match = _NUMBER.fullmatch(plain)
     if match is None or not any(sign.isdigit() for sign in match["number"]):
         return None
-    year, number, line = ((match[part] or "").translate(_DIGITS) for part in ("year", "number", "line"))
+    year, number, line = (
+        (match[part] or "").translate(READ_AS_DIGITS) for part in ("year", "number", "line")
+    )
     prefix = match["prefix"].upper()
     read = f"{prefix}-{year}-{number}{line}"
     if not _YEAR.fullmatch(year) or read == plain.upper():

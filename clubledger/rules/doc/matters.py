@@ -12,33 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.entries import LOAN_LINK, Slip
+from clubledger.rules.persons import ADDRESSES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 _WORD = re.compile(r"[^\W_]+")
 
-_TITLES: Final = frozenset(
-    {
-        "ông",
-        "bà",
-        "cụ",
-        "anh",
-        "chị",
-        "em",
-        "cô",
-        "chú",
-        "bác",
-        "cậu",
-        "dì",
-        "mợ",
-        "thím",
-        "cháu",
-        "mế",
-        "gia",
-        "đình",
-    }
-)
+_TITLES: Final = ADDRESSES | {"em", "cậu", "dì", "mợ", "thím", "cháu", "mế", "gia", "đình"}
 """What stands before a name, and is none itself."""
 _FAMILIES: Final = frozenset(
     {
