@@ -132,9 +132,8 @@ def skeleton(text: str) -> str:
         return text.casefold()
     seen = "".join(sign for sign in text if not _unseen(sign))
     capitals = "".join(map(_prototype, unicodedata.normalize("NFD", seen)))
-    return "".join(
-        map(_prototype, capitals.casefold())
-    ).casefold()  # small letters may pass for others than their capitals
+    small = "".join(map(_prototype, capitals.casefold()))  # they may pass for others than their capitals
+    return small.casefold()
 
 
 @lru_cache(maxsize=8192)

@@ -97,6 +97,7 @@ _CODES: Final = frozenset(["voucher", "reverses", "minutes", "period", "member",
 _NAMES: Final = frozenset({"payee", "name", "by"})
 _OF_CODES: Final = frozenset(["board", "member", "extension", "remission", "meeting", "report"])
 """The types of ``custom`` and ``event`` whose words are codes; a waiver's may be an account's name."""
+_DECLARING: Final = (data.Custom, data.Event)
 
 
 class _Kind(Enum):
@@ -124,9 +125,6 @@ def _faults(
         return damage(text), strange(text, code=kind is _Kind.CODE)
     turning = turning_signs(text)
     return damage(text), ((Strange.TURNING, turning) if turning else None)
-
-
-_DECLARING: Final = (data.Custom, data.Event)
 
 
 def _code(value: object) -> str | None:

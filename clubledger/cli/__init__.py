@@ -114,9 +114,8 @@ def main() -> None:
     try:
         commands(prog_name="clubledger")
     except SystemExit as end:
-        if (
-            end.code == Interrupted.exit_code
-        ):  # Python itself may end by the signal, if it came while a class was made
+        if end.code == Interrupted.exit_code:
+            # Python itself may end by the signal, if it came while a class was made
             _end(Interrupted.exit_code)
         raise
     except KeyboardInterrupt:  # while it was ending

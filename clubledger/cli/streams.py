@@ -27,9 +27,8 @@ def prepare_streams() -> None:
     _occupy_closed()
     if sys.stdout is None:
         sys.stdout = io.TextIOWrapper(_ClosedOutput(), "utf-8", write_through=True)
-    if (
-        sys.stderr is None
-    ):  # as of a program without a console; what is said there must not get into the output
+    if sys.stderr is None:
+        # as of a program without a console; what is said there must not get into the output
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open to the end
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
