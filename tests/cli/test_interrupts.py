@@ -19,7 +19,7 @@ from tests.conftest import write
 from tests.forms.ten_sheets import SHEETS, club_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 pytestmark = [
@@ -54,10 +54,18 @@ def interrupted(
     return process.returncode, out, err
 
 
-def moments(whole: float) -> Iterator[float]:
-    """From when Python has started up to the end of what takes so many seconds."""
-    start = min(0.6, whole / 2)
-    return (start + (whole - start) * part / 4 for part in range(4))
+def press_until_stopped(long: float, press: Callable[[float], str]) -> None:
+    """Press at moments of what takes so many seconds; then, between one that is too early and one too late, until it stops.
+
+    How long Python takes to begin, nobody knows beforehand. ``press`` says what came of it: "early", "stopped" or "late".
+    """
+    outcomes = [press(long * part) for part in (0.35, 0.5, 0.65, 0.8)]
+    early, late = 0.0, 2 * long
+    while "stopped" not in outcomes:
+        assert late - early > 0.001, outcomes
+        moment = (early + late) / 2
+        outcomes.append(press(moment))
+        early, late = (moment, late) if outcomes[-1] == "early" else (early, moment)
 
 
 def whole(*arguments: object) -> float:
@@ -80,35 +88,41 @@ def test_an_audit_says_that_it_wrote_nothing(tmp_path: Path) -> None:
     audit = ("audit", "--ledgers", tmp_path / "ledgers", "--jobs", 2, "--format", "json", "-o", report)
     long = whole(*audit)
     report.unlink()
-    stopped = 0
-    for moment in moments(long):
+
+    def press(moment: float) -> str:
         code, out, err = interrupted(moment, *audit)
         if code == -signal.SIGINT:  # Python itself had hardly begun, or was ending
+            written = report.exists()
             report.unlink(missing_ok=True)
-            continue
+            return "late" if written else "early"
         assert "Traceback" not in out + err
         assert not [path for path in tmp_path.iterdir() if path.name.startswith(".report")]
         if code == 130:
-            stopped += 1
             assert re.search(rf"Stopped: ({re.escape(str(report))} was not written|nothing was done)\.", err)
             assert not report.exists()
-        else:
-            assert (code, report.is_file()) == (1, True) or code == 0
-            report.unlink()
-    assert stopped
+            return "stopped"
+        assert (code, report.is_file()) == (1, True) or code == 0
+        report.unlink()
+        return "late"
+
+    press_until_stopped(long, press)
 
 
 def test_an_audit_on_the_screen_says_that_it_is_not_whole(tmp_path: Path) -> None:
     write_demo(tmp_path / "ledgers", 8, 1, seed=1)
     audit = ("audit", "--ledgers", tmp_path / "ledgers", "--jobs", 2)
-    long = whole(*audit)
-    for part in (0.7, 0.5, 0.35):  # the first run may have been the slow one
-        code, out, err = interrupted(long * part, *audit)
-        if code == 130:
-            break
-    assert code == 130
-    assert "Traceback" not in out + err
-    assert "Stopped: what was shown until now is not the whole report." in err
+
+    def press(moment: float) -> str:
+        code, out, err = interrupted(moment, *audit)
+        if code == -signal.SIGINT or "nothing was done" in err:
+            return "late" if out else "early"
+        assert "Traceback" not in out + err
+        if code != 130:
+            return "late"
+        assert "Stopped: what was shown until now is not the whole report." in err
+        return "stopped"
+
+    press_until_stopped(whole(*audit), press)
 
 
 def test_an_import_says_what_is_in_the_books(tmp_path: Path) -> None:
@@ -118,25 +132,25 @@ def test_an_import_says_what_is_in_the_books(tmp_path: Path) -> None:
     for form in FORMS:
         (inbox / f"{form}.csv").write_text(SHEETS[form], "utf-8")
     before = books_of(club)
-    stopped = 0
     copy = shutil.copytree(club, tmp_path / "whole")
-    long = whole("import", copy, inbox, "--allow-findings")
-    for moment in moments(long):
+
+    def press(moment: float) -> str:
         code, out, err = interrupted(moment, "import", club, inbox, "--allow-findings")
         if code == -signal.SIGINT and not out:  # Python itself had hardly begun
             assert books_of(club) == before
-            continue
+            return "early"
         assert "Traceback" not in out + err
         if code == 130 and not out and "after these files were written into the books: " not in err:
-            stopped += 1
             assert re.fullmatch(r"\nStopped(: nothing .*)?\.\n", err)
             assert books_of(club) == before
-        else:
-            assert code in {0, 130, -signal.SIGINT}, err
-            assert books_of(club) == books_of(copy)
-            shutil.rmtree(club)
-            write(club, club_files())
-    assert stopped
+            return "stopped"
+        assert code in {0, 130, -signal.SIGINT}, err
+        assert books_of(club) == books_of(copy)
+        shutil.rmtree(club)
+        write(club, club_files())
+        return "late"
+
+    press_until_stopped(whole("import", copy, inbox, "--allow-findings"), press)
     assert not (club / WORK_FOLDER).exists()
 
 
