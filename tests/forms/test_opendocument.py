@@ -213,18 +213,18 @@ WIDE = 'table:number-columns-repeated="16384"'
     ],
 )  # fmt: skip
 def test_what_was_made_to_do_harm_is_refused_soon(tmp_path: Path, data: bytes, fault: object) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     (problem,) = problems(tmp_path, data)
     assert problem.fault is fault
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_a_million_pieces_of_text_take_their_time_once(tmp_path: Path) -> None:
     pieces = "<table:table-cell><text:p>" + "a<text:s/>" * 80_000 + "</text:p></table:table-cell>"
     data = ods(content(table(row(pieces))))
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert problems(tmp_path, data)[0].fault is limits.CELL_TOO_LONG
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
