@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.likeness import put_right
+from clubledger.books.texts import is_syllable
 from clubledger.forms.encodings import (
     TEXT_TWO_WAYS,
     TEXT_UNREADABLE,
@@ -58,6 +59,8 @@ class Texts:
         self._written: Counter[Writing] = Counter()
         self._lost: list[Spot] = []
         self._put_right = 0
+        self.torn: dict[tuple[int, int], tuple[str, ...]] = {}
+        """By row and column: words that seem to have lost their ư."""
 
     def read(self, raw: Raw, row: int, column: int, *nearer: Votes) -> str:
         """The text of a cell, tidy; empty if it cannot be read. ``nearer`` votes come before the sheet's."""
@@ -78,6 +81,8 @@ class Texts:
             return self._problem(Misread(CELL_TOO_LONG, most=MAX_CELL), spot, text)
         if _CONTROL.search(text):
             return self._problem(Misread(TEXT_UNREADABLE), spot, text)
+        if writing is Writing.TCVN3 and (torn := tuple(filter(_lost_horn, _LETTERS.findall(text)))):
+            self.torn[row, column] = torn
         if _lost(text):
             self._lost.append(spot)
         return text
@@ -125,6 +130,18 @@ def _lost(text: str) -> bool:
     return "\N{REPLACEMENT CHARACTER}" in text or any(
         after.islower() or before.isupper() for before, after in _QUESTIONED.findall(text)
     )
+
+
+def _lost_horn(word: str) -> bool:
+    """Whether a word is Vietnamese only with a ``ư``: in TCVN3 that is the soft hyphen, which many programs drop."""
+    if len(word) < _SHORT or (word.isascii() and not word.lower().endswith("ng")) or is_syllable(word):
+        return False
+    return any(is_syllable(f"{word[:place]}ư{word[place:]}") for place in range(len(word) + 1))
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SHORT: Final = 3
+"""Letters of a word; shorter ones are short forms: đ, đg, th."""
 
 
 def tidy(text: str) -> str:

@@ -83,6 +83,7 @@ class StoredSheet:
                     font: Votes = Counter({(False, cell.font or Writing.UNICODE): _SURE} if fonts else {})
                     text = self.texts.read(cell.value, number, column, font, votes)
                     cell.value = text.upper() if cell.capitals else text
+                    cell.torn = self.texts.torn.get((number, column), ())
         self.problems += self.texts.all_problems()
         self.problems.sort(key=_place)
 

@@ -51,12 +51,14 @@ class StoredCell:
     """What the fonts of an old encoding were made for."""
     capitals: bool = False
     """Its font shows small letters as capitals."""
+    torn: tuple[str, ...] = ()
+    """Words of its text that seem to have lost their ư."""
 
     def cell(self, column: int) -> Cell:
         """The cell, its text read."""
         if isinstance(self.value, bytes):
             raise TypeError("a text that was not read")
-        return Cell(self.value, column, self.decimals, self.percent)
+        return Cell(self.value, column, self.decimals, self.percent, torn=self.torn)
 
 
 def stored_value(value: object, data_type: str) -> str | int | Decimal | date | bool | None:

@@ -127,7 +127,7 @@ SIZE = 4_000_000
     [
         ("<table>", html_tables.HTML_DAMAGED),
         ("<table><tr><td>", html_tables.HTML_DAMAGED),
-        ("<div>", limits.TOO_LARGE),
+        ("<p>", limits.TOO_LARGE),
         ("<!--", limits.EMPTY),
         ("<![CDATA[", limits.EMPTY),
         ("<a ", limits.TOO_LARGE),

@@ -94,4 +94,12 @@ def test_the_member_form_gives_the_next_free_codes(make_club: Callable[..., Path
 
 def test_honest_codes_are_left_alone(make_club: Callable[..., Path], tmp_path: Path) -> None:
     assert not members(make_club(), tmp_path, "TV901", "TV902", "TV1000").problems
-    assert not members(make_club(), tmp_path, "HV12", "X01-02").problems
+    assert not members(make_club(), tmp_path, "TV901").questions
+
+
+def test_a_second_series_is_asked_about_once(make_club: Callable[..., Path], tmp_path: Path) -> None:
+    file = members(make_club(), tmp_path, "HV12", "TV901", "X01-02")
+    assert not file.problems
+    (asked,) = file.questions
+    assert asked.fault.id == "member-code-other-series"
+    assert (asked.params["codes"], asked.params["proposed"]) == (("HV12", "X01-02"), "TV902")
