@@ -170,14 +170,11 @@ class People:
         return code
 
     def _refuse_unknown(self, record: Record, key: str, code: str) -> None:
-        typed = read_alike(record.cells[key].text if key in record.cells else code)
-        alike = typed != code and [
-            person for person in self.persons.values() if _parts(read_alike(person.code)) == _parts(typed)
-        ]
+        alike = self._alike(record.cells[key].text if key in record.cells else code)
         near = [
             person for person in self.persons.values() if digits(code) and digits(person.code) == digits(code)
         ]
-        if alike and len(alike) == 1:
+        if len(alike) == 1:
             wrong, (person,) = MEMBER_UNKNOWN_ALIKE, alike
         elif len(near) == 1:
             wrong, (person,) = MEMBER_UNKNOWN_NEAR, near
@@ -185,6 +182,15 @@ class People:
             record.refuse(key, MEMBER_UNKNOWN, code=code)
             return
         record.refuse(key, wrong, code=code, near=person.code, name=person.name or person.code)
+
+    def _alike(self, code: str) -> list[Person]:
+        """The members whose codes are read as this one, which has letters for digits."""
+        typed = read_alike(code)
+        if typed == code.strip().upper() or not any(map(str.isdigit, code)):
+            return []
+        return [
+            person for person in self.persons.values() if _parts(read_alike(person.code)) == _parts(typed)
+        ]
 
     def is_present(self, code: str, day: date) -> bool:
         """Whether a code is a member on a day."""
@@ -208,6 +214,10 @@ class People:
             if name and listed and not same_name(name, listed):
                 record.refuse(key, MEMBER_NAME_DIFFERS, name=name, code=code, listed=listed)
             return code
+        alike = self._alike(first.strip(_SIGNS))
+        if len(alike) == 1:
+            name = alike[0].name or alike[0].code
+            record.refuse(key, MEMBER_UNKNOWN_ALIKE, code=code, near=alike[0].code, name=name)
         return self._coded(record, key, text, tuple(self._by_name.get(bare_name(text), ()))) or (
             self.without_names(record, key)
         )

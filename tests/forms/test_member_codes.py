@@ -103,3 +103,29 @@ def test_a_second_series_is_asked_about_once(make_club: Callable[..., Path], tmp
     (asked,) = file.questions
     assert asked.fault.id == "member-code-other-series"
     assert (asked.params["codes"], asked.params["proposed"]) == (("HV12", "X01-02"), "TV902")
+
+
+RECEIPTS = "Ngày;Số phiếu;Quỹ;Người nộp;Lý do;Nguồn;Số tiền\n"
+
+
+@pytest.mark.parametrize(
+    ("payer", "near"),
+    [
+        ("TVO01", "TV001"),
+        ("TVO0l Nguyễn Thị Mẫu", "TV001"),
+        ("TVO99", None),
+        ("Ông Lò Văn Tốt", None),
+        ("OI", None),
+        ("O1 Hội Phụ nữ", None),
+    ],
+)
+def test_who_paid_may_be_a_code_that_passes_for_another(
+    make_club: Callable[..., Path], tmp_path: Path, payer: str, near: str | None
+) -> None:
+    sheet = tmp_path / "pt.csv"
+    sheet.write_text(f"{RECEIPTS}10/05/2024;PT-2024-910;hoạt động;{payer};Ủng hộ;Ủng hộ;200.000\n", "utf-8")
+    (file,) = read_files([sheet], ImportContext(load_club(make_club()), date(2026, 11, 23)), FORMS)
+    found = [
+        problem.params["near"] for problem in file.problems if problem.fault.id == "member-unknown-alike"
+    ]
+    assert found == ([near] if near else [])
