@@ -79,7 +79,7 @@ def preview(table: Table) -> Preview:
         column.title
         for column in money
         for row in rows
-        if row.is_refused(column.key) and row.get(column.key) is None
+        if column.key in row.cells and row.is_refused(column.key) and row.get(column.key) is None
     )
     return Preview(
         tuple((heading, amount) for heading, amount in sums if amount),
