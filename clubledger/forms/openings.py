@@ -180,6 +180,7 @@ FORM: Final = Form(
     filled_by=("balance",),
     entries=entries,
     blank=BlankLayout(MAKER_AND_KEEPERS, above=("date",)),
+    lists_balances=True,
     faults=(
         *MEMBER_FAULTS, *MONEY_FAULTS, *NAMED_ACCOUNT_FAULTS, VALUE_MISSING, CONTRACT_OF_OTHER, OWED_MORE, LENT_LATER,
         LOAN_IN_OPERATING, LOAN_KNOWN, OPENING_LATE,

@@ -52,6 +52,10 @@ class Table:
     """The club's name as the sheet gives it above the table."""
     above: dict[str, tuple[Any, Cell]] = field(default_factory=dict)
     """What stands above it, by the columns' keys."""
+    totals: dict[str, set[int]] = field(default_factory=dict)
+    """What its rows of sums say, by the columns' keys."""
+    brought: dict[str, int] = field(default_factory=dict)
+    """What they count from before the sheet."""
 
     @property
     def unfilled_remark(self) -> Message:

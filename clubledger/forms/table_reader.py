@@ -12,6 +12,8 @@ from clubledger.forms.faults import Misread, Remark, SheetProblem, fault
 from clubledger.forms.folding import plain
 from clubledger.forms.limits import SHOWN
 from clubledger.forms.record import Record
+from clubledger.forms.signatures import below_signatures
+from clubledger.forms.sum_rows import SumKind, SumLabel, sum_label
 from clubledger.forms.table import VALUE_MISSING, Table, row_text
 from clubledger.forms.table_captions import (
     ABOVE_MISSING,
@@ -23,11 +25,11 @@ from clubledger.forms.table_captions import (
     refuse_elsewhere,
 )
 from clubledger.forms.table_totals import (
+    SUM_NUMBERED,
     TOTAL_DIFFERS,
     WORDS_DIFFER,
-    check_total,
+    check_sum_row,
     check_words,
-    is_total,
     summed_cells,
 )
 from clubledger.forms.table_values import DATE_FUTURE, read_value
@@ -89,7 +91,7 @@ DATE_EXCHANGED = fault(
 )
 TABLE_FAULTS: Final = (
     HEADING_TWICE, NO_ROWS, VALUE_MISSING, TEXT_MISSING, ABOVE_MISSING, ABOVE_TWO_WAYS, MERGED, EXTRA_CELL, STRAY_ROW,
-    ROW_AFTER_TOTAL, TOTAL_DIFFERS, WORDS_DIFFER, UNIT_SCALED, TITLE_ELSEWHERE,
+    ROW_AFTER_TOTAL, TOTAL_DIFFERS, SUM_NUMBERED, WORDS_DIFFER, UNIT_SCALED, TITLE_ELSEWHERE,
     DATE_EXCHANGED, DATE_FUTURE,
 )  # fmt: skip
 """What can be wrong with the table of any form."""
@@ -111,6 +113,8 @@ class TableReader:
         self.headed = {cell.column for cell in header.row.cells if not cell.empty}
         self.today = today
         self.table = Table(header.form, spot, header.keys)
+        self.sums: dict[int, SumLabel] = {}
+        self.signed: frozenset[int] = frozenset()
         self._read_headings(header)
 
     def _read_headings(self, header: Header) -> None:
@@ -135,12 +139,16 @@ class TableReader:
 
     def read_rows(self, rows: Sequence[SheetRow]) -> int:
         """Read the rows under the header; how many of them belong to this table, signatures left aside."""
+        self.sums = {row.number: label for row in rows if (label := self._sum_label(row)) is not None}
+        self.signed = below_signatures(self.form, self.table.keys, rows) - self.sums.keys()
         end = self._last_row(rows) + 1
         since = 0
         for row in rows[:end]:
-            if is_total(row):
-                check_total(self.table, row, since)
+            if row.number in self.sums:
+                check_sum_row(self.table, row, self.sums[row.number], since)
                 since = len(self.table.records)
+            elif row.number in self.signed:
+                continue
             elif self._is_data(row):
                 self._record(row)
             elif not self._is_section(row):
@@ -154,9 +162,17 @@ class TableReader:
             self.table.refuse(Misread(NO_ROWS, form=self.form.label))
         return end
 
+    def _sum_label(self, row: SheetRow) -> SumLabel | None:
+        return sum_label(self.form, self.table.keys, row)
+
+    def _closes(self, row: SheetRow) -> bool:
+        """Whether a row is a total below which nothing more is paid; that of a page is none."""
+        label = self.sums.get(row.number)
+        return label is not None and label.kind is SumKind.TOTAL and bool(summed_cells(self.table, row))
+
     def _last_row(self, rows: Sequence[SheetRow]) -> int:
         """The index of the last row of the table: its last total, or its last row of data; -1 if there is none."""
-        totals = [index for index, row in enumerate(rows) if is_total(row) and summed_cells(self.table, row)]
+        totals = [index for index, row in enumerate(rows) if self._closes(row)]
         if totals:
             return totals[-1]
         return max((index for index, row in enumerate(rows) if self._is_data(row)), default=-1)
@@ -164,20 +180,30 @@ class TableReader:
     def _below(self, rows: Iterable[SheetRow]) -> None:
         """Signatures stand below a table; money that stands there is not let go by."""
         for row in rows:
-            if is_total(row) or words_in(row) is not None:
+            label = self.sums.get(row.number)
+            if label is not None and (label.kind is not SumKind.TOTAL or label.number is not None):
+                check_sum_row(self.table, row, label, len(self.table.records))
+            if label is not None or words_in(row) is not None:
                 continue
             text = plain(" ".join(row.texts))
             if self._is_data(row) and summed_cells(self.table, row):
                 self.table.refuse(Misread(ROW_AFTER_TOTAL), row.number, read=row_text(row))
-            elif not _SIGNATURE.match(text) and any(map(str.isdigit, text)):
+            elif self._is_unread(row, text):
                 below = message("Below the table, not read: “{text}”.", text=row_text(row))
                 self.table.remarks.append(Remark(below, self.table.at(row.number)))
+
+    def _is_unread(self, row: SheetRow, text: str) -> bool:
+        """Whether a row below the table holds figures that nobody expects there."""
+        figures = any(map(str.isdigit, text)) and not _SIGNATURE.match(text)
+        return figures and row.number not in self.signed
 
     def _is_section(self, row: SheetRow) -> bool:
         """Whether a row only says which group the next ones are of."""
         return len(row.texts) <= 2 and _SECTION.fullmatch(plain(" ".join(row.texts))) is not None
 
     def _is_data(self, row: SheetRow) -> bool:
+        if row.number in self.sums or row.number in self.signed:
+            return False
         read = [
             (self.columns[self.table.keys[cell.column]].kind, cell)
             for cell in row.cells

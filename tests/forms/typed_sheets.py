@@ -34,8 +34,12 @@ def faults(file: FormFile) -> list[tuple[str, int | None]]:
 
 
 def remarks(file: FormFile) -> list[tuple[int | None, str]]:
-    """The remarks of a file in English, each with its row."""
-    return [(remark.spot.row, render(remark.message, "en")) for remark in file.remarks]
+    """The remarks on a file's rows in English, each with its row."""
+    return [
+        (remark.spot.row, render(remark.message, "en"))
+        for remark in file.remarks
+        if remark.spot.row is not None
+    ]
 
 
 def booked(file: FormFile) -> list[tuple[str | None, int]]:
