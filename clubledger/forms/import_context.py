@@ -86,7 +86,7 @@ VOUCHER_FAULTS: Final = (VOUCHER_WRONG_KIND, VOUCHER_OTHER_YEAR)
 SUM_DIFFERS = fault(
     "sum-differs",
     N_("The parts add up to {sum}, but “{heading}” says {total}."),
-    N_("Correct the part that was mistyped, or the total."),
+    N_("Compare the parts and the total with the paper, and correct the one that was mistyped."),
 )
 
 IN: Final = ("PT", "BC")

@@ -44,19 +44,21 @@ ROW_TWICE = fault(
 KEY_TWICE = fault(
     "key-twice",
     N_("Row {row} is about the same, but says otherwise: {there}."),
-    N_("Keep the right one of the two rows."),
+    N_("Look at the paper, and correct the row that was mistyped."),
 )
 LINE_TWICE = fault(
     "line-twice",
     N_("{voucher} stands in row {row}, too."),
-    N_("Give each line of the slip a number of its own, or leave the numbers of the lines out."),
+    N_("Look at the slip, and give each of its lines a number of its own."),
 )
 MOVED_TWICE = fault(
     "moved-twice",
     N_(
         "The same money is entered on the same day under {voucher}: cash to the bank and back has two papers and is entered once."
     ),
-    N_("Leave out the row of one of the two papers."),
+    N_(
+        "Look at both papers. If they are of the same transfer, it is in the books with {voucher} already, and the other paper is only kept."
+    ),
 )
 MATCHING_FAULTS: Final = (
     SLIP_TAKEN, ENTRY_TAKEN, SLIP_TWO_DAYS, ROW_TWICE, KEY_TWICE, LINE_TWICE, MOVED_TWICE

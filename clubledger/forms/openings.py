@@ -49,7 +49,9 @@ OPENING_LATE = fault(
 LOAN_KNOWN = fault(
     "opening-loan-known",
     N_("The books have {contract} already, lent on {day}."),
-    N_("A loan is brought forward once. Correct the number of the contract, or remove the row."),
+    N_(
+        "Look at the contract, and correct the number. A loan that is in the books already is not brought forward once more."
+    ),
 )
 LOAN_TERMS: Final = ("contract", "member", "lent_on", "lent", "term", "rate")
 """What a running loan needs, so that its schedule can be reckoned from its first day."""

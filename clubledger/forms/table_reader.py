@@ -46,12 +46,12 @@ if TYPE_CHECKING:
 HEADING_TWICE = fault(
     "heading-twice",
     N_("Two columns have the heading “{heading}”."),
-    N_("Remove or rename the one that does not belong."),
+    N_("Look at the paper, and write over each column the heading that it has there."),
 )
 NO_ROWS = fault(
     "no-rows",
     N_("“{form}” has no filled row."),
-    N_("Fill in at least one row, or leave the file out."),
+    N_("Look at the paper, and type the rows that stand there. An empty sheet is not imported."),
 )
 TEXT_MISSING = fault(
     "text-missing",
@@ -67,18 +67,22 @@ EXTRA_CELL = fault(
     "extra-cell",
     N_("Something stands in a column without a heading."),
     N_(
-        "Give the column a heading, or remove it. In a CSV file, put an amount with commas in quotation marks."
+        "Write over the column the heading that it has on the paper. In a CSV file, put an amount with commas in quotation marks."
     ),
 )
 STRAY_ROW = fault(
     "stray-row",
     N_("This row among the others holds no date, number or amount."),
-    N_("Complete the row, or remove it."),
+    N_(
+        "Look at the paper, and type the row as it stands there, with its date, number and amount. A note has its place above or below the table."
+    ),
 )
 ROW_AFTER_TOTAL = fault(
     "row-after-total",
     N_("This row stands below the total."),
-    N_("Put it above “Cộng” and add it to the total."),
+    N_(
+        "Look at the paper, and type the row and “Cộng” in the order and with the figures that stand there. What was paid after the total was drawn has a sheet of its own."
+    ),
 )
 DATE_EXCHANGED = fault(
     "date-two-ways",

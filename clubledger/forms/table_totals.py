@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 TOTAL_DIFFERS = fault(
     "total-differs",
     N_("The total of “{heading}” is {total}, but the rows add up to {sum}."),
-    N_("Find the amount that was mistyped or left out, or correct the total."),
+    N_(
+        "Compare each row with the paper, then the total, and type what stands there: an amount was mistyped, a row forgotten, or the total is mistyped."
+    ),
 )
 SUM_NUMBERED = fault(
     "sum-numbered",
