@@ -12,6 +12,7 @@ from clubledger.forms.faults import Misread, Remark, SheetProblem, fault
 from clubledger.forms.folding import plain
 from clubledger.forms.limits import SHOWN
 from clubledger.forms.record import Record
+from clubledger.forms.running_columns import RUNNING_DIFFERS, check_running_columns
 from clubledger.forms.signatures import below_signatures
 from clubledger.forms.sum_rows import SumKind, SumLabel, sum_label
 from clubledger.forms.table import VALUE_MISSING, Table, row_text
@@ -95,7 +96,7 @@ DATE_EXCHANGED = fault(
 )
 TABLE_FAULTS: Final = (
     HEADING_TWICE, NO_ROWS, VALUE_MISSING, TEXT_MISSING, ABOVE_MISSING, ABOVE_TWO_WAYS, MERGED, EXTRA_CELL, STRAY_ROW,
-    ROW_AFTER_TOTAL, TOTAL_DIFFERS, SUM_NUMBERED, WORDS_DIFFER, UNIT_SCALED, TITLE_ELSEWHERE,
+    ROW_AFTER_TOTAL, TOTAL_DIFFERS, SUM_NUMBERED, RUNNING_DIFFERS, WORDS_DIFFER, UNIT_SCALED, TITLE_ELSEWHERE,
     DATE_EXCHANGED, DATE_FUTURE,
 )  # fmt: skip
 """What can be wrong with the table of any form."""
@@ -114,6 +115,7 @@ class TableReader:
     def __init__(self, header: Header, spot: Spot, today: date) -> None:
         self.form = header.form
         self.columns = header.form.by_key
+        self.header = header.row
         self.headed = {cell.column for cell in header.row.cells if not cell.empty}
         self.today = today
         self.table = Table(header.form, spot, header.keys)
@@ -159,6 +161,7 @@ class TableReader:
                 self.table.refuse(Misread(STRAY_ROW), row.number, read=row_text(row))
         if self.table.records:
             check_above(self.table)
+        check_running_columns(self.table, self.header, rows)
         self._exchanged_dates()
         self._below(rows[end:])
         check_words(self.table, rows)
