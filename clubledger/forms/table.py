@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from clubledger.forms.faults import Misread, Remark, SheetProblem, Spot, fault
 from clubledger.forms.limits import SHOWN
+from clubledger.forms.pages import Pages
 from clubledger.i18n import N_, Message, message, printable
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class Table:
     """What its rows of sums say, by the columns' keys."""
     brought: dict[str, int] = field(default_factory=dict)
     """What they count from before the sheet."""
+    pages: Pages = field(default_factory=Pages)
+    """What it says of its pages."""
 
     @property
     def unfilled_remark(self) -> Message:

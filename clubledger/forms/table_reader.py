@@ -11,6 +11,7 @@ from clubledger.forms.captions import reads, words_in
 from clubledger.forms.faults import Misread, Remark, SheetProblem, fault
 from clubledger.forms.folding import plain
 from clubledger.forms.limits import SHOWN
+from clubledger.forms.pages import is_page_line, number_of
 from clubledger.forms.record import Record
 from clubledger.forms.running_columns import RUNNING_DIFFERS, check_running_columns
 from clubledger.forms.signatures import below_signatures
@@ -120,6 +121,8 @@ class TableReader:
         self.today = today
         self.table = Table(header.form, spot, header.keys)
         self.sums: dict[int, SumLabel] = {}
+        self.since = 0
+        """How many rows the last row of sums had above it."""
         self.signed: frozenset[int] = frozenset()
         self._read_headings(header)
 
@@ -141,6 +144,8 @@ class TableReader:
 
     def read_above(self, rows: Sequence[SheetRow], before: Table | None) -> None:
         """Read the lines above the header; ``before``: the table above, if it is of the same form."""
+        for row in rows:
+            self.table.pages.read_line(row)
         read_above(self.table, rows, before, self.today)
 
     def read_rows(self, rows: Sequence[SheetRow]) -> int:
@@ -148,17 +153,16 @@ class TableReader:
         self.sums = {row.number: label for row in rows if (label := self._sum_label(row)) is not None}
         self.signed = below_signatures(self.form, self.table.keys, rows) - self.sums.keys()
         end = self._last_row(rows) + 1
-        since = 0
         for row in rows[:end]:
             if row.number in self.sums:
-                check_sum_row(self.table, row, self.sums[row.number], since)
-                since = len(self.table.records)
-            elif row.number in self.signed:
+                self._check_sum_row(row)
+            elif row.number in self.signed or is_page_line(row):
                 continue
             elif self._is_data(row):
                 self._record(row)
             elif not self._is_section(row):
                 self.table.refuse(Misread(STRAY_ROW), row.number, read=row_text(row))
+        self._read_pages(rows)
         if self.table.records:
             check_above(self.table)
         check_running_columns(self.table, self.header, rows)
@@ -168,6 +172,28 @@ class TableReader:
         if not self.table.records and not self.table.problems:
             self.table.refuse(Misread(NO_ROWS, form=self.form.label))
         return end
+
+    def _check_sum_row(self, row: SheetRow) -> None:
+        check_sum_row(self.table, row, self.sums[row.number], self.since)
+        self.since = len(self.table.records)
+
+    def _read_pages(self, rows: Sequence[SheetRow]) -> None:
+        """What the rows say of pages: their numbers, the sums between them, and the lines that are no rows."""
+        pages = self.table.pages
+        stt = next((column for column, key in self.table.keys.items() if key == "stt"), None)
+        for row in rows:
+            label = self.sums.get(row.number)
+            if label is not None:
+                others = [text for text in row.texts if text != label.cell.text]
+                figures = "".join([label.cell.text.partition(":")[2], *others])
+                pages.read_sum(row, label.kind, filled=any(map(str.isdigit, figures)))
+            elif words_in(row) is not None:
+                pages.closed = True
+            elif self._is_data(row):
+                number = next((cell.text for cell in row.cells if cell.column == stt), "")
+                pages.read_row(row.number, number_of(number))
+            else:
+                pages.read_line(row)
 
     def _sum_label(self, row: SheetRow) -> SumLabel | None:
         return sum_label(self.form, self.table.keys, row)
@@ -189,8 +215,8 @@ class TableReader:
         for row in rows:
             label = self.sums.get(row.number)
             if label is not None and (label.kind is not SumKind.TOTAL or label.number is not None):
-                check_sum_row(self.table, row, label, len(self.table.records))
-            if label is not None or words_in(row) is not None:
+                self._check_sum_row(row)
+            if label is not None or words_in(row) is not None or is_page_line(row):
                 continue
             text = plain(" ".join(row.texts))
             if self._is_data(row) and summed_cells(self.table, row):

@@ -7,12 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from beangulp.extract import DUPLICATE, extract_from_file
 
-from clubledger.books import load_club
-from clubledger.forms import FORMS
 from clubledger.forms.beangulp_importers import importers
-from clubledger.forms.import_context import ImportContext
-from clubledger.forms.importing import additions, read_files
-from tests.forms.typed_sheets import TODAY, booked, faults, read_typed
+from tests.forms.typed_sheets import booked, enter, faults, read_typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,13 +85,3 @@ def test_the_import_desk_has_them_apart_too(club: Path) -> None:
     there = extract_from_file(importer, str(path), [])
     importer.deduplicate(there, [])
     assert [one.meta[DUPLICATE].meta["voucher"] for one in there] == ["PT-2024-051/01", "PT-2024-051/02"]
-
-
-def enter(club: Path, text: str) -> None:
-    """Put what a sheet says into the books."""
-    path = club.parent / "sheet.csv"
-    path.write_text(text, "utf-8")
-    (file,) = read_files([path], ImportContext(load_club(club), TODAY), FORMS)
-    for name, added in additions(file.new).items():
-        with (club / name).open("a", encoding="utf-8") as stream:
-            stream.write("\n" + added)

@@ -9,7 +9,7 @@ from clubledger.books import load_club
 from clubledger.forms import FORMS
 from clubledger.forms.entries import Booking
 from clubledger.forms.import_context import ImportContext
-from clubledger.forms.importing import read_files
+from clubledger.forms.importing import additions, read_files
 from clubledger.i18n import render
 
 if TYPE_CHECKING:
@@ -49,3 +49,15 @@ def booked(file: FormFile) -> list[tuple[str | None, int]]:
         for entry in file.new
         if isinstance(entry, Booking)
     ]
+
+
+def questions(file: FormFile) -> list[tuple[str, int | None]]:
+    """The open questions of a file, each with its row."""
+    return [(question.fault.id, question.spot.row) for question in file.questions]
+
+
+def enter(club: Path, text: str) -> None:
+    """Put what a sheet says into the books."""
+    for name, added in additions(read_typed(text, club).new).items():
+        with (club / name).open("a", encoding="utf-8") as stream:
+            stream.write("\n" + added)
