@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from clubledger.forms.table import Table
 
 _PAGE: Final = re.compile(
-    r"\b(?:trang|to|page)(?: so)?\s*:?\s*(\d{1,3})\s*(?:/|tren|cua|of)\s*(\d{1,3})(?![\d/])"
+    r"\b(?:trang|tờ|to|page)(?: (?:số|so))?\s*:?\s*(\d{1,3})\s*(?:/|trên|tren|của|of)\s*(\d{1,3})(?![\d/])"
 )
 _GOES_ON: Final = re.compile(
     r"\b(?:con tiep|(?:xem )?tiep (?:theo )?(?:o )?(?:trang|to|mat) (?:sau|ben|ke)|xem (?:trang|to|mat) (?:sau|ben|tiep)"
@@ -50,7 +50,7 @@ class Pages:
         """Read “Trang 1/2” and “xem trang sau” on a line that is no row of the table."""
         for text in row.texts:
             words = plain(text[:_MOST])
-            for found in _PAGE.finditer(words):
+            for found in _PAGE.finditer(text[:_MOST].lower()):
                 self.page = int(found[1]), int(found[2])
                 self.goes_on = None
                 if self.page[0] < self.page[1]:
@@ -94,9 +94,9 @@ class Pages:
 
 def is_page_line(row: SheetRow) -> bool:
     """Whether a line says nothing but which page this is, or that another one follows."""
-    texts = [plain(text[:_MOST]) for text in row.texts]
-    rests = [_GOES_ON.sub("", _PAGE.sub("", words)) for words in texts]
-    return rests != texts and not any(map(str.isalnum, "".join(rests)))
+    texts = [text[:_MOST].lower() for text in row.texts]
+    rests = [_GOES_ON.sub("", plain(_PAGE.sub("", words))) for words in texts]
+    return rests != list(map(plain, texts)) and not any(map(str.isalnum, "".join(rests)))
 
 
 def number_of(text: str) -> int | None:

@@ -21,9 +21,10 @@ _DAY = re.compile(
 )
 _STAMP = re.compile(r"\b\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}\b")
 _SIGNER = re.compile(
-    r"(?:(?:t/?m|k/?t|thay mat|dai dien)\b.*|thu quy|ke toan(?: truong)?|(?:pho )?chu nhiem.*|truong (?:ban|nhom|thon|xom|ban kiem soat).*"
-    r"|thu ky.*|(?:ban )?kiem soat.*|kiem tra|(?:nguoi )?lap (?:bieu|bang|phieu)|nguoi (?:lap|thu|chi|nop|nhan|kiem|ghi|giao|viet)(?: (?:tien|phieu|bieu|bang|quy|so|ke))?"
-    r"|ban chu nhiem|xac nhan.*|chu ky.*|da ky|ky ten|\(?\s*ky\W.*ho ten.*|\(?ghi ro ho ten\)?)\W*"
+    r"(?:(?:t/?m|k/?t|thay mat|dai dien)\b.*|thu quy|ke toan(?: truong)?|(?:pho )?chu nhiem(?: (?:clb|cau lac bo)\b.*)?"
+    r"|truong (?:ban|nhom|thon|xom)(?: \w+){0,3}|thu ky(?: (?:clb|cau lac bo|cuoc hop|hoi nghi))?|(?:ban )?kiem soat(?: vien)?"
+    r"|kiem tra|(?:nguoi )?lap (?:bieu|bang|phieu)|nguoi (?:lap|thu|chi|nop|nhan|kiem|ghi|giao|viet)(?: (?:tien|phieu|bieu|bang|quy|so|ke))?"
+    r"|ban chu nhiem|xac nhan(?: cua\b.*)?|chu ky(?: cua\b.*)?|da ky|ky ten|\(?\s*ky\W.*ho ten.*|\(?ghi ro ho ten\)?)\W*"
 )
 _MOST: Final = 200
 """How many letters of a cell are looked at."""

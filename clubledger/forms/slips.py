@@ -111,10 +111,13 @@ _FROM_BEFORE = re.compile(
     r"\b(?:tra lai|hoan (?:lai|tra|tien)|(?:thu|nop|tra) thua|thu lai|thu hoi|(?:da|duoc|bi|do|vi|ve viec) (?:xoa|mien|giam)|(?:chi phi|tien|phi|tai lieu|nuoc) .*(?:hop|xet))\b"
 )
 """Words with which money moves because of what was let off earlier."""
+_SPENT = re.compile(r"(?:chi|mua|ho tro|tham|vieng|tang|tra|nop|thu|boi duong|in|photo|ung ho|giup)\b")
+"""With what a reason begins when money was paid, whatever else it speaks of."""
 _LENT = re.compile(r"\b(?:cho vay|giai ngan|vay lai|vay them|vay bo sung|vay tiep|phat (?:tien )?vay)\b")
 _PAID_BACK = re.compile(r"\b(?:tra|thu|nop) (?:no|goc|tien goc|tien vay)\b")
 _COSTS = re.compile(
-    r"\b(?:phi|photo|in|mua|xang|giay|ho so|tham dinh|kiem tra|cong chung|cong tac|di lai|nuoc|hop|tham|vieng|qua)\b"
+    r"\b(?:phi|photo|in (?:khe|hop)|mua|xang|giay|ho so|tham dinh|kiem tra|cong chung|cong tac|di lai|nuoc uong|cuoc hop|hop xet"
+    r"|tham|vieng|(?:mua|tang|bieu) qua)\b"
 )
 """Words of what is spent around a loan."""
 _YEAR_IN_TEXT = re.compile(r"\bn[ăa]m (\d{4})\b", re.IGNORECASE)
@@ -197,7 +200,8 @@ def _against_account(
 
 def _let_off(row: Record, way: Direction) -> str | None:
     """The column that says a debt or interest was given up, where a slip says no more than that."""
-    if _FROM_BEFORE.search(plain(row.text("reason"))):
+    reason = plain(row.text("reason")).strip()
+    if _FROM_BEFORE.search(reason) or _SPENT.match(reason):
         return None
     columns = ("reason", way.other) if way.sign < 0 else ("reason",)
     return next((key for key in columns if _FORGIVEN.search(plain(row.text(key)))), None)

@@ -53,13 +53,17 @@ def sum_label(form: Form, keys: Mapping[int, str], row: SheetRow) -> SumLabel | 
         kind, said = _kind(cell.text)
         if kind is None or (kind is SumKind.BALANCE and form.lists_balances):
             continue
-        number = next(_numbers(form, keys, row, cell), None)
+        number = next(_numbers(form, keys, row, cell, counted=index == 0), None)
         if number is None or (index == 0 and said is _Said.BARE):
             return SumLabel(kind, cell)
         if said is not _Said.PERHAPS:
             return SumLabel(kind, cell, number)
     first = filled[0] if filled else None
-    if first is not None and _BROAD.match(_cleaned(first.text)) and not any(_numbers(form, keys, row, first)):
+    if (
+        first is not None
+        and _BROAD.match(_cleaned(first.text))
+        and not any(_numbers(form, keys, row, first, counted=True))
+    ):
         return SumLabel(SumKind.TOTAL, first)
     return None
 
@@ -70,18 +74,25 @@ def _may_name(form: Form, keys: Mapping[int, str], cell: Cell) -> bool:
     return key is not None and form.column(key).kind is not AMOUNT
 
 
-def _numbers(form: Form, keys: Mapping[int, str], row: SheetRow, label: Cell) -> Iterator[str]:
-    """What a sum does not have: a slip, a contract, a member's code, minutes, a denomination."""
+def _numbers(
+    form: Form, keys: Mapping[int, str], row: SheetRow, label: Cell, *, counted: bool
+) -> Iterator[str]:
+    """What a sum does not have: a slip, a contract, a member's code, minutes, a denomination.
+
+    ``counted``: a bare number under the codes is how many members there are, “Tổng cộng | 25 | 125.000”.
+    """
     for cell in row.cells:
-        if cell.empty or cell.covered or cell is label or cell.column not in keys:
+        if cell.empty or cell.covered or cell is label or cell.column not in keys or is_phone(cell.text):
             continue
         column = form.column(keys[cell.column])
-        if column.key in _KNOWN_BY or column.kind in (VOUCHER, VOUCHERS, CONTRACT, MEMBER, MINUTES):
-            digits = column.key in _KNOWN_BY or any(map(str.isdigit, cell.text))
-            if digits and not is_phone(cell.text) and reads(column.kind, cell):
-                yield cell.text
+        if column.kind in (MEMBER, MINUTES) and counted and cell.text.isdigit():
+            continue
+        numbered = column.kind in _NUMBERS and any(map(str.isdigit, cell.text))
+        if (numbered or column.key in _KNOWN_BY) and reads(column.kind, cell):
+            yield cell.text
 
 
+_NUMBERS: Final = (VOUCHER, VOUCHERS, CONTRACT, MEMBER, MINUTES)
 _KNOWN_BY: Final = ("note", "item")
 """The columns of a count and of the balances brought forward that say what a row is about."""
 
@@ -132,7 +143,7 @@ _ENDS = _any(
 )
 
 _BALANCE = re.compile(
-    rf"(?:{_any('số', 'tiền', 'quỹ', 'cộng', 'tổng', 'còn')}\s+)*{_any('dư', 'tồn')}"
+    rf"(?:{_any('số', 'tiền', 'mặt', 'quỹ', 'cộng', 'tổng', 'còn')}\s+)*{_any('dư', 'tồn')}"
     rf"(?:\s+{_MONEY_BOX})*\s+(?:{_WHEN}|{_LAST_TIME})\b.*"
     rf"|(?:{_HEAD}\s+)*{_LAST_TIME}\s+{_MOVED}{_TAIL}"
     rf"|{_ENDS}{_TAIL}"

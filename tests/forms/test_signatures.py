@@ -110,3 +110,9 @@ def test_telephone_numbers(text: str) -> None:
 )
 def test_what_is_no_telephone_number(text: str) -> None:
     assert not is_phone(text)
+
+
+def test_a_meeting_without_its_number_is_a_row(read: Read) -> None:
+    head = "Ngày;Số biên bản;Có mặt;Nội dung\n05/03/2024;BB-2024-31;;Thu lãi\n"
+    for subject in ("Xác nhận danh sách hội viên", "Chủ nhiệm báo cáo", "Thư ký đọc biên bản"):
+        assert faults(read(f"{head}12/03/2024;;;{subject}\n")) == [("value-missing", 3)]

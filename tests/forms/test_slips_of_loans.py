@@ -43,6 +43,7 @@ def test_what_is_let_off_has_no_slip(club: Path, fund: str, reason: str) -> None
         ("Vay thêm theo KU-2024-001", "lent-elsewhere"),
         ("Giải ngân KU-2024-009", "lent-elsewhere"),
         ("Trả gốc KU-2024-001", "contract-elsewhere"),
+        ("Trả nợ KU-2024-001 theo hợp đồng, qua ngân hàng", "contract-elsewhere"),
     ],
 )
 def test_a_loan_has_forms_of_its_own(club: Path, reason: str, fault: str) -> None:
@@ -55,10 +56,15 @@ def test_a_loan_has_forms_of_its_own(club: Path, reason: str, fault: str) -> Non
     [
         "In khế ước KU-2024-001", "Xăng xe đi thẩm định cho vay KU-2024-001", "Chi phí họp xét xóa nợ", "Mua quà cho hộ nghèo",
         "Xóa nhà tạm", "Hỗ trợ giảm nghèo", "Thăm ông Tốt, KU-2024-001", "Hỗ trợ hộ đã xóa nợ", "Lớp học xóa mù chữ",
-        "Khám bệnh miễn phí", "Photo hồ sơ giải ngân KU-2024-001",
+        "Khám bệnh miễn phí", "Photo hồ sơ giải ngân KU-2024-001", "Hỗ trợ hộ nghèo, miễn lãi tháng 3",
     ],
 )  # fmt: skip
 def test_what_is_spent_around_a_loan_is_a_payment(club: Path, reason: str) -> None:
     file = read_typed(PAYMENT.format(fund="hoạt động", reason=reason, area="hành chính"), club)
     assert faults(file) == []
     assert booked(file) == [("PC-2024-010", 300_000)]
+
+
+def test_money_that_came_in_may_speak_of_what_was_let_off(club: Path) -> None:
+    for reason in ("Thu quà, giảm lãi cho hộ nghèo", "Ủng hộ hộ được miễn nợ"):
+        assert faults(read_typed(RECEIPT.format(reason=reason), club)) == []

@@ -198,3 +198,11 @@ def test_long_words_cost_little() -> None:
     for words in ("tổng số ", "cộng ", "số tiền ", "trang trước ", "lũy kế trang ", "tổng cộng thu chi "):
         sum_label(RECEIPTS, KEYS, row(words * 500 + "x", words * 500, words))
     assert time.perf_counter() - began < 1
+
+
+def test_how_many_members_there_are_is_no_code(read: Read) -> None:
+    text = "Ngày: 5/3/2024\nSố phiếu thu: PT-2024-090\nSTT;Mã TV;Họ và tên;Số tiền\n1;TV001;;5.000\n2;TV002;;5.000\n"
+    for label in ("Tổng cộng", "Tổng cộng số tiền thu được", "Cộng số người nộp"):
+        file = read(f"{text}{label};2;;10.000\n")
+        assert faults(file) == []
+        assert len(booked(file)) == 2
