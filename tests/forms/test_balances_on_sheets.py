@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.forms.typed_sheets import faults, questions, read_typed
+from tests.forms.typed_sheets import faults, questions, read_typed, remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,3 +81,13 @@ def test_interest_alone_leaves_the_balance(club: Path) -> None:
 def test_a_loan_of_the_same_day_counts(club: Path) -> None:
     day = sheet(("KU-2024-001", "300.000", "2.700.000")).replace("5/3/2024", "5/2/2024")
     assert questions(read_typed(day, club)) == []
+
+
+def test_what_was_due_and_paid_is_sure_whatever_was_reckoned(club: Path) -> None:
+    head = "Số phiếu thu: PT-2024-050\nNgày;Số khế ước;Mã TV;Phải trả gốc;Trả gốc;Trả lãi;Còn nợ\n"
+    row = "5/3/2024;KU-2024-001;TV001;{due};300.000;24.000;2.400.000\n"
+    file = read_typed(head + row.format(due="300.000"), club)
+    assert questions(file) == []
+    owed = "The sheet says that 2,400,000 đ are still owed under KU-2024-001; by the books it is 2,700,000 đ."
+    assert (3, owed) in remarks(file)
+    assert questions(read_typed(head + row.format(due="30.000"), club)) == [("balance-differs", 3)]

@@ -9,7 +9,7 @@ from clubledger.forms.captions import reads
 from clubledger.forms.entries import Booking
 from clubledger.forms.faults import question
 from clubledger.forms.values import AMOUNT, NOTHING
-from clubledger.i18n import N_, Dong
+from clubledger.i18n import N_, Dong, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,19 +31,37 @@ BALANCE_DIFFERS = question(
 BALANCE_FAULTS: Final = (BALANCE_DIFFERS,)
 
 _LEFT: Final = "left"
+_DUE: Final = "due_principal"
 
 
 def doubt_balances(table: Table, entries: Sequence[Entry], context: ImportContext) -> None:
-    """Ask once a table, of the first row whose balance is neither that before its payment nor that after it."""
+    """Ask once a table, of the first row whose balance is neither that before its payment nor that after it.
+
+    Where the payment is what “Phải trả gốc” asked for, the amount is sure, and a balance that was reckoned wrong a remark.
+    """
     if not table.has(_LEFT):
         return
-    wrong = list(_differing(entries, context))
+    wrong: list[tuple[Record, str, int, int]] = []
+    for found in _differing(entries, context):
+        record, contract, before, after = found
+        if amount_on(record, _DUE) == record.amount("principal"):
+            record.remark(
+                message(
+                    "The sheet says that {left} are still owed under {contract}; by the books it is {after}.",
+                    left=Dong(amount_on(record, _LEFT) or 0),
+                    contract=contract,
+                    after=Dong(after),
+                ),
+                _LEFT,
+            )
+        else:
+            wrong.append(found)
     if wrong:
         record, contract, before, after = wrong[0]
         record.ask(
             _LEFT,
             BALANCE_DIFFERS,
-            left=Dong(left_on(record) or 0),
+            left=Dong(amount_on(record, _LEFT) or 0),
             contract=contract,
             before=Dong(before),
             after=Dong(after),
@@ -51,9 +69,9 @@ def doubt_balances(table: Table, entries: Sequence[Entry], context: ImportContex
         )
 
 
-def left_on(record: Record) -> int | None:
-    """What a row says is still owed, in đồng; ``None`` where it says nothing."""
-    cell = record.cells.get(_LEFT)
+def amount_on(record: Record, key: str) -> int | None:
+    """What a row has in a printed column, in đồng; ``None`` where it says nothing."""
+    cell = record.cells.get(key)
     if cell is None or cell.empty or cell.covered or cell.text in NOTHING or not reads(AMOUNT, cell):
         return None
     return int(AMOUNT.read(cell))
@@ -72,7 +90,7 @@ def _differing(entries: Sequence[Entry], context: ImportContext) -> Iterator[tup
         owed, principal = context.owed(contract, entry.date), record.amount("principal")
         before, after = owed - repaid[contract], owed - repaid[contract] - principal
         repaid[contract] += principal
-        left = left_on(record)
+        left = amount_on(record, _LEFT)
         if left is not None and left not in {owed, before, after, owed - whole[contract]}:
             others = sum(context.owed(number, entry.date) for number in context.loans_of(entry.payee)) - owed
             if not others or left not in {before + others, after + others}:
