@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from clubledger.forms.captions import reads
 from clubledger.forms.cell_signs import is_phone
 from clubledger.forms.folding import plain
-from clubledger.forms.values import AMOUNT, CONTRACT, MEMBER, MINUTES, VOUCHER, VOUCHERS
+from clubledger.forms.values import AMOUNT, CONTRACT, MEMBER, MINUTES, TEXT, VOUCHER, VOUCHERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,15 +48,18 @@ def sum_label(form: Form, keys: Mapping[int, str], row: SheetRow) -> SumLabel | 
     """
     filled = [cell for cell in row.cells if not cell.empty and not cell.covered]
     for index, cell in enumerate(filled):
-        if not isinstance(cell.value, str) or (index and not _may_name(form, keys, cell)):
+        key = keys.get(cell.column)
+        if not isinstance(cell.value, str) or (key is not None and index and form.column(key).kind is AMOUNT):
             continue
         kind, said = _kind(cell.text)
         if kind is None or (kind is SumKind.BALANCE and form.lists_balances):
             continue
         number = next(_numbers(form, keys, row, cell, counted=index == 0), None)
-        if number is None or (index == 0 and said is _Said.BARE):
+        if index == 0 and (number is None or said is _Said.BARE):
             return SumLabel(kind, cell)
-        if said is not _Said.PERHAPS:
+        if number is None and not ((key is None or said is _Said.PERHAPS) and _names(form, keys, row, cell)):
+            return SumLabel(kind, cell)
+        if number is not None and key is not None and said is not _Said.PERHAPS:
             return SumLabel(kind, cell, number)
     first = filled[0] if filled else None
     if (
@@ -68,10 +71,16 @@ def sum_label(form: Form, keys: Mapping[int, str], row: SheetRow) -> SumLabel | 
     return None
 
 
-def _may_name(form: Form, keys: Mapping[int, str], cell: Cell) -> bool:
-    """Whether the words of a sum may stand in a cell that is not the row's first: in any column but those of money."""
-    key = keys.get(cell.column)
-    return key is not None and form.column(key).kind is not AMOUNT
+def _names(form: Form, keys: Mapping[int, str], row: SheetRow, label: Cell) -> bool:
+    """Whether a row says more in words, a person or a reason: then it may be money whose number is missing."""
+    return any(
+        cell is not label
+        and not cell.covered
+        and cell.column in keys
+        and form.column(keys[cell.column]).kind is TEXT
+        and any(map(str.isalpha, cell.text))
+        for cell in row.cells
+    )
 
 
 def _numbers(
@@ -135,8 +144,8 @@ _MONEY_BOX = _any(
     "của", "và",
 )  # fmt: skip
 _WHEN = _any(
-    "đầu", "cuối", "trước", "hiện", "hiện tại", "hiện nay", "đến", "tính đến", "ngày", "sang", "mang sang", "chuyển sang",
-    "còn lại", "theo", "cũ",
+    "đầu", "cuối", "trước", "hiện", "hiện tại", "hiện nay", "đến", "tính đến", "ngày", "sang", "mang", "chuyển", "còn lại",
+    "theo", "cũ",
 )  # fmt: skip
 _ENDS = _any(
     *(f"{end} {time}" for end in ("đầu", "cuối") for time in ("kỳ", "kì", "tháng", "năm", "quý", "ngày"))

@@ -69,12 +69,22 @@ def check_sum_row(table: Table, row: SheetRow, label: SumLabel, since: int) -> N
         balance = message("A balance, not money that was paid: “{text}”.", text=row_text(row))
         table.remarks.append(Remark(balance, table.at(row.number)))
         return
-    for column, cell in summed_cells(table, row) or _sum_elsewhere(table, row, label.cell):
-        if not any(record.is_refused(column.key) for record in table.records):
-            _check_sum(table, row, label.kind, since, column, cell)
+    earlier = [
+        _check_sum(table, row, label.kind, since, column, cell)
+        for column, cell in summed_cells(table, row) or _sum_elsewhere(table, row, label.cell)
+        if not any(record.is_refused(column.key) for record in table.records)
+    ]
+    if any(earlier):
+        remark = message(
+            "“{text}” has {earlier} more than the rows of this sheet: money from before it, which is neither checked nor entered here.",
+            text=row_text(row),
+            earlier=tuple(Dong(amount) for amount in earlier if amount),
+        )
+        table.remarks.append(Remark(remark, table.at(row.number)))
 
 
-def _check_sum(table: Table, row: SheetRow, kind: SumKind, since: int, column: Column, cell: Cell) -> None:
+def _check_sum(table: Table, row: SheetRow, kind: SumKind, since: int, column: Column, cell: Cell) -> int:
+    """Check one sum; how much of it is from before the sheet, as far as nothing told before."""
     total = column.kind.read(cell) or 0
     amounts = [record.amount(column.key) for record in table.records]
     whole, before = sum(amounts), table.brought.get(column.key)
@@ -85,16 +95,10 @@ def _check_sum(table: Table, row: SheetRow, kind: SumKind, since: int, column: C
         fitting |= table.totals.get(column.key, set())
     table.totals.setdefault(column.key, set()).add(total)
     if total in fitting:
-        return
+        return 0
     if kind in (SumKind.RUNNING, SumKind.CARRIED) and before is None and total > whole:
         table.brought[column.key] = total - whole
-        earlier = message(
-            "“{text}” has {earlier} more than the rows of this sheet: money from before it, which is neither checked nor entered here.",
-            text=row_text(row),
-            earlier=_figure(column.kind, total - whole),
-        )
-        table.remarks.append(Remark(earlier, table.at(row.number, column.title)))
-        return
+        return total - whole
     wrong = Misread(
         TOTAL_DIFFERS,
         heading=column.title,
@@ -102,6 +106,7 @@ def _check_sum(table: Table, row: SheetRow, kind: SumKind, since: int, column: C
         sum=_figure(column.kind, whole + (before or 0)),
     )
     table.refuse(wrong, row.number, column.title, cell.text)
+    return 0
 
 
 def _sum_elsewhere(table: Table, row: SheetRow, label: Cell) -> list[tuple[Column, Cell]]:

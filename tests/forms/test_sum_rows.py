@@ -60,7 +60,7 @@ WORDS = {
     SumKind.BALANCE: (
         "Số dư đầu tháng", "Số dư đầu kỳ", "Tồn đầu kỳ", "Số dư cuối", "Tồn quỹ cuối tháng 3", "Dư cuối kỳ", "Số tồn đầu ngày",
         "Số dư kỳ trước chuyển sang", "Tháng trước mang sang", "Quỹ tồn tháng trước", "Dư nợ đầu kỳ", "Tồn quỹ", "Còn lại:",
-        "Số dư quỹ tiền mặt đến 31/3/2024", "So du dau thang", "Cuối kỳ", "Chênh lệch",
+        "Số dư quỹ tiền mặt đến 31/3/2024", "So du dau thang", "Cuối kỳ", "Số dư chuyển kỳ sau", "Tồn quỹ chuyển tháng sau", "Chênh lệch",
     ),
 }  # fmt: skip
 PEOPLE_AND_REASONS = (
@@ -206,3 +206,24 @@ def test_how_many_members_there_are_is_no_code(read: Read) -> None:
         file = read(f"{text}{label};2;;10.000\n")
         assert faults(file) == []
         assert len(booked(file)) == 2
+
+
+def test_a_word_in_a_note_does_not_take_a_payment_for_a_balance(read: Read) -> None:
+    head = "Ngày: 5/3/2024\nSố phiếu thu: PT-2024-090\nSTT;Mã TV;Họ và tên;Số tiền;Ghi chú\n1;TV001;Nguyễn Thị Mẫu;5.000;\n"
+    for note in ("Còn nợ", "Còn lại", "Cộng dồn", "Tổng thu"):
+        assert faults(read(f"{head};;Trần Văn Thử;5.000;{note}\n")) == [("value-missing", 5)]
+        assert len(booked(read(f"{head}2;TV002;Trần Văn Thử;5.000;{note}\n"))) == 2
+    assert faults(read(f"{head};;;5.000;Cộng\n")) == []
+    reasons = "2;2/5/2024;;hoạt động;Bà Mẫu;Còn lại;Ủng hộ;35.000"
+    assert faults(read(sheet(GIFTS[0], reasons))) == [("value-missing", 3)]
+
+
+def test_several_columns_from_before_the_sheet_are_one_remark(read: Read) -> None:
+    loans = "Ngày: 5/3/2024\nSố phiếu thu: PT-2024-050\nSTT;Số khế ước;Mã TV;Trả gốc;Trả lãi\n1;KU-2024-001;TV001;100.000;24.000\n"
+    file = read(f"{loans}Lũy kế;;;900.000;100.000\n")
+    assert [text for number, text in remarks(file) if number == 5] == [
+        (
+            "“Lũy kế | 900.000 | 100.000” has 800,000 đ, 76,000 đ more than the rows of this sheet: "
+            "money from before it, which is neither checked nor entered here."
+        )
+    ]
