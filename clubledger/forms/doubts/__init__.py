@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.doubts.attendance import ATTENDANCE_FAULTS, doubt_attendance
+from clubledger.forms.doubts.balances import BALANCE_FAULTS, doubt_balances
+from clubledger.forms.doubts.pages import PAGE_FAULTS, doubt_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
 
     Doubt = Callable[[Table, Sequence[Entry], ImportContext], None]
 
-_DOUBTS: Final[tuple[Doubt, ...]] = (doubt_attendance,)
-DOUBT_FAULTS: Final[tuple[Fault, ...]] = (*ATTENDANCE_FAULTS,)
+_DOUBTS: Final[tuple[Doubt, ...]] = (doubt_attendance, doubt_pages, doubt_balances)
+DOUBT_FAULTS: Final[tuple[Fault, ...]] = (*ATTENDANCE_FAULTS, *PAGE_FAULTS, *BALANCE_FAULTS)
 """What can be asked about any sheet."""
 
 
