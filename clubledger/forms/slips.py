@@ -23,7 +23,7 @@ from clubledger.forms.import_context import (
     check_size,
     check_words,
 )
-from clubledger.forms.people import MEMBER_NAME_DIFFERS, NAME_TWICE
+from clubledger.forms.people import MEMBER_NAME_DIFFERS, MEMBER_UNKNOWN_ALIKE, NAME_TWICE
 from clubledger.forms.sheets import Cell
 from clubledger.forms.values import CONTRACT, VOUCHER
 from clubledger.i18n import N_, Dong
@@ -89,7 +89,7 @@ CONTRACT_NOT_NAMED = fault(
 
 SLIP_FAULTS: Final = (
     AMOUNT_MISSING, *VOUCHER_FAULTS, *MONEY_FAULTS, *NAMED_ACCOUNT_FAULTS,
-    WORDS_AND_FIGURES, MEMBER_NAME_DIFFERS, NAME_TWICE, SPOILED_WITH_AMOUNT, REVERSED_UNKNOWN, REVERSED_LATER,
+    WORDS_AND_FIGURES, MEMBER_NAME_DIFFERS, MEMBER_UNKNOWN_ALIKE, NAME_TWICE, SPOILED_WITH_AMOUNT, REVERSED_UNKNOWN, REVERSED_LATER,
     REVERSED_DIFFERS, ACCOUNT_ITSELF, AMOUNT_SMALL, CONTRACT_ELSEWHERE, LENT_ELSEWHERE, FORGIVEN, CONTRACT_NOT_NAMED, CONTRACT_UNKNOWN, CONTRACT_LATER,
 )  # fmt: skip
 """What can be wrong with a receipt or a payment slip."""
