@@ -53,6 +53,16 @@ if TYPE_CHECKING:
     help=N_("Write even what the audit would call an error: the books say it as it is."),
 )
 @click.option(
+    "--ignore-column",
+    "ignored",
+    multiple=True,
+    metavar="HEADING",
+    cls=Option,
+    help=N_(
+        "Pass over columns with this heading although they seem to be about money; may be given several times."
+    ),
+)
+@click.option(
     "--format",
     "format_",
     type=click.Choice(["text", "json"]),
@@ -62,14 +72,21 @@ if TYPE_CHECKING:
 )
 @lang_option
 def command(
-    club: str, files: tuple[Path, ...], ledgers: Path, dry_run: bool, allow_findings: bool, format_: str
+    club: str,
+    files: tuple[Path, ...],
+    ledgers: Path,
+    dry_run: bool,
+    allow_findings: bool,
+    ignored: tuple[str, ...],
+    format_: str,
 ) -> None:
     """Read the files, show what they say, and write the good ones."""
     folder = club_folder(club, ledgers)
     today = date.today()  # noqa: DTZ011 - the treasurer's own calendar
     try:
         paths = list(_each_file(files))
-        report = import_files(folder, paths, FORMS, today, dry_run=dry_run, allow_findings=allow_findings)
+        forms = [form.ignoring(ignored) for form in FORMS] if ignored else FORMS
+        report = import_files(folder, paths, forms, today, dry_run=dry_run, allow_findings=allow_findings)
     except BrokenLedger as error:
         refuse_broken(error.problems)
     except CannotWrite as error:

@@ -10,6 +10,7 @@ from clubledger.forms.documents import UnreadableFile, read_document
 from clubledger.forms.faults import Remark
 from clubledger.forms.form_detection import DETECTION_FAULTS, NO_FORM, find_tables, known_headings
 from clubledger.forms.form_files import FormFile, FormSheet
+from clubledger.forms.guesses import CASH_BOOK
 from clubledger.forms.matching import MATCHING_FAULTS, sort_out
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _recognised(path: Path, context: ImportContext, forms: Sequence[Form]) -> tu
 
 
 def _is_stray(problem: SheetProblem) -> bool:
-    return problem.fault is NO_FORM
+    return problem.fault in (NO_FORM, CASH_BOOK)
 
 
 def _entered(

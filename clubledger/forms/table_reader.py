@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from clubledger.forms.captions import reads, words_in
 from clubledger.forms.faults import Misread, Remark, SheetProblem, fault
 from clubledger.forms.folding import plain
+from clubledger.forms.headings import check_unit
 from clubledger.forms.limits import SHOWN
 from clubledger.forms.record import Record
 from clubledger.forms.table import VALUE_MISSING, Table, row_text
@@ -17,7 +18,6 @@ from clubledger.forms.table_captions import (
     ABOVE_MISSING,
     ABOVE_TWO_WAYS,
     TITLE_ELSEWHERE,
-    UNIT_SCALED,
     check_above,
     read_above,
     refuse_elsewhere,
@@ -31,6 +31,7 @@ from clubledger.forms.table_totals import (
     summed_cells,
 )
 from clubledger.forms.table_values import DATE_FUTURE, read_value
+from clubledger.forms.unknown_headings import UNKNOWN_HEADING_FAULTS, check_unused, is_derived
 from clubledger.forms.values import AMOUNT, DATE, NOTHING, TEXT
 from clubledger.i18n import N_, message, printable
 
@@ -89,8 +90,8 @@ DATE_EXCHANGED = fault(
 )
 TABLE_FAULTS: Final = (
     HEADING_TWICE, NO_ROWS, VALUE_MISSING, TEXT_MISSING, ABOVE_MISSING, ABOVE_TWO_WAYS, MERGED, EXTRA_CELL, STRAY_ROW,
-    ROW_AFTER_TOTAL, TOTAL_DIFFERS, WORDS_DIFFER, UNIT_SCALED, TITLE_ELSEWHERE,
-    DATE_EXCHANGED, DATE_FUTURE,
+    ROW_AFTER_TOTAL, TOTAL_DIFFERS, WORDS_DIFFER, TITLE_ELSEWHERE,
+    DATE_EXCHANGED, DATE_FUTURE, *UNKNOWN_HEADING_FAULTS,
 )  # fmt: skip
 """What can be wrong with the table of any form."""
 
@@ -118,16 +119,19 @@ class TableReader:
             if count > 1:
                 headings = (cell.text for cell in header.row.cells if header.keys.get(cell.column) == key)
                 self.table.refuse(Misread(HEADING_TWICE, heading=tuple(dict.fromkeys(headings))))
-        unused = tuple(
-            printable(cell.text, SHOWN)
+        for cell in header.row.cells:
+            if cell.column in header.keys:
+                try:
+                    check_unit(self.form, cell.text)
+                except Misread as error:
+                    self.table.refuse(error, column=self.columns[header.keys[cell.column]].title)
+        self.unused = [
+            cell
             for cell in header.row.cells
             if not cell.empty and not cell.covered and cell.column not in header.keys
-        )
-        refuse_elsewhere(self.table, " ".join(unused), header.row.number)
-        if unused:
-            self.table.remarks.append(
-                Remark(message("These columns are not used: {columns}.", columns=unused), self.table.spot)
-            )
+        ]
+        elsewhere = " ".join(cell.text for cell in self.unused if not is_derived(cell.text))
+        refuse_elsewhere(self.table, elsewhere, header.row.number)
 
     def read_above(self, rows: Sequence[SheetRow], before: Table | None) -> None:
         """Read the lines above the header; ``before``: the table above, if it is of the same form."""
@@ -136,6 +140,7 @@ class TableReader:
     def read_rows(self, rows: Sequence[SheetRow]) -> int:
         """Read the rows under the header; how many of them belong to this table, signatures left aside."""
         end = self._last_row(rows) + 1
+        check_unused(self.table, self.unused, rows[:end])
         since = 0
         for row in rows[:end]:
             if is_total(row):
