@@ -123,7 +123,7 @@ _SAYS_NOTHING: Final = frozenset(
         (
             "Số tiền", "Tiền", "Trong đó", "Chia ra", "Gồm", "Bao gồm", "Thực thu", "Thực trả", "Thực nộp", "Số thực thu", "Số tiền thu",
             "Số tiền thực thu", "Số tiền thực trả", "Số tiền nộp", "Thu kỳ này", "Trả kỳ này", "Nộp kỳ này", "Thu trong kỳ", "Khoản vay", "Người vay",
-            "Thành viên", "Hội viên", "Thông tin thành viên", "Thông tin khoản vay", "Thông tin người vay", "Chứng từ",
+            "Thành viên", "Hội viên", "Thông tin thành viên", "Thông tin khoản vay", "Thông tin người vay", "Chứng từ", "Thực hiện",
         ),
     )
 )  # fmt: skip

@@ -31,7 +31,7 @@ from clubledger.forms.table_totals import (
     summed_cells,
 )
 from clubledger.forms.table_values import DATE_FUTURE, read_value
-from clubledger.forms.unknown_headings import UNKNOWN_HEADING_FAULTS, check_unused, is_derived
+from clubledger.forms.unknown_headings import UNKNOWN_HEADING_FAULTS, check_unused, telling
 from clubledger.forms.values import AMOUNT, DATE, NOTHING, TEXT
 from clubledger.i18n import N_, message, printable
 
@@ -130,8 +130,8 @@ class TableReader:
             for cell in header.row.cells
             if not cell.empty and not cell.covered and cell.column not in header.keys
         ]
-        elsewhere = " ".join(cell.text for cell in self.unused if not is_derived(cell.text))
-        refuse_elsewhere(self.table, elsewhere, header.row.number)
+        said = " ".join(telling(cell.text) for cell in self.unused)
+        refuse_elsewhere(self.table, said, header.row.number)
 
     def read_above(self, rows: Sequence[SheetRow], before: Table | None) -> None:
         """Read the lines above the header; ``before``: the table above, if it is of the same form."""

@@ -33,7 +33,7 @@ HEADING_NEAR = fault(
     "heading-near",
     N_("The form has no column “{heading}”, and something is filled in there. Perhaps “{nearest}” is meant."),
     N_(
-        "If so, write “{nearest}” over the column. If it is for the club's own use and not for the books, import with --ignore-column “{heading}”."
+        'If so, write “{nearest}” over the column. If it is for the club\'s own use and not for the books, import with --ignore-column "{heading}".'
     ),
 )
 HEADING_UNKNOWN = fault(
@@ -42,79 +42,43 @@ HEADING_UNKNOWN = fault(
         "The form has no column “{heading}”, and something is filled in there that would not enter the books."
     ),
     N_(
-        "Write it on the form where it belongs; clubledger forms lists them. If it is for the club's own use and not for the books, import with --ignore-column “{heading}”."
+        'Write it on the form where it belongs; clubledger forms lists them. If it is for the club\'s own use and not for the books, import with --ignore-column "{heading}".'
     ),
 )
 UNKNOWN_HEADING_FAULTS: Final = (HEADING_NEAR, HEADING_UNKNOWN, MONTHS_IN_COLUMNS)
 """What can be said of columns that a form does not have."""
 
 _MONEY: Final = frozenset(
-    [
-        "vay",
-        "lãi",
-        "gốc",
-        "hạn",
-        "phạt",
-        "tiền",
-        "phí",
-        "thu",
-        "chi",
-        "nợ",
-        "kỳ",
-        "phiếu",
-        "vốn",
-        "trả",
-        "nộp",
-        "đóng",
-        "góp",
-        "mượn",
-        "suất",
-        "ứng",
-        "bù",
-        "thưởng",
-    ]
-)
+    (
+        "vay", "lãi", "gốc", "hạn", "phạt", "tiền", "phí", "thu", "chi", "nợ", "kỳ", "phiếu", "vốn", "trả", "nộp", "đóng", "góp", "mượn", "suất", "ứng",
+        "bù", "thưởng",
+    )
+)  # fmt: skip
 """What the sheets of money are about, beside the words of a form's own headings."""
 _DAY_WORDS: Final = frozenset({"ngày", "tháng", "năm"})
 _MATTER_KINDS: Final = (AMOUNT, DATE, MONTHS, RATE, DUE_DAY, NUMBER, VOUCHER)
 _NO_MATTER: Final = frozenset(
-    [
-        "số",
-        "mã",
-        "và",
-        "của",
-        "họ",
-        "tên",
-        "tờ",
-        "thành",
-        "quá",
-        "theo",
-        "cộng",
-        "tháng",
-        "năm",
-        "khế",
-        "ước",
-        "biên",
-        "bản",
-        "mở",
-        "đầu",
-        "cuối",
-        "bổ",
-        "sung",
-    ]
-)
+    (
+        "số", "mã", "và", "của", "họ", "tên", "tờ", "thành", "quá", "theo", "cộng", "tháng", "năm", "khế", "ước", "biên", "bản", "mở", "đầu", "cuối",
+        "bổ", "sung", "đã", "còn", "phải", "ra", "vào", "hoạt", "động", "dự", "thời",
+    )
+)  # fmt: skip
 """Words of the forms' own headings that say nothing alone."""
 _DERIVED = re.compile(
-    r"\b(?:con (?:lai|no|phai|thieu)|du no|no con|so du|du (?:dau|cuoi)|ton (?:dau|cuoi|quy)|cong don|luy ke)\b"
+    r"\b(?:con (?:lai|no|phai|thieu)|du no|no con|cong no|so du|du (?:dau|cuoi)|ton (?:dau|cuoi|quy)|cong don|luy ke)\b"
 )
 _WHOLE = re.compile(r"cong|tong(?: (?:cong|so|tien|so tien|thu))?|ton")
 """What is reckoned from other columns or from the books: it is compared, not entered."""
-_PERSONAL = re.compile(
-    r"\b(?:dia chi|dien thoai|ngay sinh|nam sinh|sinh ngay|can cuoc|cccd|cmnd|ngay cap|noi cap|chu ky|ky ten|ky nhan|ky nop|nguoi ky|thu ky|thu tu|"
-    r"ghi chu|kiem tra|tra cuu|ky hieu|chi hoi|chi bo|chi tiet|ngay vao (?:hoi|dang|doan)|thu quy)\b"
+_ASIDE = re.compile(
+    r"\b(?:dia chi|dien thoai|ngay sinh|nam sinh|sinh ngay|can cuoc|cccd|cmnd|ngay cap|noi cap|ngay vao (?:hoi|dang|doan)|chi hoi|chi bo"
+    r"|nguoi (?:nop|nhan|vay|tra|thu|chi|lap|ky|duyet|giao)(?: (?:tien|phieu|von|no))?"
+    r"|chu ky|ky ten|ky nhan|ky nop|ky hieu|ky hop(?: thu)?|lan thu|thu ky|thu tu|thu quy|ghi chu|chi tiet|kiem tra|tra cuu|da ky|da kiem|thu nhap|chi nhanh|uu tien"
+    r"|(?:tk|tai khoan)(?: (?:no|co|doi ung))?|chung tu goc|kem theo)\b"
 )
-"""What stands on lists of people, and is about no money whatever words it has."""
-_NEAR: Final = 0.6
+"""What stands on lists of people and on slips beside the matter, and has some of its words."""
+_GENERAL: Final = frozenset(("so", "tien", "muc", "khoan", "ngay"))
+"""Words that make no two headings alike."""
+_NEAR, _TYPED_WRONG = 0.6, 0.85
 _MONEY_IN_WORDS = re.compile(r"\b(?:nghin|ngan|trieu|dong)\b")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -160,12 +124,17 @@ def matters(form: Form, heading: str, keys: Collection[str]) -> bool:
     """
     names = {way.name or way.whole for way in written(heading)}
     beside = {squeezed(text) for key, texts in form.beside if key in keys for text in texts}
-    if names & form.ignored or names & beside or is_derived(heading):
+    if names & form.ignored or names & beside:
         return False
-    words = _words(_without(_PERSONAL, heading)) & _matter(form, ascii_only=heading.isascii())
+    words = _words(telling(heading)) & _matter(form, ascii_only=heading.isascii())
     if all(column.key in keys for column in form.columns if column.kind is DATE):
         words -= {word if not heading.isascii() else plain(word) for word in _DAY_WORDS}
     return bool(words)
+
+
+def telling(heading: str) -> str:
+    """What a heading says of a sheet's matter: nothing if it is of what is reckoned."""
+    return "" if is_derived(heading) else _without(_ASIDE, heading)
 
 
 def is_derived(heading: str) -> bool:
@@ -175,16 +144,19 @@ def is_derived(heading: str) -> bool:
 
 
 def nearest(form: Form, heading: str, keys: Collection[str]) -> Column | None:
-    """The column that the sheet has not and whose headings are most like one."""
+    """The column that the sheet has not and whose headings are most like one: a word in common, or a slip of the finger."""
     text = written(heading)[-1].name or squeezed(heading)
-    likeness = [
-        (SequenceMatcher(None, text, squeezed(known)).ratio(), column)
-        for column in form.columns
-        if column.key not in keys and column.key != "stt"
-        for known in column.headings
-    ]
-    best = max(likeness, key=lambda one: one[0], default=None)
-    return best[1] if best is not None and best[0] >= _NEAR else None
+    words = _words(plain(heading)) - _GENERAL
+    best: tuple[float, Column | None] = 0, None
+    for column in form.columns:
+        if column.key in keys or column.key == "stt":
+            continue
+        for known in column.headings:
+            alike = SequenceMatcher(None, text, squeezed(known)).ratio()
+            least = _NEAR if words & _words(plain(known)) else _TYPED_WRONG
+            if alike >= least and alike > best[0]:
+                best = alike, column
+    return best[1]
 
 
 def _matter(form: Form, *, ascii_only: bool) -> frozenset[str]:

@@ -272,6 +272,7 @@ MONEY_FORMS = [form.name for form in FORMS if any(column.kind is AMOUNT for colu
 HONEST = {
     "Dân tộc": "Thái", "Tổ": "2", "Người thừa kế": "Lò Văn Tốt", "Số điện thoại": "0912 345 678", "Số CCCD": "012345678901", "Xác nhận": "x",
     "Cột phụ": "12", "Tuổi": "66", "Tháng": "5", "Số sổ": "14", "Ký nhận của trưởng nhóm": "1", "Kiểm tra": "1", "Địa chỉ liên hệ": "số 5", "Ngày sinh": "1957",
+    "Địa chỉ người nộp": "xóm 3", "Số chứng từ gốc": "1", "Kèm theo": "2 chứng từ gốc", "TK Có": "511", "Kỳ họp thứ": "5",
     "Còn lại": "1.000.000", "Dư nợ cuối kỳ": "2.000.000", "Lũy kế": "50.000", "Cộng dồn": "75.000", "Hộ số": "7", "Chi hội": "3",
 }  # fmt: skip
 
