@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from clubledger.forms.captions import captions
 from clubledger.forms.faults import SheetProblem, Spot, fault
 from clubledger.forms.guesses import GUESS_FAULTS, guessed
-from clubledger.forms.header_rows import is_column_numbers, one_row, two_rows
-from clubledger.forms.headings import HEADING_FAULTS, column_of
+from clubledger.forms.header_rows import HeaderRows, HeadingCell, is_column_numbers, one_row, two_rows
+from clubledger.forms.headings import HEADING_FAULTS
+from clubledger.forms.sheets import SheetRow
 from clubledger.forms.table import Header, Table
 from clubledger.forms.table_reader import TABLE_FAULTS, TableReader
 from clubledger.i18n import N_
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from clubledger.forms.form import Form
-    from clubledger.forms.header_rows import HeaderRows
-    from clubledger.forms.sheets import Sheet, SheetRow
+    from clubledger.forms.sheets import Sheet
 
 NO_FORM = fault(
     "no-form",
@@ -49,8 +49,9 @@ DETECTION_FAULTS: Final = (
 
 def known_headings(texts: Sequence[str], forms: Iterable[Form]) -> int:
     """How many of a row's texts are headings of one form, at most."""
-    headings = set(texts)
-    return max((sum(column_of(form, text) is not None for text in headings) for form in forms), default=0)
+    cells = (HeadingCell(column, (text,)) for column, text in enumerate(dict.fromkeys(texts)))
+    row = HeaderRows(SheetRow(0, ()), tuple(cells))
+    return max((len(row.keys(form)) for form in forms), default=0)
 
 
 def find_tables(
@@ -92,17 +93,23 @@ def _headers(rows: Sequence[SheetRow], forms: Sequence[Form]) -> tuple[list[Head
     """
     headers: list[Header] = []
     passed: set[int] = set()
+    known = frozenset[str]().union(*(form.known_headings for form in forms))
     between: list[SheetRow] = []
-    following = iter(zip(rows, (*rows[1:], None), strict=True))
+    singles = [one_row(row) for row in rows]
+    following = iter(zip(singles, (*singles[1:], None), strict=True))
     before_row: SheetRow | None = None
     numbers_of: Header | None = None
-    for row, below in following:
+    for one, next_one in following:
+        row, below = one.row, next_one.row if next_one is not None else None
         if numbers_of is not None and is_column_numbers(row, len(numbers_of.row.texts)):
             passed.add(row.number)
             numbers_of = None
             continue
         numbers_of = None
-        found = _header_at(row, below, before_row, forms)
+        if one.names.isdisjoint(known) and (next_one is None or next_one.names.isdisjoint(known)):
+            found = None
+        else:
+            found = _header_at(one, below, before_row, forms)
         before_row = row
         if found is None:
             between.append(row)
@@ -134,10 +141,11 @@ def _captioned(form: Form, rows: Iterable[SheetRow]) -> bool:
 
 
 def _header_at(
-    row: SheetRow, below: SheetRow | None, above: SheetRow | None, forms: Sequence[Form]
+    one: HeaderRows, below: SheetRow | None, above: SheetRow | None, forms: Sequence[Form]
 ) -> tuple[Header, HeaderRows] | None:
     """The header that begins in a row, and its rows: one, or two if more is known of both together."""
-    one, two = one_row(row), two_rows(row, below) if below is not None else None
+    row = one.row
+    two = two_rows(row, below) if below is not None else None
     single = _header(one, forms)
     double = _header(two, forms) if two is not None else None
     if double is not None and two is not None:

@@ -45,7 +45,10 @@ _MONTH = re.compile(
 )
 _TITLE_LINES = 15
 """How far down a title is looked for."""
+_HEADER_LINES: Final = 1000
+"""How far down a header is looked for that lacks something."""
 _OF_TITLE: Final = 2
+"""As many headings as a title is worth."""
 _BALANCES: Final = frozenset({"ton", "tonquy", "conlai", "sodu", "tonquycuoingay", "tonquycuoiky"})
 
 
@@ -100,7 +103,7 @@ def _titles(sheet: Sheet) -> Iterator[str]:
 
 
 def _candidates(rows: Sequence[SheetRow]) -> Iterator[HeaderRows]:
-    for row, below in pairwise((*rows, None)):
+    for row, below in pairwise((*rows[:_HEADER_LINES], None)):
         if row is not None:
             yield one_row(row)
             if below is not None and (both := two_rows(row, below)) is not None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.folding import plain, squeezed
-from clubledger.forms.headings import column_of, without_unit
+from clubledger.forms.headings import column_of, without_unit, written
 from clubledger.forms.sheets import Cell, SheetRow
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class HeadingCell:
     own: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HeaderRows:
     """What may be a header: its headings, and the rows that it takes, the last of which is ``row``."""
 
@@ -33,8 +34,21 @@ class HeaderRows:
     cells: tuple[HeadingCell, ...]
     upper: SheetRow | None = None
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """All that may be a heading in it, squeezed."""
+        return frozenset(
+            way.name or way.whole
+            for cell in self.cells
+            for text in cell.readings
+            if text.upper() != text.lower()  # a heading has letters
+            for way in written(text)
+        )
+
     def keys(self, form: Form) -> dict[int, str]:
         """The keys of a form's columns that the headings name, by the columns' numbers."""
+        if self.names.isdisjoint(form.known_headings):
+            return {}
         keys = {cell.column: key for cell in self.cells if (key := _key(form, cell.readings)) is not None}
         if form.together <= set(keys.values()):
             return keys

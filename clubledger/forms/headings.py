@@ -42,6 +42,10 @@ _BRACKETS = re.compile(r"(?P<name>.*\S)\s*(?:\((?P<round>[^()]*)\)|\[(?P<square>
 _BEHIND = re.compile(
     rf"(?P<name>.*?\w)(?:\s*[,:;/–-]\s*|\s+|(?=%))(?P<hint>{_SCALE}|{_DONG}|%.*|{_MONTH}|{_YEAR})\s*"
 )
+_UNIT_ENDS: Final = (
+    "dong", "d", "vnd", "₫", "nam", "vn", "nghin", "ngan", "trieu", "tr", "ty", "k", "000", "thang", "th", "."
+)  # fmt: skip
+"""How what `_BEHIND` finds can end; most cells of a sheet do not."""
 _COLUMN_NUMBER = re.compile(r"\d{1,2}|[a-z]|\d{1,2}\s*=\s*[\d\s+x*/().-]+")
 _RIGHT: Final[dict[ValueKind, re.Pattern[str]]] = {
     AMOUNT: re.compile(rf"{_DONG}|"),
@@ -78,9 +82,9 @@ def written(text: str) -> tuple[Written, ...]:
     ways = [Written(squeezed(text))]
     rest = " ".join(plain(text).split())
     for _ in range(2):  # “Số tiền (đồng) (1)”
-        if match := _BRACKETS.fullmatch(rest):
+        if rest.endswith((")", "]")) and (match := _BRACKETS.fullmatch(rest)):
             hint = (match["round"] or match["square"] or "").strip()
-        elif match := _BEHIND.fullmatch(rest):
+        elif (rest.endswith(_UNIT_ENDS) or "%" in rest) and (match := _BEHIND.fullmatch(rest)):
             hint = match["hint"].strip()
         else:
             break
