@@ -107,5 +107,6 @@ FORM: Final = Form(
     blank=BlankLayout(KEEPERS, above=("date", "voucher"), rows=18, words=True, printed=_printed, notes=_notes),
     elsewhere=("goc", "lai", "gop von", "cho vay", "khe uoc", "ung ho", "quyen gop", "tai tro", "tang qua"),
     own_words=("hoi phi",),
+    beside=(("amount", ("Mức đóng", "Mức nộp", "Mức phí", "Mức hội phí", "Hội phí một tháng", "Hội phí tháng", "Mức đóng một tháng", "Số tháng nộp", "Số tháng đóng", "Số kỳ")),),
     faults=(*MEMBER_FAULTS, MEMBER_ABSENT, *VOUCHER_FAULTS, *MONEY_FAULTS, AMOUNT_SMALL, SIGNED_NOT_PAID, PAID_NOT_SIGNED),
 )  # fmt: skip

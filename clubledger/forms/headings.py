@@ -28,8 +28,8 @@ TERM_IN_YEARS = fault(
     N_("The term is said to be in years."),
     N_("Write the term in months, as the contract does: one year is 12."),
 )
-HEADING_FAULTS: Final = (UNIT_SCALED, RATE_A_YEAR, TERM_IN_YEARS)
-"""What a heading itself can say wrong."""
+HEADING_FAULTS: Final = (UNIT_SCALED, TERM_IN_YEARS)
+"""What a heading itself can say wrong, beside what its kind of value says of a rate a year."""
 
 _LONGEST = 120
 """Letters of a heading; what is longer is none."""

@@ -227,6 +227,25 @@ def test_numbers_of_columns_stand_under_two_rows(read: Callable[..., FormFile]) 
     assert entries(read(rows)) == entries(read(TWO_ROWS))
 
 
+def test_a_header_of_two_rows_is_repeated_on_the_next_page(read: Callable[..., FormFile]) -> None:
+    numbers: list[str | int | None] = ["A", "B", "C", "D", 1, 2, 3, 4, 5, "E"]
+    second: list[str | int | None] = [
+        2,
+        "KU-2024-002",
+        "TV002",
+        "Trần Văn Thử",
+        400_000,
+        64_000,
+        400_000,
+        64_000,
+        464_000,
+        None,
+    ]
+    file = read([*TWO_ROWS[:4], numbers, *TWO_ROWS[4:], *TWO_ROWS[2:4], numbers, second])
+    assert faults(file) == []
+    assert [len(file.sheets), len(file.new)] == [1, 2]
+
+
 def test_what_is_due_is_not_taken_for_what_was_paid(read: Callable[..., FormFile]) -> None:
     rows = [
         ["BẢNG THU GỐC, LÃI"],
@@ -318,6 +337,13 @@ def test_a_column_about_money_stops_the_sheet(read: Callable[..., FormFile], nam
     file = read(with_column(name, heading, "20.000"), forms=ours)
     assert {"heading-near", "heading-unknown"}.isdisjoint(faults(file))
     assert unused(file) == [heading]
+
+
+def test_what_a_fee_is_reckoned_from_may_stand_beside_it(read: Callable[..., FormFile]) -> None:
+    for heading, value in (("Mức đóng (đồng/tháng)", "5.000"), ("Số tháng", "3"), ("Số tháng nộp", "3")):
+        file = read(with_column("fees", heading, value))
+        assert faults(file) == []
+        assert unused(file) == [heading]
 
 
 def test_terms_under_other_headings_are_read(read: Callable[..., FormFile]) -> None:
