@@ -127,7 +127,7 @@ def _readings(over: str, under: str) -> Iterator[str]:
     behind = f" {unit}" if unit else ""
     yield f"{name} {under}{behind}"
     yield f"{under} {name}{behind}"
-    if squeezed(name) in _SAYS_NOTHING:
+    if any((way.name or way.whole) in _SAYS_NOTHING for way in written(name)):
         yield f"{under}{behind}"
 
 
@@ -136,7 +136,7 @@ _SAYS_NOTHING: Final = frozenset(
         squeezed,
         (
             "Số tiền", "Tiền", "Trong đó", "Chia ra", "Gồm", "Bao gồm", "Thực thu", "Thực trả", "Thực nộp", "Số thực thu", "Số tiền thu",
-            "Số tiền thực thu", "Số tiền thực trả", "Số tiền nộp", "Thu kỳ này", "Trả kỳ này", "Nộp kỳ này", "Thu trong kỳ", "Khoản vay", "Người vay",
+            "Số tiền thực thu", "Số tiền thực trả", "Số tiền nộp", "Thu", "Trả", "Nộp", "Khoản vay", "Người vay",
             "Thành viên", "Hội viên", "Thông tin thành viên", "Thông tin khoản vay", "Thông tin người vay", "Chứng từ", "Thực hiện",
         ),
     )

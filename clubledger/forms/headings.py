@@ -33,22 +33,25 @@ HEADING_FAULTS: Final = (UNIT_SCALED, TERM_IN_YEARS)
 
 _LONGEST = 120
 """Letters of a heading; what is longer is none."""
+_MOST_HINTS = 3
+"""“Trả gốc kỳ này (đồng) (1)”."""
 _DONG = r"(?:(?:viet nam|vn) )?(?:dong(?: viet nam| vn)?|vn dong|vnd|d|₫)\.?"
 _SCALE = rf"(?:dong\s*x\s*)?x?\s*(?:(?:1[.,]?|')000(?:[.,]?000)?|(?:1|mot|tram) ?(?:nghin|ngan|trieu)|nghin|ngan|trieu|tr|ty|k)\.?\s*(?:{_DONG})?"
 _MONTH = r"(?:(?:1|mot) ?)?(?:thang|th)"
 _YEAR = r"(?:(?:1|mot) ?)?nam"
+_NOW = r"(?:ky|thang|dot) nay|trong (?:ky|thang)"
 _SAID_BEFORE = re.compile(r"(?:(?:don vi(?: tinh)?|dvt|tinh(?: theo| bang)?|theo|bang|so)\b\s*:?\s*)+")
 _BRACKETS = re.compile(r"(?P<name>.*\S)\s*(?:\((?P<round>[^()]*)\)|\[(?P<square>[^\[\]]*)\])\s*")
 _BEHIND = re.compile(
-    rf"(?P<name>.*?\w)(?:\s*[,:;/–-]\s*|\s+|(?=%))(?P<hint>{_SCALE}|{_DONG}|%.*|{_MONTH}|{_YEAR})\s*"
+    rf"(?P<name>.*?\w)(?:\s*[,:;/–-]\s*|\s+|(?=%))(?P<hint>{_SCALE}|{_DONG}|%.*|{_MONTH}|{_YEAR}|{_NOW})\s*"
 )
 _UNIT_ENDS: Final = (
-    "dong", "d", "vnd", "₫", "nam", "vn", "nghin", "ngan", "trieu", "tr", "ty", "k", "000", "thang", "th", "."
+    "dong", "d", "vnd", "₫", "nam", "vn", "nghin", "ngan", "trieu", "tr", "ty", "k", "ky", "000", "thang", "th", "nay", "."
 )  # fmt: skip
 """How what `_BEHIND` finds can end; most cells of a sheet do not."""
 _COLUMN_NUMBER = re.compile(r"\d{1,2}|[a-z]|\d{1,2}\s*=\s*[\d\s+x*/().-]+")
 _RIGHT: Final[dict[ValueKind, re.Pattern[str]]] = {
-    AMOUNT: re.compile(rf"{_DONG}|"),
+    AMOUNT: re.compile(rf"{_DONG}|{_NOW}|"),
     MONTHS: re.compile(_MONTH),
     RATE: re.compile(rf"%|phan tram|(?:%|phan tram)\s*/?\s*(?:{_MONTH})|/?\s*(?:{_MONTH})"),
     DATE: re.compile(r"(?:ngay|dd?)[\s,/.-]*(?:thang|mm?)(?:[\s,/.-]*(?:nam|y{2,4}))?"),
@@ -56,7 +59,7 @@ _RIGHT: Final[dict[ValueKind, re.Pattern[str]]] = {
     BORN: re.compile(r"nam(?: sinh)?"),
     NUMBER: re.compile(r"to"),
 }
-"""The units of a kind of value, plain, without “ĐVT:”; “(bằng số)” is none and no other."""
+"""The units of a kind of value, plain, without “ĐVT:”; “(bằng số)” is none and no other, and so is “kỳ này”."""
 _WRONG: Final = {
     AMOUNT: (re.compile(_SCALE), UNIT_SCALED),
     MONTHS: (re.compile(_YEAR), TERM_IN_YEARS),
@@ -67,11 +70,11 @@ _WRONG: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A heading as it is compared: whole, and without the unit ``hint`` behind its ``name``. All squeezed but the hint."""
+    """A heading as it is compared: whole, and without what stands behind its ``name``. All squeezed but the hints."""
 
     whole: str
     name: str = ""
-    hint: str = ""
+    hints: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=4096)
@@ -81,17 +84,16 @@ def written(text: str) -> tuple[Written, ...]:
         return (Written(squeezed(text)),)
     ways = [Written(squeezed(text))]
     rest = " ".join(plain(text).split())
-    for _ in range(2):  # “Số tiền (đồng) (1)”
+    hints: tuple[str, ...] = ()
+    for _ in range(_MOST_HINTS):
         if rest.endswith((")", "]")) and (match := _BRACKETS.fullmatch(rest)):
-            hint = (match["round"] or match["square"] or "").strip()
+            hint = match["round"] or match["square"] or ""
         elif (rest.endswith(_UNIT_ENDS) or "%" in rest) and (match := _BEHIND.fullmatch(rest)):
-            hint = match["hint"].strip()
+            hint = match["hint"]
         else:
             break
-        ways.append(Written(ways[0].whole, squeezed(match["name"]), hint))
-        if not _COLUMN_NUMBER.fullmatch(hint):
-            break
-        rest = match["name"].strip()
+        rest, hints = match["name"].strip(), (*hints, hint.strip())
+        ways.append(Written(ways[0].whole, squeezed(rest), hints))
     return tuple(ways)
 
 
@@ -99,7 +101,9 @@ def column_of(form: Form, text: str) -> Column | None:
     """The column of a form that a heading names."""
     for way in written(text):
         key = form.known_headings.get(way.name or way.whole)
-        if key is not None and (not way.name or _is_unit(form.by_key[key].kind, way.hint)):
+        if key is not None and (
+            not way.name or all(_is_unit(form.by_key[key].kind, hint) for hint in way.hints)
+        ):
             return form.by_key[key]
     return None
 
@@ -120,7 +124,7 @@ def check_unit(form: Form, text: str) -> None:
         if (
             way.name
             and form.known_headings.get(way.name) == column.key
-            and pattern.fullmatch(_bare(way.hint))
+            and any(pattern.fullmatch(_bare(hint)) for hint in way.hints)
         ):
             raise Misread(wrong, line=printable(text, SHOWN)) if wrong is UNIT_SCALED else Misread(wrong)
 

@@ -258,6 +258,14 @@ def test_what_is_due_is_not_taken_for_what_was_paid(read: Callable[..., FormFile
     assert faults(read([*rows[:2], *rows[3:]])) == []
 
 
+def test_this_time_changes_nothing_in_a_heading(read: Callable[..., FormFile]) -> None:
+    rows = [list(row) for row in TWO_ROWS]
+    rows[2][4], rows[2][6] = "Phải trả kỳ này", "Số tiền nộp trong kỳ"
+    assert entries(read(rows)) == entries(read(TWO_ROWS))
+    one = SHEETS["repayments"].replace("Trả gốc;Trả lãi", "Trả gốc kỳ này;Trả lãi kỳ này (đồng)")
+    assert entries(read(one)) == entries(read(SHEETS["repayments"]))
+
+
 def test_a_unit_over_two_columns_counts_for_both(read: Callable[..., FormFile]) -> None:
     rows = [list(row) for row in TWO_ROWS]
     rows[2][6] = "Thực trả (nghìn đồng)"
