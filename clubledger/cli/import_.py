@@ -74,6 +74,16 @@ if TYPE_CHECKING:
     help=N_("The same for all questions of a kind, where a whole column has one cause."),
 )
 @click.option(
+    "--ignore-column",
+    "ignored",
+    multiple=True,
+    metavar="HEADING",
+    cls=Option,
+    help=N_(
+        "Pass over columns with this heading although they seem to be about money; may be given several times."
+    ),
+)
+@click.option(
     "--show-entries/--hide-entries",
     "entries",
     default=None,
@@ -97,6 +107,7 @@ def command(
     allow_findings: bool,
     accepted: tuple[str, ...],
     accepted_kinds: tuple[str, ...],
+    ignored: tuple[str, ...],
     entries: bool | None,
     format_: str,
 ) -> None:
@@ -107,8 +118,9 @@ def command(
     passed_over: list[str] = []
     try:
         paths = list(_each_file(files, passed_over))
+        forms = [form.ignoring(ignored) for form in FORMS] if ignored else FORMS
         report = import_files(
-            folder, paths, FORMS, today, dry_run=dry_run, allow_findings=allow_findings, answers=answers
+            folder, paths, forms, today, dry_run=dry_run, allow_findings=allow_findings, answers=answers
         )
         report.passed_over = passed_over
     except BrokenLedger as error:

@@ -12,6 +12,7 @@ from clubledger.forms.entries import CountedCash
 from clubledger.forms.faults import Misread, fault
 from clubledger.forms.folding import squeezed
 from clubledger.forms.form import Form
+from clubledger.forms.synonyms import DAY, FUND_NAME
 from clubledger.forms.table import VALUE_MISSING
 from clubledger.forms.values import AMOUNT, DATE, FUND, NUMBER, ValueKind
 from clubledger.i18n import N_, Dong
@@ -122,8 +123,8 @@ FORM: Final = Form(
     paper="BẢNG KIỂM KÊ QUỸ",
     title=N_("Cash count"),
     columns=(
-        Column("fund", "Quỹ", FUND, ("Tên quỹ", "Của quỹ"), needed=True, above=True),
-        Column("date", "Ngày", DATE, ("Ngày kiểm kê", "Kiểm kê ngày", "Cuối ngày"), needed=True, above=True),
+        Column("fund", "Quỹ", FUND, (*FUND_NAME, "Của quỹ"), needed=True, above=True),
+        Column("date", "Ngày", DATE, (*DAY, "Ngày kiểm kê", "Kiểm kê ngày", "Cuối ngày"), needed=True, above=True),
         NUMBER_COLUMN,
         Column("note", "Mệnh giá", NOTE, ("Loại tiền", "Mệnh giá (đồng)", "Tờ"), required=True, needed=True),
         Column("count", "Số tờ", NUMBER, ("Số lượng", "Số lượng tờ", "SL"), required=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from clubledger.forms.folding import squeezed
 from clubledger.forms.values import ORDINAL
 
 if TYPE_CHECKING:
@@ -32,6 +33,14 @@ class Column:
     printed: bool = False
     width: int = 0
 
+    def __post_init__(self) -> None:
+        """Each other heading once: the lists of `synonyms` have the title, too."""
+        others = {squeezed(heading): heading for heading in reversed(self.also)}
+        kept = tuple(
+            heading for heading in reversed(others.values()) if squeezed(heading) != squeezed(self.title)
+        )
+        object.__setattr__(self, "also", kept)
+
     @property
     def paper_width(self) -> int:
         """The letters that it has room for on paper."""
@@ -43,5 +52,5 @@ class Column:
         return (self.title, *self.also)
 
 
-NUMBER_COLUMN: Final = Column("stt", "STT", ORDINAL, ("TT", "Số TT", "Số thứ tự"), printed=True)
+NUMBER_COLUMN: Final = Column("stt", "STT", ORDINAL, ("TT", "Số TT", "Số thứ tự", "S.TT"), printed=True)
 """The running number that most forms begin with."""

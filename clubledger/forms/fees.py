@@ -14,6 +14,15 @@ from clubledger.forms.faults import fault
 from clubledger.forms.form import Form, by_row
 from clubledger.forms.import_context import AMOUNT_SMALL, IN, VOUCHER_FAULTS, check_size
 from clubledger.forms.people import MEMBER_ABSENT, MEMBER_FAULTS
+from clubledger.forms.synonyms import (
+    MEETING_DAY,
+    MEMBER_CODE,
+    NAME,
+    PAYER,
+    RECEIPT_NUMBER,
+    RECEIVED_ON,
+    SIGNED,
+)
 from clubledger.forms.values import AMOUNT, DATE, MARK, MEMBER, TEXT, VOUCHER
 from clubledger.i18n import N_, Dong, show
 from clubledger.regulation import NONE
@@ -85,18 +94,19 @@ FORM: Final = Form(
     paper="BẢNG THU HỘI PHÍ",
     title=N_("Fee sheet"),
     columns=(
-        Column("date", "Ngày", DATE, ("Ngày thu", "Ngày nộp", "Kỳ họp ngày", "Ngày họp"), needed=True, above=True),
-        Column("voucher", "Số phiếu thu", VOUCHER, ("Phiếu thu", "Phiếu thu số", "Số PT"), needed=True, above=True),
+        Column("date", "Ngày", DATE, (*RECEIVED_ON, *MEETING_DAY), needed=True, above=True),
+        Column("voucher", "Số phiếu thu", VOUCHER, RECEIPT_NUMBER, needed=True, above=True),
         NUMBER_COLUMN,
-        Column("member", "Mã TV", MEMBER, ("Mã thành viên", "Mã số", "Mã", "Mã hội viên"), required=True, needed=True),
-        Column("name", "Họ và tên", TEXT, ("Họ tên", "Tên thành viên", "Người nộp"), width=24),
-        Column("amount", "Số tiền", AMOUNT, ("Hội phí", "Số tiền nộp", "Tiền nộp", "Mức thu", "Thực thu"), required=True, summed=True),
-        Column("signed", "Ký nộp", MARK, ("Ký tên", "Chữ ký", "Ký", "Đã nộp")),
+        Column("member", "Mã TV", MEMBER, MEMBER_CODE, required=True, needed=True),
+        Column("name", "Họ và tên", TEXT, (*NAME, *PAYER), width=24),
+        Column("amount", "Số tiền", AMOUNT, ("Hội phí", "Số tiền nộp", "Tiền nộp", "Mức thu", "Thực thu", "Số tiền thu", "Tiền hội phí"), required=True, summed=True),
+        Column("signed", "Ký nộp", MARK, (*SIGNED, "Đã nộp", "Ký nhận")),
     ),
     filled_by=("amount", "signed"),
     entries=by_row(entries),
     blank=BlankLayout(KEEPERS, above=("date", "voucher"), rows=18, words=True, printed=_printed, notes=_notes),
     elsewhere=("goc", "lai", "gop von", "cho vay", "khe uoc", "ung ho", "quyen gop", "tai tro", "tang qua"),
     own_words=("hoi phi",),
+    beside=(("amount", ("Mức đóng", "Mức nộp", "Mức phí", "Mức hội phí", "Hội phí một tháng", "Hội phí tháng", "Mức đóng một tháng", "Số tháng nộp", "Số tháng đóng", "Số kỳ")),),
     faults=(*MEMBER_FAULTS, MEMBER_ABSENT, *VOUCHER_FAULTS, *MONEY_FAULTS, AMOUNT_SMALL, SIGNED_NOT_PAID, PAID_NOT_SIGNED),
 )  # fmt: skip

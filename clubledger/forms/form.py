@@ -10,7 +10,7 @@ from clubledger.forms.folding import squeezed
 from clubledger.i18n import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from clubledger.forms.blank_layout import BlankLayout
     from clubledger.forms.columns import Column
@@ -42,9 +42,23 @@ class Form:
     elsewhere: tuple[str, ...] = ()
     """Plain words in a title which say that a sheet with these headings is about something else."""
     own_words: tuple[str, ...] = ()
-    """Plain words beside which those say nothing."""
+    """Plain words beside which those say nothing, and which tell a title of this form."""
     lists_balances: bool = False
     """Whether its rows say what there was on a day: in other forms “Số dư đầu kỳ” is no row of money."""
+    beside: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Headings of what a sheet may repeat of other paper, each under the column without which it would be lost."""
+    together: frozenset[str] = frozenset()
+    """Columns that are only read if all of them are there: “Nam” alone may be “Năm”."""
+    ignored: frozenset[str] = frozenset()
+    """Squeezed headings of columns that are of no interest to the books, whatever they seem to be about."""
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError` if two columns have the same heading."""
+        owners: dict[str, str] = {}
+        for column in self.columns:
+            for heading in column.headings:
+                if owners.setdefault(squeezed(heading), column.key) != column.key:
+                    raise ValueError(f"{self.name}: “{heading}” stands for two columns")
 
     @property
     def label(self) -> Message:
@@ -61,7 +75,10 @@ class Form:
         return {column.key: column for column in self.columns}
 
     def with_headings(self, more: Mapping[str, Sequence[str]]) -> Form:
-        """The same form, its columns known by more headings: those of a district's own print. Raises `KeyError`."""
+        """The same form, its columns known by more headings: those of a district's own print.
+
+        Raises `KeyError` for a column that the form has not, `ValueError` for a heading of two columns.
+        """
         unknown = more.keys() - {column.key for column in self.columns}
         if unknown:
             raise KeyError(f"{self.name} has no column {', '.join(sorted(unknown))}")
@@ -71,6 +88,10 @@ class Form:
                 replace(column, also=(*column.also, *more.get(column.key, ()))) for column in self.columns
             ),
         )
+
+    def ignoring(self, headings: Iterable[str]) -> Form:
+        """The same form, which passes over columns with these headings, unless they are its own."""
+        return replace(self, ignored=self.ignored | {squeezed(heading) for heading in headings})
 
     @cached_property
     def known_headings(self) -> Mapping[str, str]:

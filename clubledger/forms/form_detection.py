@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.captions import captions
 from clubledger.forms.faults import SheetProblem, Spot, fault
-from clubledger.forms.folding import squeezed
+from clubledger.forms.guesses import GUESS_FAULTS, guessed
+from clubledger.forms.header_rows import HeaderRows, HeadingCell, is_column_numbers, one_row, two_rows
+from clubledger.forms.headings import HEADING_FAULTS
+from clubledger.forms.sheets import SheetRow
 from clubledger.forms.table import Header, Table
 from clubledger.forms.table_reader import TABLE_FAULTS, TableReader
 from clubledger.i18n import N_
@@ -15,9 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from clubledger.forms.columns import Column
     from clubledger.forms.form import Form
-    from clubledger.forms.sheets import Sheet, SheetRow
+    from clubledger.forms.sheets import Sheet
 
 NO_FORM = fault(
     "no-form",
@@ -34,21 +36,29 @@ FORM_TWO_WAYS = fault(
     N_("The headings fit two forms: “{one}” and “{other}”."),
     N_("Use the headings of the blank form."),
 )
-DETECTION_FAULTS: Final = (NO_FORM, HEADING_MISSING, FORM_TWO_WAYS, *TABLE_FAULTS)
+DETECTION_FAULTS: Final = (
+    NO_FORM,
+    HEADING_MISSING,
+    FORM_TWO_WAYS,
+    *GUESS_FAULTS,
+    *HEADING_FAULTS,
+    *TABLE_FAULTS,
+)
 """What can be wrong with any form."""
 
 
 def known_headings(texts: Sequence[str], forms: Iterable[Form]) -> int:
     """How many of a row's texts are headings of one form, at most."""
-    headings = {squeezed(text) for text in texts}
-    return max((len(headings & form.known_headings.keys()) for form in forms), default=0)
+    cells = (HeadingCell(column, (text,)) for column, text in enumerate(dict.fromkeys(texts)))
+    row = HeaderRows(SheetRow(0, ()), tuple(cells))
+    return max((len(row.keys(form)) for form in forms), default=0)
 
 
 def find_tables(
     sheet: Sheet, file: str, forms: Sequence[Form], today: date
 ) -> tuple[list[Table], list[SheetProblem]]:
     """The forms in a sheet, top to bottom, and why none was found or which one is not clear."""
-    headers, repeated = _headers(sheet.rows, forms)
+    headers, passed = _headers(sheet.rows, forms)
     if not headers:
         return [], [_no_form(sheet, file, forms)] if sheet.rows else []
     tables: list[Table] = []
@@ -67,8 +77,8 @@ def find_tables(
             continue
         reader = TableReader(header, spot, today)
         before = tables[-1] if tables and tables[-1].form is header.form else None
-        reader.read_above(sheet.rows[first:start], before)
-        rows = [row for row in sheet.rows[start + 1 : end] if row.number not in repeated]
+        reader.read_above([row for row in sheet.rows[first:start] if row.number not in passed], before)
+        rows = [row for row in sheet.rows[start + 1 : end] if row.number not in passed]
         last = reader.read_rows(rows)
         first = places[rows[last - 1].number] + 1 if last else start + 1
         tables.append(reader.table)
@@ -76,15 +86,39 @@ def find_tables(
 
 
 def _headers(rows: Sequence[SheetRow], forms: Sequence[Form]) -> tuple[list[Header], set[int]]:
-    """The headers of a sheet, and the rows that only repeat the one before at the top of a new page."""
+    """The headers of a sheet, and the rows that are no part of what is between them.
+
+    These are the upper row of a header of two, the numbers of the columns, and what only repeats the header before at the
+    top of a new page.
+    """
     headers: list[Header] = []
-    repeated: set[int] = set()
+    passed: set[int] = set()
+    known = frozenset[str]().union(*(form.known_headings for form in forms))
     between: list[SheetRow] = []
-    for row in rows:
-        header = _header(row, forms)
-        if header is None:
+    singles = [one_row(row) for row in rows]
+    following = iter(zip(singles, (*singles[1:], None), strict=True))
+    before_row: SheetRow | None = None
+    numbers_of: Header | None = None
+    for one, next_one in following:
+        row, below = one.row, next_one.row if next_one is not None else None
+        if numbers_of is not None and is_column_numbers(row, len(numbers_of.row.texts)):
+            passed.add(row.number)
+            numbers_of = None
+            continue
+        numbers_of = None
+        if one.names.isdisjoint(known) and (next_one is None or next_one.names.isdisjoint(known)):
+            found = None
+        else:
+            found = _header_at(one, below, before_row, forms)
+        before_row = row
+        if found is None:
             between.append(row)
             continue
+        header, lines = found
+        if lines.upper is not None:
+            passed.add(row.number)
+            next(following)
+            before_row = below
         before = headers[-1] if headers else None
         if (
             before is not None
@@ -92,11 +126,12 @@ def _headers(rows: Sequence[SheetRow], forms: Sequence[Form]) -> tuple[list[Head
             and header.keys == before.keys
             and not _captioned(header.form, between)
         ):
-            repeated.add(row.number)
+            passed.add(header.row.number)
         else:
             headers.append(header)
+        numbers_of = header
         between = []
-    return headers, repeated
+    return headers, passed
 
 
 def _captioned(form: Form, rows: Iterable[SheetRow]) -> bool:
@@ -105,49 +140,47 @@ def _captioned(form: Form, rows: Iterable[SheetRow]) -> bool:
     return any(caption.sure for row in rows for column in above for caption in captions(column, row, ()))
 
 
-def _header(row: SheetRow, forms: Iterable[Form]) -> Header | None:
-    headings = [
-        (squeezed(cell.text), cell.column)
-        for before, cell in zip((None, *row.cells), row.cells, strict=False)
-        if not cell.empty and not (cell.covered and before is not None and before.value == cell.value)
-    ]
+def _header_at(
+    one: HeaderRows, below: SheetRow | None, above: SheetRow | None, forms: Sequence[Form]
+) -> tuple[Header, HeaderRows] | None:
+    """The header that begins in a row, and its rows: one, or two if more is known of both together."""
+    row = one.row
+    two = two_rows(row, below) if below is not None else None
+    single = _header(one, forms)
+    double = _header(two, forms) if two is not None else None
+    if double is not None and two is not None:
+        known = len(single.keys) if single is not None else -1
+        if len(double.keys) > known or (len(double.keys) == known and two.settles(double.keys)):
+            return double, two
+    if single is None:
+        return None
+    over = two_rows(above, row) if above is not None else None
+    if over is not None and over.differs(single.form, over.keys(single.form)):
+        return None  # “Phải trả” stands over “Gốc” and “Lãi”: they are not what was paid
+    return single, one
+
+
+def _header(lines: HeaderRows, forms: Iterable[Form]) -> Header | None:
     fits: list[tuple[int, Header]] = []
     for form in forms:
-        known = form.known_headings
-        keys = {column: known[text] for text, column in headings if text in known}
+        keys = lines.keys(form)
         fitting = set(keys.values())
         if all(column.key in fitting for column in form.columns if column.required):
-            fits.append((len(fitting), Header(form, row, keys)))
+            fits.append((len(fitting), Header(form, lines.as_row(form), keys)))
     if not fits:
         return None
     most = max(count for count, _ in fits)
     best, *others = [header for count, header in fits if count == most]
-    return Header(best.form, row, best.keys, others[0].form) if others else best
+    return Header(best.form, best.row, best.keys, others[0].form) if others else best
 
 
 def _no_form(sheet: Sheet, file: str, forms: Sequence[Form]) -> SheetProblem:
-    """The fault of a sheet without a form, with the form that it comes nearest to."""
-    nearest: tuple[tuple[int, int], SheetRow, Form] | None = None
-    for row in sheet.rows:
-        headings = {squeezed(text) for text in row.texts}
-        for form in forms:
-            required = [column for column in form.columns if column.required]
-            lacking = sum(not _has(column, headings) for column in required)
-            known = len(headings & form.known_headings.keys())
-            fit = known, -lacking
-            if known >= 2 and lacking < len(required) and (nearest is None or fit > nearest[0]):
-                nearest = fit, row, form
-    if nearest is None:
+    """The fault of a sheet without a form: what its title says that it is, or the form that it comes nearest to."""
+    guess = guessed(sheet, forms)
+    if guess is None:
         names = tuple(form.label for form in forms)
         return SheetProblem(NO_FORM, Spot(file, sheet.name), {"forms": names})
-    _, row, form = nearest
-    headings = {squeezed(text) for text in row.texts}
-    missing = tuple(column.title for column in form.columns if column.required and not _has(column, headings))
-    return SheetProblem(
-        HEADING_MISSING, Spot(file, sheet.name, row.number), {"form": form.label, "missing": missing}
-    )
-
-
-def _has(column: Column, headings: set[str]) -> bool:
-    """Whether a row of squeezed texts has a heading of the column."""
-    return any(squeezed(heading) in headings for heading in column.headings)
+    spot = Spot(file, sheet.name, guess.row)
+    if guess.wrong is not None:
+        return SheetProblem(guess.wrong.fault, spot, guess.wrong.params)
+    return SheetProblem(HEADING_MISSING, spot, {"form": guess.form.label, "missing": guess.missing})

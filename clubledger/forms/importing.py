@@ -11,6 +11,7 @@ from clubledger.forms.doubts import DOUBT_FAULTS, raise_doubts
 from clubledger.forms.faults import Remark
 from clubledger.forms.form_detection import DETECTION_FAULTS, NO_FORM, find_tables, known_headings
 from clubledger.forms.form_files import FormFile, FormSheet
+from clubledger.forms.guesses import CASH_BOOK
 from clubledger.forms.matching import MATCHING_FAULTS, sort_out
 from clubledger.forms.pages import link_pages
 from clubledger.forms.preview import preview
@@ -82,7 +83,7 @@ def _recognised(
 
 
 def _is_stray(problem: SheetProblem) -> bool:
-    return problem.fault is NO_FORM
+    return problem.fault in (NO_FORM, CASH_BOOK)
 
 
 def _entered(

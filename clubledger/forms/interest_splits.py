@@ -13,6 +13,7 @@ from clubledger.forms.entries import Booking, Leg
 from clubledger.forms.faults import fault
 from clubledger.forms.form import Form, by_row
 from clubledger.forms.import_context import IN, OUT, SUM_DIFFERS, VOUCHER_FAULTS, check_sum, split_identity
+from clubledger.forms.synonyms import DAY, MEETING_DAY, MINUTES_NUMBER, PAYMENT_NUMBER, RECEIPT_NUMBER, WHOLE
 from clubledger.forms.table import VALUE_MISSING
 from clubledger.forms.values import AMOUNT, DATE, MINUTES, PERIOD, VOUCHER, VOUCHERS
 from clubledger.i18n import N_, Dong, message
@@ -210,16 +211,16 @@ FORM: Final = Form(
     columns=(
         NUMBER_COLUMN,
         Column("period", "Kỳ", PERIOD, ("Năm", "Kỳ phân phối", "Lãi năm"), required=True, needed=True, above=True),
-        Column("date", "Ngày", DATE, ("Ngày chia", "Ngày phân phối", "Ngày họp"), needed=True, above=True),
-        Column("minutes", "Số biên bản", MINUTES, ("Biên bản", "Biên bản số", "Số BB"), needed=True, above=True),
+        Column("date", "Ngày", DATE, (*DAY, *MEETING_DAY, "Ngày chia", "Ngày phân phối"), needed=True, above=True),
+        Column("minutes", "Số biên bản", MINUTES, MINUTES_NUMBER, needed=True, above=True),
         Column("interest", "Lãi đã thu", AMOUNT, ("Tiền lãi đã thu", "Tổng lãi", "Lãi thu được"), required=True, needed=True, summed=True),
         Column("capital", "Bổ sung vốn", AMOUNT, ("Vốn", "Bổ sung vốn vay", "Bổ sung quỹ"), required=True, summed=True),
         Column("reserve", "Dự phòng", AMOUNT, ("Dự phòng rủi ro", "Trích dự phòng", "Quỹ dự phòng"), summed=True),
         Column("operating", "Quỹ hoạt động", AMOUNT, ("Sang quỹ hoạt động", "Chuyển quỹ hoạt động"), required=True, summed=True),
         Column("allowance", "Thù lao", AMOUNT, ("Bồi dưỡng", "Thù lao ban chủ nhiệm", "Phụ cấp"), summed=True),
-        Column("total", "Cộng", AMOUNT, ("Tổng cộng", "Tổng"), summed=True),
-        Column("paid_by", "Số phiếu chi", VOUCHERS, ("Phiếu chi", "Phiếu chi số", "Số PC")),
-        Column("received_by", "Số phiếu thu", VOUCHER, ("Phiếu thu", "Phiếu thu số", "Số PT")),
+        Column("total", "Cộng", AMOUNT, WHOLE, summed=True),
+        Column("paid_by", "Số phiếu chi", VOUCHERS, PAYMENT_NUMBER),
+        Column("received_by", "Số phiếu thu", VOUCHER, RECEIPT_NUMBER),
     ),
     filled_by=("interest", *SHARES, "total"),
     entries=_each,

@@ -9,6 +9,7 @@ from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Meeting
 from clubledger.forms.form import Form, by_row
 from clubledger.forms.people import NAME_TWICE
+from clubledger.forms.synonyms import DAY, MEETING_DAY, MINUTES_NUMBER
 from clubledger.forms.values import DATE, MINUTES, PRESENT, TEXT
 from clubledger.i18n import N_
 
@@ -35,10 +36,10 @@ FORM: Final = Form(
     title=N_("Book of meetings"),
     columns=(
         NUMBER_COLUMN,
-        Column("date", "Ngày", DATE, ("Ngày họp", "Họp ngày"), required=True, needed=True),
-        Column("minutes", "Số biên bản", MINUTES, ("Biên bản", "Biên bản số", "Số BB"), required=True, needed=True),
+        Column("date", "Ngày", DATE, (*DAY, *MEETING_DAY), required=True, needed=True),
+        Column("minutes", "Số biên bản", MINUTES, MINUTES_NUMBER, required=True, needed=True),
         Column("present", "Có mặt", PRESENT, ("Số người có mặt", "Số có mặt", "Số người dự", "Dự họp")),
-        Column("agenda", "Nội dung", TEXT, ("Nội dung họp", "Nội dung chính", "Quyết định"), required=True),
+        Column("agenda", "Nội dung", TEXT, ("Nội dung họp", "Nội dung cuộc họp", "Nội dung chính", "Nội dung", "Diễn giải", "Quyết định"), required=True),
     ),
     filled_by=("date", "minutes"),
     entries=by_row(entries),

@@ -14,7 +14,8 @@ from clubledger.forms.faults import fault
 from clubledger.forms.form import Form, by_row
 from clubledger.forms.member_codes import CodePattern
 from clubledger.forms.people import digits
-from clubledger.forms.values import BIRTH_YEAR, DATE, GENDER, HOUSEHOLD, MEMBER, TEXT
+from clubledger.forms.synonyms import MEMBER_CODE, NAME
+from clubledger.forms.values import BIRTH_YEAR, BORN, DATE, GENDER, HOUSEHOLD, MEMBER, TEXT
 from clubledger.i18n import N_, message
 
 if TYPE_CHECKING:
@@ -47,6 +48,17 @@ JOINED_TOO_YOUNG = fault(
     N_("Correct the year of birth or the date of joining."),
 )
 
+GENDER_TWO_WAYS = fault(
+    "gender-two-ways",
+    N_("The row says of one person both “nam” and “nữ”."),
+    N_("Look at the list, and leave only what is right."),
+)
+BIRTH_YEAR_TWO_WAYS = fault(
+    "birth-year-two-ways",
+    N_("The row has two years of birth: {one} and {other}."),
+    N_("Look at the list, and leave only what is right."),
+)
+
 
 def entries(rows: Sequence[Record], context: ImportContext) -> Iterator[Entry]:
     """What the rows say; new codes are held against those that the club has."""
@@ -58,7 +70,7 @@ def entries(rows: Sequence[Record], context: ImportContext) -> Iterator[Entry]:
 def _entries(row: Record, context: ImportContext, pattern: CodePattern | None) -> Iterator[Entry]:
     """The ``open`` of the member's loan account, and ``custom "member" … "left"``."""
     code, joined, left = row.get("code"), row.get("date"), row.get("left")
-    year = row.get("birth_year")
+    gender, year = _gender_and_year(row)
     if year is not None and year > joined.year:
         row.refuse("birth_year", JOINED_TOO_YOUNG, year=str(year), joined=joined)
     if left is not None and left < joined:
@@ -88,7 +100,7 @@ def _entries(row: Record, context: ImportContext, pattern: CodePattern | None) -
             code,
             joined,
             row.text("name"),
-            row.get("gender") or (listed.gender if listed else None),
+            gender or (listed.gender if listed else None),
             year or (listed.birth_year if listed else None),
             row.get("household") or (listed.household if listed else None),
             address=row.get("address"),
@@ -100,6 +112,22 @@ def _entries(row: Record, context: ImportContext, pattern: CodePattern | None) -
         context.people.join(joining)  # the rows below are checked against this one, too
     if left is not None:
         yield Leaving(row, left, code)
+
+
+def _gender_and_year(row: Record) -> tuple[str | None, int | None]:
+    """What the row says of them, in columns of their own or as a year under “Nam” or “Nữ”."""
+    gender: str | None = row.get("gender")
+    year: int | None = row.get("birth_year")
+    for key, word in (("male", "nam"), ("female", "nữ")):
+        said = row.get(key)
+        if said is None:
+            continue
+        if gender not in (None, word):
+            row.refuse(key, GENDER_TWO_WAYS)
+        if said is not True and year not in (None, said):
+            row.refuse(key, BIRTH_YEAR_TWO_WAYS, one=str(year), other=str(said))
+        gender, year = word, year if said is True else said
+    return gender, year
 
 
 def _is_same(context: ImportContext, other: str, code: str, year: int | None) -> bool:
@@ -128,18 +156,23 @@ FORM: Final = Form(
     title=N_("Member list"),
     columns=(
         NUMBER_COLUMN,
-        Column("code", "Mã TV", MEMBER, ("Mã thành viên", "Mã số", "Mã", "Mã hội viên"), required=True, needed=True),
-        Column("name", "Họ và tên", TEXT, ("Họ tên", "Tên thành viên", "Họ và tên thành viên"), required=True, needed=True, width=24),
-        Column("birth_year", "Năm sinh", BIRTH_YEAR, ("Ngày sinh", "Sinh năm", "NS")),
+        Column("code", "Mã TV", MEMBER, MEMBER_CODE, required=True, needed=True),
+        Column("name", "Họ và tên", TEXT, NAME, required=True, needed=True, width=24),
+        Column("birth_year", "Năm sinh", BIRTH_YEAR, ("Ngày sinh", "Sinh năm", "NS", "Ngày tháng năm sinh", "Ngày, tháng, năm sinh", "Năm sinh (dương lịch)")),
         Column("gender", "Giới tính", GENDER, ("Nam/Nữ", "Giới", "Phái")),
+        Column("male", "Nam", BORN, ("Năm sinh nam", "Nam, năm sinh", "Ngày tháng năm sinh nam", "Giới tính nam")),
+        Column("female", "Nữ", BORN, ("Năm sinh nữ", "Nữ, năm sinh", "Ngày tháng năm sinh nữ", "Giới tính nữ")),
         Column("household", "Hộ", HOUSEHOLD, ("Loại hộ", "Hoàn cảnh", "Hộ nghèo/cận nghèo", "Hộ nghèo/cận nghèo/khó khăn", "Diện hộ")),
-        Column("date", "Ngày vào", DATE, ("Ngày vào CLB", "Ngày tham gia", "Ngày gia nhập", "Vào ngày"), required=True, needed=True, above=True),
+        Column("date", "Ngày vào", DATE, ("Ngày vào CLB", "Ngày tham gia", "Ngày gia nhập", "Vào ngày", "Ngày vào câu lạc bộ", "Ngày tham gia CLB", "Ngày gia nhập CLB"), required=True, needed=True, above=True),
         Column("left", "Ngày ra", DATE, ("Ngày ra khỏi CLB", "Ngày nghỉ", "Ngày thôi", "Ra ngày")),
         Column("address", "Địa chỉ", TEXT, ("Địa chỉ (xóm, xã)", "Nơi ở", "Xóm", "Thôn", "Chỗ ở")),
         Column("note", "Ghi chú", TEXT, ("Chú thích", "Lý do ra"), width=18),
     ),
     filled_by=("code", "name"),
     entries=entries,
-    blank=BlankLayout(("Người lập biểu", "Chủ nhiệm")),
-    faults=(LEFT_BEFORE_JOINING, JOINED_TOO_YOUNG, MEMBER_DOUBLE, MEMBER_CODE_ODD, ACCOUNT_MISSING),
+    blank=BlankLayout(("Người lập biểu", "Chủ nhiệm"), without=("male", "female")),
+    together=frozenset({"male", "female"}),
+    faults=(
+        LEFT_BEFORE_JOINING, JOINED_TOO_YOUNG, MEMBER_DOUBLE, MEMBER_CODE_ODD, GENDER_TWO_WAYS, BIRTH_YEAR_TWO_WAYS, ACCOUNT_MISSING
+    ),
 )  # fmt: skip

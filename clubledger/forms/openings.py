@@ -14,6 +14,18 @@ from clubledger.forms.faults import fault
 from clubledger.forms.form import Form, by_row
 from clubledger.forms.import_context import CONTRACT_OF_OTHER, opening_identity
 from clubledger.forms.people import MEMBER_FAULTS
+from clubledger.forms.synonyms import (
+    BORROWER,
+    BORROWER_CODE,
+    CONTRACT_NUMBER,
+    DAY,
+    DUE_ON,
+    FUND_NAME,
+    LENT,
+    LENT_ON,
+    MONTHLY_RATE,
+    MONTHS_TO_PAY,
+)
 from clubledger.forms.table import VALUE_MISSING
 from clubledger.forms.values import AMOUNT, CONTRACT, DATE, FUND, MEMBER, MONTHS, RATE, TEXT
 from clubledger.i18n import N_, Dong, message
@@ -167,22 +179,23 @@ FORM: Final = Form(
     title=N_("Balances brought forward"),
     columns=(
         NUMBER_COLUMN,
-        Column("date", "Ngày", DATE, ("Ngày mở sổ", "Tính đến ngày", "Số dư ngày"), needed=True, above=True),
-        Column("fund", "Quỹ", FUND, ("Tên quỹ", "Quỹ (TTN/HĐ)"), required=True, needed=True),
-        Column("item", "Khoản", TEXT, ("Khoản mục", "Nội dung", "Tài khoản"), required=True, needed=True),
-        Column("contract", "Số khế ước", CONTRACT, ("Khế ước", "Số KU", "Số hợp đồng")),
-        Column("member", "Mã TV", MEMBER, ("Mã thành viên", "Mã số", "Mã", "Mã người vay")),
-        Column("name", "Họ và tên", TEXT, ("Họ tên", "Người vay", "Họ và tên người vay"), width=24),
-        Column("lent_on", "Ngày vay", DATE, ("Ngày cho vay", "Ngày nhận tiền")),
-        Column("lent", "Số tiền vay", AMOUNT, ("Tiền vay", "Số tiền cho vay")),
-        Column("term", "Thời hạn (tháng)", MONTHS, ("Thời hạn", "Số tháng", "Thời hạn vay")),
-        Column("rate", "Lãi suất (%/tháng)", RATE, ("Lãi suất", "Lãi suất tháng", "Lãi suất %", "Lãi suất (%)")),
+        Column("date", "Ngày", DATE, (*DAY, "Ngày mở sổ", "Tính đến ngày", "Số dư ngày"), needed=True, above=True),
+        Column("fund", "Quỹ", FUND, FUND_NAME, required=True, needed=True),
+        Column("item", "Khoản", TEXT, ("Khoản mục", "Tài khoản", "Nội dung", "Diễn giải"), required=True, needed=True),
+        Column("contract", "Số khế ước", CONTRACT, CONTRACT_NUMBER),
+        Column("member", "Mã TV", MEMBER, BORROWER_CODE),
+        Column("name", "Họ và tên", TEXT, BORROWER, width=24),
+        Column("lent_on", "Ngày vay", DATE, LENT_ON),
+        Column("lent", "Số tiền vay", AMOUNT, LENT),
+        Column("term", "Thời hạn (tháng)", MONTHS, MONTHS_TO_PAY),
+        Column("rate", "Lãi suất (%/tháng)", RATE, MONTHLY_RATE),
         Column("balance", "Số dư", AMOUNT, ("Số dư đầu kỳ", "Dư đầu kỳ", "Còn nợ", "Số tiền"), required=True, needed=True, summed=True),
     ),
     filled_by=("balance",),
     entries=entries,
     blank=BlankLayout(MAKER_AND_KEEPERS, above=("date",)),
     lists_balances=True,
+    beside=(("term", DUE_ON),),
     faults=(
         *MEMBER_FAULTS, *MONEY_FAULTS, *NAMED_ACCOUNT_FAULTS, VALUE_MISSING, CONTRACT_OF_OTHER, OWED_MORE, LENT_LATER,
         LOAN_IN_OPERATING, LOAN_KNOWN, OPENING_LATE,

@@ -10,6 +10,16 @@ from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.form import Form, by_row
 from clubledger.forms.import_context import OUT
 from clubledger.forms.slips import SLIP_FAULTS, Direction, slip_entries
+from clubledger.forms.synonyms import (
+    AMOUNT_IN_WORDS,
+    FUND_NAME,
+    MINUTES_NUMBER,
+    PAYEE,
+    PAYMENT_NUMBER,
+    REASON,
+    SLIP_DAY,
+    SLIP_NUMBER,
+)
 from clubledger.forms.values import AMOUNT, DATE, FUND, MINUTES, TEXT, VOUCHER, WORDS
 from clubledger.i18n import N_
 
@@ -59,15 +69,15 @@ FORM: Final = Form(
     title=N_("Payment slips"),
     columns=(
         NUMBER_COLUMN,
-        Column("date", "Ngày", DATE, ("Ngày chi", "Ngày chứng từ", "Ngày tháng"), required=True, needed=True, above=True),
-        Column("voucher", "Số phiếu", VOUCHER, ("Số", "Số phiếu chi", "Phiếu chi số", "Số chứng từ", "Số CT"), required=True, needed=True),
-        Column("fund", "Quỹ", FUND, ("Tên quỹ", "Chi từ quỹ", "Quỹ (TTN/HĐ)"), needed=True, above=True),
-        Column("payee", "Người nhận", TEXT, ("Họ tên người nhận", "Họ và tên người nhận", "Họ và tên người nhận tiền", "Người nhận tiền"), required=True),
-        Column("reason", "Lý do", TEXT, ("Lý do chi", "Nội dung", "Nội dung chi", "Diễn giải"), required=True, needed=True),
+        Column("date", "Ngày", DATE, (*SLIP_DAY, "Ngày chi"), required=True, needed=True, above=True),
+        Column("voucher", "Số phiếu", VOUCHER, (*SLIP_NUMBER, *PAYMENT_NUMBER), required=True, needed=True),
+        Column("fund", "Quỹ", FUND, (*FUND_NAME, "Chi từ quỹ"), needed=True, above=True),
+        Column("payee", "Người nhận", TEXT, PAYEE, required=True),
+        Column("reason", "Lý do", TEXT, (*REASON, "Lý do chi", "Nội dung chi"), required=True, needed=True),
         Column("area", "Mảng hoạt động", TEXT, ("Mảng", "Mảng HĐ", "Khoản chi", "Chi cho", "Lĩnh vực"), required=True),
         Column("amount", "Số tiền", AMOUNT, ("Số tiền chi", "Chi"), required=True, summed=True),
-        Column("words", "Bằng chữ", WORDS, ("Số tiền bằng chữ", "Viết bằng chữ")),
-        Column("minutes", "Số biên bản", MINUTES, ("Biên bản", "Biên bản số", "Số BB", "Biên bản duyệt")),
+        Column("words", "Bằng chữ", WORDS, AMOUNT_IN_WORDS),
+        Column("minutes", "Số biên bản", MINUTES, (*MINUTES_NUMBER, "Biên bản duyệt")),
     ),
     filled_by=("voucher", "payee", "reason", "amount"),
     entries=by_row(entries),

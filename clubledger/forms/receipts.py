@@ -10,6 +10,16 @@ from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.form import Form, by_row
 from clubledger.forms.import_context import IN
 from clubledger.forms.slips import SLIP_FAULTS, Direction, slip_entries
+from clubledger.forms.synonyms import (
+    AMOUNT_IN_WORDS,
+    FUND_NAME,
+    MINUTES_NUMBER,
+    PAYER,
+    REASON,
+    RECEIPT_NUMBER,
+    SLIP_DAY,
+    SLIP_NUMBER,
+)
 from clubledger.forms.values import AMOUNT, DATE, FUND, MINUTES, TEXT, VOUCHER, WORDS
 from clubledger.i18n import N_
 
@@ -56,15 +66,15 @@ FORM: Final = Form(
     title=N_("Receipts"),
     columns=(
         NUMBER_COLUMN,
-        Column("date", "Ngày", DATE, ("Ngày thu", "Ngày chứng từ", "Ngày tháng"), required=True, needed=True, above=True),
-        Column("voucher", "Số phiếu", VOUCHER, ("Số", "Số phiếu thu", "Phiếu thu số", "Số chứng từ", "Số CT"), required=True, needed=True),
-        Column("fund", "Quỹ", FUND, ("Tên quỹ", "Thu vào quỹ", "Quỹ (TTN/HĐ)"), needed=True, above=True),
-        Column("payer", "Người nộp", TEXT, ("Họ tên người nộp", "Họ và tên người nộp", "Họ và tên người nộp tiền", "Người nộp tiền"), required=True),
-        Column("reason", "Lý do", TEXT, ("Lý do nộp", "Lý do thu", "Nội dung", "Diễn giải"), required=True, needed=True),
+        Column("date", "Ngày", DATE, (*SLIP_DAY, "Ngày thu", "Ngày nộp"), required=True, needed=True, above=True),
+        Column("voucher", "Số phiếu", VOUCHER, (*SLIP_NUMBER, *RECEIPT_NUMBER), required=True, needed=True),
+        Column("fund", "Quỹ", FUND, (*FUND_NAME, "Thu vào quỹ"), needed=True, above=True),
+        Column("payer", "Người nộp", TEXT, PAYER, required=True),
+        Column("reason", "Lý do", TEXT, (*REASON, "Lý do nộp", "Lý do thu", "Nội dung thu"), required=True, needed=True),
         Column("source", "Nguồn", TEXT, ("Nguồn thu", "Nguồn tiền", "Khoản thu"), required=True),
-        Column("amount", "Số tiền", AMOUNT, ("Số tiền thu", "Thu"), required=True, summed=True),
-        Column("words", "Bằng chữ", WORDS, ("Số tiền bằng chữ", "Viết bằng chữ")),
-        Column("minutes", "Số biên bản", MINUTES, ("Biên bản", "Biên bản số", "Số BB")),
+        Column("amount", "Số tiền", AMOUNT, ("Số tiền thu", "Thu", "Số tiền nộp"), required=True, summed=True),
+        Column("words", "Bằng chữ", WORDS, AMOUNT_IN_WORDS),
+        Column("minutes", "Số biên bản", MINUTES, MINUTES_NUMBER),
     ),
     filled_by=("voucher", "payer", "reason", "amount"),
     entries=by_row(entries),

@@ -12,14 +12,33 @@ from clubledger.forms.blank_layout import KEEPERS, BlankLayout
 from clubledger.forms.blank_rows import member_cells
 from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Booking, Leg
+from clubledger.forms.faults import fault
 from clubledger.forms.form import Form, by_row
 from clubledger.forms.import_context import CONTRACT_FAULTS, IN, SUM_DIFFERS, VOUCHER_FAULTS, check_sum
 from clubledger.forms.people import MEMBER_FAULTS
+from clubledger.forms.synonyms import (
+    BORROWER,
+    BORROWER_CODE,
+    CONTRACT_NUMBER,
+    DUE_ON,
+    LENT,
+    LENT_ON,
+    MEETING_DAY,
+    MONTHLY_RATE,
+    MONTHS_TO_PAY,
+    PAYER,
+    RECEIPT_NUMBER,
+    RECEIVED_ON,
+    SIGNED,
+    WHOLE,
+)
 from clubledger.forms.values import AMOUNT, CONTRACT, DATE, MEMBER, TEXT, VOUCHER
-from clubledger.i18n import N_
+from clubledger.i18n import N_, Dong
+from clubledger.regulation import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from clubledger.books.books import Books
     from clubledger.books.contracts import Loan
@@ -28,26 +47,39 @@ if TYPE_CHECKING:
     from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
 
-PARTS: Final = ("principal", "interest", "overdue")
+FINE_NOT_AGREED = fault(
+    "fine-not-agreed",
+    N_("{amount} for paying late is written, and the club's regulation has no such fine (late-fine)."),
+    N_(
+        "A fine that was taken all the same goes on a receipt (phieu-thu), with “Tiền phạt” as its source and {contract} in the reason. If the members agreed on fines, write them into the regulation with their article."
+    ),
+)
+
+PARTS: Final = ("principal", "interest", "overdue", "fine")
 
 
 def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
-    """The receipt: debit cash or bank, credit the member's loan account, interest and overdue interest."""
+    """The receipt: debit cash or bank, credit the member's loan account, interest, overdue interest and fines."""
     day = row.day()
     member = context.people.member(row)
     number = context.contract(row, row.get("contract"), member, day)
     voucher = context.voucher(row, IN)
     money = context.accounts.money(row, Fund.INCOME, voucher)
     check_sum(row, PARTS)
-    principal, interest, overdue = (row.amount(part) for part in PARTS)
-    if not principal + interest + overdue or member is None or number is None or money is None:
+    principal, interest, overdue, fine = (row.amount(part) for part in PARTS)
+    if fine and number is not None and not _fines_are_agreed(context, number, day):
+        row.refuse("fine", FINE_NOT_AGREED, amount=Dong(fine), contract=number)
         return
-    legs = [Leg(money, principal + interest + overdue)]
+    paid = principal + interest + overdue + fine
+    if not paid or member is None or number is None or money is None:
+        return
+    legs = [Leg(money, paid)]
     if principal:
         legs.append(Leg(context.people.account(member), -principal))
     for role, amount, key in (
         (Role.INTEREST, interest, "interest"),
         (Role.OVERDUE_INTEREST, overdue, "overdue"),
+        (Role.FINE, fine, "fine"),
     ):
         account = context.accounts.of_role(row, Fund.INCOME, role, key) if amount else None
         if account is not None:
@@ -57,18 +89,25 @@ def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
         Fund.INCOME,
         day,
         member,
-        _narration(principal, interest, overdue),
+        _narration(("gốc", principal), ("lãi", interest), ("lãi quá hạn", overdue), ("phạt", fine)),
         tuple(legs),
         links=(number,),
         voucher=voucher,
     )
 
 
-def _narration(principal: int, interest: int, overdue: int) -> str:
-    parts = [
-        word for word, amount in (("gốc", principal), ("lãi", interest), ("lãi quá hạn", overdue)) if amount
-    ]
-    return "Trả " + ", ".join(parts)
+def _fines_are_agreed(context: ImportContext, number: str, day: date) -> bool:
+    """Whether the regulation has a fine for paying late, as it holds for a loan."""
+    loan = context.books.loans.get(number)
+    try:
+        fine = loan.provision("late-fine") if loan else context.books.regulation.get("late-fine", day)
+    except CannotJudge:
+        return True  # the audit says what is missing
+    return fine is not None and fine.value not in (NONE, 0)
+
+
+def _narration(*parts: tuple[str, int]) -> str:
+    return "Trả " + ", ".join(word for word, amount in parts if amount)
 
 
 def _printed(books: Books | None) -> list[PrintedRow]:
@@ -105,22 +144,24 @@ FORM: Final = Form(
     title=N_("Repayment sheet"),
     columns=(
         NUMBER_COLUMN,
-        Column("date", "Ngày", DATE, ("Ngày thu", "Ngày trả", "Ngày nộp", "Kỳ họp ngày", "Ngày họp"), needed=True, above=True),
-        Column("contract", "Số khế ước", CONTRACT, ("Khế ước", "Số KU", "Số hợp đồng", "Hợp đồng vay"), required=True, needed=True),
-        Column("member", "Mã TV", MEMBER, ("Mã thành viên", "Mã số", "Mã", "Mã người vay"), required=True, needed=True),
-        Column("name", "Họ và tên", TEXT, ("Họ tên", "Người trả", "Họ tên người vay", "Họ và tên người vay"), width=24),
-        Column("due_principal", "Phải trả gốc", AMOUNT, ("Phải thu gốc", "Gốc phải trả", "Gốc phải thu", "Gốc đến hạn"), printed=True),
-        Column("due_interest", "Phải trả lãi", AMOUNT, ("Phải thu lãi", "Lãi phải trả", "Lãi phải thu", "Lãi đến hạn"), printed=True),
-        Column("principal", "Trả gốc", AMOUNT, ("Thu gốc", "Gốc", "Tiền gốc", "Nộp gốc", "Thực thu gốc"), required=True, summed=True),
-        Column("interest", "Trả lãi", AMOUNT, ("Thu lãi", "Lãi", "Tiền lãi", "Nộp lãi", "Thực thu lãi"), required=True, summed=True),
-        Column("overdue", "Lãi quá hạn", AMOUNT, ("Lãi phạt", "Thu lãi quá hạn", "Trả lãi quá hạn"), summed=True),
-        Column("total", "Cộng", AMOUNT, ("Tổng cộng", "Thực thu", "Tổng", "Cộng thu"), summed=True),
-        Column("voucher", "Số phiếu thu", VOUCHER, ("Phiếu thu", "Phiếu thu số", "Số PT"), needed=True, above=True),
-        Column("left", "Còn nợ", AMOUNT, ("Dư nợ", "Nợ còn lại", "Còn lại"), printed=True),
-        Column("signed", "Ký nộp", TEXT, ("Ký tên", "Chữ ký", "Ký", "Người nộp ký"), printed=True, width=14),
+        Column("date", "Ngày", DATE, (*RECEIVED_ON, *MEETING_DAY, "Ngày trả", "Ngày trả nợ"), needed=True, above=True),
+        Column("contract", "Số khế ước", CONTRACT, CONTRACT_NUMBER, required=True, needed=True),
+        Column("member", "Mã TV", MEMBER, BORROWER_CODE, required=True, needed=True),
+        Column("name", "Họ và tên", TEXT, (*BORROWER, *PAYER, "Người trả"), width=24),
+        Column("due_principal", "Phải trả gốc", AMOUNT, ("Phải thu gốc", "Gốc phải trả", "Gốc phải thu", "Gốc đến hạn", "Phải nộp gốc", "Phải trả tiền gốc", "Phải thu tiền gốc"), printed=True),
+        Column("due_interest", "Phải trả lãi", AMOUNT, ("Phải thu lãi", "Lãi phải trả", "Lãi phải thu", "Lãi đến hạn", "Phải nộp lãi", "Phải trả tiền lãi", "Phải thu tiền lãi"), printed=True),
+        Column("principal", "Trả gốc", AMOUNT, ("Thu gốc", "Gốc", "Tiền gốc", "Nộp gốc", "Thực thu gốc", "Thực trả gốc", "Thực nộp gốc", "Gốc thực thu", "Trả tiền gốc", "Thu tiền gốc"), required=True, summed=True),
+        Column("interest", "Trả lãi", AMOUNT, ("Thu lãi", "Lãi", "Tiền lãi", "Nộp lãi", "Thực thu lãi", "Thực trả lãi", "Thực nộp lãi", "Lãi thực thu", "Trả tiền lãi", "Thu tiền lãi"), required=True, summed=True),
+        Column("overdue", "Lãi quá hạn", AMOUNT, ("Lãi phạt", "Thu lãi quá hạn", "Trả lãi quá hạn", "Tiền lãi quá hạn", "Thực thu lãi quá hạn", "Nộp lãi quá hạn", "Lãi phạt quá hạn"), summed=True),
+        Column("fine", "Tiền phạt", AMOUNT, ("Phạt chậm trả", "Phạt trả chậm", "Tiền phạt chậm trả", "Tiền phạt trả chậm", "Phạt", "Thu phạt", "Nộp phạt", "Trả phạt", "Phạt chậm nộp", "Thực thu phạt"), summed=True),
+        Column("total", "Cộng", AMOUNT, (*WHOLE, "Thực thu", "Cộng thu", "Tổng thu", "Thực thu cộng", "Thực trả cộng", "Tổng số tiền"), summed=True),
+        Column("voucher", "Số phiếu thu", VOUCHER, RECEIPT_NUMBER, needed=True, above=True),
+        Column("left", "Còn nợ", AMOUNT, ("Dư nợ", "Nợ còn lại", "Còn lại", "Còn nợ gốc", "Dư nợ còn lại"), printed=True),
+        Column("signed", "Ký nộp", TEXT, SIGNED, printed=True, width=14),
     ),
     filled_by=("principal", "interest", "overdue", "total"),
     entries=by_row(entries),
-    blank=BlankLayout(KEEPERS, words=True, printed=_printed, notes=_notes, dated=True),
-    faults=(*MEMBER_FAULTS, *CONTRACT_FAULTS, *VOUCHER_FAULTS, *MONEY_FAULTS, SUM_DIFFERS),
+    blank=BlankLayout(KEEPERS, words=True, without=("fine",), printed=_printed, notes=_notes, dated=True),
+    beside=(("contract", (*LENT_ON, *LENT, *MONTHS_TO_PAY, *MONTHLY_RATE, *DUE_ON, "Kỳ trả", "Kỳ thứ", "Kỳ số", "Lần trả", "Mục đích vay")),),
+    faults=(*MEMBER_FAULTS, *CONTRACT_FAULTS, *VOUCHER_FAULTS, *MONEY_FAULTS, SUM_DIFFERS, FINE_NOT_AGREED),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from clubledger.forms.captions import captions, club_name, scaled_unit
 from clubledger.forms.faults import Misread, fault
 from clubledger.forms.folding import plain
+from clubledger.forms.headings import UNIT_SCALED
 from clubledger.forms.limits import SHOWN
 from clubledger.forms.table_values import read_value
 from clubledger.i18n import N_, printable
@@ -28,11 +29,6 @@ ABOVE_TWO_WAYS = fault(
     "above-two-ways",
     N_("“{heading}” stands above the table twice, with different values: {one} and {other}."),
     N_("Look at the paper, and write the one that stands there in both places."),
-)
-UNIT_SCALED = fault(
-    "unit-scaled",
-    N_("The line “{line}” says that the amounts are not in đồng."),
-    N_("Write whole đồng with all zeros, and “đồng” in that line."),
 )
 TITLE_ELSEWHERE = fault(
     "title-elsewhere",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from clubledger.forms.captions import reads, words_in
 from clubledger.forms.faults import Misread, Remark, SheetProblem, fault
 from clubledger.forms.folding import plain
+from clubledger.forms.headings import check_unit
 from clubledger.forms.limits import SHOWN
 from clubledger.forms.pages import is_page_line, number_of
 from clubledger.forms.record import Record
@@ -21,7 +22,6 @@ from clubledger.forms.table_captions import (
     ABOVE_MISSING,
     ABOVE_TWO_WAYS,
     TITLE_ELSEWHERE,
-    UNIT_SCALED,
     check_above,
     read_above,
     refuse_elsewhere,
@@ -35,6 +35,7 @@ from clubledger.forms.table_totals import (
     summed_cells,
 )
 from clubledger.forms.table_values import DATE_FUTURE, read_value
+from clubledger.forms.unknown_headings import UNKNOWN_HEADING_FAULTS, check_unused, telling
 from clubledger.forms.values import AMOUNT, DATE, NOTHING, TEXT
 from clubledger.i18n import N_, message, printable
 
@@ -97,8 +98,8 @@ DATE_EXCHANGED = fault(
 )
 TABLE_FAULTS: Final = (
     HEADING_TWICE, NO_ROWS, VALUE_MISSING, TEXT_MISSING, ABOVE_MISSING, ABOVE_TWO_WAYS, MERGED, EXTRA_CELL, STRAY_ROW,
-    ROW_AFTER_TOTAL, TOTAL_DIFFERS, SUM_NUMBERED, RUNNING_DIFFERS, WORDS_DIFFER, UNIT_SCALED, TITLE_ELSEWHERE,
-    DATE_EXCHANGED, DATE_FUTURE,
+    ROW_AFTER_TOTAL, TOTAL_DIFFERS, SUM_NUMBERED, RUNNING_DIFFERS, WORDS_DIFFER, TITLE_ELSEWHERE,
+    DATE_EXCHANGED, DATE_FUTURE, *UNKNOWN_HEADING_FAULTS,
 )  # fmt: skip
 """What can be wrong with the table of any form."""
 
@@ -131,16 +132,19 @@ class TableReader:
             if count > 1:
                 headings = (cell.text for cell in header.row.cells if header.keys.get(cell.column) == key)
                 self.table.refuse(Misread(HEADING_TWICE, heading=tuple(dict.fromkeys(headings))))
-        unused = tuple(
-            printable(cell.text, SHOWN)
+        for cell in header.row.cells:
+            if cell.column in header.keys:
+                try:
+                    check_unit(self.form, cell.text)
+                except Misread as error:
+                    self.table.refuse(error, column=self.columns[header.keys[cell.column]].title)
+        self.unused = [
+            cell
             for cell in header.row.cells
             if not cell.empty and not cell.covered and cell.column not in header.keys
-        )
-        refuse_elsewhere(self.table, " ".join(unused), header.row.number)
-        if unused:
-            self.table.remarks.append(
-                Remark(message("These columns are not used: {columns}.", columns=unused), self.table.spot)
-            )
+        ]
+        said = " ".join(telling(cell.text) for cell in self.unused)
+        refuse_elsewhere(self.table, said, header.row.number)
 
     def read_above(self, rows: Sequence[SheetRow], before: Table | None) -> None:
         """Read the lines above the header; ``before``: the table above, if it is of the same form."""
@@ -153,6 +157,7 @@ class TableReader:
         self.sums = {row.number: label for row in rows if (label := self._sum_label(row)) is not None}
         self.signed = below_signatures(self.form, self.table.keys, rows) - self.sums.keys()
         end = self._last_row(rows) + 1
+        check_unused(self.table, self.unused, [row for row in rows[:end] if row.number not in self.sums])
         for row in rows[:end]:
             if row.number in self.sums:
                 self._check_sum_row(row)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from clubledger.forms.values.amounts import AMOUNT, MAX_AMOUNT, WORDS
 from clubledger.forms.values.codes import CONTRACT, MEMBER, MINUTES, VOUCHER, VOUCHERS
-from clubledger.forms.values.dates import BIRTH_YEAR, DATE, PERIOD
+from clubledger.forms.values.dates import BIRTH_YEAR, BORN, DATE, PERIOD
 from clubledger.forms.values.kinds import NOTHING, ValueKind
-from clubledger.forms.values.numbers import DUE_DAY, MONTHS, NUMBER, PRESENT, RATE
+from clubledger.forms.values.numbers import DUE_DAY, MONTHS, NUMBER, PRESENT, RATE, RATE_A_YEAR
 from clubledger.forms.values.texts import FUND, GENDER, HOUSEHOLD, MARK, MAX_TEXT, ORDINAL, TEXT
 
 __all__ = [
     "AMOUNT",
     "BIRTH_YEAR",
+    "BORN",
     "CONTRACT",
     "DATE",
     "DUE_DAY",
@@ -30,6 +31,7 @@ __all__ = [
     "PERIOD",
     "PRESENT",
     "RATE",
+    "RATE_A_YEAR",
     "TEXT",
     "VOUCHER",
     "VOUCHERS",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from clubledger.forms.faults import Misread, fault
 from clubledger.forms.folding import plain
 from clubledger.forms.values.kinds import NOTHING, ValueKind
+from clubledger.forms.values.texts import MARK
 from clubledger.i18n import N_
 
 if TYPE_CHECKING:
@@ -98,5 +99,14 @@ def _period(cell: Cell) -> str:
     return match[1]
 
 
+def _born(cell: Cell) -> int | bool | None:
+    """A year of birth under “Nam” or “Nữ”, or a mark."""
+    try:
+        return True if MARK.read(cell) else None
+    except Misread:
+        return _birth_year(cell)
+
+
+BORN = ValueKind(_born, "1955", (YEAR_UNREADABLE,), width=9)
 BIRTH_YEAR = ValueKind(_birth_year, "1955", (YEAR_UNREADABLE,), width=9)
 PERIOD = ValueKind(_period, "2024", (PERIOD_UNREADABLE,), width=8)
