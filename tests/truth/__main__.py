@@ -1,0 +1,57 @@
+"""``python -m tests.truth 2000``: try so many sheets, print the table, and write it into the pages of ``docs/``.
+
+``--seed N`` draws others, ``--no-docs`` only prints, ``--show KIND`` prints the sheets of a kind that slip through.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from tests.truth.clubs import Clubs
+from tests.truth.pages import write_pages
+from tests.truth.sheets import write
+from tests.truth.table import Results, added, by_kind, table, try_sheets
+from tests.truth.trial import Outcome
+
+CLUBS = 3
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.truth", description=__doc__)
+    parser.add_argument("sheets", type=int, nargs="?", default=2000)
+    parser.add_argument("--seed", type=int, default=13)
+    parser.add_argument("--no-docs", action="store_true")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--show", metavar="KIND")
+    args = parser.parse_args()
+    start = time.monotonic()
+    parts = [(args, place) for place in range(args.jobs)]
+    with ProcessPoolExecutor(args.jobs) as pool:
+        results = added(pool.map(_tried, parts))
+    print(table(results, "en"))
+    print(f"{args.sheets} sheets, seed {args.seed}, {time.monotonic() - start:.0f} s")
+    if not args.no_docs:
+        write_pages(results, args.sheets, args.seed)
+
+
+def _tried(task: tuple[argparse.Namespace, int]) -> Results:
+    """One process's part of the sheets."""
+    args, place = task
+    with tempfile.TemporaryDirectory() as folder:
+        clubs = Clubs(Path(folder), CLUBS, args.seed)
+        tried = list(try_sheets(clubs, args.sheets, args.seed, part=(place, args.jobs)))
+        for one in tried:
+            if one.change.name == args.show and one.outcome is Outcome.SLIPPED:
+                one.sheet.workbook = False
+                shown = write(one.sheet, Path(folder), "CLB").read_text("utf-8")
+                print(f"{one.sheet.paper.name}\n{shown}", flush=True)
+    return by_kind(iter(tried))
+
+
+if __name__ == "__main__":
+    main()
