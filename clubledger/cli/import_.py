@@ -16,6 +16,7 @@ from clubledger.cli.clubs import club_folder, ledgers_option, refuse_broken
 from clubledger.cli.interrupts import pressed
 from clubledger.cli.language import Argument, Command, Interrupted, Option, Refusal, lang_option, language
 from clubledger.forms import FORMS
+from clubledger.forms.questions import Answers, question_kinds
 from clubledger.i18n import N_, message
 from clubledger.recording import import_files
 from clubledger.recording.import_report import ImportOutcome
@@ -34,8 +35,9 @@ if TYPE_CHECKING:
     help=N_(
         "Enter paper forms, typed into CSV or Excel as they look, into a club's books.\n\n"
         "CLUB is a folder in the ledgers folder, or a path; a FILE may be a folder of files. Of a file either every row "
-        "is written or none; what is in the books already is passed over. Exit status: 0 if all is in the books, 1 if "
-        "something has to be put right first, 2 if the books cannot be read or written."
+        "is written or none; what is in the books already is passed over. First comes what you compare with the paper. "
+        "Exit status: 0 if all is in the books, 1 if something has to be put right or answered first, 2 if the books "
+        "cannot be read or written."
     ),
 )
 @click.argument("club", cls=Argument)
@@ -53,6 +55,31 @@ if TYPE_CHECKING:
     help=N_("Write even what the audit would call an error: the books say it as it is."),
 )
 @click.option(
+    "--accept",
+    "accepted",
+    multiple=True,
+    metavar="ID",
+    cls=Option,
+    help=N_(
+        "This question is answered: the paper really says so. Several IDs: with commas, or the option again."
+    ),
+)
+@click.option(
+    "--accept-kind",
+    "accepted_kinds",
+    multiple=True,
+    metavar="KIND",
+    cls=Option,
+    help=N_("The same for all questions of a kind, where a whole column has one cause."),
+)
+@click.option(
+    "--show-entries/--hide-entries",
+    "entries",
+    default=None,
+    cls=Option,
+    help=N_("Show the entries at the end (a trial with --dry-run shows them, a true import does not)."),
+)
+@click.option(
     "--format",
     "format_",
     type=click.Choice(["text", "json"]),
@@ -62,14 +89,25 @@ if TYPE_CHECKING:
 )
 @lang_option
 def command(
-    club: str, files: tuple[Path, ...], ledgers: Path, dry_run: bool, allow_findings: bool, format_: str
+    club: str,
+    files: tuple[Path, ...],
+    ledgers: Path,
+    dry_run: bool,
+    allow_findings: bool,
+    accepted: tuple[str, ...],
+    accepted_kinds: tuple[str, ...],
+    entries: bool | None,
+    format_: str,
 ) -> None:
     """Read the files, show what they say, and write the good ones."""
     folder = club_folder(club, ledgers)
+    answers = Answers(frozenset(_parts(accepted)), frozenset(_kinds(accepted_kinds)))
     today = date.today()  # noqa: DTZ011 - the treasurer's own calendar
     try:
         paths = list(_each_file(files))
-        report = import_files(folder, paths, FORMS, today, dry_run=dry_run, allow_findings=allow_findings)
+        report = import_files(
+            folder, paths, FORMS, today, dry_run=dry_run, allow_findings=allow_findings, answers=answers
+        )
     except BrokenLedger as error:
         refuse_broken(error.problems)
     except CannotWrite as error:
@@ -79,18 +117,36 @@ def command(
     if pressed():
         raise Interrupted(_stopped(report))
     try:
-        _show(report, format_)
+        _show(report, format_, entries=dry_run if entries is None else entries)
     except KeyboardInterrupt:
         raise Interrupted(_stopped(report)) from None
     sys.exit(1 if report.failed else 0)
 
 
-def _show(report: ImportReport, format_: str) -> None:
+def _parts(values: Iterable[str]) -> Iterator[str]:
+    return (part.strip().lower() for value in values for part in value.split(",") if part.strip())
+
+
+def _kinds(values: Iterable[str]) -> Iterator[str]:
+    """The kinds of questions that are named. Raises `Refusal` if there is none of a name."""
+    for kind in _parts(values):
+        if kind not in question_kinds():
+            raise Refusal(
+                message(
+                    "There is no kind of question “{kind}”. There are: {kinds}",
+                    kind=kind,
+                    kinds=question_kinds(),
+                )
+            )
+        yield kind
+
+
+def _show(report: ImportReport, format_: str, *, entries: bool) -> None:
     if format_ == "json":
         json.dump(json_data(report, language()), sys.stdout, ensure_ascii=False, indent=2)
         print()
     else:
-        for line in text_lines(report, language()):
+        for line in text_lines(report, language(), entries=entries):
             print(line)
 
 

@@ -42,7 +42,8 @@ from clubledger.forms.desk_files import (
     today,
 )
 from clubledger.forms.faults import SheetProblem
-from clubledger.i18n import environment_language, message, render
+from clubledger.forms.questions import Answers
+from clubledger.i18n import N_, Message, environment_language, message, render
 
 if TYPE_CHECKING:
     from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
@@ -56,7 +57,6 @@ if TYPE_CHECKING:
     from clubledger.forms.form import Form
     from clubledger.forms.form_files import FormFile
     from clubledger.forms.import_context import ImportContext
-    from clubledger.i18n import Message
 
 try:
     import beangulp
@@ -96,10 +96,14 @@ class PaperError(Error, click.ClickException):  # type: ignore[misc]
 class FormImporter(beangulp.Importer):  # type: ignore[misc]
     """A form of a club. ``club``: its folder; the other clubs' lie beside it. All methods raise `PaperError`.
 
-    ``forms``: all that a file may be; ``form`` takes the place of the one of its name.
+    ``forms``: all that a file may be; ``form`` takes the place of the one of its name. ``accepted``: the ids of questions
+    that are answered; an open one is an error.
     """
 
-    def __init__(self, form: Form, club: Path, forms: Sequence[Form] = FORMS) -> None:
+    def __init__(
+        self, form: Form, club: Path, forms: Sequence[Form] = FORMS, accepted: Iterable[str] = ()
+    ) -> None:
+        self.answers = Answers(frozenset(accepted))
         self.form = form
         self.club = club.resolve()
         self.forms = tuple(form if known.name == form.name else known for known in forms)
@@ -189,9 +193,10 @@ class FormImporter(beangulp.Importer):  # type: ignore[misc]
         self._context()
         path = Path(filepath)
         stamps = tuple(stamp(paper) for paper in sorted({path, *self._beside(path)}))
-        file = read_together(stamps, self.club, ledger_stamps(self.club), self.forms, today())[path]
-        if file.problems:
-            raise PaperError(_lines(file.problems))
+        read = read_together(stamps, self.club, ledger_stamps(self.club), self.forms, today(), self.answers)
+        file = read[path]
+        if file.stops:
+            raise PaperError(_lines([*file.problems, *file.questions]))
         return file
 
     def _beside(self, path: Path) -> Iterator[Path]:
@@ -241,9 +246,10 @@ class FormImporter(beangulp.Importer):  # type: ignore[misc]
             yield known_to_ledger(context)
 
 
-def importers(club: Path, forms: Sequence[Form] = FORMS) -> list[FormImporter]:
-    """The importers of a club: one a form."""
-    return [FormImporter(form, club, forms) for form in forms]
+def importers(club: Path, forms: Sequence[Form] = FORMS, accepted: Iterable[str] = ()) -> list[FormImporter]:
+    """The importers of a club: one a form. ``accepted``: the ids of questions that are answered."""
+    ids = frozenset(accepted)
+    return [FormImporter(form, club, forms, ids) for form in forms]
 
 
 class Ingest(beangulp.Ingest):  # type: ignore[misc]
@@ -279,7 +285,13 @@ def _lines(notices: Iterable[SheetProblem | Remark]) -> Iterator[str]:
         where = ", ".join(render(part, language) for part in _place(notice.spot))
         yield f"{where}: {render(sentence, language)}"
         if isinstance(notice, SheetProblem):
-            yield "  " + render(message("To put right: {remedy}", remedy=notice.remedy), language)
+            text = N_("If it is wrong: {remedy}") if notice.id else N_("To put right: {remedy}")
+            yield "  " + render(Message(text, {"remedy": notice.remedy}), language)
+        if isinstance(notice, SheetProblem) and notice.id:
+            accept = message(
+                "If the paper really says so: {id} goes into accepted=[…] of the import desk.", id=notice.id
+            )
+            yield "  " + render(accept, language)
 
 
 def _place(spot: Spot) -> Iterator[Message]:

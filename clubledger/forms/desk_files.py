@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from clubledger.forms.faults import SheetProblem
     from clubledger.forms.form import Form
     from clubledger.forms.form_files import FormFile
+    from clubledger.forms.questions import Answers
 
 
 class Stamp(NamedTuple):
@@ -84,11 +85,16 @@ def context_of(club: Path, _ledger: tuple[Stamp, ...], day: date) -> ImportConte
 
 @lru_cache(maxsize=32)
 def read_together(
-    files: tuple[Stamp, ...], club: Path, ledger: tuple[Stamp, ...], forms: Sequence[Form], day: date
+    files: tuple[Stamp, ...],
+    club: Path,
+    ledger: tuple[Stamp, ...],
+    forms: Sequence[Form],
+    day: date,
+    answers: Answers,
 ) -> Mapping[Path, FormFile]:
     """Some files of a club, each read after those that can be entered before it. Raises `BrokenLedger`."""
     context = context_of(club, ledger, day).copy()
-    return {file.path: file for file in read_files([stamp.path for stamp in files], context, forms)}
+    return {file.path: file for file in read_files([stamp.path for stamp in files], context, forms, answers)}
 
 
 @lru_cache(maxsize=1024)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from clubledger.errors import ClubledgerError
@@ -88,7 +90,7 @@ def read_document(path: Path, headings: Headings) -> Document:
         document, problems = read_csv(data, path.name, headings)
     if problems:
         raise UnreadableFile(tuple(problems))
-    return document
+    return replace(document, digest=sha256(data).hexdigest())
 
 
 def _unreadable(path: Path, kind: Fault, **params: Param) -> UnreadableFile:

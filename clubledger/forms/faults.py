@@ -1,6 +1,7 @@
 """What can be wrong with a paper form: each fault has an id, a sentence, and a remedy in the treasurer's words.
 
-A fault is declared beside the code that finds it; the pages of ``docs/`` list them all.
+A fault is declared beside the code that finds it; the pages of ``docs/`` list them all. A *question* is a fault that may be
+none: it stops a file until somebody says that the paper really says so.
 """
 
 from __future__ import annotations
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A kind of mistake. ``text`` and ``remedy`` are msgids; the parameters of ``text`` may stand in ``remedy``, too."""
+    """A kind of mistake. ``text`` and ``remedy`` are msgids; the parameters of ``text`` may stand in ``remedy``, too.
+
+    ``asks``: it is a question, and ``remedy`` is for the case that the sheet is wrong.
+    """
 
     id: str
     text: str
     remedy: str
+    asks: bool = False
 
 
 FAULTS: Final[dict[str, Fault]] = {}
@@ -32,10 +37,19 @@ FAULTS: Final[dict[str, Fault]] = {}
 
 def fault(name: str, text: str, remedy: str) -> Fault:
     """Declare a fault; mark both sentences with ``N_``."""
-    if name in FAULTS:
-        raise ValueError(f"two faults are called {name}")
-    FAULTS[name] = Fault(name, text, remedy)
-    return FAULTS[name]
+    return _declared(Fault(name, text, remedy))
+
+
+def question(name: str, text: str, remedy: str) -> Fault:
+    """Declare a question: ``text`` says what was read and what it probably is, ``remedy`` how to put it right if it is."""
+    return _declared(Fault(name, text, remedy, asks=True))
+
+
+def _declared(kind: Fault) -> Fault:
+    if kind.id in FAULTS:
+        raise ValueError(f"two faults are called {kind.id}")
+    FAULTS[kind.id] = kind
+    return kind
 
 
 class Misread(ClubledgerError):
@@ -59,12 +73,13 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class SheetProblem:
-    """A fault at a spot; ``read`` is what stands there, ``None`` where nothing does."""
+    """A fault at a spot; ``read`` is what stands there, ``None`` where nothing does. ``id``: what accepts a question."""
 
     fault: Fault
     spot: Spot
     params: Mapping[str, Param]
     read: str | None = None
+    id: str = ""
 
     @property
     def message(self) -> Message:

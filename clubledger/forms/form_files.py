@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from clubledger.forms.preview import Preview
+from clubledger.forms.questions import Answers, answered, identified
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -20,19 +23,25 @@ class FormSheet:
     form: Form
     spot: Spot
     rows: int
+    preview: Preview = field(default_factory=Preview)
     new: list[Entry] = field(default_factory=list)
     there: list[Entry] = field(default_factory=list)
     problems: list[SheetProblem] = field(default_factory=list)
+    asked: list[SheetProblem] = field(default_factory=list)
+    """The questions of its new rows."""
     remarks: list[Remark] = field(default_factory=list)
 
 
 @dataclass
 class FormFile:
-    """A file that was read: its forms, and what is wrong with the file itself."""
+    """A file that was read: its forms, what is wrong with the file itself, and which questions are answered."""
 
     path: Path
+    answers: Answers = field(default_factory=Answers)
+    digest: str = ""
     sheets: list[FormSheet] = field(default_factory=list)
     own_problems: list[SheetProblem] = field(default_factory=list)
+    own_questions: list[SheetProblem] = field(default_factory=list)
     own_remarks: list[Remark] = field(default_factory=list)
 
     @property
@@ -41,9 +50,31 @@ class FormFile:
         return [*self.own_problems, *(problem for sheet in self.sheets for problem in sheet.problems)]
 
     @property
+    def asked(self) -> list[SheetProblem]:
+        """Every question that it raises, answered or not; nothing is asked of what is in the books."""
+        questions = [question for sheet in self.sheets for question in sheet.asked]
+        if self.new:
+            questions = [*self.own_questions, *questions]
+        return [identified(question, self.digest) for question in questions]
+
+    @property
+    def questions(self) -> list[SheetProblem]:
+        """The questions that nobody has answered."""
+        return [question for question in self.asked if not self.answers.accept(question)]
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing of it may be written: something is wrong, or a question is open."""
+        return bool(self.problems or self.questions)
+
+    @property
     def remarks(self) -> list[Remark]:
         """Everything that should be known and stops nothing."""
-        return [*self.own_remarks, *(remark for sheet in self.sheets for remark in sheet.remarks)]
+        return [
+            *self.own_remarks,
+            *(remark for sheet in self.sheets for remark in sheet.remarks),
+            *(answered(question) for question in self.asked if self.answers.accept(question)),
+        ]
 
     @property
     def new(self) -> list[Entry]:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.club_names import OTHER_CLUB, check_club
 from clubledger.forms.documents import UnreadableFile, read_document
+from clubledger.forms.doubts import DOUBT_FAULTS, raise_doubts
 from clubledger.forms.faults import Remark
 from clubledger.forms.form_detection import DETECTION_FAULTS, NO_FORM, find_tables, known_headings
 from clubledger.forms.form_files import FormFile, FormSheet
 from clubledger.forms.matching import MATCHING_FAULTS, sort_out
+from clubledger.forms.preview import preview
+from clubledger.forms.questions import Answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +25,8 @@ if TYPE_CHECKING:
     from clubledger.forms.import_context import ImportContext
     from clubledger.forms.table import Table
 
-IMPORT_FAULTS: Final = (*DETECTION_FAULTS, *MATCHING_FAULTS, OTHER_CLUB)
+NO_ANSWERS: Final = Answers()
+IMPORT_FAULTS: Final = (*DETECTION_FAULTS, *MATCHING_FAULTS, OTHER_CLUB, *DOUBT_FAULTS)
 """What can be wrong with a sheet of any form."""
 
 
@@ -34,26 +38,31 @@ def additions(entries: Iterable[Entry]) -> dict[str, str]:
     return {file: "\n".join(parts) for file, parts in texts.items()}
 
 
-def read_files(paths: Sequence[Path], context: ImportContext, forms: Sequence[Form]) -> list[FormFile]:
+def read_files(
+    paths: Sequence[Path], context: ImportContext, forms: Sequence[Form], answers: Answers = NO_ANSWERS
+) -> list[FormFile]:
     """Read files of forms against what the context knows, and let it learn what the good ones say.
 
     The files come back in the order in which they can be entered: the member list before loans, loans before
-    repayments. A file with problems is not learnt.
+    repayments. A file with problems or with questions that ``answers`` leave open is not learnt.
     """
-    recognised = [_recognised(path, context, forms) for path in paths]
+    recognised = [_recognised(FormFile(path, answers), context, forms) for path in paths]
     recognised.sort(key=lambda file: min((forms.index(table.form) for table in file[1]), default=len(forms)))
     return [_entered(file, tables, context, forms) for file, tables in recognised]
 
 
-def _recognised(path: Path, context: ImportContext, forms: Sequence[Form]) -> tuple[FormFile, list[Table]]:
+def _recognised(
+    file: FormFile, context: ImportContext, forms: Sequence[Form]
+) -> tuple[FormFile, list[Table]]:
     """A file and the tables in it."""
-    file = FormFile(path)
     try:
-        document = read_document(path, lambda texts: known_headings(texts, forms))
+        document = read_document(file.path, lambda texts: known_headings(texts, forms))
     except UnreadableFile as error:
         file.own_problems += error.problems
         return file, []
+    file.digest = document.digest
     file.own_remarks += document.remarks
+    file.own_questions += document.questions
     tables: list[Table] = []
     unknown: list[SheetProblem] = []
     for sheet in document.sheets:
@@ -84,18 +93,16 @@ def _entered(
         trial.learn(sheet.new, sheet.spot.file)
         sheets[id(table)] = sheet
     file.sheets = [sheets[id(table)] for table in tables]
-    if not file.problems:
+    if not file.stops:
         context.learn(file.new, file.path.name)
     return file
 
 
 def _sheet(table: Table, context: ImportContext) -> FormSheet:
     """The entries of one table, new ones apart from those that are there already."""
-    sheet = FormSheet(
-        table.form, table.spot, len(table.records), problems=table.problems, remarks=table.remarks
-    )
+    sheet = FormSheet(table.form, table.spot, len(table.records), remarks=table.remarks)
     if table.unfilled:
-        sheet.remarks.append(Remark(table.unfilled_remark, table.spot))
+        table.remarks.append(Remark(table.unfilled_remark, table.spot))
     check_club(table, context.books.directives.club.name)
     made: list[Entry] = []
     if table.complete:
@@ -105,8 +112,14 @@ def _sheet(table: Table, context: ImportContext) -> FormSheet:
             context.people.member(record)
     refused = {id(record) for record in table.records if record.problems}
     sort_out([entry for entry in made if id(entry.record) not in refused], context, sheet)
-    for record in table.records:
-        sheet.problems += record.problems
-        sheet.remarks += record.remarks
+    raise_doubts(table, sheet.new, context)
+    sheet.problems = [*table.problems, *(problem for record in table.records for problem in record.problems)]
     sheet.problems.sort(key=lambda problem: problem.spot.row or 0)
+    if sheet.new:
+        rows = {id(entry.record): entry.record for entry in sheet.new}.values()
+        sheet.asked = [*table.questions, *(question for record in rows for question in record.questions)]
+        sheet.asked.sort(key=lambda question: question.spot.row or 0)
+    for record in table.records:
+        sheet.remarks += record.remarks
+    sheet.preview = preview(table)
     return sheet

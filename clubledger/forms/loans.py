@@ -37,9 +37,11 @@ from clubledger.forms.values import (
     WORDS,
 )
 from clubledger.i18n import N_, message
+from clubledger.regulation import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from clubledger.forms.entries import Entry
     from clubledger.forms.import_context import ImportContext
@@ -97,6 +99,8 @@ def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     if member is None or money is None:
         return
     terms = {name: row.get(key) for key, name in TERMS.items()} if first else {}
+    if first:
+        _fill_in(row, context, day)
     kind = context.people.without_names(row, "kind")
     meta = {"minutes": row.get("minutes"), "kind": kind or None, "purpose": purpose or None} | terms
     lending = Booking(
@@ -114,6 +118,21 @@ def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     if number in context.loans and number not in context.books.loans and first:
         row.refuse("contract", CONTRACT_TWICE, contract=number, voucher=voucher or "—")
     context.learn_loan(lending)  # the rows below are checked against this one, too
+
+
+def _fill_in(row: Record, context: ImportContext, day: date) -> None:
+    """Say which terms the regulation settles because the sheet does not."""
+    for key, parameter in (("term", "loan-term-max"), ("rate", "loan-rate")):
+        provision = context.books.regulation.get(parameter, day)
+        if row.get(key) is None and provision is not None and provision.value != NONE:
+            row.filled.append(
+                message(
+                    "“{heading}” is {value} by the regulation ({article})",
+                    heading=row.columns[key].title,
+                    value=provision.number,
+                    article=provision.article or "—",
+                )
+            )
 
 
 def _check_terms(row: Record, context: ImportContext, number: str) -> None:

@@ -32,6 +32,9 @@ class Record:
         self.values = values
         self.cells = cells
         self.problems: list[SheetProblem] = []
+        self.questions: list[SheetProblem] = []
+        self.filled: list[Message] = []
+        """What does not stand on the paper and holds all the same."""
         self.remarks: list[Remark] = []
 
     def get(self, key: str) -> Any:
@@ -60,9 +63,15 @@ class Record:
 
     def refuse(self, key: str | None, fault: Fault, **params: Param) -> None:
         """Say what is wrong with a column, or (``None``) with the whole row."""
+        self.problems.append(SheetProblem(fault, self.at(key), params, self._read(key)))
+
+    def ask(self, key: str | None, question: Fault, **params: Param) -> None:
+        """Ask whether the paper really says what a column, or (``None``) the whole row says."""
+        self.questions.append(SheetProblem(question, self.at(key), params, self._read(key)))
+
+    def _read(self, key: str | None) -> str | None:
         cell = self.cells.get(key) if key else None
-        read = printable(cell.text, SHOWN) if cell is not None and not cell.empty else None
-        self.problems.append(SheetProblem(fault, self.at(key), params, read))
+        return printable(cell.text, SHOWN) if cell is not None and not cell.empty else None
 
     def is_refused(self, key: str) -> bool:
         """Whether something is wrong with a column."""

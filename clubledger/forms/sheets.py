@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from clubledger.forms.faults import Remark
+    from clubledger.forms.faults import Remark, SheetProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,13 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was read; ``remarks`` say how (encoding, separator) and what was hidden in it."""
+    """A file that was read; ``remarks`` say how (encoding, separator) and what was hidden in it, ``questions`` what was guessed.
+
+    ``digest``: of its bytes.
+    """
 
     file: str
     sheets: tuple[Sheet, ...]
     remarks: tuple[Remark, ...] = ()
+    questions: tuple[SheetProblem, ...] = ()
+    digest: str = ""

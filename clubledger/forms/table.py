@@ -12,9 +12,11 @@ from clubledger.i18n import N_, Message, message, printable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from clubledger.forms.faults import Fault
     from clubledger.forms.form import Form
     from clubledger.forms.record import Record
     from clubledger.forms.sheets import Cell, SheetRow
+    from clubledger.i18n import Param
 
 VALUE_MISSING = fault(
     "value-missing",
@@ -44,6 +46,7 @@ class Table:
     keys: Mapping[int, str] = field(default_factory=dict)
     records: list[Record] = field(default_factory=list)
     problems: list[SheetProblem] = field(default_factory=list)
+    questions: list[SheetProblem] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     unfilled: int = 0
     complete: bool = True
@@ -72,6 +75,18 @@ class Table:
         """Say what is wrong with the sheet."""
         shown = None if read is None else printable(read, SHOWN)
         self.problems.append(SheetProblem(wrong.fault, self.at(row, column), wrong.params, shown))
+
+    def ask(
+        self,
+        question: Fault,
+        row: int | None = None,
+        column: str | None = None,
+        read: str | None = None,
+        **params: Param,
+    ) -> None:
+        """Ask whether the paper really says what the sheet says; ``column`` is a heading."""
+        shown = None if read is None else printable(read, SHOWN)
+        self.questions.append(SheetProblem(question, self.at(row, column), params, shown))
 
 
 def row_text(row: SheetRow) -> str:

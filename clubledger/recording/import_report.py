@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from clubledger.forms.questions import Answers
 from clubledger.i18n import N_, Message, message
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class ImportOutcome(StrEnum):
     WOULD_WRITE = "would-write"
     ALREADY_THERE = "already-there"
     REFUSED = "refused"
+    ASKED = "asked"
     STOPPED = "stopped"
 
     @property
@@ -35,6 +37,7 @@ _OUTCOMES: Final = {
     ImportOutcome.WOULD_WRITE: N_("can be written (nothing was written)"),
     ImportOutcome.ALREADY_THERE: N_("in the books already, nothing to write"),
     ImportOutcome.REFUSED: N_("not written; put the mistakes right and import the file again"),
+    ImportOutcome.ASKED: N_("not written; answer the questions and import the file again"),
     ImportOutcome.STOPPED: N_("not written"),
 }
 
@@ -52,6 +55,7 @@ class ImportReport:
     """Why the ledger would not load with the new entries."""
     allowed: bool = False
     """Whether findings of level error do not stop it."""
+    answers: Answers = field(default_factory=Answers)
     outcomes: dict[int, ImportOutcome] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -65,7 +69,12 @@ class ImportReport:
     @property
     def failed(self) -> bool:
         """Whether anything of the files did not get into the books and should have."""
-        return self.stopped or any(file.problems for file in self.files)
+        return self.stopped or any(file.stops for file in self.files)
+
+    @property
+    def unasked(self) -> tuple[str, ...]:
+        """The answers to questions that none of the files raised."""
+        return self.answers.unasked(question for file in self.files for question in file.asked)
 
     def outcome(self, file: FormFile) -> ImportOutcome:
         """What became of one of the files."""
@@ -74,6 +83,8 @@ class ImportReport:
     def _outcome(self, file: FormFile) -> ImportOutcome:
         if file.problems:
             return ImportOutcome.REFUSED
+        if file.questions:
+            return ImportOutcome.ASKED
         if not file.new:
             return ImportOutcome.ALREADY_THERE
         if self.stopped:

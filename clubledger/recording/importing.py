@@ -12,7 +12,7 @@ from clubledger.books.books import Source, read_books
 from clubledger.books.changes import extend
 from clubledger.books.loading import load
 from clubledger.forms.import_context import ImportContext
-from clubledger.forms.importing import additions, read_files
+from clubledger.forms.importing import NO_ANSWERS, additions, read_files
 from clubledger.recording.caused_findings import caused_findings
 from clubledger.recording.import_report import ImportReport
 from clubledger.rules import Level, get_rule
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from clubledger.forms.form import Form
+    from clubledger.forms.questions import Answers
     from clubledger.rules import Finding
 
 
@@ -34,32 +35,41 @@ def import_files(
     *,
     dry_run: bool = False,
     allow_findings: bool = False,
+    answers: Answers = NO_ANSWERS,
 ) -> ImportReport:
     """Enter files of forms into the books of the club in a folder: of each file every row or none, all files at once.
 
-    With ``dry_run`` nothing is written; with ``allow_findings`` findings of level error stop nothing. What is wrong with
-    the files stands in the report. Raises `BrokenLedger` if the books cannot be read, `CannotWrite` if nobody can write.
+    With ``dry_run`` nothing is written; with ``allow_findings`` findings of level error stop nothing; ``answers`` say which
+    questions of the files are answered. What is wrong with the files stands in the report. Raises `BrokenLedger` if the books cannot be read, `CannotWrite` if nobody can write.
     """
     with nullcontext() if dry_run else locked(folder):
-        return _import(folder, paths, forms, today, dry_run=dry_run, allowed=allow_findings)
+        return _import(folder, paths, forms, today, answers, dry_run=dry_run, allowed=allow_findings)
 
 
 def _import(
-    folder: Path, paths: Sequence[Path], forms: Sequence[Form], today: date, *, dry_run: bool, allowed: bool
+    folder: Path,
+    paths: Sequence[Path],
+    forms: Sequence[Form],
+    today: date,
+    answers: Answers,
+    *,
+    dry_run: bool,
+    allowed: bool,
 ) -> ImportReport:
     loaded = load(folder)
     if loaded.problems:
         raise BrokenLedger(loaded.problems)
     books = read_books(Source.of(loaded))
-    files = read_files(paths, ImportContext(books, today), forms)
-    entries = [entry for file in files if not file.problems for entry in file.new]
+    files = read_files(paths, ImportContext(books, today), forms, answers)
+    entries = [entry for file in files if not file.stops for entry in file.new]
     club = club_id(folder)
     if not entries:
-        return ImportReport(club, dry_run, files)
+        return ImportReport(club, dry_run, files, answers=answers)
     try:
         change = extend(loaded, additions(entries))
     except BrokenLedger as error:
-        return ImportReport(club, dry_run, files, broken=[problem.message for problem in error.problems])
+        broken = [problem.message for problem in error.problems]
+        return ImportReport(club, dry_run, files, broken=broken, answers=answers)
     findings = caused_findings(loaded, change.loaded)
     report = ImportReport(
         club,
@@ -68,6 +78,7 @@ def _import(
         errors=[finding for finding in findings if finding.level is Level.ERROR],
         warnings=[finding for finding in findings if finding.level is Level.WARNING and _is_theirs(finding)],
         allowed=allowed,
+        answers=answers,
     )
     if not dry_run and not report.stopped:
         write(change)

@@ -10,7 +10,7 @@ from clubledger.recording.import_report import ImportOutcome
 if TYPE_CHECKING:
     from clubledger.forms.entries import Entry
     from clubledger.forms.faults import Remark, SheetProblem, Spot
-    from clubledger.forms.form_files import FormFile
+    from clubledger.forms.form_files import FormFile, FormSheet
     from clubledger.recording.import_report import ImportReport
     from clubledger.rules import Finding
 
@@ -29,6 +29,7 @@ def json_data(report: ImportReport, language: str) -> dict[str, Any]:
         "files": [_file_data(report, file, language) for file in report.files],
         "findings": [_finding_data(finding, language) for finding in (*report.errors, *report.warnings)],
         "errors": [render(reason, language) for reason in report.broken],
+        "unasked": list(report.unasked),
     }
 
 
@@ -36,23 +37,34 @@ def _file_data(report: ImportReport, file: FormFile, language: str) -> dict[str,
     return {
         "file": str(file.path),
         "outcome": report.outcome(file).value,
-        "forms": [
-            {
-                "form": sheet.form.name,
-                "sheet": sheet.spot.sheet,
-                "header_row": sheet.spot.row,
-                "rows": sheet.rows,
-                "new": len(sheet.new),
-                "already_there": len(sheet.there),
-            }
-            for sheet in file.sheets
-        ],
-        "entries": [_entry_data(entry) for entry in file.new] if not file.problems else [],
+        "forms": [_form_data(sheet, language) for sheet in file.sheets],
+        "entries": [_entry_data(entry) for entry in file.new] if not file.stops else [],
         "already_there": [_entry_data(entry) for entry in file.there],
         "problems": [_problem_data(problem, language) for problem in file.problems],
+        "questions": [
+            {"id": question.id, **_problem_data(question, language)} for question in file.questions
+        ],
         "remarks": [
             {**_spot_data(remark.spot), "message": _plain(remark, language)} for remark in file.remarks
         ],
+    }
+
+
+def _form_data(sheet: FormSheet, language: str) -> dict[str, Any]:
+    """A form as it was read: what a person compares with the paper."""
+    shown = sheet.preview
+    return {
+        "form": sheet.form.name,
+        "sheet": sheet.spot.sheet,
+        "header_row": sheet.spot.row,
+        "rows": sheet.rows,
+        "new": len(sheet.new),
+        "already_there": len(sheet.there),
+        "sums": [{"column": heading, "sum": amount} for heading, amount in shown.sums],
+        "people": shown.people,
+        "slips": list(shown.slips) if shown.slips else None,
+        "days": [day.isoformat() for day in shown.days] if shown.days else None,
+        "filled_in": [{"rows": rows, "message": render(text, language)} for text, rows in shown.filled],
     }
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from typing import TYPE_CHECKING
 
 from clubledger.forms.importing import additions
 from clubledger.i18n import Message, message, printable, render
 from clubledger.recording.import_report import ImportOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from clubledger.forms.faults import SheetProblem, Spot
+    from clubledger.forms.form_files import FormFile
     from clubledger.recording.import_report import ImportReport
     from clubledger.rules import Finding
 
+    Say = Callable[[Message], str]
 
-def text_lines(report: ImportReport, language: str) -> Iterator[str]:
-    """The report for people."""
+
+def text_lines(report: ImportReport, language: str, *, entries: bool = True) -> Iterator[str]:
+    """The report for people: what they compare with the paper, what is wrong or asked, and (``entries``) the entries."""
 
     def say(text: Message) -> str:
         return render(text, language)
@@ -33,18 +37,41 @@ def text_lines(report: ImportReport, language: str) -> Iterator[str]:
                 there=len(sheet.there),
             )
             yield "   " + "".join(f"{sheet.spot.sheet}: " if sheet.spot.sheet else "") + say(recognised)
+            yield from (f"     {say(line)}" for line in sheet.preview.lines)
         for remark in file.remarks:
             yield f"   - {say(_at(remark.spot, remark.message))}"
         for problem in file.problems:
             yield f"   ! {say(_at(problem.spot, _sentence(problem)))}"
             yield "     " + say(message("To put right: {remedy}", remedy=problem.remedy))
-        if not file.problems:
+        yield from _questions(file, say)
+        if entries and not file.stops:
             for name, text in additions(file.new).items():
                 yield f"   {name}:"
                 yield from (f"     {line}" if line else "" for line in text.splitlines())
         yield ""
+    if report.unasked:
+        yield say(message("These answers fit no question of the files: {answers}", answers=report.unasked))
     yield from _findings(report, say)
     yield say(_last_word(report))
+
+
+def _questions(file: FormFile, say: Say) -> Iterator[str]:
+    """The open questions, and how they are answered."""
+    for question in file.questions:
+        yield f"   ? [{question.id}] {say(_at(question.spot, _sentence(question)))}"
+        yield "     " + say(message("If it is wrong: {remedy}", remedy=question.remedy))
+    if file.questions:
+        ids = " ".join(f"--accept {name}" for name in dict.fromkeys(each.id for each in file.questions))
+        yield "   " + say(message("If the paper really says so, import again with: {options}", options=ids))
+    kinds = Counter(question.fault.id for question in file.questions)
+    for kind, count in kinds.items():
+        if count > 1:
+            text = message(
+                "or, for all {count} questions of one kind: {option}",
+                count=count,
+                option=f"--accept-kind {kind}",
+            )
+            yield "   " + say(text)
 
 
 def _sentence(problem: SheetProblem) -> Message:
@@ -66,7 +93,7 @@ def _at(spot: Spot, text: Message) -> Message:
     return message("sheet “{sheet}”, {text}", sheet=spot.sheet, text=placed) if spot.sheet else placed
 
 
-def _findings(report: ImportReport, say: Any) -> Iterator[str]:
+def _findings(report: ImportReport, say: Say) -> Iterator[str]:
     for reason in report.broken:
         yield f"! {say(reason)}"
     if report.errors:
@@ -77,12 +104,13 @@ def _findings(report: ImportReport, say: Any) -> Iterator[str]:
         yield from (_finding(finding, say) for finding in report.warnings)
 
 
-def _finding(finding: Finding, say: Any) -> str:
+def _finding(finding: Finding, say: Say) -> str:
     return f"   [{say(Message(finding.level.word))}] {finding.rule}: {say(finding.message)}"
 
 
 def _last_word(report: ImportReport) -> Message:
     count = sum(len(file.new) for file in report.files if report.outcome(file) is ImportOutcome.WRITTEN)
+    outcomes = {report.outcome(file) for file in report.files}
     if report.broken:
         return message("Nothing was written: with these entries the ledger could not be read any more.")
     if report.stopped:
@@ -90,6 +118,8 @@ def _last_word(report: ImportReport) -> Message:
             "Nothing was written. Put the mistakes right; or, if the books have to say it as it is, "
             "import again with --allow-findings."
         )
+    if ImportOutcome.ASKED in outcomes <= {ImportOutcome.ASKED, ImportOutcome.ALREADY_THERE}:
+        return message("Nothing was written into the books of {club}: questions are open.", club=report.club)
     if report.dry_run:
         new = sum(len(file.new) for file in report.files if report.outcome(file) is ImportOutcome.WOULD_WRITE)
         return message(

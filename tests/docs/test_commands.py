@@ -53,7 +53,10 @@ def test_a_command_is_shown_with_all_its_options(name: str) -> None:
     for part in (command, *subcommands):
         usage = f"clubledger {name}{'' if part is command else f' {part.name}'}"
         options = {
-            option for parameter in part.params for option in parameter.opts if option.startswith("--")
+            option
+            for parameter in part.params
+            for option in (*parameter.opts, *parameter.secondary_opts)
+            if option.startswith("--")
         }
         wanted = options - EVERYWHERE
         assert any(
@@ -108,7 +111,7 @@ def test_the_keys_of_an_import(file: Path, status: int) -> None:
     data = output("import", str(ROOT / "ledgers" / "dong-mau"), str(file), "--dry-run", status=status)
     assert isinstance(data, dict)
     assert keys(data) <= set(re.findall(r"\w+", page))
-    assert set(data) == {"schema", "club", "dry_run", "written", "files", "findings", "errors"}
+    assert set(data) == {"schema", "club", "dry_run", "written", "files", "findings", "errors", "unasked"}
 
 
 def test_the_keys_of_what_an_import_would_bring_about() -> None:

@@ -81,6 +81,11 @@ def report_text(file: FormFile, language: str) -> str:
     return "\n".join(text_lines(ImportReport("clb-mau", dry_run=False, files=[file]), language)) + "\n"
 
 
+def shown(file: FormFile) -> list[str]:
+    """The faults and questions that a file shows."""
+    return [notice.fault.id for notice in (*file.problems, *file.questions)]
+
+
 def declared(form: Form) -> set[Fault]:
     """What a sheet of a form can say, as the form declares it."""
     kinds = {one for column in form.columns if not column.printed for one in column.kind.faults}
@@ -90,8 +95,7 @@ def declared(form: Form) -> set[Fault]:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_case_shows_its_fault_in_the_treasurers_words(name: str, tmp_path: Path) -> None:
     file = read_case(name, tmp_path)
-    assert [problem.fault.id for problem in file.problems].count(name)
-    assert file.problems[0].fault.id == name
+    assert shown(file)[0] == name
     for language in LANGUAGES:
         expected = (CASES / name / f"{language}.txt").read_text("utf-8")
         assert report_text(file, language) == expected, "run: python -m tests.forms.test_faults"
@@ -102,7 +106,7 @@ def test_a_form_declares_what_its_sheets_can_say(name: str, tmp_path: Path) -> N
     file = read_case(name, tmp_path)
     assert {problem.fault for problem in file.own_problems} <= {*READING_FAULTS, *IMPORT_FAULTS}
     for found in file.sheets:
-        assert {problem.fault for problem in found.problems} <= declared(found.form)
+        assert {notice.fault for notice in (*found.problems, *found.asked)} <= declared(found.form)
 
 
 def test_every_fault_has_a_case() -> None:
@@ -115,7 +119,9 @@ def test_every_fault_that_the_forms_declare_is_known() -> None:
         name
         for module in source.rglob("*.py")
         for name in re.findall(
-            r'^(?:\w+)(?:: Final)? = fault\(\s*"([^"]+)"', module.read_text("utf-8"), re.MULTILINE
+            r'^(?:\w+)(?:: Final)? = (?:fault|question)\(\s*"([^"]+)"',
+            module.read_text("utf-8"),
+            re.MULTILINE,
         )
     }
     assert names == set(FAULTS)
@@ -129,7 +135,10 @@ def test_no_case_leaves_a_parameter_or_an_english_sentence() -> None:
     for name in NAMES:
         vi, en = ((CASES / name / f"{language}.txt").read_text("utf-8") for language in LANGUAGES)
         assert "{" not in vi + en, name
-        assert vi.count("Cách sửa: ") == en.count("To put right: ") > 0, name
+        for wrong, asked in (("Cách sửa: ", "Nếu sai: "), ("To put right: ", "If it is wrong: ")):
+            text = vi if wrong.startswith("C") else en
+            assert (text.count(asked) if FAULTS[name].asks else text.count(wrong)) > 0, name
+        assert vi.count("Cách sửa: ") == en.count("To put right: "), name
         assert not {"the", "is"} & set(vi.split()), name
 
 
@@ -138,9 +147,8 @@ def regenerate() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         for name in sorted({*NAMES, *FILES}):
             file = read_case(name, Path(folder))
-            shown = [problem.fault.id for problem in file.problems]
-            if shown[:1] != [name]:
-                yield f"{name}: shows {', '.join(shown) or 'nothing'}"
+            if shown(file)[:1] != [name]:
+                yield f"{name}: shows {', '.join(shown(file)) or 'nothing'}"
             for language in LANGUAGES:
                 path = CASES / name / f"{language}.txt"
                 text = report_text(file, language)
