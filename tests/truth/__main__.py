@@ -1,6 +1,7 @@
 """``python -m tests.truth 2000``: try so many sheets, print the table, and write it into the pages of ``docs/``.
 
 ``--seed N`` draws others, ``--no-docs`` only prints, ``--show KIND`` prints the sheets of a kind that slip through.
+``--right`` tries every paper unchanged instead, and prints what is said against it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from tests.truth.clubs import Clubs
 from tests.truth.pages import write_pages
+from tests.truth.right_sheets import annoyed
 from tests.truth.sheets import write
 from tests.truth.table import Results, added, by_kind, table, try_sheets
 from tests.truth.trial import Outcome
@@ -28,7 +30,14 @@ def main() -> None:
     parser.add_argument("--no-docs", action="store_true")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--show", metavar="KIND")
+    parser.add_argument("--right", action="store_true")
     args = parser.parse_args()
+    if args.right:
+        with tempfile.TemporaryDirectory() as folder:
+            clubs = Clubs(Path(folder), CLUBS, args.seed)
+            lines = list(annoyed(clubs, args.seed))
+            print("\n".join([*lines, f"{len(clubs.papers)} right sheets, said against them: {len(lines)}"]))
+        return
     start = time.monotonic()
     parts = [(args, place) for place in range(args.jobs)]
     with ProcessPoolExecutor(args.jobs) as pool:
