@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 YEARS = 5
 ROWS = 70
-REACH = 2.5
+REACH = 1.5
 """How many times as long as ``bean-check -C`` of the club an import may take."""
 IMPORT = [str(Path(sys.executable).parent / "clubledger"), "import"]
 

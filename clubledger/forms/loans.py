@@ -37,7 +37,6 @@ from clubledger.forms.values import (
     WORDS,
 )
 from clubledger.i18n import N_, message
-from clubledger.regulation import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +69,15 @@ CONTRACT_TWICE = fault(
 
 TERMS: Final = {"term": "term", "rate": "rate", "every": "instalment-every", "due_day": "due-day"}
 """What a contract may settle, by the columns: the words of the ledger."""
+
+
+SETTLED_ELSE: Final = {
+    "term": "loan-term-max",
+    "rate": "loan-rate",
+    "every": "instalment-every",
+    "due_day": "due-day",
+}
+"""What the regulation settles where the contract is silent: its parameters."""
 
 
 def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
@@ -122,17 +130,21 @@ def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
 
 def _fill_in(row: Record, context: ImportContext, day: date) -> None:
     """Say which terms the regulation settles because the sheet does not."""
-    for key, parameter in (("term", "loan-term-max"), ("rate", "loan-rate")):
+    for key, parameter in SETTLED_ELSE.items():
         provision = context.books.regulation.get(parameter, day)
-        if row.get(key) is None and provision is not None and provision.value != NONE:
-            row.filled.append(
-                message(
-                    "“{heading}” is {value} by the regulation ({article})",
-                    heading=row.columns[key].title,
-                    value=provision.number,
-                    article=provision.article or "—",
-                )
+        if row.get(key) is not None or provision is None or not isinstance(provision.value, Decimal):
+            continue
+        heading, value = row.columns[key].title, provision.value
+        row.filled.append(
+            message(
+                "“{heading}” is {value} by the regulation ({article})",
+                heading=heading,
+                value=value,
+                article=provision.article,
             )
+            if provision.article
+            else message("“{heading}” is {value} by the regulation", heading=heading, value=value)
+        )
 
 
 def _check_terms(row: Record, context: ImportContext, number: str) -> None:

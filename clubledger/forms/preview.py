@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.members import fold
@@ -11,7 +11,7 @@ from clubledger.forms.values import AMOUNT, MEMBER, MINUTES, VOUCHER, VOUCHERS
 from clubledger.i18n import Dong, Message, message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from clubledger.forms.table import Table
@@ -24,7 +24,8 @@ _NAMED: Final = ("payer", "payee", "name")
 class Preview:
     """A form as it was read, new rows and those that are in the books already.
 
-    ``sums``: đồng by the headings of the money columns that have anything; ``people``: how many different ones; ``slips``:
+    ``sums``: đồng by the headings of the money columns that have anything; ``unread``: their cells that cannot be read, which
+    the sums lack, by the same headings; ``people``: how many different ones; ``slips``:
     the first and the last number of a slip, or of minutes, as they stand; ``days``: the first and the last day; ``filled``:
     what does not stand on the paper, and how often.
     """
@@ -34,6 +35,7 @@ class Preview:
     slips: tuple[str, str] | None = None
     days: tuple[date, date] | None = None
     filled: tuple[tuple[Message, int], ...] = ()
+    unread: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def lines(self) -> Iterator[Message]:
@@ -51,7 +53,15 @@ class Preview:
             else:
                 yield message("First number: {first}; last: {last}", first=first_slip, last=last_slip)
         for heading, amount in self.sums:
-            yield message("Sum of “{heading}”: {sum}", heading=heading, sum=Dong(amount))
+            if unread := self.unread.get(heading):
+                yield message(
+                    "Sum of “{heading}”: {sum}, without {count} cells that cannot be read",
+                    heading=heading,
+                    sum=Dong(amount),
+                    count=unread,
+                )
+            else:
+                yield message("Sum of “{heading}”: {sum}", heading=heading, sum=Dong(amount))
         if self.people:
             yield message("People: {count}", count=self.people)
         for text, count in self.filled:
@@ -65,12 +75,19 @@ def preview(table: Table) -> Preview:
     sums = ((column.title, sum(row.amount(column.key) for row in rows)) for column in money)
     slips = _slips(table)
     days = [row.day() for row in rows if row.get("date") is not None]
+    unread = Counter(
+        column.title
+        for column in money
+        for row in rows
+        if column.key in row.cells and row.is_refused(column.key) and row.get(column.key) is None
+    )
     return Preview(
         tuple((heading, amount) for heading, amount in sums if amount),
         len(_people(table)),
         (slips[0], slips[-1]) if slips else None,
         (min(days), max(days)) if days else None,
         tuple(Counter(text for row in rows for text in row.filled).items()),
+        unread,
     )
 
 

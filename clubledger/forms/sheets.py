@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -79,4 +79,4 @@ class Document:
     sheets: tuple[Sheet, ...]
     remarks: tuple[Remark, ...] = ()
     questions: tuple[SheetProblem, ...] = ()
-    digest: str = ""
+    digest: str = field(default="", compare=False)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from clubledger.auditing.baseline import Key
 from clubledger.books.books import Books, Source, read_books
-from clubledger.rules import Finding, judge
+from clubledger.rules import Finding, get_rule, judge
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,14 +21,14 @@ def caused_findings(before: Loaded, after: Loaded) -> tuple[Finding, ...]:
     finding that was there and has grown counts as caused.
     """
     books = _books(after)
-    earlier = {
-        Key.of(finding): abs(finding.amount or 0) for finding in judge(_books(before, books.as_of)).findings
-    }
-    return tuple(
-        finding
-        for finding in judge(books).findings
-        if not finding.waived and abs(finding.amount or 0) > earlier.get(Key.of(finding), -1)
-    )
+    found = [finding for finding in judge(books).findings if not finding.waived]
+    if not found:
+        return ()
+    # only what these rules said before can have been there already
+    rules = [get_rule(name) for name in dict.fromkeys(finding.rule for finding in found)]
+    there = judge(_books(before, books.as_of), rules).findings
+    earlier = {Key.of(finding): abs(finding.amount or 0) for finding in there}
+    return tuple(finding for finding in found if abs(finding.amount or 0) > earlier.get(Key.of(finding), -1))
 
 
 def _books(loaded: Loaded, as_of: date | None = None) -> Books:

@@ -60,7 +60,10 @@ def _form_data(sheet: FormSheet, language: str) -> dict[str, Any]:
         "rows": sheet.rows,
         "new": len(sheet.new),
         "already_there": len(sheet.there),
-        "sums": [{"column": heading, "sum": amount} for heading, amount in shown.sums],
+        "sums": [
+            {"column": heading, "sum": amount, "unread": shown.unread.get(heading, 0)}
+            for heading, amount in shown.sums
+        ],
         "people": shown.people,
         "slips": list(shown.slips) if shown.slips else None,
         "days": [day.isoformat() for day in shown.days] if shown.days else None,

@@ -114,7 +114,7 @@ SCHEMA = closed(
                     rows=COUNT,
                     new=COUNT,
                     already_there=COUNT,
-                    sums=many(closed(column=TEXT, sum=COUNT)),
+                    sums=many(closed(column=TEXT, sum=COUNT, unread=COUNT)),
                     people=COUNT,
                     slips={"type": ["array", "null"], "items": TEXT, "minItems": 2, "maxItems": 2},
                     days={"type": ["array", "null"], "items": TEXT, "minItems": 2, "maxItems": 2},

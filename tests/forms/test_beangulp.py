@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import runpy
 import shutil
 import subprocess
@@ -319,6 +320,23 @@ def test_all_that_is_wrong_is_said_at_once(clubs: Path, monkeypatch: pytest.Monk
     with pytest.raises(PaperError) as caught:
         importer.extract(path, [])
     assert str(caught.value).splitlines() != lines
+
+
+def test_a_question_is_an_error_until_its_id_is_accepted(clubs: Path) -> None:
+    path = paper(clubs, "so-hop.csv", MEETINGS.replace("4/5", "400"))
+    with pytest.raises(PaperError) as caught:
+        desk(clubs)["meetings"].extract(path, [])
+    asked, wrong, right = str(caught.value).splitlines()
+    assert asked.startswith("so-hop.csv, row 2, column “Có mặt”: read “400”. 400 people came")
+    assert wrong.startswith("  If it is wrong: ")
+    found = re.search(r"[0-9a-f]{8}", right)
+    assert found
+    club = clubs / "ledgers" / "dong-mau"
+    (meetings,) = (one for one in importers(club, accepted=[found[0]]) if one.form.name == "meetings")
+    (event,) = meetings.extract(path, [])
+    assert event.meta["present"] == 400
+    with pytest.raises(PaperError):
+        desk(clubs)["meetings"].extract(path, [])
 
 
 def test_a_sheet_of_a_workbook_is_named(clubs: Path) -> None:
