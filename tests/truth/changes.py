@@ -643,6 +643,18 @@ def _last_months_rows(sheet: Sheet, random: Random) -> Sheet | None:
 
 
 @_change(
+    "another-clubs-sheet",
+    "the sheet of another club, without its name; the codes are ours, too",
+    "tờ của câu lạc bộ khác, không đề tên; mã thì bên mình cũng có",
+)
+def _another_clubs_sheet(sheet: Sheet, random: Random) -> Sheet | None:
+    stranger = sheet.paper.stranger
+    if stranger is None or sheet.form.name not in {"members", "fees", "repayments", "loans"}:
+        return None
+    return replace(typed_sheet(stranger, random), paper=sheet.paper, nameless=True, truth=Counter())
+
+
+@_change(
     "entered-again",
     "the sheet is in the books; it comes again under new slip numbers",
     "tờ đã vào sổ, đưa vào lần nữa với số phiếu mới",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from clubledger.forms.import_context import ImportContext
 from tests.truth.papers import Paper, papers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from clubledger.books.loading import Loaded
@@ -51,7 +51,8 @@ class Clubs:
             }
             for name in self.names
         }
-        self.papers = [paper for name in self.names for paper in papers_of(name, self._books(name))]
+        papers = [paper for name in self.names for paper in papers_of(name, self._books(name))]
+        self.papers = [replace(paper, stranger=_stranger(paper, papers)) for paper in papers]
         self._desks: dict[tuple[int, bool], Desk] = {}
 
     def _books(self, name: str) -> Books:
@@ -72,6 +73,16 @@ class Clubs:
             books = read_books(Source.of(loaded))
             self._desks[key] = Desk(folder, loaded, books, ImportContext(books, paper.until))
         return self._desks[key]
+
+
+def _stranger(paper: Paper, papers: Sequence[Paper]) -> Paper | None:
+    """Another club's paper of the form, the latest that is no younger."""
+    others = [
+        other
+        for other in papers
+        if other.form is paper.form and other.club != paper.club and other.until <= paper.until
+    ]
+    return max(others, key=lambda other: other.until, default=None)
 
 
 def cut(files: Mapping[str, str], paper: Paper, *, entered: bool) -> dict[str, str]:

@@ -38,7 +38,7 @@ class Paper:
 
     ``shared``: what all rows have in common and may stand above the table. ``slips``, ``minutes``, ``members`` and
     ``counts``: what of the books comes from it; ``first``: nothing of the journals is older. ``previous``: the same
-    form's paper before this one.
+    form's paper before this one; ``stranger``: that of another club.
     """
 
     club: str
@@ -54,6 +54,7 @@ class Paper:
     allocation: str | None = None
     first: bool = False
     previous: Paper | None = None
+    stranger: Paper | None = None
     meetings: tuple[date, ...] = ()
     loans: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

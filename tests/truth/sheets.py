@@ -39,7 +39,7 @@ class Typed:
 class Sheet:
     """What was typed. ``totals``: ``typed`` from the paper, a ``formula``, or ``none``.
 
-    ``signed``: who signs stands below; ``carried``: the page's sum is carried over to the next.
+    ``nameless``: no club stands above; ``signed``: who signs stands below; ``carried``: the page's sum is carried over to the next.
     ``truth``: what the books have to say in the end; ``entered``: they had the paper before.
     """
 
@@ -56,6 +56,7 @@ class Sheet:
     entered: bool = False
     labelled: bool = False
     unit: str | None = None
+    nameless: bool = False
     signed: bool = True
     carried: bool = False
     paper_totals: dict[str, int] = field(default_factory=dict)
@@ -189,7 +190,8 @@ def write(sheet: Sheet, folder: Path, club: str) -> Path:
 
 def _lines(sheet: Sheet, club: str) -> list[list[Any]]:
     """The sheet from the club's name to who signs, cell by cell."""
-    lines: list[list[Any]] = [[f"Câu lạc bộ: {club}" if sheet.labelled else club], [sheet.form.paper]]
+    named = f"Câu lạc bộ: {club}" if sheet.labelled else club
+    lines: list[list[Any]] = [[] if sheet.nameless else [named], [sheet.form.paper]]
     lines += [[_caption(sheet, key, value)] for key, value in sheet.above.items()]
     lines += [[sheet.unit]] if sheet.unit else []
     lines += [[], [sheet.headings[key] for key in sheet.keys]]

@@ -11,7 +11,7 @@ from tests.truth.sheets import typed_sheet
 from tests.truth.trial import Outcome, outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tests.truth.clubs import Clubs
     from tests.truth.papers import Paper
@@ -49,14 +49,14 @@ def try_sheets(
     seed: int,
     per_form: int = 12,
     judge: Callable[[Sheet, Clubs, int], Outcome] = outcome,
+    kinds: Sequence[Change] = (*CHANGES, UNCHANGED),
     part: tuple[int, int] = (0, 1),
 ) -> Iterator[Tried]:
-    """So many sheets, the kinds of change in turn and one in so many unchanged.
+    """So many sheets, the kinds of change in turn.
 
     Of ``part`` (1, 3) the second third.
     """
     papers = some_papers(clubs, per_form, seed)
-    kinds = [*CHANGES, UNCHANGED]
     place, parts = part
     for number in range(count):
         if number // len(kinds) % parts != place:

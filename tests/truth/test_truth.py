@@ -29,7 +29,7 @@ PER_FORM = 3
 
 @pytest.fixture(scope="module")
 def clubs(tmp_path_factory: pytest.TempPathFactory) -> Clubs:
-    return Clubs(tmp_path_factory.mktemp("clubs"), 1, SEED)
+    return Clubs(tmp_path_factory.mktemp("clubs"), 2, SEED)
 
 
 def _read_only(sheet: Sheet, clubs: Clubs, days: int) -> Outcome:
