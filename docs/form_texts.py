@@ -73,14 +73,16 @@ ABOUT: Final[Mapping[str, Mapping[str, About]]] = {
             "Ghi tiền gốc, tiền lãi thu được trong một buổi họp, mỗi dòng một khoản vay. `clubledger forms blank` in được mẫu "
             "này có sẵn tên người vay và số phải trả: thủ quỹ chỉ ghi số thu được. Dòng không ghi số đã trả thì bỏ qua.",
             "Mỗi dòng thành một bút toán thu: gốc giảm dư nợ, lãi vào thu của quỹ tăng thu nhập. Cả buổi họp dùng một phiếu thu thì "
-            "các dòng thành `/01`, `/02`, … của phiếu đó. Các cột “Phải trả”, “Còn nợ” và “Ký nộp” chỉ để in, không đọc.",
+            "các dòng thành `/01`, `/02`, … của phiếu đó. Các cột “Phải trả” và “Ký nộp” chỉ để in, không ghi sổ. “Còn nợ” được so với "
+            "sổ: phải là số nợ trước hoặc sau lần trả này, nếu khác thì hỏi lại.",
         ),
         "en": About(
             "The principal and interest taken at a meeting, a row for each loan. `clubledger forms blank` prints it with the "
             "borrowers and what is due: the treasurer writes what was paid. A row in which nothing is written is passed over.",
             "Each row becomes a receipt: principal lowers the loan, interest is income of the income fund. Where the whole "
-            "meeting has one slip, its rows become the lines `/01`, `/02`, … of it. “Phải trả”, “Còn nợ” and “Ký nộp” are "
-            "printed for people and are not read.",
+            "meeting has one slip, its rows become the lines `/01`, `/02`, … of it. “Phải trả” and “Ký nộp” are printed for people "
+            "and book nothing. “Còn nợ” is held against the books: it is what was owed before this payment or after it, else it "
+            "is asked about.",
         ),
     },
     "fees": {

@@ -24,6 +24,7 @@ from clubledger.books.writing import create_folder
 from clubledger.forms import FORMS
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import additions, read_files
+from clubledger.forms.stray_files import is_stray
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,7 +81,7 @@ def months(inbox: Path) -> list[Path]:
 def sheets(inbox: Path) -> Iterator[list[Path]]:
     """The paper of a club, month by month."""
     for month in months(inbox):
-        yield sorted(path for path in month.iterdir() if not path.name.startswith((".", "~$")))
+        yield sorted(path for path in month.iterdir() if not is_stray(path.name))
 
 
 def enter(club: Path, files: Sequence[Path]) -> None:

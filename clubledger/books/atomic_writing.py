@@ -8,10 +8,12 @@ What breaks off without the process being killed (a full disk, a file that anoth
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 import stat
+import struct
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -106,7 +108,7 @@ def _refuse_foreign_lock(path: Path) -> None:
 def write(change: Change) -> None:
     """Write what was checked, whole or not at all; only within `locked`. Raises `CannotWrite`.
 
-    Refuses if any ledger file is not what it was when it was checked. Permissions are kept. `KeyboardInterrupt` means
+    Refuses if any ledger file is not what it was when it was checked. Permissions are kept (`_give_rights`). `KeyboardInterrupt` means
     that nothing is written.
     """
     scan, old, new = change.scan, change.old, change.new
@@ -210,17 +212,64 @@ def _put(path: Path, content: bytes, like: Path | None) -> None:
         file.write(content)
         file.flush()
         if like:
-            _give_rights(path, like.stat())
+            _give_rights(path, like)
         os.fsync(file.fileno())
 
 
-def _give_rights(path: Path, rights: os.stat_result) -> None:
-    if hasattr(os, "chown"):  # a helper's import must not lock the treasurer out
+def _give_rights(path: Path, like: Path) -> None:
+    """Give a file, which only its writer may read, the owner, group, rights and access list of another one, never more.
+
+    A helper's import must not lock the treasurer out; but where the group cannot be kept, the helper's group, which would
+    come in its place, gets no more than everybody has. Access lists of Windows and macOS are not copied: there a file has
+    those of its folder. Raises `OSError` where an access list cannot be kept.
+    """
+    rights = like.stat()
+    mode = rights.st_mode & 0o777
+    acl = _access_list(like)
+    if hasattr(os, "chown"):
         with suppress(OSError):
             os.chown(path, -1, rights.st_gid)
         with suppress(OSError):
             os.chown(path, rights.st_uid, -1)
-    path.chmod(rights.st_mode & 0o777)
+        if path.stat().st_gid != rights.st_gid:
+            mode &= mode << 3 | 0o707
+            acl = _without_group(acl) if acl else None
+    if acl is not None:
+        os.setxattr(path, _ACL, acl)  # with it, the group's part of the mode is what it grants at most
+        path.chmod(rights.st_mode & 0o777)
+        return
+    if _access_list(path) is not None:
+        os.removexattr(path, _ACL)  # inherited from the folder
+    path.chmod(mode)
+
+
+_ACL: Final = "system.posix_acl_access"
+_ACL_ENTRY: Final = struct.Struct("<HHI")
+"""Whom it is for (kind and number) and what they may. Source: Linux, include/uapi/linux/posix_acl_xattr.h."""
+_ACL_HEAD: Final = 4
+_ACL_GROUP, _ACL_OTHERS = 0x04, 0x20
+
+
+def _access_list(path: Path) -> bytes | None:
+    """The access list of a file beyond its mode; ``None`` if it has none, or the system has none."""
+    if not hasattr(os, "getxattr"):
+        return None
+    try:
+        return os.getxattr(path, _ACL)
+    except OSError as error:
+        if error.errno not in (errno.ENODATA, errno.ENOTSUP):
+            raise
+        return None
+
+
+def _without_group(acl: bytes) -> bytes:
+    """An access list in which the file's group may do no more than everybody."""
+    entries = [*_ACL_ENTRY.iter_unpack(acl[_ACL_HEAD:])]
+    others = next(may for kind, may, _ in entries if kind == _ACL_OTHERS)
+    return acl[:_ACL_HEAD] + b"".join(
+        _ACL_ENTRY.pack(kind, may & others if kind == _ACL_GROUP else may, number)
+        for kind, may, number in entries
+    )
 
 
 def _settle(work: Path, changes: list[_FileChange], *, back: bool = False) -> None:

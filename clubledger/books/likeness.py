@@ -1,7 +1,8 @@
 """What passes for what: codes and names that differ only in letters and signs which nobody can tell apart.
 
 A skeleton (UTS #39, Unicode Security Mechanisms) is for comparing, never to be shown or written. The standard's own
-holds 0 for O, 1 and I for l, and m for rn; ours keeps apart what an honest code or name may differ in.
+holds 0 for O, 1 and I for l, and m for rn; ours keeps apart what an honest code or name may differ in. What is to be
+written into the books is `put_right`, which changes far less.
 """
 
 from __future__ import annotations
@@ -186,6 +187,56 @@ def typed_without_accents(name: str) -> bool:
     """Whether a name was plainly typed without its accents: ``Tran Thi Hoa``; Cao Lan, Y Lan and Ka Long have none."""
     plain = skeleton(name)
     return plain.isascii() and len(plain.split()) > 1 and not _NEVER_PLAIN.isdisjoint(plain.split()[:-1])
+
+
+@lru_cache(maxsize=8192)
+def put_right(text: str) -> str:
+    """A text as it is to be written, in NFC: what passes for a Latin letter within a Latin word is that letter.
+
+    Ð and Ɖ are Đ; letters of full width are plain; marks stand in the order in which they make one letter. A word that
+    is wholly of another script is honest and stays, and so does one with a letter that passes for none of ours.
+    """
+    whole = unicodedata.normalize("NFC", text)
+    if _OURS.fullmatch(whole):
+        return whole
+    narrow = "".join(map(_narrow, whole))
+    loose = _WORD.sub(lambda match: _latin_word(match[0]), unicodedata.normalize("NFD", narrow))
+    return unicodedata.normalize("NFC", _MARKS_EXCHANGED.sub(r"\2\1", loose))
+
+
+_OURS: Final = re.compile("[\x00-\x7fÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ\u2010-\u2026]*")
+"""Texts that are as they should be: nearly all."""
+_MARKS_EXCHANGED: Final = re.compile(rf"([{_TONES}])([\u0302\u0306\u031b]+)")
+"""A tone before the roof, bow or horn of its letter: ``e`` with acute, then circumflex, is no ế otherwise."""
+_WORD: Final = re.compile(r"[^\W\d_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*")
+_WIDE: Final = range(0xFF01, 0xFF5F)
+
+
+def _narrow(sign: str) -> str:
+    """A sign of full width, a letter in a mathematical hand, as the plain one; a digit likewise."""
+    if ord(sign) in _WIDE:
+        return chr(ord(sign) - 0xFEE0)
+    return _prototype(sign) if sign not in _PROTOTYPES else sign
+
+
+def _latin_word(word: str) -> str:
+    """A word, decomposed, with what passes for its Latin letters put right."""
+    word = _STROKED.sub(lambda match: "Đ" if match[0][0] in "DÐƉ" else "đ", word)
+    strangers = {sign for sign in word if unicodedata.name(sign, "").startswith(_LIKE_OURS)}
+    if strangers and any(map(_is_latin, word)):
+        ours = {sign: _PROTOTYPES.get(sign, "") for sign in strangers}
+        if all(len(letter) == 1 and letter.isalpha() for letter in ours.values()):
+            word = "".join(ours.get(sign, sign) for sign in word)
+    return _CARON.sub("\\1\u0306", word) if _CARON.search(word) else word
+
+
+def _is_latin(sign: str) -> bool:
+    return sign.isalpha() and unicodedata.name(sign, "").startswith("LATIN")
+
+
+_STROKED: Final = re.compile("[ÐƉðɖ]|[Dd][\u0335\u0336]")
+_CARON: Final = re.compile("([Aa][\u0300\u0301\u0303\u0309\u0323]?)\u030c")
+"""On an a it passes for the bow of ă; č and ě are letters of their own."""
 
 
 @lru_cache(maxsize=8192)

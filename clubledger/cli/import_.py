@@ -17,6 +17,7 @@ from clubledger.cli.interrupts import pressed
 from clubledger.cli.language import Argument, Command, Interrupted, Option, Refusal, lang_option, language
 from clubledger.forms import FORMS
 from clubledger.forms.questions import Answers, question_kinds
+from clubledger.forms.stray_files import is_stray
 from clubledger.i18n import N_, message
 from clubledger.recording import import_files
 from clubledger.recording.import_report import ImportOutcome
@@ -103,11 +104,13 @@ def command(
     folder = club_folder(club, ledgers)
     answers = Answers(frozenset(_parts(accepted)), frozenset(_kinds(accepted_kinds)))
     today = date.today()  # noqa: DTZ011 - the treasurer's own calendar
+    passed_over: list[str] = []
     try:
-        paths = list(_each_file(files))
+        paths = list(_each_file(files, passed_over))
         report = import_files(
             folder, paths, FORMS, today, dry_run=dry_run, allow_findings=allow_findings, answers=answers
         )
+        report.passed_over = passed_over
     except BrokenLedger as error:
         refuse_broken(error.problems)
     except CannotWrite as error:
@@ -158,15 +161,15 @@ def _stopped(report: ImportReport) -> Message:
     return message("Stopped, after these files were written into the books: {files}", files=files)
 
 
-def _each_file(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files, those of folders by name; not the hidden ones, nor what a spreadsheet keeps beside an open file."""
+def _each_file(paths: Iterable[Path], passed_over: list[str]) -> Iterator[Path]:
+    """The files, those of folders by name; what a system or a program left in a folder is only noted."""
     for path in paths:
         if path.is_dir():
-            inside = sorted(
-                file for file in path.iterdir() if not file.is_dir() and not file.name.startswith((".", "~$"))
-            )
-            if not inside:
+            inside = sorted(file for file in path.iterdir() if not file.is_dir())
+            papers = [file for file in inside if not is_stray(file.name)]
+            if not papers:
                 raise Refusal(message("There is no file in the folder {folder}.", folder=str(path)))
-            yield from inside
+            passed_over += [file.name for file in inside if is_stray(file.name)]
+            yield from papers
         else:
             yield path

@@ -43,6 +43,7 @@ from clubledger.forms.desk_files import (
 )
 from clubledger.forms.faults import SheetProblem
 from clubledger.forms.questions import Answers
+from clubledger.forms.stray_files import is_stray
 from clubledger.i18n import N_, Message, environment_language, message, render
 
 if TYPE_CHECKING:
@@ -70,10 +71,8 @@ except ModuleNotFoundError as error:
 
 DOCUMENTS: Final = "documents"
 """The folder of a club that keeps its paper (``docs/ledger-format.md``)."""
-TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
+TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".html", ".htm")
 """How the names of files end that should be a form if they lie in a club's folder."""
-HIDDEN: Final = (".", "~$")
-"""How the names begin of what systems and spreadsheets keep beside people's files."""
 
 _log = logging.getLogger(__name__)
 
@@ -120,7 +119,7 @@ class FormImporter(beangulp.Importer):  # type: ignore[misc]
         """
         path = Path(filepath)
         folder = self._club_folder(path)
-        if path.name.startswith(HIDDEN) or (folder and folded(folder.name) != folded(self.club.name)):
+        if is_stray(path.name) or (folder and folded(folder.name) != folded(self.club.name)):
             return False
         paper = look_at(stamp(path), self.forms, today())
         if folder is not None and paper.problems and path.suffix.lower() in TABLES:
@@ -202,7 +201,7 @@ class FormImporter(beangulp.Importer):  # type: ignore[misc]
     def _beside(self, path: Path) -> Iterator[Path]:
         folder = self._club_folder(path)
         for other in folder.rglob("*") if folder is not None else ():
-            if other.suffix.lower() not in TABLES or other.name.startswith(HIDDEN):
+            if other.suffix.lower() not in TABLES or is_stray(other.name):
                 continue
             if self._club_folder(other) == folder:
                 yield other

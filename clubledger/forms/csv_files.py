@@ -109,7 +109,9 @@ def _read(texts: Texts, rows: Sequence[tuple[int, _Cells]]) -> Iterator[SheetRow
     for number, cells in rows:
         votes = votes_of(cells.values())
         read = ((column, texts.read(raw, number, column, votes)) for column, raw in cells.items())
-        if filled := tuple(Cell(text, column) for column, text in read if text):
+        if filled := tuple(
+            Cell(text, column, torn=texts.torn.get((number, column), ())) for column, text in read if text
+        ):
             yield SheetRow(number, filled)
 
 

@@ -14,6 +14,7 @@ from clubledger.forms.form_detection import NO_FORM, find_tables, known_headings
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
 from clubledger.forms.limits import EMPTY, OTHER_KIND
+from clubledger.forms.stray_files import is_stray
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,6 +64,8 @@ class Paper(NamedTuple):
 @lru_cache(maxsize=8192)
 def look_at(file: Stamp, forms: Sequence[Form], day: date) -> Paper:
     """What a file is, as far as it tells by itself."""
+    if is_stray(file.path.name):
+        return Paper()
     try:
         document = read_document(file.path, lambda texts: known_headings(texts, forms))
     except UnreadableFile as error:

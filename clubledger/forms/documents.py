@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from clubledger.errors import ClubledgerError
 from clubledger.forms.csv_files import CSV_FAULTS, Headings, read_csv
 from clubledger.forms.faults import Fault, SheetProblem, Spot, fault
+from clubledger.forms.html_tables import HTML_FAULTS, read_html
 from clubledger.forms.limits import (
     EMPTY,
     FILE_FAULTS,
@@ -39,7 +40,7 @@ OLD_EXCEL = fault(
     ),
 )
 READING_FAULTS: Final = (
-    *FILE_FAULTS, EMPTY, NOT_OPENED, OTHER_KIND, TOO_LARGE, OLD_EXCEL, *CSV_FAULTS, *TEXT_FAULTS, *WORKBOOK_FAULTS
+    *FILE_FAULTS, EMPTY, NOT_OPENED, OTHER_KIND, TOO_LARGE, OLD_EXCEL, *CSV_FAULTS, *TEXT_FAULTS, *WORKBOOK_FAULTS, *HTML_FAULTS
 )  # fmt: skip
 """What can be wrong with any file, by what reads it."""
 
@@ -52,10 +53,16 @@ _OTHER_KINDS: Final = {
     rb"\x89PNG|\xff\xd8\xff|GIF8|BM.{4}\x00\x00\x00\x00|II\*\x00|MM\x00\*|RIFF.{4}WEBP|.{4}ftyp": _PICTURE,
     rb"\{\\rtf": N_("a Word document"),
     rb"Rar!|7z\xbc\xaf|\x1f\x8b": _PACKED,
-    rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|\?xml|table|meta)": N_("a web page or an XML document"),
+    rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|\?xml)": N_("an XML document"),
 }
-"""By how they begin. A web page is what some programs save under the name ``.xls``."""
-_BEGINNING: Final = 512
+"""By how they begin."""
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,300}?-->\s*|<\?xml[^>]{0,200}>\s*|<!doctype\s+html[^>]{0,200}>\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|style|table|div|center|h\d|p)\b",
+    re.DOTALL | re.IGNORECASE,
+)
+"""How a web page begins, which some programs save under the name ``.xls``."""
+_BEGINNING: Final = 1024
 
 
 class UnreadableFile(ClubledgerError):
@@ -67,7 +74,7 @@ class UnreadableFile(ClubledgerError):
 
 
 def read_document(path: Path, headings: Headings) -> Document:
-    """Read a CSV file or an Excel workbook.
+    """Read a CSV file, an Excel workbook, an OpenDocument spreadsheet, or a web page with tables.
 
     ``headings`` tells how many of a row's texts are headings of forms that are known: by these the separator of a CSV
     file is chosen. Nothing in the file is run or fetched. Raises `UnreadableFile` with everything that is wrong.
@@ -82,9 +89,13 @@ def read_document(path: Path, headings: Headings) -> Document:
         raise _unreadable(path, EMPTY)
     if data.startswith(_OLE):
         raise _unreadable(path, OLD_EXCEL)
-    if (kind := _other_kind(data[:_BEGINNING])) is not None:
+    beginning = data[:_BEGINNING]
+    is_page = _is_page(beginning)
+    if not is_page and (kind := _other_kind(beginning)) is not None:
         raise _unreadable(path, OTHER_KIND, found=kind)
-    if data.startswith(_ZIP):
+    if is_page:
+        document, problems = read_html(data, path.name)
+    elif data.startswith(_ZIP):
         document, problems = read_workbook(data, path.name)
     else:
         document, problems = read_csv(data, path.name, headings)
@@ -108,6 +119,13 @@ def _reason(error: OSError) -> Message:
         case PermissionError():
             return message("you may not read it, or another program keeps it open")
     return message("{words}", words=error.strerror or str(error))
+
+
+def _is_page(beginning: bytes) -> bool:
+    """Whether a file begins as a web page."""
+    if beginning.startswith((b"\xff\xfe", b"\xfe\xff")):
+        beginning = beginning.decode("utf-16", "ignore").encode()
+    return _PAGE.match(beginning) is not None
 
 
 def _other_kind(beginning: bytes) -> Message | None:

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 SIGNED_NOT_PAID = fault(
     "signed-not-paid",
     N_("“Ký nộp” is marked, but no amount is written."),
-    N_("Write the amount that was paid, or remove the mark."),
+    N_("Look at the signed sheet: write the amount that was paid, or “chưa” if nothing was paid."),
 )
 PAID_NOT_SIGNED = fault(
     "paid-not-signed",
     N_("An amount is written, but “Ký nộp” says that it was not paid."),
-    N_("Look at the signed sheet: remove the amount, or correct “Ký nộp”."),
+    N_("Look at the signed sheet, and type the amount and “Ký nộp” as they stand there."),
 )
 
 

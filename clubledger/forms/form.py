@@ -43,6 +43,8 @@ class Form:
     """Plain words in a title which say that a sheet with these headings is about something else."""
     own_words: tuple[str, ...] = ()
     """Plain words beside which those say nothing."""
+    lists_balances: bool = False
+    """Whether its rows say what there was on a day: in other forms “Số dư đầu kỳ” is no row of money."""
 
     @property
     def label(self) -> Message:

@@ -86,7 +86,7 @@ VOUCHER_FAULTS: Final = (VOUCHER_WRONG_KIND, VOUCHER_OTHER_YEAR)
 SUM_DIFFERS = fault(
     "sum-differs",
     N_("The parts add up to {sum}, but “{heading}” says {total}."),
-    N_("Correct the part that was mistyped, or the total."),
+    N_("Compare the parts and the total with the paper, and correct the one that was mistyped."),
 )
 
 IN: Final = ("PT", "BC")
@@ -136,6 +136,8 @@ class ImportContext:
         """The slips by what they moved on which day, to notice one that is entered under two numbers."""
         self.shared_out: dict[str, int] = defaultdict(int)
         """How much of each fiscal year's interest was split already, in đồng."""
+        self.lent: dict[str, tuple[tuple[date, int], ...]] = {}
+        """What sheets moved of each loan's principal, in đồng, by their days; the books have theirs."""
         self._learn_books()
 
     def copy(self) -> ImportContext:
@@ -143,7 +145,7 @@ class ImportContext:
         other = object.__new__(ImportContext)
         other.__dict__.update(self.__dict__)
         other.people, other.loans, other.known = self.people.copy(), dict(self.loans), dict(self.known)
-        other.interest, other.moves = list(self.interest), dict(self.moves)
+        other.interest, other.moves, other.lent = list(self.interest), dict(self.moves), dict(self.lent)
         other.shared_out = defaultdict(int, self.shared_out)
         return other
 
@@ -215,6 +217,7 @@ class ImportContext:
                     self.people.leave(entry.code, entry.date)
                 case Booking():
                     self.learn_loan(entry)
+                    self._learn_owed(entry)
                     self._learn_interest(entry)
                     period = entry.meta.get("period")
                     self._learn_move(entry.voucher, str(period) if period else None, entry.content)
@@ -239,6 +242,26 @@ class ImportContext:
                     Slip.of(entry.voucher),
                     entry.meta,
                 )
+
+    def _learn_owed(self, entry: Booking) -> None:
+        """Take for known what an entry lends or pays back; a new member's loan account is not in the chart."""
+        loans = [
+            leg.amount
+            for leg in entry.legs
+            if leg.account not in self.chart or self.chart[leg.account].role is Role.LOAN
+        ]
+        if len(entry.links) == 1 and loans:
+            self.lent[entry.links[0]] = (*self.lent.get(entry.links[0], ()), (entry.date, sum(loans)))
+
+    def owed(self, number: str, on: date) -> int:
+        """What is owed under a contract at the end of a day, in đồng, by the books and the sheets before."""
+        loan = self.books.loans.get(number)
+        sheets = sum(amount for day, amount in self.lent.get(number, ()) if day <= on)
+        return (loan.owed(on) if loan is not None else 0) + sheets
+
+    def loans_of(self, member: str) -> list[str]:
+        """The contracts of a member."""
+        return [number for number, loan in self.loans.items() if loan.member == member]
 
     def is_first_lending(self, number: str, voucher: str | None) -> bool:
         """Whether a slip is the first under a contract: it is new, or this slip is the one that the books have."""

@@ -12,6 +12,7 @@ from clubledger.forms.faults import Remark
 from clubledger.forms.form_detection import DETECTION_FAULTS, NO_FORM, find_tables, known_headings
 from clubledger.forms.form_files import FormFile, FormSheet
 from clubledger.forms.matching import MATCHING_FAULTS, sort_out
+from clubledger.forms.pages import link_pages
 from clubledger.forms.preview import preview
 from clubledger.forms.questions import Answers
 
@@ -47,6 +48,7 @@ def read_files(
     repayments. A file with problems or with questions that ``answers`` leave open is not learnt.
     """
     recognised = [_recognised(FormFile(path, answers), context, forms) for path in paths]
+    link_pages([table for _, tables in recognised for table in tables])
     recognised.sort(key=lambda file: min((forms.index(table.form) for table in file[1]), default=len(forms)))
     return [_entered(file, tables, context, forms) for file, tables in recognised]
 

@@ -36,7 +36,9 @@ TOO_LARGE = fault(
 TOO_MANY_COLUMNS = fault(
     "columns-too-many",
     N_("Something stands far to the right of the table."),
-    N_("Remove it, or move it into the table. A form has up to {columns} columns."),
+    N_(
+        "Look at what stands there: what belongs to the table gets its place in it, a note its place below. A form has up to {columns} columns."
+    ),
 )
 EMPTY = fault(
     "file-empty",

@@ -63,7 +63,9 @@ LOAN_REPAID = fault(
 CONTRACT_TWICE = fault(
     "contract-twice",
     N_("{contract} stands twice under the slip {voucher}."),
-    N_("Remove one of the rows, or correct its contract number."),
+    N_(
+        "Look at the slip and the contracts: type each line with the contract that stands there. What was lent under one contract at one time is one row."
+    ),
 )
 
 

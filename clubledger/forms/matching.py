@@ -12,7 +12,7 @@ from clubledger.forms.faults import fault
 from clubledger.i18n import N_, Message, message
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Collection, Hashable, Mapping, Sequence
 
     from clubledger.forms.form_files import FormSheet
     from clubledger.forms.import_context import ImportContext, Known
@@ -37,24 +37,28 @@ SLIP_TWO_DAYS = fault(
 ROW_TWICE = fault(
     "row-twice",
     N_("The row says the same as row {row}."),
-    N_("Remove one of the two rows."),
+    N_(
+        "Look at the paper, and type what stands there, each line once. Where a slip has two equal lines, give each its number: PT-2024-015/01 and PT-2024-015/02."
+    ),
 )
 KEY_TWICE = fault(
     "key-twice",
     N_("Row {row} is about the same, but says otherwise: {there}."),
-    N_("Keep the right one of the two rows."),
+    N_("Look at the paper, and correct the row that was mistyped."),
 )
 LINE_TWICE = fault(
     "line-twice",
     N_("{voucher} stands in row {row}, too."),
-    N_("Give each line of the slip a number of its own, or leave the numbers of the lines out."),
+    N_("Look at the slip, and give each of its lines a number of its own."),
 )
 MOVED_TWICE = fault(
     "moved-twice",
     N_(
         "The same money is entered on the same day under {voucher}: cash to the bank and back has two papers and is entered once."
     ),
-    N_("Leave out the row of one of the two papers."),
+    N_(
+        "Look at both papers. If they are of the same transfer, it is in the books with {voucher} already, and the other paper is only kept."
+    ),
 )
 MATCHING_FAULTS: Final = (
     SLIP_TAKEN, ENTRY_TAKEN, SLIP_TWO_DAYS, ROW_TWICE, KEY_TWICE, LINE_TWICE, MOVED_TWICE
@@ -67,18 +71,24 @@ _SHOWN: Final = 5
 
 def sort_out(entries: Sequence[Entry], context: ImportContext, sheet: FormSheet) -> None:
     """Put the entries of a sheet among its new ones or those that are there, or say on their rows what is wrong."""
+    own_lines = {id(entry.record) for entry in entries if _has_own_line(entry)}
     groups: dict[Hashable, list[Entry]] = defaultdict(list)
     for entry in _numbered(entries):
         groups[entry.key].append(entry)
     for group in groups.values():
-        _sort_out_group(group, context, sheet)
+        _sort_out_group(group, own_lines, context, sheet)
+
+
+def _has_own_line(entry: Entry) -> bool:
+    """Whether the paper gives it a line of its slip, ``PT-2024-001/02``."""
+    return isinstance(entry, Booking) and "/" in (entry.voucher or "")
 
 
 def _numbered(entries: Sequence[Entry]) -> list[Entry]:
     """Give the entries of one slip its lines, in the sheet's order; a slip with one entry has none."""
     slips: dict[Hashable, list[Booking]] = defaultdict(list)
     for entry in entries:
-        if isinstance(entry, Booking) and entry.voucher and "/" not in entry.voucher:
+        if isinstance(entry, Booking) and entry.voucher and not _has_own_line(entry):
             slips[entry.key].append(entry)
     lines = {
         id(entry): f"{entry.voucher}/{number:02}"
@@ -94,9 +104,11 @@ def _numbered(entries: Sequence[Entry]) -> list[Entry]:
     ]
 
 
-def _sort_out_group(group: Sequence[Entry], context: ImportContext, sheet: FormSheet) -> None:
+def _sort_out_group(
+    group: Sequence[Entry], own_lines: Collection[int], context: ImportContext, sheet: FormSheet
+) -> None:
     """Put the entries of one key among the new ones or those that are there, or say what is wrong with them."""
-    if not _agree(group):
+    if not _agree(group, own_lines):
         return
     first = group[0]
     known = context.known.get(first.key)
@@ -121,32 +133,45 @@ def _notice_twice(entry: Entry, context: ImportContext) -> None:
         entry.record.remark(message("The same money moved on the same day under {voucher}.", voucher=other))
 
 
-def _agree(group: Sequence[Entry]) -> bool:
-    """Whether the rows of one slip, member, meeting or account do not contradict or repeat one another."""
-    seen: dict[str, Entry] = {}
-    contents: dict[Hashable, Entry] = {}
+def _agree(group: Sequence[Entry], own_lines: Collection[int]) -> bool:
+    """Whether the rows of one slip, member, meeting or account do not contradict or repeat one another.
+
+    Two lines that the paper numbers may say the same: two gifts of one evening.
+    """
+    lines: dict[str, Entry] = {}
+    contents: dict[Hashable, list[Entry]] = defaultdict(list)
     good = True
     for entry in group:
-        record, where = (
-            entry.record,
-            str(contents.get(entry.content, seen.get(entry.line, entry)).record.spot.row),
-        )
-        if entry.content in contents and not _is_void(entry):
+        record, double, same_line = entry.record, _double(entry, contents, own_lines), lines.get(entry.line)
+        where = str((double or same_line or entry).record.spot.row)
+        if double is not None:
             record.refuse(None, ROW_TWICE, row=where)
             good = False
-        elif entry.line in seen and isinstance(entry, Booking) and entry.voucher:
+        elif same_line is not None and isinstance(entry, Booking) and entry.voucher:
             record.refuse("voucher", LINE_TWICE, voucher=entry.voucher, row=where)
             good = False
-        elif entry.line in seen:
-            record.refuse(None, KEY_TWICE, row=where, there=seen[entry.line].summary)
+        elif same_line is not None:
+            record.refuse(None, KEY_TWICE, row=where, there=same_line.summary)
             good = False
         elif entry.date != group[0].date and isinstance(entry, Booking) and entry.voucher:
             slip = entry.voucher.partition("/")[0]
             record.refuse("date", SLIP_TWO_DAYS, voucher=slip, one=group[0].date, other=entry.date)
             good = False
-        seen.setdefault(entry.line, entry)
-        contents.setdefault(entry.content, entry)
+        lines.setdefault(entry.line, entry)
+        contents[entry.content].append(entry)
     return good
+
+
+def _double(
+    entry: Entry, contents: Mapping[Hashable, Sequence[Entry]], own_lines: Collection[int]
+) -> Entry | None:
+    """An earlier row that says the same, unless both are spoiled slips or have a line of their own."""
+    alike = contents.get(entry.content, ())
+    if _is_void(entry):
+        return None
+    if id(entry.record) in own_lines:
+        alike = [other for other in alike if id(other.record) not in own_lines]
+    return alike[0] if alike else None
 
 
 def _is_void(entry: Entry) -> bool:

@@ -12,12 +12,13 @@ from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Joining, Leaving
 from clubledger.forms.faults import fault
 from clubledger.forms.form import Form, by_row
+from clubledger.forms.member_codes import CodePattern
 from clubledger.forms.people import digits
 from clubledger.forms.values import BIRTH_YEAR, DATE, GENDER, HOUSEHOLD, MEMBER, TEXT
 from clubledger.i18n import N_, message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from clubledger.forms.entries import Entry
     from clubledger.forms.import_context import ImportContext
@@ -33,6 +34,13 @@ MEMBER_DOUBLE = fault(
     N_("{name} is in the list already, as {codes}."),
     N_("Write the code of the list; a spreadsheet drops the zeros of a code that is typed as a number."),
 )
+MEMBER_CODE_ODD = fault(
+    "member-code-odd",
+    N_("The code {code} is not written as the other codes of the club are, such as {example}."),
+    N_(
+        "A new member can have {proposed}, which is free. Who is in the list already keeps the code of the list."
+    ),
+)
 JOINED_TOO_YOUNG = fault(
     "joined-before-birth",
     N_("Born in {year}, the member cannot have joined on {joined}."),
@@ -40,7 +48,14 @@ JOINED_TOO_YOUNG = fault(
 )
 
 
-def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
+def entries(rows: Sequence[Record], context: ImportContext) -> Iterator[Entry]:
+    """What the rows say; new codes are held against those that the club has."""
+    codes = [code for row in rows if (code := row.get("code"))]
+    pattern = CodePattern.of(context.books.members, [*codes, *context.people.persons])
+    yield from by_row(lambda row, known: _entries(row, known, pattern))(rows, context)
+
+
+def _entries(row: Record, context: ImportContext, pattern: CodePattern | None) -> Iterator[Entry]:
     """The ``open`` of the member's loan account, and ``custom "member" … "left"``."""
     code, joined, left = row.get("code"), row.get("date"), row.get("left")
     year = row.get("birth_year")
@@ -58,7 +73,12 @@ def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
         row.refuse(
             "code" if "code" in row.cells else None, MEMBER_DOUBLE, name=row.text("name"), codes=doubles
         )
-    elif namesakes:
+    elif pattern and code not in context.people.persons and not pattern.fits(code):
+        number = pattern.number(row.cells["code"].text)
+        if number is not None:
+            example = next(iter(context.books.members))
+            row.refuse("code", MEMBER_CODE_ODD, code=code, example=example, proposed=pattern.free(number))
+    if namesakes and not doubles:
         row.remark(message("{codes} has the same name.", codes=namesakes), "name")
     listed = context.books.members.get(code)  # what a sheet leaves out does not contradict the list
     joining = Joining(
@@ -119,7 +139,7 @@ FORM: Final = Form(
         Column("note", "Ghi chú", TEXT, ("Chú thích", "Lý do ra"), width=18),
     ),
     filled_by=("code", "name"),
-    entries=by_row(entries),
+    entries=entries,
     blank=BlankLayout(("Người lập biểu", "Chủ nhiệm")),
-    faults=(LEFT_BEFORE_JOINING, JOINED_TOO_YOUNG, MEMBER_DOUBLE, ACCOUNT_MISSING),
+    faults=(LEFT_BEFORE_JOINING, JOINED_TOO_YOUNG, MEMBER_DOUBLE, MEMBER_CODE_ODD, ACCOUNT_MISSING),
 )  # fmt: skip

@@ -49,7 +49,9 @@ OPENING_LATE = fault(
 LOAN_KNOWN = fault(
     "opening-loan-known",
     N_("The books have {contract} already, lent on {day}."),
-    N_("A loan is brought forward once. Correct the number of the contract, or remove the row."),
+    N_(
+        "Look at the contract, and correct the number. A loan that is in the books already is not brought forward once more."
+    ),
 )
 LOAN_TERMS: Final = ("contract", "member", "lent_on", "lent", "term", "rate")
 """What a running loan needs, so that its schedule can be reckoned from its first day."""
@@ -180,6 +182,7 @@ FORM: Final = Form(
     filled_by=("balance",),
     entries=entries,
     blank=BlankLayout(MAKER_AND_KEEPERS, above=("date",)),
+    lists_balances=True,
     faults=(
         *MEMBER_FAULTS, *MONEY_FAULTS, *NAMED_ACCOUNT_FAULTS, VALUE_MISSING, CONTRACT_OF_OTHER, OWED_MORE, LENT_LATER,
         LOAN_IN_OPERATING, LOAN_KNOWN, OPENING_LATE,

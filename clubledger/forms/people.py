@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
+from clubledger.books.likeness import read_alike
 from clubledger.forms.faults import fault
 from clubledger.forms.folding import plain, squeezed
 from clubledger.forms.values import MAX_TEXT
@@ -32,6 +33,13 @@ MEMBER_UNKNOWN_NEAR = fault(
         "If {near} is meant, write {near}; a spreadsheet drops the zeros of a code that is typed as a number."
     ),
 )
+MEMBER_UNKNOWN_ALIKE = fault(
+    "member-unknown-alike",
+    N_("The member list has no {code}; {near} is there ({name}), and looks nearly the same."),
+    N_(
+        "If {near} is meant, write {near}, with digits: the letter O is not 0, and the letters I and l are not 1."
+    ),
+)
 MEMBER_NAME_DIFFERS = fault(
     "member-name-differs",
     N_("The name “{name}” and the code {code} do not belong together: {code} is {listed}."),
@@ -54,7 +62,13 @@ NAME_TWICE = fault(
     N_("“{name}” is the name of several members: {codes}."),
     N_("Write the code of the one who is meant in place of the name."),
 )
-MEMBER_FAULTS: Final = (MEMBER_UNKNOWN, MEMBER_UNKNOWN_NEAR, MEMBER_NAME_DIFFERS, MEMBER_OTHER_CODE)
+MEMBER_FAULTS: Final = (
+    MEMBER_UNKNOWN,
+    MEMBER_UNKNOWN_NEAR,
+    MEMBER_UNKNOWN_ALIKE,
+    MEMBER_NAME_DIFFERS,
+    MEMBER_OTHER_CODE,
+)
 """What the check of a row's member can say."""
 
 _HONORIFIC = re.compile(
@@ -156,15 +170,27 @@ class People:
         return code
 
     def _refuse_unknown(self, record: Record, key: str, code: str) -> None:
+        alike = self._alike(record.cells[key].text if key in record.cells else code)
         near = [
             person for person in self.persons.values() if digits(code) and digits(person.code) == digits(code)
         ]
-        if len(near) == 1:
-            record.refuse(
-                key, MEMBER_UNKNOWN_NEAR, code=code, near=near[0].code, name=near[0].name or near[0].code
-            )
+        if len(alike) == 1:
+            wrong, (person,) = MEMBER_UNKNOWN_ALIKE, alike
+        elif len(near) == 1:
+            wrong, (person,) = MEMBER_UNKNOWN_NEAR, near
         else:
             record.refuse(key, MEMBER_UNKNOWN, code=code)
+            return
+        record.refuse(key, wrong, code=code, near=person.code, name=person.name or person.code)
+
+    def _alike(self, code: str) -> list[Person]:
+        """The members whose codes are read as this one, which has letters for digits."""
+        typed = read_alike(code)
+        if typed == code.strip().upper() or not any(map(str.isdigit, code)):
+            return []
+        return [
+            person for person in self.persons.values() if _parts(read_alike(person.code)) == _parts(typed)
+        ]
 
     def is_present(self, code: str, day: date) -> bool:
         """Whether a code is a member on a day."""
@@ -188,6 +214,10 @@ class People:
             if name and listed and not same_name(name, listed):
                 record.refuse(key, MEMBER_NAME_DIFFERS, name=name, code=code, listed=listed)
             return code
+        alike = self._alike(first.strip(_SIGNS))
+        if len(alike) == 1:
+            name = alike[0].name or alike[0].code
+            record.refuse(key, MEMBER_UNKNOWN_ALIKE, code=code, near=alike[0].code, name=name)
         return self._coded(record, key, text, tuple(self._by_name.get(bare_name(text), ()))) or (
             self.without_names(record, key)
         )
@@ -226,6 +256,11 @@ class People:
 def digits(code: str) -> str:
     """The digits of a code, as a spreadsheet leaves them."""
     return re.sub(r"\D", "", code).lstrip("0")
+
+
+def _parts(code: str) -> tuple[str, str]:
+    """The letters and the digits of a code."""
+    return re.sub(r"[^A-Z]", "", code), digits(code)
 
 
 def same_name(name: str, other: str) -> bool:

@@ -7,6 +7,8 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from clubledger.books.likeness import put_right
+from clubledger.books.texts import is_syllable
 from clubledger.forms.encodings import (
     TEXT_TWO_WAYS,
     TEXT_UNREADABLE,
@@ -20,7 +22,7 @@ from clubledger.forms.encodings import (
 )
 from clubledger.forms.faults import Misread, Remark, SheetProblem, Spot, fault
 from clubledger.forms.limits import CELL_TOO_LONG, MAX_CELL, SHOWN, column_letters
-from clubledger.i18n import N_, Message
+from clubledger.i18n import N_, Message, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,24 +58,31 @@ class Texts:
         self._votes = votes_of(cells)
         self._written: Counter[Writing] = Counter()
         self._lost: list[Spot] = []
+        self._put_right = 0
+        self.torn: dict[tuple[int, int], tuple[str, ...]] = {}
+        """By row and column: words that seem to have lost their ư."""
 
     def read(self, raw: Raw, row: int, column: int, *nearer: Votes) -> str:
         """The text of a cell, tidy; empty if it cannot be read. ``nearer`` votes come before the sheet's."""
         spot = Spot(self._spot.file, self._spot.sheet, row, column_letters(column))
         writing = Writing.UNICODE
         if isinstance(raw, str) and raw.isascii():
-            text = tidy(raw)
+            trimmed = text = _trimmed(raw)
         else:
             try:
                 reading = settled(raw, *nearer, self._votes)
             except Misread as error:
                 return self._problem(error, spot, raw)
-            text, writing = tidy(reading.text), reading.writings[0]
+            trimmed, writing = _trimmed(reading.text), reading.writings[0]
+            text = put_right(trimmed)
         self._written[writing] += 1
+        self._put_right += text != trimmed
         if len(text) > MAX_CELL:
             return self._problem(Misread(CELL_TOO_LONG, most=MAX_CELL), spot, text)
         if _CONTROL.search(text):
             return self._problem(Misread(TEXT_UNREADABLE), spot, text)
+        if writing is Writing.TCVN3 and (torn := tuple(filter(_lost_horn, _LETTERS.findall(text)))):
+            self.torn[row, column] = torn
         if _lost(text):
             self._lost.append(spot)
         return text
@@ -94,6 +103,8 @@ class Texts:
         for writing, text in _REMARKS.items():
             if count := self._written[writing]:
                 yield Remark(Message(text, {"count": count}), self._spot)
+        if self._put_right:
+            yield Remark(message(_LOOK_ALIKES, count=self._put_right), self._spot)
 
 
 _REMARKS: Final = {
@@ -105,6 +116,9 @@ _REMARKS: Final = {
     Writing.WESTERN: N_("Cells with signs or letters of other languages (windows-1252): {count}."),
     Writing.GARBLED: N_("Cells whose letters had been garbled (such as “á»…”), and were put right: {count}."),
 }
+_LOOK_ALIKES: Final = N_(
+    "Cells with letters that only look like Vietnamese ones (such as Ð of another alphabet for Đ), and were put right: {count}."
+)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _QUESTIONED = re.compile(r"(?=([^\W\d_])\?([^\W\d_]))")
 _UNSEEN: Final = dict.fromkeys(map(ord, "\N{SOFT HYPHEN}\u200b\u200c\u200d\u2060\ufeff"))
@@ -118,7 +132,24 @@ def _lost(text: str) -> bool:
     )
 
 
+def _lost_horn(word: str) -> bool:
+    """Whether a word is Vietnamese only with a ``ư``: in TCVN3 that is the soft hyphen, which many programs drop."""
+    if len(word) < _SHORT or (word.isascii() and not word.lower().endswith("ng")) or is_syllable(word):
+        return False
+    return any(is_syllable(f"{word[:place]}ư{word[place:]}") for place in range(len(word) + 1))
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SHORT: Final = 3
+"""Letters of a word; shorter ones are short forms: đ, đg, th."""
+
+
 def tidy(text: str) -> str:
+    """A text as it is compared and written: trimmed, and its look-alikes put right (`put_right`)."""
+    return put_right(_trimmed(text))
+
+
+def _trimmed(text: str) -> str:
     """A text in NFC without blanks around it, doubled blanks, invisible characters, and the mark ``'`` that makes it text."""
     words = " ".join((text if text.isascii() else text.translate(_UNSEEN)).split())
     return unicodedata.normalize("NFC", words[1:] if _TEXT_MARK.match(words) else words)

@@ -19,7 +19,8 @@ class Cell:
     ``value``: text (NFC, in Unicode whatever the file was written in, without blanks around it), or what a workbook
     stores: a number, a day, a truth value; ``None`` if it is empty. ``column`` counts from 1. ``decimals``: the
     workbook shows a number with decimals, so that 500 looks like 500.000. ``percent``: it shows 0.008 as 0,8 %.
-    ``covered``: the cell lies under a merged one, whose value it has.
+    ``covered``: the cell lies under a merged one, whose value it has. ``torn``: words of its text that seem to have lost
+    their ư, because it was read from an old encoding.
     """
 
     value: str | int | Decimal | date | bool | None
@@ -27,6 +28,7 @@ class Cell:
     decimals: bool = False
     percent: bool = False
     covered: bool = False
+    torn: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:

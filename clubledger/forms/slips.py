@@ -12,6 +12,7 @@ from clubledger.forms.accounts import MONEY_FAULTS, NAMED_ACCOUNT_FAULTS
 from clubledger.forms.captions import reads
 from clubledger.forms.entries import Booking, Content, Leg, leaf
 from clubledger.forms.faults import fault
+from clubledger.forms.folding import plain
 from clubledger.forms.import_context import (
     AMOUNT_MISSING,
     AMOUNT_SMALL,
@@ -22,7 +23,7 @@ from clubledger.forms.import_context import (
     check_size,
     check_words,
 )
-from clubledger.forms.people import MEMBER_NAME_DIFFERS, NAME_TWICE
+from clubledger.forms.people import MEMBER_NAME_DIFFERS, MEMBER_UNKNOWN_ALIKE, NAME_TWICE
 from clubledger.forms.sheets import Cell
 from clubledger.forms.values import CONTRACT, VOUCHER
 from clubledger.i18n import N_, Dong
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from clubledger.books.chart import AccountKind, Fund
     from clubledger.forms.entries import Entry
+    from clubledger.forms.faults import Fault
     from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
 
@@ -67,6 +69,18 @@ CONTRACT_ELSEWHERE = fault(
     N_("The reason names the loan {contract}, but the money would be booked as “{account}”."),
     N_("What a member pays back is entered with the repayment sheet (bang-thu-goc-lai)."),
 )
+LENT_ELSEWHERE = fault(
+    "lent-elsewhere",
+    N_("The reason says that money was lent under {contract}, but it would be booked as “{account}”."),
+    N_("What is lent is entered with the loan book (so-cho-vay), also money that is added to a loan."),
+)
+FORGIVEN = fault(
+    "forgiven-on-slip",
+    N_("When something is let off no money moves, so there is no slip for it."),
+    N_(
+        "No form has this. A debt that a meeting gave up is entered in the journal by hand, with the contract and the minutes; the documentation of the ledger format shows how. Interest that was let off is entered nowhere. If money was really paid, write what it was paid for."
+    ),
+)
 CONTRACT_NOT_NAMED = fault(
     "contract-not-named",
     N_("“{account}” is booked under a loan, and the reason names no contract."),
@@ -75,8 +89,8 @@ CONTRACT_NOT_NAMED = fault(
 
 SLIP_FAULTS: Final = (
     AMOUNT_MISSING, *VOUCHER_FAULTS, *MONEY_FAULTS, *NAMED_ACCOUNT_FAULTS,
-    WORDS_AND_FIGURES, MEMBER_NAME_DIFFERS, NAME_TWICE, SPOILED_WITH_AMOUNT, REVERSED_UNKNOWN, REVERSED_LATER,
-    REVERSED_DIFFERS, ACCOUNT_ITSELF, AMOUNT_SMALL, CONTRACT_ELSEWHERE, CONTRACT_NOT_NAMED, CONTRACT_UNKNOWN, CONTRACT_LATER,
+    WORDS_AND_FIGURES, MEMBER_NAME_DIFFERS, MEMBER_UNKNOWN_ALIKE, NAME_TWICE, SPOILED_WITH_AMOUNT, REVERSED_UNKNOWN, REVERSED_LATER,
+    REVERSED_DIFFERS, ACCOUNT_ITSELF, AMOUNT_SMALL, CONTRACT_ELSEWHERE, LENT_ELSEWHERE, FORGIVEN, CONTRACT_NOT_NAMED, CONTRACT_UNKNOWN, CONTRACT_LATER,
 )  # fmt: skip
 """What can be wrong with a receipt or a payment slip."""
 
@@ -89,6 +103,23 @@ _VOUCHER_IN_TEXT = re.compile(
     r"(?:PT|PC|BC|BN)[-\u2010-\u2014 ]?\d{4}[-\u2010-\u2014]\d{1,9}(?:/\d{1,6})?", re.IGNORECASE
 )
 _CONTRACT_IN_TEXT = re.compile(r"KU[-\u2010-\u2014][A-Za-z0-9]+(?:[-\u2010-\u2014][A-Za-z0-9]+)*")
+_FORGIVEN = re.compile(
+    r"(?<!da )(?<!duoc )(?<!bi )\b(?:xoa|mien|giam|mien giam)(?: (?:mot phan|toan bo|het|cac|khoan|so|tien)){0,3}"
+    r" (?:no|lai|goc|du no|khoan vay|khe uoc)\b"
+)
+_FROM_BEFORE = re.compile(
+    r"\b(?:tra lai|hoan (?:lai|tra|tien)|(?:thu|nop|tra) thua|thu lai|thu hoi|(?:da|duoc|bi|do|vi|ve viec) (?:xoa|mien|giam)|(?:chi phi|tien|phi|tai lieu|nuoc) .*(?:hop|xet))\b"
+)
+"""Words with which money moves because of what was let off earlier."""
+_SPENT = re.compile(r"(?:chi|mua|ho tro|tham|vieng|tang|tra|nop|thu|boi duong|in|photo|ung ho|giup)\b")
+"""With what a reason begins when money was paid, whatever else it speaks of."""
+_LENT = re.compile(r"\b(?:cho vay|giai ngan|vay lai|vay them|vay bo sung|vay tiep|phat (?:tien )?vay)\b")
+_PAID_BACK = re.compile(r"\b(?:tra|thu|nop) (?:no|goc|tien goc|tien vay)\b")
+_COSTS = re.compile(
+    r"\b(?:phi|photo|in (?:khe|hop)|mua|xang|giay|ho so|tham dinh|kiem tra|cong chung|cong tac|di lai|nuoc uong|cuoc hop|hop xet"
+    r"|tham|vieng|(?:mua|tang|bieu) qua)\b"
+)
+"""Words of what is spent around a loan."""
 _YEAR_IN_TEXT = re.compile(r"\bn[ăa]m (\d{4})\b", re.IGNORECASE)
 LOAN_ROLES: Final = frozenset({Role.INTEREST, Role.OVERDUE_INTEREST, Role.WRITE_OFF})
 """Accounts that need a loan's contract beside them."""
@@ -125,6 +156,9 @@ def slip_entries(row: Record, context: ImportContext, way: Direction) -> Iterato
             row.refuse("amount", SPOILED_WITH_AMOUNT)
         legs, links = (), ()
         payee = payee or "Phiếu hỏng"
+    elif (let_off := _let_off(row, way)) is not None:
+        row.refuse(let_off, FORGIVEN)
+        return
     else:
         if not amount and not row.problems:
             row.refuse("amount", AMOUNT_MISSING)
@@ -147,12 +181,9 @@ def _against_account(
         row.refuse(way.other, ACCOUNT_ITSELF)
         return (), ()
     links: tuple[str, ...] = ()
-    if (
-        account.role not in MAY_NAME_A_LOAN
-        and way.sign > 0
-        and (contract := _CONTRACT_IN_TEXT.search(row.text("reason")))
-    ):
-        row.refuse("reason", CONTRACT_ELSEWHERE, contract=contract[0], account=leaf(account.name))
+    contract = _CONTRACT_IN_TEXT.search(row.text("reason"))
+    if contract and account.role not in MAY_NAME_A_LOAN and (wrong := _of_a_loan(row, way)) is not None:
+        row.refuse("reason", wrong, contract=contract[0], account=leaf(account.name))
         return (), ()
     named = _CONTRACT_IN_TEXT.findall(row.text("reason"))
     if account.role in LOAN_ROLES or (account.role in MAY_NAME_A_LOAN and named):
@@ -165,6 +196,27 @@ def _against_account(
     member = _member_named(row, context, way) if account.role in of_members else None
     legs = (Leg(money, way.sign * amount), Leg(account.name, -way.sign * amount, member))
     return legs, links
+
+
+def _let_off(row: Record, way: Direction) -> str | None:
+    """The column that says a debt or interest was given up, where a slip says no more than that."""
+    reason = plain(row.text("reason")).strip()
+    if _FROM_BEFORE.search(reason) or _SPENT.match(reason):
+        return None
+    columns = ("reason", way.other) if way.sign < 0 else ("reason",)
+    return next((key for key in columns if _FORGIVEN.search(plain(row.text(key)))), None)
+
+
+def _of_a_loan(row: Record, way: Direction) -> Fault | None:
+    """Whether a reason that names a contract is about the loan itself; costs around a loan are spent like others."""
+    reason = plain(row.text("reason"))
+    if way.sign > 0:
+        return CONTRACT_ELSEWHERE
+    if _COSTS.search(reason) or _FROM_BEFORE.search(reason):
+        return None
+    if _LENT.search(reason):
+        return LENT_ELSEWHERE
+    return CONTRACT_ELSEWHERE if _PAID_BACK.search(reason) else None
 
 
 def _is_shared_out(context: ImportContext, leg: Leg) -> bool:

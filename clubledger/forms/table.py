@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from clubledger.forms.faults import Misread, Remark, SheetProblem, Spot, fault
 from clubledger.forms.limits import SHOWN
+from clubledger.forms.pages import Pages
 from clubledger.i18n import N_, Message, message, printable
 
 if TYPE_CHECKING:
@@ -55,6 +56,12 @@ class Table:
     """The club's name as the sheet gives it above the table."""
     above: dict[str, tuple[Any, Cell]] = field(default_factory=dict)
     """What stands above it, by the columns' keys."""
+    totals: dict[str, set[int]] = field(default_factory=dict)
+    """What its rows of sums say, by the columns' keys."""
+    brought: dict[str, int] = field(default_factory=dict)
+    """What they count from before the sheet."""
+    pages: Pages = field(default_factory=Pages)
+    """What it says of its pages."""
 
     @property
     def unfilled_remark(self) -> Message:

@@ -27,12 +27,12 @@ ABOVE_MISSING = fault(
 ABOVE_TWO_WAYS = fault(
     "above-two-ways",
     N_("“{heading}” stands above the table twice, with different values: {one} and {other}."),
-    N_("Leave the right one and remove the other."),
+    N_("Look at the paper, and write the one that stands there in both places."),
 )
 UNIT_SCALED = fault(
     "unit-scaled",
     N_("The line “{line}” says that the amounts are not in đồng."),
-    N_("Write whole đồng with all zeros, and remove the line."),
+    N_("Write whole đồng with all zeros, and “đồng” in that line."),
 )
 TITLE_ELSEWHERE = fault(
     "title-elsewhere",

@@ -11,7 +11,11 @@ from clubledger.forms.captions import reads, words_in
 from clubledger.forms.faults import Misread, Remark, SheetProblem, fault
 from clubledger.forms.folding import plain
 from clubledger.forms.limits import SHOWN
+from clubledger.forms.pages import is_page_line, number_of
 from clubledger.forms.record import Record
+from clubledger.forms.running_columns import RUNNING_DIFFERS, check_running_columns
+from clubledger.forms.signatures import below_signatures
+from clubledger.forms.sum_rows import SumKind, SumLabel, sum_label
 from clubledger.forms.table import VALUE_MISSING, Table, row_text
 from clubledger.forms.table_captions import (
     ABOVE_MISSING,
@@ -23,11 +27,11 @@ from clubledger.forms.table_captions import (
     refuse_elsewhere,
 )
 from clubledger.forms.table_totals import (
+    SUM_NUMBERED,
     TOTAL_DIFFERS,
     WORDS_DIFFER,
-    check_total,
+    check_sum_row,
     check_words,
-    is_total,
     summed_cells,
 )
 from clubledger.forms.table_values import DATE_FUTURE, read_value
@@ -44,12 +48,12 @@ if TYPE_CHECKING:
 HEADING_TWICE = fault(
     "heading-twice",
     N_("Two columns have the heading “{heading}”."),
-    N_("Remove or rename the one that does not belong."),
+    N_("Look at the paper, and write over each column the heading that it has there."),
 )
 NO_ROWS = fault(
     "no-rows",
     N_("“{form}” has no filled row."),
-    N_("Fill in at least one row, or leave the file out."),
+    N_("Look at the paper, and type the rows that stand there. An empty sheet is not imported."),
 )
 TEXT_MISSING = fault(
     "text-missing",
@@ -65,18 +69,22 @@ EXTRA_CELL = fault(
     "extra-cell",
     N_("Something stands in a column without a heading."),
     N_(
-        "Give the column a heading, or remove it. In a CSV file, put an amount with commas in quotation marks."
+        "Write over the column the heading that it has on the paper. In a CSV file, put an amount with commas in quotation marks."
     ),
 )
 STRAY_ROW = fault(
     "stray-row",
     N_("This row among the others holds no date, number or amount."),
-    N_("Complete the row, or remove it."),
+    N_(
+        "Look at the paper, and type the row as it stands there, with its date, number and amount. A note has its place above or below the table."
+    ),
 )
 ROW_AFTER_TOTAL = fault(
     "row-after-total",
     N_("This row stands below the total."),
-    N_("Put it above “Cộng” and add it to the total."),
+    N_(
+        "Look at the paper, and type the row and “Cộng” in the order and with the figures that stand there. What was paid after the total was drawn has a sheet of its own."
+    ),
 )
 DATE_EXCHANGED = fault(
     "date-two-ways",
@@ -89,7 +97,7 @@ DATE_EXCHANGED = fault(
 )
 TABLE_FAULTS: Final = (
     HEADING_TWICE, NO_ROWS, VALUE_MISSING, TEXT_MISSING, ABOVE_MISSING, ABOVE_TWO_WAYS, MERGED, EXTRA_CELL, STRAY_ROW,
-    ROW_AFTER_TOTAL, TOTAL_DIFFERS, WORDS_DIFFER, UNIT_SCALED, TITLE_ELSEWHERE,
+    ROW_AFTER_TOTAL, TOTAL_DIFFERS, SUM_NUMBERED, RUNNING_DIFFERS, WORDS_DIFFER, UNIT_SCALED, TITLE_ELSEWHERE,
     DATE_EXCHANGED, DATE_FUTURE,
 )  # fmt: skip
 """What can be wrong with the table of any form."""
@@ -108,9 +116,14 @@ class TableReader:
     def __init__(self, header: Header, spot: Spot, today: date) -> None:
         self.form = header.form
         self.columns = header.form.by_key
+        self.header = header.row
         self.headed = {cell.column for cell in header.row.cells if not cell.empty}
         self.today = today
         self.table = Table(header.form, spot, header.keys)
+        self.sums: dict[int, SumLabel] = {}
+        self.since = 0
+        """How many rows the last row of sums had above it."""
+        self.signed: frozenset[int] = frozenset()
         self._read_headings(header)
 
     def _read_headings(self, header: Header) -> None:
@@ -131,22 +144,28 @@ class TableReader:
 
     def read_above(self, rows: Sequence[SheetRow], before: Table | None) -> None:
         """Read the lines above the header; ``before``: the table above, if it is of the same form."""
+        for row in rows:
+            self.table.pages.read_line(row)
         read_above(self.table, rows, before, self.today)
 
     def read_rows(self, rows: Sequence[SheetRow]) -> int:
         """Read the rows under the header; how many of them belong to this table, signatures left aside."""
+        self.sums = {row.number: label for row in rows if (label := self._sum_label(row)) is not None}
+        self.signed = below_signatures(self.form, self.table.keys, rows) - self.sums.keys()
         end = self._last_row(rows) + 1
-        since = 0
         for row in rows[:end]:
-            if is_total(row):
-                check_total(self.table, row, since)
-                since = len(self.table.records)
+            if row.number in self.sums:
+                self._check_sum_row(row)
+            elif row.number in self.signed or is_page_line(row):
+                continue
             elif self._is_data(row):
                 self._record(row)
             elif not self._is_section(row):
                 self.table.refuse(Misread(STRAY_ROW), row.number, read=row_text(row))
+        self._read_pages(rows)
         if self.table.records:
             check_above(self.table)
+        check_running_columns(self.table, self.header, rows)
         self._exchanged_dates()
         self._below(rows[end:])
         check_words(self.table, rows)
@@ -154,9 +173,39 @@ class TableReader:
             self.table.refuse(Misread(NO_ROWS, form=self.form.label))
         return end
 
+    def _check_sum_row(self, row: SheetRow) -> None:
+        check_sum_row(self.table, row, self.sums[row.number], self.since)
+        self.since = len(self.table.records)
+
+    def _read_pages(self, rows: Sequence[SheetRow]) -> None:
+        """What the rows say of pages: their numbers, the sums between them, and the lines that are no rows."""
+        pages = self.table.pages
+        stt = next((column for column, key in self.table.keys.items() if key == "stt"), None)
+        for row in rows:
+            label = self.sums.get(row.number)
+            if label is not None:
+                others = [text for text in row.texts if text != label.cell.text]
+                figures = "".join([label.cell.text.partition(":")[2], *others])
+                pages.read_sum(row, label.kind, filled=any(map(str.isdigit, figures)))
+            elif words_in(row) is not None:
+                pages.closed = True
+            elif self._is_data(row):
+                number = next((cell.text for cell in row.cells if cell.column == stt), "")
+                pages.read_row(row.number, number_of(number))
+            else:
+                pages.read_line(row)
+
+    def _sum_label(self, row: SheetRow) -> SumLabel | None:
+        return sum_label(self.form, self.table.keys, row)
+
+    def _closes(self, row: SheetRow) -> bool:
+        """Whether a row is a total below which nothing more is paid; that of a page is none."""
+        label = self.sums.get(row.number)
+        return label is not None and label.kind is SumKind.TOTAL and bool(summed_cells(self.table, row))
+
     def _last_row(self, rows: Sequence[SheetRow]) -> int:
         """The index of the last row of the table: its last total, or its last row of data; -1 if there is none."""
-        totals = [index for index, row in enumerate(rows) if is_total(row) and summed_cells(self.table, row)]
+        totals = [index for index, row in enumerate(rows) if self._closes(row)]
         if totals:
             return totals[-1]
         return max((index for index, row in enumerate(rows) if self._is_data(row)), default=-1)
@@ -164,20 +213,30 @@ class TableReader:
     def _below(self, rows: Iterable[SheetRow]) -> None:
         """Signatures stand below a table; money that stands there is not let go by."""
         for row in rows:
-            if is_total(row) or words_in(row) is not None:
+            label = self.sums.get(row.number)
+            if label is not None and (label.kind is not SumKind.TOTAL or label.number is not None):
+                self._check_sum_row(row)
+            if label is not None or words_in(row) is not None or is_page_line(row):
                 continue
             text = plain(" ".join(row.texts))
             if self._is_data(row) and summed_cells(self.table, row):
                 self.table.refuse(Misread(ROW_AFTER_TOTAL), row.number, read=row_text(row))
-            elif not _SIGNATURE.match(text) and any(map(str.isdigit, text)):
+            elif self._is_unread(row, text):
                 below = message("Below the table, not read: “{text}”.", text=row_text(row))
                 self.table.remarks.append(Remark(below, self.table.at(row.number)))
+
+    def _is_unread(self, row: SheetRow, text: str) -> bool:
+        """Whether a row below the table holds figures that nobody expects there."""
+        figures = any(map(str.isdigit, text)) and not _SIGNATURE.match(text)
+        return figures and row.number not in self.signed
 
     def _is_section(self, row: SheetRow) -> bool:
         """Whether a row only says which group the next ones are of."""
         return len(row.texts) <= 2 and _SECTION.fullmatch(plain(" ".join(row.texts))) is not None
 
     def _is_data(self, row: SheetRow) -> bool:
+        if row.number in self.sums or row.number in self.signed:
+            return False
         read = [
             (self.columns[self.table.keys[cell.column]].kind, cell)
             for cell in row.cells

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from clubledger.forms.captions import reads, words_in
-from clubledger.forms.faults import Misread, fault
-from clubledger.forms.folding import plain
+from clubledger.forms.faults import Misread, Remark, fault
+from clubledger.forms.limits import SHOWN
 from clubledger.forms.sheets import Cell
+from clubledger.forms.sum_rows import SumKind
+from clubledger.forms.table import row_text
 from clubledger.forms.values import AMOUNT, WORDS, ValueKind
-from clubledger.i18n import N_, Dong
+from clubledger.i18n import N_, Dong, message, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,31 +19,30 @@ if TYPE_CHECKING:
     from clubledger.forms.columns import Column
     from clubledger.forms.record import Record
     from clubledger.forms.sheets import SheetRow
+    from clubledger.forms.sum_rows import SumLabel
     from clubledger.forms.table import Table
 
 TOTAL_DIFFERS = fault(
     "total-differs",
     N_("The total of “{heading}” is {total}, but the rows add up to {sum}."),
-    N_("Find the amount that was mistyped or left out, or correct the total."),
+    N_(
+        "Compare each row with the paper, then the total, and type what stands there: an amount was mistyped, a row forgotten, or the total is mistyped."
+    ),
+)
+SUM_NUMBERED = fault(
+    "sum-numbered",
+    N_(
+        "“{words}” is a sum or a balance, but the row has a number of its own like money that was paid: {number}."
+    ),
+    N_(
+        "Look at the paper. A sum has no number of a slip, no contract and no member's code; money that was paid needs as its reason what it was for."
+    ),
 )
 WORDS_DIFFER = fault(
     "words-differ",
     N_("The words say {words}, the figures {figures}."),
     N_("Look at the signed slip, and correct the wrong one."),
 )
-
-_TOTAL = re.compile(
-    r"(?:tổng\s+)?cộng\b.*|tổng(?:\s+(?:số|tiền|số tiền|thu|chi))?\s*:?.*|(?:tong )?cong\s*:?|tong(?: so)?\s*:?"
-)
-"""``Cộng``, also without diacritics; ``Công ty …`` is no total."""
-_CARRIED = re.compile(r"mang sang|trang truoc|chuyen sang")
-"""A line that carries the total of another page over."""
-
-
-def is_total(row: SheetRow) -> bool:
-    """Whether a row begins with ``Cộng``."""
-    texts = row.texts
-    return bool(texts) and _TOTAL.fullmatch(texts[0].lower().lstrip(" *-")) is not None
 
 
 def summed_cells(table: Table, row: SheetRow) -> list[tuple[Column, Cell]]:
@@ -56,33 +56,69 @@ def summed_cells(table: Table, row: SheetRow) -> list[tuple[Column, Cell]]:
     ]
 
 
-def check_total(table: Table, row: SheetRow, since: int) -> None:
-    """Check a row of totals: of all rows so far, or of those since the last total of a page."""
-    if _CARRIED.search(plain(row.texts[0])):
+def check_sum_row(table: Table, row: SheetRow, label: SumLabel, since: int) -> None:
+    """Check a row of sums against the rows so far, or against those after the first ``since``.
+
+    What came before the sheet is not known: a remark says how much it would be. A balance is no sum of rows at all.
+    """
+    if label.number is not None:
+        words = printable(label.cell.text, SHOWN)
+        table.refuse(Misread(SUM_NUMBERED, words=words, number=label.number), row.number, read=row_text(row))
         return
-    for column, cell in summed_cells(table, row) or _sum_elsewhere(table, row):
-        total = column.kind.read(cell) or 0
-        if any(record.is_refused(column.key) for record in table.records):
-            continue  # what is not read cannot be added up
-        amounts = [record.amount(column.key) for record in table.records]
-        if total not in {sum(amounts), sum(amounts[since:])}:
-            wrong = Misread(
-                TOTAL_DIFFERS,
-                heading=column.title,
-                total=_figure(column.kind, total),
-                sum=_figure(column.kind, sum(amounts)),
-            )
-            table.refuse(wrong, row.number, column.title, cell.text)
+    if label.kind is SumKind.BALANCE:
+        balance = message("A balance, not money that was paid: “{text}”.", text=row_text(row))
+        table.remarks.append(Remark(balance, table.at(row.number)))
+        return
+    earlier = [
+        _check_sum(table, row, label.kind, since, column, cell)
+        for column, cell in summed_cells(table, row) or _sum_elsewhere(table, row, label.cell)
+        if not any(record.is_refused(column.key) for record in table.records)
+    ]
+    if any(earlier):
+        remark = message(
+            "“{text}” has {earlier} more than the rows of this sheet: money from before it, which is neither checked nor entered here.",
+            text=row_text(row),
+            earlier=tuple(Dong(amount) for amount in earlier if amount),
+        )
+        table.remarks.append(Remark(remark, table.at(row.number)))
 
 
-def _sum_elsewhere(table: Table, row: SheetRow) -> list[tuple[Column, Cell]]:
+def _check_sum(table: Table, row: SheetRow, kind: SumKind, since: int, column: Column, cell: Cell) -> int:
+    """Check one sum; how much of it is from before the sheet, as far as nothing told before."""
+    total = column.kind.read(cell) or 0
+    amounts = [record.amount(column.key) for record in table.records]
+    whole, before = sum(amounts), table.brought.get(column.key)
+    fitting = {whole, whole + (before or 0)}
+    if kind in (SumKind.TOTAL, SumKind.PAGE):
+        fitting.add(sum(amounts[since:]))
+    elif kind is SumKind.CARRIED:
+        fitting |= table.totals.get(column.key, set())
+    table.totals.setdefault(column.key, set()).add(total)
+    if total in fitting:
+        return 0
+    if kind in (SumKind.RUNNING, SumKind.CARRIED) and before is None and total > whole:
+        table.brought[column.key] = total - whole
+        return total - whole
+    wrong = Misread(
+        TOTAL_DIFFERS,
+        heading=column.title,
+        total=_figure(column.kind, total),
+        sum=_figure(column.kind, whole + (before or 0)),
+    )
+    table.refuse(wrong, row.number, column.title, cell.text)
+    return 0
+
+
+def _sum_elsewhere(table: Table, row: SheetRow, label: Cell) -> list[tuple[Column, Cell]]:
     """A total written into its label, “Cộng: 15.000 đ”, or under a column that is not added up."""
     amounts = _summed_amounts(table)
     if not amounts:
         return []
-    filled = [cell for cell in row.cells if not cell.empty and not cell.covered]
-    after_label = Cell(filled[0].text.partition(":")[2].strip(), filled[0].column)
-    totals = [cell for cell in (after_label, *filled[1:]) if not cell.empty and reads(AMOUNT, cell)]
+    behind = [
+        cell for cell in row.cells if not cell.empty and not cell.covered and cell.column > label.column
+    ]
+    after_label = Cell(label.text.partition(":")[2].strip(), label.column)
+    totals = [cell for cell in (after_label, *behind) if not cell.empty and reads(AMOUNT, cell)]
     return [(_whole(amounts), totals[0])] if len(totals) == 1 else []
 
 
@@ -91,6 +127,8 @@ def check_words(table: Table, rows: Iterable[SheetRow]) -> None:
     amounts = _summed_amounts(table)
     if not amounts or any(column.kind is WORDS for column in table.form.columns):
         return
+    whole = _whole(amounts)
+    parts = [whole] if whole.key in table.brought else amounts
     for row in rows:
         cell = words_in(row)
         if cell is None:
@@ -103,7 +141,8 @@ def check_words(table: Table, rows: Iterable[SheetRow]) -> None:
         if any(record.problems for record in table.records):
             continue
         figures = sum(_row_sum(record, amounts) for record in table.records)
-        if words != figures:
+        before = sum(amount for key, amount in table.brought.items() if table.form.column(key) in parts)
+        if words not in {figures, figures + before}:
             wrong = Misread(WORDS_DIFFER, words=Dong(words), figures=Dong(figures))
             table.refuse(wrong, row.number, read=cell.text)
 

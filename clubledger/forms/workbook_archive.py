@@ -44,8 +44,9 @@ def examine(archive: ZipFile) -> None:
     if (kind := _other_kind(archive)) is not None:
         raise Misread(OTHER_KIND, found=kind)
     tags = 0
+    opendocument = is_opendocument(archive)
     for part in parts:
-        if part.filename.startswith("xl/media/"):
+        if part.filename.startswith("xl/media/") or (opendocument and part.filename not in _READ_OF_ODS):
             continue
         content = archive.read(part)
         if _DTD.search(content) or _LONG_FORMAT.search(content):
@@ -62,6 +63,19 @@ _DTD = re.compile(
 _LONG_FORMAT = re.compile(rb"formatCode\s*=\s*(?:\"[^\"]{%d}|'[^']{%d})" % (MAX_FORMAT + 1, MAX_FORMAT + 1))
 
 
+def is_opendocument(archive: ZipFile) -> bool:
+    """Whether a zip says that it is an OpenDocument spreadsheet."""
+    if "mimetype" not in archive.namelist() or archive.getinfo("mimetype").file_size > _MAX_KIND:
+        return False
+    return archive.read("mimetype").startswith(_OPEN_DOCUMENT)
+
+
+_OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+_MAX_KIND: Final = 200
+_READ_OF_ODS: Final = ("content.xml", "styles.xml")
+_ENCRYPTED: Final = b"encryption-data"
+
+
 def _other_kind(archive: ZipFile) -> Message | None:
     """What a zip is that is no workbook; ``None`` if it is one."""
     names = set(archive.namelist())
@@ -74,8 +88,9 @@ def _other_kind(archive: ZipFile) -> Message | None:
             return message("a workbook saved as “Strict Open XML”") if strict else None
         if b"wordprocessingml.document.main" in types:
             return message("a Word document")
-    if "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype"):
-        return message("an OpenDocument spreadsheet (.ods)")
+    if is_opendocument(archive):
+        locked = "META-INF/manifest.xml" in names and _ENCRYPTED in archive.read("META-INF/manifest.xml")
+        return message("an OpenDocument spreadsheet with a password") if locked else None
     return message("a packed folder or a document of another program")
 
 

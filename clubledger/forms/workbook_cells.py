@@ -28,6 +28,11 @@ TIME_VALUE = fault(
     N_("The cell holds a time or a number shown as a day, not a day."),
     N_("Write the day as dd/mm/yyyy, or set the format of the cell to Number."),
 )
+NO_RESULT = fault(
+    "formula-without-result",
+    N_("The cell holds a formula whose result is not stored in the file. Formulas are not computed here."),
+    N_("Open the file in Excel or LibreOffice, save it, and import it again; or write the number instead."),
+)
 LONG_NUMBER = fault(
     "number-too-long",
     N_("The number is so long that a spreadsheet does not keep all its digits."),
@@ -39,15 +44,21 @@ LONG_NUMBER = fault(
 class StoredCell:
     """What is stored in a cell, before its text is read."""
 
-    value: str | int | Decimal | date | bool | None
+    value: str | bytes | int | Decimal | date | bool | None
     decimals: bool = False
     percent: bool = False
     font: Writing | None = None
     """What the fonts of an old encoding were made for."""
+    capitals: bool = False
+    """Its font shows small letters as capitals."""
+    torn: tuple[str, ...] = ()
+    """Words of its text that seem to have lost their ư."""
 
     def cell(self, column: int) -> Cell:
         """The cell, its text read."""
-        return Cell(self.value, column, self.decimals, self.percent)
+        if isinstance(self.value, bytes):
+            raise TypeError("a text that was not read")
+        return Cell(self.value, column, self.decimals, self.percent, torn=self.torn)
 
 
 def stored_value(value: object, data_type: str) -> str | int | Decimal | date | bool | None:
@@ -100,3 +111,13 @@ def written_by(font: str) -> Writing | None:
     if font.lower().startswith(".vn"):
         return Writing.TCVN3
     return Writing.VNI if font.upper().startswith("VNI") else None
+
+
+def stored_text(text: str, font: str) -> StoredCell:
+    """A text with what its font says of it: ``.VnTimeH`` and its like show small letters as capitals."""
+    writing = written_by(font)
+    capitals = writing is Writing.TCVN3 and _CAPITAL_FONT.search(font) is not None
+    return StoredCell(text, font=None if text.isascii() else writing, capitals=capitals)
+
+
+_CAPITAL_FONT = re.compile(r"H\d*$")

@@ -56,6 +56,8 @@ class ImportReport:
     allowed: bool = False
     """Whether findings of level error do not stop it."""
     answers: Answers = field(default_factory=Answers)
+    passed_over: Sequence[str] = ()
+    """Names of files that lay in a folder and are no papers: what a system or a program left there."""
     outcomes: dict[int, ImportOutcome] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -26,6 +26,7 @@ def json_data(report: ImportReport, language: str) -> dict[str, Any]:
         "written": sum(
             len(file.new) for file in report.files if report.outcome(file) is ImportOutcome.WRITTEN
         ),
+        "passed_over": list(report.passed_over),
         "files": [_file_data(report, file, language) for file in report.files],
         "findings": [_finding_data(finding, language) for finding in (*report.errors, *report.warnings)],
         "errors": [render(reason, language) for reason in report.broken],

@@ -26,6 +26,15 @@ def text_lines(report: ImportReport, language: str, *, entries: bool = True) -> 
     def say(text: Message) -> str:
         return render(text, language)
 
+    if report.passed_over:
+        names = tuple(printable(name, 80) for name in report.passed_over)
+        yield say(
+            message(
+                "Files that the system or another program left in the folder were passed over: {files}",
+                files=names,
+            )
+        )
+        yield ""
     for file in report.files:
         yield f"== {printable(file.path.name, 200)}: {say(report.outcome(file).label)}"
         for sheet in file.sheets:

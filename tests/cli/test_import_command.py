@@ -102,6 +102,7 @@ SCHEMA = closed(
     club=TEXT,
     dry_run={"type": "boolean"},
     written=COUNT,
+    passed_over=many(TEXT),
     files=many(
         closed(
             file=TEXT,
@@ -322,9 +323,17 @@ def test_a_folder_of_files(run: Run, club: Path, sheet: Put, tmp_path: Path) -> 
         sheet(form, None, f"inbox/{form}.csv")
     (tmp_path / "inbox/~$fees.xlsx").write_bytes(b"a spreadsheet's lock")
     (tmp_path / "inbox/.hidden").write_text("x", "utf-8")
+    (tmp_path / "inbox/Thumbs.db").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    shown = run("import", club, tmp_path / "inbox", "--dry-run").out
+    assert ".hidden, Thumbs.db, ~$fees.xlsx" in shown.splitlines()[0]
     done = run("import", club, tmp_path / "inbox", "--format", "json")
     assert done.code == 0, done.out
+    assert told(done)["passed_over"] == [".hidden", "Thumbs.db", "~$fees.xlsx"]
     assert [file["forms"][0]["form"] for file in told(done)["files"]] == ["meetings", "fees"]
+    (tmp_path / "inbox/anh.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    assert run("import", club, tmp_path / "inbox").code == 1, (
+        "a picture is no paper, but somebody put it there"
+    )
     (tmp_path / "empty").mkdir()
     assert run("import", club, tmp_path / "empty").code == 2
 

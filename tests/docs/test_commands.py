@@ -111,7 +111,17 @@ def test_the_keys_of_an_import(file: Path, status: int) -> None:
     data = output("import", str(ROOT / "ledgers" / "dong-mau"), str(file), "--dry-run", status=status)
     assert isinstance(data, dict)
     assert keys(data) <= set(re.findall(r"\w+", page))
-    assert set(data) == {"schema", "club", "dry_run", "written", "files", "findings", "errors", "unasked"}
+    assert set(data) == {
+        "schema",
+        "club",
+        "dry_run",
+        "written",
+        "passed_over",
+        "files",
+        "findings",
+        "errors",
+        "unasked",
+    }
 
 
 def test_the_keys_of_what_an_import_would_bring_about() -> None:

@@ -68,6 +68,12 @@ def _merged() -> bytes:
     return workbook([*FEES_TITLE[:2], head, *rows], "B4:B5")
 
 
+def _overlapping() -> bytes:
+    head = "".join(f"<td>{cell or ''}" for cell in FEES_TITLE[2])
+    rows = f"<tr>{head}<tr><td>1<td rowspan=2>TV001<td>Nguyễn Thị Mẫu<td>5.000<td>x<tr><td colspan=3>2<td>5.000<td>x"
+    return f"<html><table>{rows}</table></html>".encode()
+
+
 FILES: dict[str, tuple[str, Callable[[], bytes | None]]] = {
     "words-not-text": ("phieu-thu.xlsx", _words_not_text),
     "date-two-ways": ("so-hop.xlsx", _exchanged),
@@ -96,6 +102,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes | None]]] = {
         "bang-thu-hoi-phi.csv",
         lambda: fees_text("1,TV001,Nguyễn Thị Mẫu,5.000,x").encode("utf-16")[:-1],
     ),
+    "page-damaged": ("bang-thu-hoi-phi.xls", _overlapping),
     "workbook-damaged": ("bang-thu-hoi-phi.xlsx", lambda: fees(PAID)[:3000]),
     "formula-without-result": (
         "bang-thu-hoi-phi.xlsx",

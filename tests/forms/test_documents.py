@@ -252,8 +252,8 @@ def test_limits(tmp_path: Path) -> None:
         (b"....ftypheic", "a picture"),
         (b"{\\rtf1\\ansi", "a Word document"),
         (b"\x1f\x8b\x08", "a packed folder or a document of another program"),
-        (b"\xef\xbb\xbf \n<HTML><table>", "a web page or an XML document"),
-        (b"<?xml version='1.0'?><Workbook>", "a web page or an XML document"),
+        (b"\xef\xbb\xbf \n<HTML><p>", "a web page without a table"),
+        (b"<?xml version='1.0'?><Workbook>", "an XML document"),
     ],
 )
 def test_what_is_no_table_is_called_by_its_name(tmp_path: Path, beginning: bytes, found: str) -> None:

@@ -368,7 +368,7 @@ def test_two_known_headings_make_a_form_that_lacks_the_others(
 # -- cells -----------------------------------------------------------------------------------------------------------
 
 
-def read(kind: Any, value: Any, **cell: bool) -> Any:
+def read(kind: Any, value: Any, **cell: Any) -> Any:
     try:
         return kind.read(Cell(value, 1, **cell))
     except Misread as misread:

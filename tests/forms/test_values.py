@@ -17,7 +17,7 @@ from clubledger.forms.sheets import Cell
 from clubledger.forms.values import ValueKind
 
 
-def read(kind: ValueKind, value: Any, **shown: bool) -> Any:
+def read(kind: ValueKind, value: Any, **shown: Any) -> Any:
     return kind.read(Cell(value, 1, **shown))
 
 

@@ -23,7 +23,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from clubledger.forms import encodings, limits, sheet_texts, workbook_archive, workbook_cells, workbooks
+from clubledger.forms import encodings, limits, sheet_texts, workbook_archive, workbook_cells
 from clubledger.forms.documents import UnreadableFile, read_document
 from clubledger.forms.faults import Spot
 from clubledger.forms.sheets import Cell
@@ -214,7 +214,7 @@ def test_rich_text_is_text(tmp_path: Path) -> None:
 def test_texts_as_excel_stores_them_are_read(tmp_path: Path) -> None:
     texts = as_excel_saves(saved(new()))
     assert b"<is>" not in ZipFile(BytesIO(texts)).read(SHEET)
-    assert read(tmp_path, texts) == read(tmp_path, new())
+    assert read(tmp_path, texts).sheets == read(tmp_path, new()).sheets
 
 
 def test_texts_of_other_programs_are_read(tmp_path: Path) -> None:
@@ -247,7 +247,7 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
     places = [(problem.spot.sheet == "Khác", problem.spot.row, problem.spot.column) for problem in found]
     assert places == sorted(places)
     assert {(problem.fault, problem.spot) for problem in found} == {
-        (workbooks.NO_RESULT, Spot("thu.xlsx", "Sheet", 1, "B")),
+        (workbook_cells.NO_RESULT, Spot("thu.xlsx", "Sheet", 1, "B")),
         (workbook_cells.TIME_VALUE, Spot("thu.xlsx", "Sheet", 1, "C")),
         (workbook_cells.TIME_VALUE, Spot("thu.xlsx", "Sheet", 1, "D")),
         (workbook_cells.ERROR_VALUE, Spot("thu.xlsx", "Sheet", 1, "E")),
@@ -256,8 +256,8 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
         (limits.CELL_TOO_LONG, Spot("thu.xlsx", "Sheet", 2, "A")),
         (encodings.TEXT_UNREADABLE, Spot("thu.xlsx", "Sheet", 2, "B")),
         (sheet_texts.LETTERS_LOST, Spot("thu.xlsx", "Sheet", 2, "C")),
-        (workbooks.NO_RESULT, Spot("thu.xlsx", "Sheet", 2, "E")),
-        (workbooks.NO_RESULT, Spot("thu.xlsx", "Khác", 2, "C")),
+        (workbook_cells.NO_RESULT, Spot("thu.xlsx", "Sheet", 2, "E")),
+        (workbook_cells.NO_RESULT, Spot("thu.xlsx", "Khác", 2, "C")),
     }
     error = next(problem for problem in found if problem.fault is workbook_cells.ERROR_VALUE)
     assert "#REF!" in str(error.message)
@@ -387,6 +387,21 @@ def test_the_font_tells_where_the_letters_do_not(tmp_path: Path) -> None:
     assert (found[1, 1].value, found[1, 2].value) == ("bộ", "bé")
 
 
+def test_a_capital_font_shows_small_letters_as_capitals(tmp_path: Path) -> None:
+    book = new([[old(tcvn3, "nguyễn thị mẫu"), old(tcvn3, "Lê Thị Mận"), "hoa", "TV001", "hoa"]])
+    for place, font in {
+        "A1": ".VnTimeH",
+        "B1": ".VnTime",
+        "C1": ".VnArial NarrowH",
+        "D1": ".VnTimeH",
+    }.items():
+        book.active[place].font = Font(name=font)
+    found = cells(read(tmp_path, book))
+    assert [found[1, column].value for column in range(1, 6)] == [
+        "NGUYỄN THỊ MẪU", "Lê Thị Mận", "HOA", "TV001", "hoa",
+    ]  # fmt: skip
+
+
 # -- what is not accepted ------------------------------------------------------------------------------------
 
 
@@ -407,7 +422,7 @@ def of_type(kind: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("data", "found"),
     [
-        (archive_of({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), "OpenDocument"),
+        (archive_of({"mimetype": b"application/vnd.oasis.opendocument.text"}), "another program"),
         (of_type(b"vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"), "Word"),
         (of_type(b"vnd.ms-excel.sheet.binary.macroEnabled.main"), ".xlsb"),
         (archive_of({"thu.csv": b"a,b"}), "packed folder"),

@@ -9,6 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.doubts.attendance import ATTENDANCE_FAULTS, doubt_attendance
+from clubledger.forms.doubts.balances import BALANCE_FAULTS, doubt_balances
+from clubledger.forms.doubts.lost_letters import LOST_LETTER_FAULTS, doubt_lost_letters
+from clubledger.forms.doubts.other_series import OTHER_SERIES_FAULTS, doubt_other_series
+from clubledger.forms.doubts.pages import PAGE_FAULTS, doubt_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,8 +24,20 @@ if TYPE_CHECKING:
 
     Doubt = Callable[[Table, Sequence[Entry], ImportContext], None]
 
-_DOUBTS: Final[tuple[Doubt, ...]] = (doubt_attendance,)
-DOUBT_FAULTS: Final[tuple[Fault, ...]] = (*ATTENDANCE_FAULTS,)
+_DOUBTS: Final[tuple[Doubt, ...]] = (
+    doubt_attendance,
+    doubt_lost_letters,
+    doubt_other_series,
+    doubt_pages,
+    doubt_balances,
+)
+DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
+    *ATTENDANCE_FAULTS,
+    *LOST_LETTER_FAULTS,
+    *OTHER_SERIES_FAULTS,
+    *PAGE_FAULTS,
+    *BALANCE_FAULTS,
+)
 """What can be asked about any sheet."""
 
 

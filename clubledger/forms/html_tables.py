@@ -1,0 +1,281 @@
+"""Web pages with tables, as some programs save them under the name ``.xls``: rows of texts, nothing run or fetched.
+
+A page is one sheet: the rows of its tables from top to bottom, and the lines of text between them as rows of one cell. It is
+cut into tags and texts by one expression that never looks at a place twice; the standard library's parser takes a time that
+grows with the square of what a hostile page holds (CVE-2025-6069).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Final
+
+from clubledger.forms.encodings import Raw, as_raw
+from clubledger.forms.faults import Misread, SheetProblem, Spot, fault
+from clubledger.forms.limits import (
+    CELL_TOO_LONG,
+    EMPTY,
+    MAX_CELL,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    OTHER_KIND,
+    TOO_LARGE,
+    TOO_MANY_COLUMNS,
+    column_letters,
+)
+from clubledger.forms.sheets import Document
+from clubledger.forms.stored_sheets import StoredCells, StoredSheet, WrongSheet
+from clubledger.forms.workbook_cells import StoredCell
+from clubledger.forms.workbook_survey import Range, Survey
+from clubledger.i18n import N_, message
+
+HTML_DAMAGED = fault(
+    "page-damaged",
+    N_("The file is a web page whose cells overlap, or whose tables lie within one another too often."),
+    N_(
+        "Open it in Excel or LibreOffice, look whether all is there, and save it as an Excel workbook (.xlsx)."
+    ),
+)
+HTML_FAULTS: Final = (CELL_TOO_LONG, TOO_LARGE, TOO_MANY_COLUMNS, HTML_DAMAGED)
+"""What can be wrong with a web page."""
+
+_MAX_DEPTH: Final = 20
+"""Tables within one another."""
+_MAX_FILLED: Final = 500_000
+_MAX_PIECES: Final = 1_000_000
+"""Tags and texts: some seconds' work."""
+_LONG: Final = 4 * MAX_CELL
+
+_PIECE = re.compile(
+    r"""<!--.*?(?:--!?>|\Z) | <[!?][^>]*+(?:>|\Z)
+    | <(?P<end>/?)(?P<tag>[a-z][a-z0-9:]*+)(?P<rest>(?:"[^"]*"|'[^']*'|[^<>"']++)*+)>?
+    | (?P<text>[^<]++|<)""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+_UNSEEN: Final = {
+    name: re.compile(rf"</{name}\b[^>]*>|\Z", re.IGNORECASE)
+    for name in ("script", "style", "title", "template", "textarea", "noscript", "xml", "svg")
+}
+"""What people do not see as a text, up to its end."""
+_BLOCKS: Final = frozenset(
+    [
+        "address", "article", "aside", "blockquote", "body", "br", "center", "dd", "div", "dl", "dt", "footer", "form", "h1", "h2",
+        "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "table", "ul",
+    ]
+)  # fmt: skip
+"""Where a line ends."""
+_TABLE = re.compile(r"<table\b", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_BLANK = re.compile("&nbsp;?|&#160;?|&#xa0;?|[\t\n\f\r ]+", re.IGNORECASE)
+
+
+def read_html(data: bytes, file: str) -> tuple[Document, list[SheetProblem]]:
+    """Read the tables of a web page; what is wrong with it comes beside what could be read."""
+    text, octets = _opened(data)
+    if not _TABLE.search(text):
+        found = message("a web page without a table")
+        return Document(file, ()), [SheetProblem(OTHER_KIND, Spot(file), {"found": found})]
+    page = _Page(file, octets)
+    try:
+        page.read(text)
+        sheet = page.stored.sheet(page.cells)
+    except WrongSheet as wrong:
+        return Document(file, ()), [SheetProblem(wrong.fault, wrong.spot, wrong.params)]
+    except Misread as wrong:
+        return Document(file, ()), [SheetProblem(wrong.fault, Spot(file), wrong.params)]
+    except ValueError:  # merged cells that overlap
+        return Document(file, ()), [SheetProblem(HTML_DAMAGED, Spot(file), {})]
+    problems = page.stored.problems
+    if not sheet.rows and not problems:
+        problems = [SheetProblem(EMPTY, Spot(file), {})]
+    return Document(file, (sheet,), tuple(page.stored.remarks(sheet))), problems
+
+
+def _opened(data: bytes) -> tuple[str, bool]:
+    """The page as text, or (``True``) with a character for each byte: its cells need not be in one encoding."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace"), False
+    return data.removeprefix(b"\xef\xbb\xbf").decode("latin-1"), True
+
+
+class _Table:
+    """A table that is open: its row, the cell in it, and the cells of rows above that reach down."""
+
+    def __init__(self) -> None:
+        self.column = 0
+        self.row: dict[int, Raw] = {}
+        self.spans: dict[int, tuple[int, int]] = {}
+        """The columns and rows over which a cell of the row reaches."""
+        self.in_row = self.hidden = False
+        self.reaching: dict[int, int] = {}
+        """Up to which row a column is taken from above."""
+        self.merged: list[Range] = []
+
+
+class _Page:
+    """Takes the pieces of a page one after the other."""
+
+    def __init__(self, file: str, octets: bool) -> None:
+        self.stored = StoredSheet(Spot(file), Survey())
+        self.cells: StoredCells = {}
+        self._octets = octets
+        self._number = 0
+        self._filled = 0
+        self._open: list[_Table] = []
+        self._cell: list[str] | None = None
+        self._span = (1, 1)
+        self._line: list[str] = []
+        self._length = 0
+
+    def read(self, text: str) -> None:
+        """Read a whole page. Raises `Misread`."""
+        place = pieces = 0
+        while match := _PIECE.match(text, place):
+            place = match.end()
+            pieces += 1
+            if pieces > _MAX_PIECES:
+                raise Misread(TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
+            if match["text"]:
+                self._add(match["text"])
+            elif (tag := (match["tag"] or "").lower()) in _UNSEEN and not match["end"]:
+                found = _UNSEEN[tag].search(text, place)
+                place = found.end() if found else len(text)
+            elif tag:
+                self._tag(tag, match["rest"], begins=not match["end"])
+        while self._open:
+            self._end_table()
+        self._end_line()
+
+    def _tag(self, tag: str, rest: str, *, begins: bool) -> None:
+        if tag in _BLOCKS:
+            self._add(" ") if self._cell is not None else self._end_line()
+        if tag == "table":
+            self._begin_table() if begins else self._end_table()
+        elif self._open and tag in ("tr", "thead", "tbody", "tfoot", "caption"):
+            self._end_row()
+            if tag == "tr" and begins:
+                self._open[-1].in_row = True
+                self._open[-1].hidden = _HIDDEN.search(rest) is not None
+            elif tag == "caption":
+                self._end_line()
+        elif self._open and tag in ("td", "th"):
+            self._end_cell()
+            if begins:
+                self._begin_cell(rest)
+
+    def _add(self, text: str) -> None:
+        """More text of a cell, or of a line; beyond the limit nobody reads it."""
+        if self._length <= _LONG:
+            (self._line if self._cell is None else self._cell).append(text)
+            self._length += len(text)
+
+    # -- tables --------------------------------------------------------------------------------------------
+
+    def _begin_table(self) -> None:
+        """A table within a cell comes below the rows before it."""
+        if len(self._open) >= _MAX_DEPTH:
+            raise Misread(HTML_DAMAGED)
+        if self._open:
+            self._end_rows()
+        self._end_line()
+        self._open.append(_Table())
+
+    def _end_table(self) -> None:
+        if self._open:
+            self._end_rows()
+            self._end_line()
+            self._open.pop()
+
+    def _end_rows(self) -> None:
+        """End a table for now: no cell reaches further down."""
+        self._end_row()
+        table = self._open[-1]
+        table.reaching.clear()
+        self.stored.survey.merged += [
+            (first, column, min(last, self._number), to) for first, column, last, to in table.merged
+        ]
+        table.merged.clear()
+
+    def _begin_cell(self, rest: str) -> None:
+        table = self._open[-1]
+        table.in_row = True
+        self._end_line()
+        self._cell, self._length = [], 0
+        self._span = _attribute(rest, "colspan"), _attribute(rest, "rowspan")
+
+    def _end_cell(self) -> None:
+        """Put the cell into the next column that is free."""
+        if self._cell is None:
+            return
+        text, self._cell, self._length = _BLANK.sub(" ", "".join(self._cell)).strip(), None, 0
+        table = self._open[-1]
+        column = table.column + 1
+        while table.reaching.get(column, 0) > self._number:
+            column += 1
+        across, down = self._span
+        table.column = column + across - 1
+        if text:
+            if column > MAX_COLUMNS:
+                spot = Spot(self.stored.spot.file, None, self._number + 1, column_letters(column))
+                raise WrongSheet(TOO_MANY_COLUMNS, spot, columns=MAX_COLUMNS)
+            table.row[column] = self._raw(text, column)
+        if across > 1 or down > 1:
+            table.spans[column] = self._span
+
+    def _end_row(self) -> None:
+        """Number the row, and note how far its cells reach."""
+        self._end_cell()
+        table = self._open[-1]
+        if not table.in_row:
+            return
+        row = table.row
+        number = self._store(row, hidden=table.hidden)
+        for column, (across, down) in table.spans.items():
+            last = min(column + across - 1, MAX_COLUMNS)
+            if column in row:
+                table.merged.append((number, column, number + down - 1, last))
+            if down > 1:
+                table.reaching |= dict.fromkeys(range(column, last + 1), number + down - 1)
+        table.row, table.spans, table.column, table.in_row = {}, {}, 0, False
+
+    def _end_line(self) -> None:
+        """A line of text outside the tables is a row of one cell."""
+        text = _BLANK.sub(" ", "".join(self._line)).strip()
+        self._line, self._length = [], 0
+        if text:
+            self._store({1: self._raw(text, 1)}, hidden=False)
+
+    def _store(self, row: dict[int, Raw], *, hidden: bool) -> int:
+        self._number += 1
+        if row:
+            self._filled += len(row)
+            if len(self.cells) >= MAX_ROWS or self._filled > _MAX_FILLED:
+                raise Misread(TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
+            self.cells[self._number] = {column: StoredCell(raw) for column, raw in row.items()}
+            survey = self.stored.survey
+            survey.last_column = max(survey.last_column, *row)
+            if hidden:
+                survey.hidden_rows.add(self._number)
+        return self._number
+
+    def _raw(self, text: str, column: int) -> Raw:
+        """A text as it stands in the page: bytes, where they are no UTF-8 and no character is named that they cannot be."""
+        if len(text) > _LONG:
+            spot = Spot(self.stored.spot.file, None, self._number + 1, column_letters(column))
+            raise WrongSheet(CELL_TOO_LONG, spot, most=MAX_CELL)
+        named = html.unescape(text)
+        if not self._octets:
+            return named
+        raw = as_raw(text.encode("latin-1"))
+        if isinstance(raw, str):
+            return html.unescape(raw)
+        if all(ord(letter) < 0x100 for letter in named):
+            return named.encode("latin-1")
+        return html.unescape(raw.decode("cp1252", "replace"))
+
+
+def _attribute(rest: str, name: str) -> int:
+    """A count in the attributes of a cell, 1 if it is none."""
+    match = re.search(rf"\b{name}\s*=\s*[\"']?\s*(\d{{1,5}})", rest[:MAX_CELL], re.ASCII | re.IGNORECASE)
+    return max(1, int(match[1])) if match else 1

@@ -1,0 +1,413 @@
+"""OpenDocument spreadsheets (``.ods``): what their cells hold, read without running or fetching anything.
+
+Like an Excel workbook, a zip of XML from a stranger; rows and cells that are written once and repeated a million times are
+counted, and only filled ones are unfolded, up to the limits of any sheet. The result of a formula is what the file stores.
+Source: Open Document Format for Office Applications 1.3, part 3: 9 (tables), 19 (attributes).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+from xml.etree.ElementTree import XMLParser
+
+from clubledger.forms.faults import Misread, Remark, SheetProblem, Spot
+from clubledger.forms.limits import (
+    CELL_TOO_LONG,
+    EMPTY,
+    MAX_CELL,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    SHOWN,
+    TOO_LARGE,
+    TOO_MANY_COLUMNS,
+    column_letters,
+)
+from clubledger.forms.sheets import Document, Sheet
+from clubledger.forms.stored_sheets import StoredCells, StoredSheet, WrongSheet
+from clubledger.forms.workbook_cells import (
+    ERROR_VALUE,
+    NO_RESULT,
+    TIME_VALUE,
+    StoredCell,
+    stored_text,
+    stored_value,
+)
+from clubledger.forms.workbook_survey import LAST_COLUMN, LAST_ROW, Survey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+    from zipfile import ZipFile
+
+MAX_FILLED: Final = 500_000
+"""Filled cells of a file."""
+_MAX_DEPTH: Final = 100
+"""Elements within one another."""
+_LONG: Final = 4 * MAX_CELL
+
+
+def read_opendocument(archive: ZipFile, file: str) -> tuple[Document, list[SheetProblem]]:
+    """Read an ``.ods`` spreadsheet that was examined; what is wrong with it comes beside what could be read.
+
+    Raises `Misread`, and whatever a damaged one raises in zip, XML and numbers.
+    """
+    content = _Content(file)
+    for part in ("styles.xml", "content.xml"):
+        if part == "content.xml" or part in archive.namelist():
+            parser = XMLParser(target=content)  # noqa: S314 - a document type is refused, and no tree is built
+            parser.feed(archive.read(part))
+            parser.close()
+    return _document(file, content)
+
+
+def _document(file: str, content: _Content) -> tuple[Document, list[SheetProblem]]:
+    sheets: list[Sheet] = []
+    problems: list[SheetProblem] = []
+    remarks: list[Remark] = []
+    for table in content.tables:
+        sheet = table.read.sheet(table.cells)
+        problems += table.read.problems
+        if sheet.rows:
+            sheets.append(sheet)
+            remarks += table.read.remarks(sheet)
+    if not sheets and not problems:
+        problems = [SheetProblem(EMPTY, Spot(file), {})]
+    return Document(file, tuple(sheets), tuple(remarks)), problems
+
+
+@dataclass
+class _Style:
+    """What a style says of fonts and of what is hidden; the rest comes from its parent."""
+
+    parent: str | None
+    font: str = ""
+    hidden: bool = False
+
+
+@dataclass
+class _Table:
+    """A sheet as it is read."""
+
+    read: StoredSheet
+    cells: StoredCells = field(default_factory=dict)
+    row: int = 0
+    column: int = 0
+    column_styles: list[tuple[int, str | None]] = field(default_factory=list)
+    """The last column of each run of columns, and its style for cells without one."""
+    columns: int = 0
+
+
+@dataclass
+class _Cell:
+    """A cell that is being read."""
+
+    attributes: Mapping[str, str]
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, text: str) -> None:
+        """More text; beyond the limit nobody reads it."""
+        if self.length <= _LONG:
+            self.parts.append(text)
+            self.length += len(text)
+
+    @property
+    def shown(self) -> str:
+        """What people see in the cell."""
+        return "".join(self.parts)
+
+
+_Attributes = Mapping[str, str]
+
+
+class _Content:
+    """What the parser meets. Everything that is not named here is passed over with all that it holds."""
+
+    def __init__(self, file: str) -> None:
+        self.tables: list[_Table] = []
+        self._file = file
+        self._styles: dict[tuple[str, str], _Style] = {}
+        """By family and name; the default of a family has no name."""
+        self._path: list[str] = []
+        self._skipped = 0
+        self._style: _Style | None = None
+        self._row: tuple[_Attributes, list[_Cell]] = ({}, [])
+        self._cell: _Cell | None = None
+        self._texts = 0
+        """How many paragraphs are open."""
+        self._rows = self._filled = 0
+        self._beginnings: Final[Mapping[str, Callable[[_Attributes], None]]] = {
+            "style": self._begin_style,
+            "text-properties": self._begin_text_properties,
+            "table-properties": self._begin_table_properties,
+            "default-style": self._begin_style,
+            "table": self._begin_table,
+            "table-column": self._begin_column,
+            "table-row": self._begin_row,
+            "table-cell": self._begin_cell,
+            "covered-table-cell": self._begin_cell,
+            "p": self._begin_paragraph,
+        }
+        self._in_text: Final[Mapping[str, Callable[[_Attributes], None]]] = {
+            "p": self._begin_paragraph,
+            "s": self._begin_spaces,
+            "tab": self._begin_blank,
+            "line-break": self._begin_blank,
+        }
+
+    # -- the parser's side ---------------------------------------------------------------------------------
+
+    def doctype(self, *_: object) -> None:
+        """No spreadsheet has one; entities that grow without end are declared there."""
+        raise ValueError("a document type")
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        if self._skipped:
+            self._skipped += 1
+            return
+        if len(self._path) >= _MAX_DEPTH:
+            raise ValueError("elements without end")
+        name = _local(tag)
+        begin = (self._in_text if self._texts else self._beginnings).get(name)
+        seen = name not in _UNSEEN_IN_TEXT if self._texts else begin is not None or name in _CONTAINERS
+        if not seen:
+            self._skipped = 1
+            return
+        if name == "table" and self._path[-1:] != ["spreadsheet"]:
+            raise ValueError("a table within a cell")
+        if begin is not None:
+            begin({_local(key): value for key, value in attributes.items()})
+        self._path.append(name)
+
+    def data(self, text: str) -> None:
+        """Text between tags."""
+        if self._texts and not self._skipped:
+            self._add(text)
+
+    def end(self, _tag: str) -> None:
+        """An element ends."""
+        if self._skipped:
+            self._skipped -= 1
+            return
+        name = self._path.pop()
+        if self._texts:
+            self._texts -= name == "p"
+            return
+        match name:
+            case "table-cell" | "covered-table-cell":
+                self._cell = None
+            case "table-row":
+                self._end_row()
+            case "style" | "default-style":
+                self._style = None
+
+    def close(self) -> None:
+        """A part of the file ends."""
+
+    # -- styles --------------------------------------------------------------------------------------------
+
+    def _begin_style(self, attributes: _Attributes) -> None:
+        self._style = _Style(attributes.get("parent-style-name"))
+        self._styles[attributes.get("family", ""), attributes.get("name", "")] = self._style
+
+    def _begin_text_properties(self, attributes: _Attributes) -> None:
+        if self._style is not None:
+            self._style.font = (attributes.get("font-name") or attributes.get("font-family") or "").strip(
+                "'\" "
+            )
+
+    def _begin_table_properties(self, attributes: _Attributes) -> None:
+        if self._style is not None:
+            self._style.hidden = attributes.get("display") == "false"
+
+    def _font(self, style: str | None) -> str:
+        """The font of a style, or of the style that it comes from."""
+        name = style
+        for _ in range(_MAX_DEPTH):
+            known = self._styles.get(("table-cell", name)) if name else None
+            if known is None:
+                break
+            if known.font:
+                return known.font
+            name = known.parent
+        bases = (self._styles.get(("table-cell", base)) for base in ("Default", ""))
+        return next((base.font for base in bases if base is not None and base.font), "")
+
+    # -- tables --------------------------------------------------------------------------------------------
+
+    def _begin_table(self, attributes: _Attributes) -> None:
+        style = self._styles.get(("table", attributes.get("style-name", "")))
+        spot = Spot(self._file, attributes.get("name", ""))
+        self.tables.append(_Table(StoredSheet(spot, Survey(), hidden=style is not None and style.hidden)))
+
+    def _begin_column(self, attributes: _Attributes) -> None:
+        table = self.tables[-1]
+        first, table.columns = (
+            table.columns + 1,
+            table.columns + _repeated(attributes, "number-columns-repeated"),
+        )
+        if _is_hidden(attributes):
+            table.read.survey.hidden_columns.append((first, table.columns))
+        table.column_styles.append((table.columns, attributes.get("default-cell-style-name")))
+
+    def _begin_row(self, attributes: _Attributes) -> None:
+        self._row = (attributes, [])
+
+    def _begin_cell(self, attributes: _Attributes) -> None:
+        self._cell = _Cell(attributes)
+        self._row[1].append(self._cell)
+
+    def _begin_paragraph(self, _attributes: _Attributes) -> None:
+        self._texts += 1
+        self._add(" ")
+
+    def _begin_spaces(self, attributes: _Attributes) -> None:
+        self._add(" " * min(_number(attributes.get("c", "1")), MAX_CELL))
+
+    def _begin_blank(self, _attributes: _Attributes) -> None:
+        self._add(" ")
+
+    def _add(self, text: str) -> None:
+        if self._cell is not None:
+            self._cell.add(text)
+
+    def _end_row(self) -> None:
+        """A row, as often as it is repeated; what is empty is only counted."""
+        attributes, cells = self._row
+        self._row = ({}, [])
+        table = self.tables[-1]
+        times = _repeated(attributes, "number-rows-repeated")
+        first = table.row + 1
+        table.row += times
+        values = [*self._filled_cells(table, first, cells)]
+        if not values:
+            return
+        if table.row > LAST_ROW:
+            raise ValueError("more rows than a sheet has")
+        self._rows += times
+        self._filled += times * len(values)
+        if self._rows > MAX_ROWS or self._filled > MAX_FILLED:
+            raise Misread(TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
+        for number in range(first, first + times):
+            table.cells[number] = {column: make() for column, make in values}
+            if _is_hidden(attributes):
+                table.read.survey.hidden_rows.add(number)
+
+    def _filled_cells(
+        self, table: _Table, row: int, cells: list[_Cell]
+    ) -> Iterator[tuple[int, Callable[[], StoredCell]]]:
+        """The columns of the cells that hold something, and how to make each; merged ones are noted."""
+        survey = table.read.survey
+        last = 0
+        for cell in cells:
+            first, last = last + 1, last + _repeated(cell.attributes, "number-columns-repeated")
+            if last > LAST_COLUMN:
+                last = LAST_COLUMN + 1
+            stored = self._stored(table, cell, row, first)
+            across, down = (
+                _repeated(cell.attributes, f"number-{kind}-spanned") for kind in ("columns", "rows")
+            )
+            if stored is None:
+                continue
+            if last > MAX_COLUMNS:
+                spot = Spot(self._file, table.read.spot.sheet, None, column_letters(last))
+                raise WrongSheet(TOO_MANY_COLUMNS, spot, columns=MAX_COLUMNS)
+            if across > 1 or down > 1:
+                survey.merged.append((row, first, row + down - 1, first + across - 1))
+            survey.last_column = max(survey.last_column, last)
+            for column in range(first, last + 1):
+                yield column, _maker(stored)
+
+    def _stored(self, table: _Table, cell: _Cell, row: int, column: int) -> StoredCell | None:
+        """What a cell holds; ``None`` if nothing. What is wrong with it goes to the sheet's problems."""
+        try:
+            value = _value(cell)
+        except Misread as wrong:
+            problem = SheetProblem(
+                wrong.fault, table.read.at(row, column), wrong.params, cell.shown.strip()[:SHOWN]
+            )
+            table.read.problems.append(problem)
+            return StoredCell(None)
+        if value is None or value == "":
+            return None
+        if isinstance(value, str):
+            style = cell.attributes.get("style-name") or next(
+                (style for end, style in table.column_styles if column <= end), None
+            )
+            return stored_text(value, self._font(style))
+        percent = cell.attributes.get("value-type") == "percentage"
+        decimals = not percent and not isinstance(value, date | bool) and _shows_decimals(value, cell.shown)
+        return StoredCell(value, decimals, percent)
+
+
+_UNSEEN_IN_TEXT: Final = frozenset({"annotation", "note", "ruby-text", "frame"})
+_CONTAINERS: Final = frozenset(
+    [
+        "document-content", "document-styles", "styles", "automatic-styles", "body", "spreadsheet", "table-columns",
+        "table-header-columns", "table-column-group", "table-rows", "table-header-rows", "table-row-group",
+    ]
+)  # fmt: skip
+"""The elements that are looked into beside those that begin something; not those of changes that somebody has yet to accept, of comments or of pictures."""
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _number(digits: str) -> int:
+    """A count that a file gives; raises ValueError if it is none."""
+    if not re.fullmatch(r"\d{1,9}", digits, re.ASCII):
+        raise ValueError("no count")
+    return int(digits)
+
+
+def _repeated(attributes: _Attributes, key: str) -> int:
+    return max(1, _number(attributes.get(key, "1")))
+
+
+def _is_hidden(attributes: _Attributes) -> bool:
+    return attributes.get("visibility", "visible") != "visible"
+
+
+def _maker(stored: StoredCell) -> Callable[[], StoredCell]:
+    return lambda: StoredCell(
+        stored.value, stored.decimals, stored.percent, font=stored.font, capitals=stored.capitals
+    )
+
+
+def _value(cell: _Cell) -> str | int | Decimal | date | bool | None:
+    """The value that is stored in a cell. Raises `Misread`, ValueError."""
+    kind, attributes = cell.attributes.get("value-type"), cell.attributes
+    if kind == "error" or _ERROR.fullmatch(cell.shown.strip()):
+        raise Misread(ERROR_VALUE, error=cell.shown.strip()[:SHOWN])
+    match kind:
+        case "float" | "currency" | "percentage":
+            return stored_value(float(attributes["value"]), "n")
+        case "date":
+            return datetime.fromisoformat(attributes["date-value"]).date()
+        case "time":
+            raise Misread(TIME_VALUE)
+        case "boolean":
+            return attributes["boolean-value"] == "true"
+        case None if "formula" in attributes and not cell.parts:
+            raise Misread(NO_RESULT)
+    text = cell.shown.strip() if cell.parts else attributes.get("string-value", "")
+    if len(text) > _LONG:
+        raise Misread(CELL_TOO_LONG, most=MAX_CELL)
+    return text
+
+
+_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d{3}")
+
+
+def _shows_decimals(value: object, shown: str) -> bool:
+    """Whether a whole number is shown with more digits than it has: 500 as ``500,00``."""
+    number = re.search(r"\d[\d., \xa0]*", shown, re.ASCII)
+    digits = re.sub(r"\D", "", number[0]) if number else ""
+    whole = str(abs(value)) if isinstance(value, int) else ""
+    return digits != whole and digits.startswith(whole)

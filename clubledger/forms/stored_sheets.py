@@ -1,0 +1,147 @@
+"""A sheet whose cells were stored with values and fonts, whatever format they come from: texts read, merged cells covered."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from clubledger.forms.encodings import Writing
+from clubledger.forms.faults import Fault, Misread, Remark, SheetProblem, Spot
+from clubledger.forms.limits import SHOWN, column_letters
+from clubledger.forms.sheet_texts import Texts, votes_of
+from clubledger.forms.sheets import Cell, Sheet, SheetRow
+from clubledger.i18n import message, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from clubledger.forms.encodings import Raw, Votes
+    from clubledger.forms.workbook_cells import StoredCell
+    from clubledger.forms.workbook_survey import Survey
+    from clubledger.i18n import Param
+
+StoredCells = dict[int, "dict[int, StoredCell]"]
+"""The filled cells by row and column."""
+_SURE: Final = 1_000
+"""Votes: a font of an old encoding tells more than the cells around."""
+
+
+class WrongSheet(Misread):
+    """A fault that makes a sheet unreadable."""
+
+    def __init__(self, kind: Fault, spot: Spot, **params: Param) -> None:
+        super().__init__(kind, **params)
+        self.spot = spot
+
+
+class StoredSheet:
+    """One sheet; ``survey`` tells what is merged and hidden, ``problems`` what is wrong with its cells."""
+
+    def __init__(self, spot: Spot, survey: Survey, *, hidden: bool = False) -> None:
+        self.spot = spot
+        self.survey = survey
+        self.hidden = hidden
+        self.problems: list[SheetProblem] = []
+        self.texts: Texts | None = None
+
+    def at(self, row: int, column: int) -> Spot:
+        """Where a cell is."""
+        return Spot(self.spot.file, self.spot.sheet, row, column_letters(column))
+
+    def sheet(self, cells: StoredCells) -> Sheet:
+        """The sheet of its cells, whose texts are read."""
+        self._read_texts(cells)
+        own = {
+            number: {
+                column: stored.cell(column)
+                for column, stored in row.items()
+                if stored.value not in (None, "")
+            }
+            for number, row in cells.items()
+        }
+        own = {number: row for number, row in own.items() if row}
+        self._cover(own)
+        rows = (
+            SheetRow(number, tuple(row[column] for column in sorted(row)))
+            for number, row in own.items()
+            if not all(cell.covered for cell in row.values())
+        )
+        return Sheet(self.spot.sheet, tuple(rows))
+
+    def _read_texts(self, cells: StoredCells) -> None:
+        texts: Mapping[int, list[tuple[StoredCell, Raw]]] = {
+            number: [(cell, cell.value) for cell in row.values() if isinstance(cell.value, str | bytes)]
+            for number, row in cells.items()
+        }
+        self.texts = Texts(self.spot, (raw for row in texts.values() for _, raw in row))
+        fonts = any(cell.font for row in texts.values() for cell, _ in row)
+        for number, row in cells.items():
+            votes = votes_of(raw for _, raw in texts[number])
+            for column, cell in row.items():
+                if isinstance(cell.value, str | bytes):
+                    font: Votes = Counter({(False, cell.font or Writing.UNICODE): _SURE} if fonts else {})
+                    text = self.texts.read(cell.value, number, column, font, votes)
+                    cell.value = text.upper() if cell.capitals else text
+                    cell.torn = self.texts.torn.get((number, column), ())
+        self.problems += self.texts.all_problems()
+        self.problems.sort(key=_place)
+
+    def _cover(self, rows: dict[int, dict[int, Cell]]) -> None:
+        """Give the cells under a merged one its value, in the rows and columns that are used."""
+        numbers = sorted(rows)
+        for first_row, first_column, last_row, last_column in self.survey.merged:
+            shown = rows.get(first_row, {}).get(first_column)
+            if shown is None or shown.covered:
+                continue
+            columns = range(first_column, min(last_column, self.survey.last_column) + 1)
+            for number in numbers[bisect_left(numbers, first_row) : bisect_right(numbers, last_row)]:
+                for column in columns:
+                    if (number, column) == (first_row, first_column):
+                        continue
+                    if column in rows[number] and rows[number][column].covered:
+                        raise ValueError("merged ranges overlap")
+                    rows[number][column] = Cell(
+                        shown.value, column, shown.decimals, shown.percent, covered=True
+                    )
+
+    def remarks(self, sheet: Sheet) -> Iterator[Remark]:
+        """What is hidden, and how the texts were written."""
+        if self.hidden:
+            name = printable(self.spot.sheet or "", SHOWN)
+            yield Remark(
+                message("The sheet “{sheet}” is hidden; it was read all the same.", sheet=name), self.spot
+            )
+        rows = [row.number for row in sheet.rows if row.number in self.survey.hidden_rows]
+        if rows:
+            yield Remark(
+                message("Hidden rows were read all the same: {rows}.", rows=tuple(_spans(rows))), self.spot
+            )
+        used = {cell.column for row in sheet.rows for cell in row.cells if not cell.covered}
+        columns = sorted(
+            column
+            for column in used
+            if any(first <= column <= last for first, last in self.survey.hidden_columns)
+        )
+        if columns:
+            names = tuple(column_letters(column) for column in columns)
+            yield Remark(
+                message("Hidden columns were read all the same: {columns}.", columns=names), self.spot
+            )
+        if self.texts is not None:
+            yield from self.texts.remarks()
+
+
+def _place(problem: SheetProblem) -> tuple[int, int, str]:
+    column = problem.spot.column or ""
+    return problem.spot.row or 0, len(column), column
+
+
+def _spans(numbers: Sequence[int]) -> Iterator[str]:
+    """Numbers in order as people write them: ``3-5``, ``9``."""
+    first = last = numbers[0]
+    for number in [*numbers[1:], 0]:
+        if number != last + 1:
+            yield str(first) if first == last else f"{first}-{last}"
+            first = number
+        last = number

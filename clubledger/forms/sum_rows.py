@@ -1,0 +1,217 @@
+"""Which rows of a table are sums by their words: totals, totals of a page, running totals, balances."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from clubledger.forms.captions import reads
+from clubledger.forms.cell_signs import is_phone
+from clubledger.forms.folding import plain
+from clubledger.forms.values import AMOUNT, CONTRACT, MEMBER, MINUTES, TEXT, VOUCHER, VOUCHERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from clubledger.forms.form import Form
+    from clubledger.forms.sheets import Cell, SheetRow
+
+
+class SumKind(Enum):
+    """What a row of sums adds up."""
+
+    TOTAL = "total"
+    """All rows so far, or those since the last total."""
+    PAGE = "page"
+    """The same of a page: it does not close the table."""
+    RUNNING = "running"
+    """All rows so far, and what came before the sheet."""
+    CARRIED = "carried"
+    """The same, taken over from one page to the next."""
+    BALANCE = "balance"
+    """What there is, not what moved."""
+
+
+class SumLabel(NamedTuple):
+    """The words that make a row a sum. ``number``: what tells that it is money of its own all the same."""
+
+    kind: SumKind
+    cell: Cell
+    number: str | None = None
+
+
+def sum_label(form: Form, keys: Mapping[int, str], row: SheetRow) -> SumLabel | None:
+    """The words that make a row a sum, wherever in it they stand; ``None`` if it is none.
+
+    ``Tổng thu hội phí tháng 3`` on a numbered slip is what the money was for, and ``Cộng Thị Mẫu`` is a person.
+    """
+    filled = [cell for cell in row.cells if not cell.empty and not cell.covered]
+    for index, cell in enumerate(filled):
+        key = keys.get(cell.column)
+        if not isinstance(cell.value, str) or (key is not None and index and form.column(key).kind is AMOUNT):
+            continue
+        kind, said = _kind(cell.text)
+        if kind is None or (kind is SumKind.BALANCE and form.lists_balances):
+            continue
+        number = next(_numbers(form, keys, row, cell, counted=index == 0), None)
+        if index == 0 and (number is None or said is _Said.BARE):
+            return SumLabel(kind, cell)
+        if number is None and not ((key is None or said is _Said.PERHAPS) and _names(form, keys, row, cell)):
+            return SumLabel(kind, cell)
+        if number is not None and key is not None and said is not _Said.PERHAPS:
+            return SumLabel(kind, cell, number)
+    first = filled[0] if filled else None
+    if (
+        first is not None
+        and _BROAD.match(_cleaned(first.text))
+        and not any(_numbers(form, keys, row, first, counted=True))
+    ):
+        return SumLabel(SumKind.TOTAL, first)
+    return None
+
+
+def _names(form: Form, keys: Mapping[int, str], row: SheetRow, label: Cell) -> bool:
+    """Whether a row says more in words, a person or a reason: then it may be money whose number is missing."""
+    return any(
+        cell is not label
+        and not cell.covered
+        and cell.column in keys
+        and form.column(keys[cell.column]).kind is TEXT
+        and any(map(str.isalpha, cell.text))
+        for cell in row.cells
+    )
+
+
+def _numbers(
+    form: Form, keys: Mapping[int, str], row: SheetRow, label: Cell, *, counted: bool
+) -> Iterator[str]:
+    """What a sum does not have: a slip, a contract, a member's code, minutes, a denomination.
+
+    ``counted``: a bare number under the codes is how many members there are, “Tổng cộng | 25 | 125.000”.
+    """
+    for cell in row.cells:
+        if cell.empty or cell.covered or cell is label or cell.column not in keys or is_phone(cell.text):
+            continue
+        column = form.column(keys[cell.column])
+        if column.kind in (MEMBER, MINUTES) and counted and cell.text.isdigit():
+            continue
+        numbered = column.kind in _NUMBERS and any(map(str.isdigit, cell.text))
+        if (numbered or column.key in _KNOWN_BY) and reads(column.kind, cell):
+            yield cell.text
+
+
+_NUMBERS: Final = (VOUCHER, VOUCHERS, CONTRACT, MEMBER, MINUTES)
+_KNOWN_BY: Final = ("note", "item")
+"""The columns of a count and of the balances brought forward that say what a row is about."""
+
+
+def _any(*phrases: str) -> str:
+    """A pattern of phrases, each word with its diacritics or without any: ``Công``, ``Tòng`` and ``Tống`` are others."""
+    either = (
+        r"\s+".join(f"(?:{word}|{plain(word)})" for word in phrase.split())
+        for phrase in sorted(phrases, key=len, reverse=True)
+    )
+    return f"(?:{'|'.join(either)})"
+
+
+_TAIL = r"\s*(?:[:=.,…(/–-].*)?"
+_SUM = _any("cộng", "tổng cộng", "tổng")
+# what may come several times has no word that begins or ends another: a text is read in one way, and soon
+_MATTER = _any(
+    "số", "tiền", "thu", "chi", "gốc", "lãi", "nợ", "vay", "cho vay", "hội phí", "phí", "các khoản", "khoản", "toàn bộ",
+    "cả", "tất cả", "phát sinh", "thành tiền", "thực thu", "thực chi", "quỹ", "phải thu", "phải trả", "trả", "nộp", "góp",
+    "trong", "chung", "và", "đã",
+)  # fmt: skip
+_GROUP = _any(
+    "tháng", "quý", "năm", "kỳ", "kì", "tuần", "ngày", "đợt", "lần", "buổi", "tổ", "nhóm", "xóm", "thôn", "bản", "ấp",
+    "khu", "đội", "mục", "phần",
+)  # fmt: skip
+_PAGE = _any("trang", "trang này", "tờ này", "tờ số", "tờ")
+_HEAD = _any("cộng", "tổng", "số", "tiền", "liệu", "lũy kế", "luỹ kế", "từ")
+_MOVED = _any(
+    "mang sang", "chuyển sang", "đưa sang", "mang qua", "chuyển qua", "mang", "chuyển", "đưa", "kéo sang"
+)
+_SHEET_BEFORE = _any("trang trước", "trang trên", "tờ trước", "trang đầu", "sổ trước")
+_SHEET_AFTER = (
+    rf"{_any('trang', 'tờ')}(?:\s+(?:{_any('sau', 'trước', 'tiếp', 'kế', 'theo', 'này', 'bên', 'số')}|\d+))*"
+)
+_LAST_TIME = _any(
+    "kỳ trước", "kì trước", "tháng trước", "năm trước", "quý trước", "lần trước", "tuần trước", "đợt trước"
+)
+_MONEY_BOX = _any(
+    "quỹ", "tiền", "mặt", "gửi", "ngân hàng", "nợ", "vốn", "gốc", "có", "hoạt động", "tăng thu nhập", "tại", "vay", "cho",
+    "của", "và",
+)  # fmt: skip
+_WHEN = _any(
+    "đầu", "cuối", "trước", "hiện", "hiện tại", "hiện nay", "đến", "tính đến", "ngày", "sang", "mang", "chuyển", "còn lại",
+    "theo", "cũ",
+)  # fmt: skip
+_ENDS = _any(
+    *(f"{end} {time}" for end in ("đầu", "cuối") for time in ("kỳ", "kì", "tháng", "năm", "quý", "ngày"))
+)
+
+_BALANCE = re.compile(
+    rf"(?:{_any('số', 'tiền', 'mặt', 'quỹ', 'cộng', 'tổng', 'còn')}\s+)*{_any('dư', 'tồn')}"
+    rf"(?:\s+{_MONEY_BOX})*\s+(?:{_WHEN}|{_LAST_TIME})\b.*"
+    rf"|(?:{_HEAD}\s+)*{_LAST_TIME}\s+{_MOVED}{_TAIL}"
+    rf"|{_ENDS}{_TAIL}"
+)
+_BALANCE_ALONE = re.compile(
+    _any("số dư", "tồn quỹ", "số tồn", "dư quỹ", "quỹ còn", "tồn", "còn lại", "còn nợ", "dư nợ", "tổng dư nợ", "chênh lệch",
+         "còn tồn", "quỹ tồn", "còn dư", "số còn lại", "tổng quỹ còn") + _TAIL
+)  # fmt: skip
+_CARRIED = re.compile(
+    rf"(?:{_HEAD}\s+)*{_SHEET_BEFORE}(?:\s+{_MOVED})?{_TAIL}"
+    rf"|(?:{_HEAD}\s+)*(?:{_SHEET_AFTER}\s+)?{_MOVED}(?:\s+{_any('từ')})?\s+{_SHEET_AFTER}{_TAIL}"
+    rf"|(?:{_HEAD}\s+)+(?:{_SHEET_AFTER}\s+)?{_MOVED}\s*{_TAIL}"
+    rf"|(?:{_SHEET_AFTER}\s+)?{_any('mang sang', 'chuyển sang', 'chuyển trang')}{_TAIL}"
+)
+_RUNNING = re.compile(
+    rf"(?:{_any('cộng', 'tổng', 'số', 'liệu', 'tiền')}\s+)*"
+    rf"{_any('lũy kế', 'luỹ kế', 'cộng dồn', 'dồn đến', 'lũy tiến')}(?!\w).*"
+)
+_OF_PAGE = re.compile(rf"{_SUM}(?:\s+{_MATTER})*\s+{_PAGE}(?:\s+\S*\d+\S*)?{_TAIL}")
+_TOTAL = re.compile(rf"{_SUM}(?:\s+{_MATTER})*(?:\s+{_GROUP}(?!\w).*)?(?:{_TAIL}|\s+\d.*)")
+_BARE = re.compile(rf"{_SUM}(?:\s+{_any('số', 'tiền', 'số tiền', 'thu', 'chi')})?{_TAIL}")
+_BROAD = re.compile(
+    r"(?:(?:tổng\s+)?cộng(?!\w)(?!\s+(?:đồng|tác|hòa|hoà|sự|thị|văn)(?!\w))"
+    r"|tổng(?!\w)(?!\s+(?:kết|hội|công\s+ty|đội|cục)(?!\w)))"
+)
+"""Whatever else begins a row like a total and has no number of its own."""
+
+
+class _Said(Enum):
+    """How firmly a text says that it is a sum, where the row has a number of its own."""
+
+    BARE = "bare"
+    """“Cộng”, and no more."""
+    FIRMLY = "firmly"
+    """Words that are never what money was paid for."""
+    PERHAPS = "perhaps"
+    """A slip may be written for it, or the words stand in a note."""
+
+
+def _kind(text: str) -> tuple[SumKind | None, _Said]:
+    """What kind of sum a text says, if any."""
+    words = _cleaned(text)
+    for pattern, kind, said in (
+        (_CARRIED, SumKind.CARRIED, _Said.FIRMLY),
+        (_BALANCE, SumKind.BALANCE, _Said.FIRMLY),
+        (_RUNNING, SumKind.RUNNING, _Said.FIRMLY),
+        (_BALANCE_ALONE, SumKind.BALANCE, _Said.PERHAPS),
+        (_OF_PAGE, SumKind.PAGE, _Said.BARE),
+        (_BARE, SumKind.TOTAL, _Said.BARE),
+        (_TOTAL, SumKind.TOTAL, _Said.PERHAPS),
+    ):
+        if pattern.fullmatch(words):
+            return kind, said
+    return None, _Said.PERHAPS
+
+
+def _cleaned(text: str) -> str:
+    return text[:_MOST].lower().strip(" *-+•_|“”\"'")
+
+
+_MOST: Final = 200
+"""How many letters of a text are looked at."""

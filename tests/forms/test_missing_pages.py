@@ -1,0 +1,135 @@
+"""A sheet that says that it goes on, or leaves numbers out: asked once, unless a total or the next page is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import Workbook
+
+from clubledger.books import load_club
+from clubledger.forms import FORMS
+from clubledger.forms.import_context import ImportContext
+from clubledger.forms.importing import read_files
+from tests.forms.typed_sheets import TODAY, enter, faults, questions, read_typed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from clubledger.forms.form_files import FormFile
+
+    Read = Callable[[str], FormFile]
+
+HEAD = "Ngày: 05/03/2024;;Số phiếu thu: PT-2024-090;;{mark}\nSTT;Mã TV;Họ và tên;Số tiền;Ký nộp\n"
+ROWS = [f"{n};TV{n:03};;5.000;x\n" for n in range(1, 6)]
+
+
+@pytest.fixture
+def club(make_club: Callable[..., Path]) -> Path:
+    return make_club("clb-mau")
+
+
+@pytest.fixture
+def read(club: Path) -> Read:
+    return lambda text: read_typed(text, club)
+
+
+def sheet(*rows: str, mark: str = "") -> str:
+    return HEAD.format(mark=mark) + "".join(rows)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        sheet(*ROWS, mark="Trang 1/2"),
+        sheet(*ROWS, mark="Tờ số 1/2"),
+        sheet(*ROWS, mark="Tờ số: 1 / 3"),
+        sheet(*ROWS, "Cộng trang;;;25.000;\n"),
+        sheet(*ROWS, "Cộng mang sang;;;25.000;\n"),
+        sheet(*ROWS, ";;Cộng chuyển sang trang sau;25.000;\n"),
+        sheet(*ROWS, "(còn tiếp);;;;\n"),
+        sheet(*ROWS, "Xem trang sau;;;;\n"),
+        sheet(*ROWS, ";;;;Trang 1/2\n"),
+        sheet(*ROWS, "Cộng;;;;\n;;;;Trang 1/2\n"),
+        sheet(*ROWS[:3], "Cộng trang 1;;;15.000;\n", *ROWS[3:], "Cộng trang 2;;;10.000;\n"),
+    ],
+)
+def test_a_sheet_that_goes_on_is_asked_about_once(read: Read, text: str) -> None:
+    file = read(text)
+    assert faults(file) == []
+    assert [kind for kind, _ in questions(file)] == ["page-missing"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        sheet(*ROWS),
+        sheet(*ROWS, "Cộng;;;25.000;\n", mark="Trang 1/2"),
+        sheet(*ROWS, "Cộng;;;25.000;\n;;;;Trang 1/2\n"),
+        sheet(*ROWS, "Bằng chữ: Hai mươi lăm nghìn đồng;;;;\n", mark="Trang 1/2"),
+        sheet(*ROWS, mark="Trang 1/1"),
+        sheet(*ROWS, "Cộng trang 2;;;25.000;\n", mark="Trang 2/2"),
+        sheet(*ROWS[:3], "Trang 1/2;;;;\n", *ROWS[3:], "Trang 2/2;;;;\n"),
+        sheet(*ROWS[:3], "Cộng mang sang;;;15.000;\n", *ROWS[3:]),
+        sheet(*ROWS[:3], "Xem trang sau;;;;\n", *ROWS[3:]),
+        sheet(*ROWS[:3], "Cộng trang;;;15.000;\n", *ROWS[3:], "Cộng trang;;;10.000;\nTổng cộng;;;25.000;\n"),
+        sheet(*ROWS, "Lũy kế;;;25.000;\n"),
+        sheet(*ROWS, "Số dư cuối tháng;;;125.000;\n"),
+    ],
+)
+def test_a_whole_sheet_is_not(read: Read, text: str) -> None:
+    file = read(text)
+    assert faults(file) == []
+    assert questions(file) == []
+
+
+def test_numbers_left_out_are_asked_about_once(read: Read) -> None:
+    assert questions(read(sheet(ROWS[0], ROWS[2], ROWS[4]))) == [("numbers-skipped", 4)]
+    assert questions(read(sheet(ROWS[0], ROWS[2], ROWS[4], "Cộng;;;15.000;\n"))) == []
+
+
+def test_who_did_not_pay_has_a_number_too(read: Read) -> None:
+    assert questions(read(sheet(ROWS[0], "2;TV002;;;\n", "3;TV003;;-;\n", ROWS[3]))) == []
+
+
+def test_numbers_may_begin_late_and_begin_again(read: Read) -> None:
+    late = [row.replace(f"{n};", f"{n + 20};", 1) for n, row in enumerate(ROWS, 1)]
+    assert questions(read(sheet(*late))) == []
+    groups = ["Xóm Trên;;;;\n", *ROWS[:2], "Xóm Dưới;;;;\n", "1;TV003;;5.000;x\n", "2;TV004;;5.000;x\n"]
+    assert questions(read(sheet(*groups))) == []
+
+
+def test_the_members_may_be_a_part_of_the_list(read: Read) -> None:
+    head = "STT;Mã TV;Họ và tên;Năm sinh;Giới tính;Hộ;Ngày vào\n"
+    rows = "41;TV041;Lò Thị Ví;1950;nữ;nghèo;05/03/2024\n45;TV045;Hà Văn Dụ;1951;nam;khác;05/03/2024\n"
+    assert questions(read(head + rows)) == []
+
+
+def test_the_next_page_may_be_another_sheet_or_file(club: Path) -> None:
+    pages = [
+        sheet(*ROWS[:3], "Cộng mang sang;;;15.000;\n", mark="Trang 1/2"),
+        sheet("Trang trước mang sang;;;15.000;\n", *ROWS[3:], "Cộng;;;25.000;\n", mark="Trang 2/2").replace("090", "091"),
+    ]  # fmt: skip
+    book = Workbook()
+    for page in (book.active, book.create_sheet()):
+        for line in pages[book.index(page)].splitlines():
+            page.append(line.split(";"))
+    path = club.parent / "hai-trang.xlsx"
+    book.save(path)
+    files = [path]
+    for number, page in enumerate(pages):
+        files.append(club.parent / f"trang-{number}.csv")
+        files[-1].write_text(page, "utf-8")
+    for together in (files[:1], files[1:]):
+        read = read_files(together, ImportContext(load_club(club), TODAY), FORMS)
+        assert [question for file in read for question in questions(file)] == []
+        assert [problem for file in read for problem in faults(file)] == []
+    (alone,) = read_files(files[1:2], ImportContext(load_club(club), TODAY), FORMS)
+    assert [kind for kind, _ in questions(alone)] == ["page-missing"]
+
+
+def test_pages_that_are_in_the_books_are_not_asked_about(club: Path) -> None:
+    text = sheet(*ROWS, mark="Trang 1/2")
+    enter(club, text)
+    assert questions(read_typed(text, club)) == []
