@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.members import fold
@@ -41,4 +42,4 @@ def is_same_club(name: str, other: str) -> bool:
 
 
 def _own_words(name: str) -> set[str]:
-    return set(fold(name).split()) - _COMMON_WORDS
+    return set(re.findall(r"\w+", fold(name))) - _COMMON_WORDS
