@@ -1,6 +1,6 @@
 """Doubts: what a sheet says and hardly means, asked of its new rows once they are matched with the books.
 
-One module a matter. Each has a function that asks on rows or on the table, or refuses, and says nothing of rows that are in
+One module a matter. Each has a function that asks on rows or on the table, refuses, or says what is filled in, and says nothing of rows that are in
 the books already.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.doubts.attendance import ATTENDANCE_FAULTS, doubt_attendance
+from clubledger.forms.doubts.rates import say_shortened_rates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
     Doubt = Callable[[Table, Sequence[Entry], ImportContext], None]
 
-_DOUBTS: Final[tuple[Doubt, ...]] = (doubt_attendance,)
+_DOUBTS: Final[tuple[Doubt, ...]] = (
+    doubt_attendance,
+    say_shortened_rates,
+)
 DOUBT_FAULTS: Final[tuple[Fault, ...]] = (*ATTENDANCE_FAULTS,)
 """What can be asked about any sheet."""
 
