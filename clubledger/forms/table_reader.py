@@ -30,7 +30,7 @@ from clubledger.forms.table_totals import (
     is_total,
     summed_cells,
 )
-from clubledger.forms.table_values import DATE_FUTURE, read_value
+from clubledger.forms.table_values import DATE_FUTURE, FUTURE_EXCHANGED, read_value
 from clubledger.forms.values import AMOUNT, DATE, NOTHING, TEXT
 from clubledger.i18n import N_, message, printable
 
@@ -90,7 +90,7 @@ DATE_EXCHANGED = fault(
 TABLE_FAULTS: Final = (
     HEADING_TWICE, NO_ROWS, VALUE_MISSING, TEXT_MISSING, ABOVE_MISSING, ABOVE_TWO_WAYS, MERGED, EXTRA_CELL, STRAY_ROW,
     ROW_AFTER_TOTAL, TOTAL_DIFFERS, WORDS_DIFFER, UNIT_SCALED, TITLE_ELSEWHERE,
-    DATE_EXCHANGED, DATE_FUTURE,
+    DATE_EXCHANGED, DATE_FUTURE, FUTURE_EXCHANGED,
 )  # fmt: skip
 """What can be wrong with the table of any form."""
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from clubledger.forms.doubts.ages import AGE_FAULTS, doubt_ages, doubt_founding
 from clubledger.forms.doubts.attendance import ATTENDANCE_FAULTS, doubt_attendance
+from clubledger.forms.doubts.days import DAY_FAULTS, doubt_exchanged_days, doubt_last_year, say_short_years
+from clubledger.forms.doubts.meeting_days import MEETING_FAULTS, doubt_meeting_days
 from clubledger.forms.doubts.rates import say_shortened_rates
 
 if TYPE_CHECKING:
@@ -23,9 +26,20 @@ if TYPE_CHECKING:
 
 _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_attendance,
+    doubt_meeting_days,
+    doubt_exchanged_days,  # after that of the meetings, whose columns it leaves alone
+    doubt_last_year,
+    doubt_ages,
+    doubt_founding,
+    say_short_years,
     say_shortened_rates,
 )
-DOUBT_FAULTS: Final[tuple[Fault, ...]] = (*ATTENDANCE_FAULTS,)
+DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
+    *ATTENDANCE_FAULTS,
+    *DAY_FAULTS,
+    *MEETING_FAULTS,
+    *AGE_FAULTS,
+)
 """What can be asked about any sheet."""
 
 
