@@ -152,12 +152,21 @@ def test_days_in_the_order_of_the_slips_are_honest(read: Any) -> None:
 @pytest.mark.parametrize(
     ("days", "first", "question"),
     [
-        (
-            [stored(6, 2), stored(7, 3)],
-            10,
-            True,
-        ),  # the 2nd of June and the 3rd of July, after the 20th of May
-        ([stored(6, 2), stored(20, 6)], 10, False),
+        ([stored(6, 2), stored(7, 3)], 10, True),  # the 2nd of June, the 3rd of July, after the 20th of May
+        (["06/02/2024", "07/03/2024"], 10, True),  # typed month first
+        ([stored(6, 2), stored(20, 6)], 10, True),
+        ([stored(2, 6), stored(20, 6)], 10, False),
+        (["02/06/2024", "06/05/2024", "07/06/2024"], 10, True),  # the fifth of June
+        (["10/06/2024", "06/04/2024", "20/06/2024"], 10, False),  # the fourth of June is before the tenth
+        (["03/06/2024", "06/04/2024", "20/06/2024"], 10, True),
+        (["06/04/2024"], 10, True),
+        (["06/03/2024"], 10, True),
+        (["08/03/2024"], 10, False),  # the third of August is long after
+        (["02/05/2024", "04/05/2024", "03/05/2024"], 3, False),  # nobody keeps to the order of days
+        (["21/05/2024", "06/05/2024"], 10, False),
+        (["05/03/2024"], 10, False),  # a meeting: the slip was numbered late
+        (["30/04/2024", "05/01/2024", "06/05/2024"], 3, False),
+        (["28/03/2024"], 10, False),
         ([stored(6, 8), stored(7, 9)], 10, False),  # in order both ways
         ([stored(2, 5), stored(3, 5)], 3, False),
         ([stored(1, 7), stored(1, 8)], 3, False),  # in order neither way
@@ -165,7 +174,7 @@ def test_days_in_the_order_of_the_slips_are_honest(read: Any) -> None:
 )
 def test_the_order_of_the_slips_tells(read: Any, days: list[Any], first: int, question: bool) -> None:
     of = books(operating=SLIPS.replace("2024-12-20", "2024-05-20"))
-    assert asked(read("PHIẾU THU", *receipts(*days, first=first), of=of)) == ["days-exchanged"] * question
+    assert asked(read("PHIẾU THU", *receipts(*days, first=first), of=of)) == ["day-out-of-order"] * question
 
 
 def loans(day: object, minutes: str | None) -> list[list[Any]]:
@@ -333,12 +342,12 @@ WITHOUT_MEETINGS = books(without='event "meeting"')
 def test_a_meeting_that_fits_only_if_exchanged(
     read: Any, rows: list[tuple[object, str]], question: bool
 ) -> None:
-    assert asked(read("SỔ HỌP", *minutes(*rows))) == (["meeting-day-exchanged"] if question else [])
+    assert asked(read("SỔ HỌP", *minutes(*rows))) == (["day-out-of-order"] if question else [])
 
 
 def test_a_year_of_meetings_that_a_spreadsheet_took_for_days_of_one_month(read: Any) -> None:
     year = [(stored(month, 5), f"BB-2024-{month:02}") for month in range(1, 13)]
-    assert asked(read("SỔ HỌP", *minutes(*year), of=WITHOUT_MEETINGS)) == ["meeting-day-exchanged"]
+    assert asked(read("SỔ HỌP", *minutes(*year), of=WITHOUT_MEETINGS)) == ["day-out-of-order"]
     right = [(stored(5, month), f"BB-2024-{month:02}") for month in range(1, 13)]
     assert asked(read("SỔ HỌP", *minutes(*right), of=WITHOUT_MEETINGS)) == []
 

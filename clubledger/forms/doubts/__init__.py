@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from clubledger.forms.doubts.ages import AGE_FAULTS, doubt_ages, doubt_founding
 from clubledger.forms.doubts.attendance import ATTENDANCE_FAULTS, doubt_attendance
 from clubledger.forms.doubts.days import DAY_FAULTS, doubt_exchanged_days, doubt_last_year, say_short_years
-from clubledger.forms.doubts.meeting_days import MEETING_FAULTS, doubt_meeting_days
+from clubledger.forms.doubts.paper_order import ORDER_FAULTS, doubt_order
 from clubledger.forms.doubts.rates import say_shortened_rates
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_attendance,
-    doubt_meeting_days,
-    doubt_exchanged_days,  # after that of the meetings, whose columns it leaves alone
+    doubt_order,
+    doubt_exchanged_days,  # leaves alone the columns that were asked about
     doubt_last_year,
     doubt_ages,
     doubt_founding,
@@ -37,7 +37,7 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
 DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *ATTENDANCE_FAULTS,
     *DAY_FAULTS,
-    *MEETING_FAULTS,
+    *ORDER_FAULTS,
     *AGE_FAULTS,
 )
 """What can be asked about any sheet."""

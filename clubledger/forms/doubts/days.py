@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 DAYS_EXCHANGED = question(
     "days-exchanged",
     N_(
-        "The spreadsheet has {read} in this column. If it exchanged day and month, they are {probable}: {reason}."
+        "The spreadsheet has {read} in this column. If it exchanged day and month, they are {probable}, when the club met."
     ),
     N_(
         "Write all days of the column as text, day first, or set the computer to Vietnamese dates and type them again."
@@ -87,20 +87,15 @@ def _doubt_column(column: Column, table: Table, entries: Sequence[Entry], known:
     if probable == read or max(probable) > known.context.today or _names_month(table, rows):
         return
     papers = entries if column.key == "date" else ()
-    as_read = _is_in_order(papers, known, exchange=False)
-    as_exchanged = _is_in_order(papers, known, exchange=True)
-    if as_exchanged and not as_read:
-        reason = message("then the numbers follow each other in the order of the days")
-    elif as_exchanged == as_read and _met_only_if_exchanged(rows, known, numbered=any(map(place_of, papers))):
-        reason = message("then the club met")
-    else:
+    if _is_in_order(papers, known, exchange=False) and not _is_in_order(papers, known, exchange=True):
+        return
+    if not _met_only_if_exchanged(rows, known, numbered=any(map(place_of, papers))):
         return
     next(row for row, day in rows if exchanged(day)).ask(
         column.key,
         DAYS_EXCHANGED,
         read=several_in_words(read),
         probable=several_in_words(probable),
-        reason=reason,
     )
 
 

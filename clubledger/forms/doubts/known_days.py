@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.entries import Slip
@@ -25,6 +26,12 @@ _USUALLY: Final = 0.6
 """The share of the meetings that are held on it."""
 _COLLECTION: Final = 3
 """Entries of slips on one day that a gathering leaves."""
+_NO_TIME: Final = timedelta(0)
+_A_HABIT: Final = timedelta(days=15)
+"""So far apart, two slips may be out of order because nobody keeps to it."""
+_MONTH: Final = timedelta(days=31)
+_MOST_EXCHANGED: Final = 12
+"""Papers of a sheet that are looked for."""
 _NUMBERED = re.compile(r"(.*?)(\d{1,9})", re.ASCII)
 
 Place = tuple["Hashable", int]
@@ -64,35 +71,75 @@ def place_of_minutes(minutes: str) -> Place | None:
     return (match[1], int(match[2])) if match else None
 
 
-@dataclass
 class Order:
-    """The numbers of some papers and their days, by series."""
+    """The days of some papers by their places in the series of their numbers."""
 
-    series: dict[Hashable, list[tuple[int, date]]] = field(default_factory=lambda: defaultdict(list))
+    def __init__(self, papers: Iterable[tuple[Place, date]]) -> None:
+        self._days = dict(papers)
+        self._series: dict[Hashable, list[int]] = defaultdict(list)
+        for series, number in self._days:
+            self._series[series].append(number)
+        for numbers in self._series.values():
+            numbers.sort()
 
-    def add(self, place: Place, day: date) -> None:
-        """Take a paper for known."""
-        self.series[place[0]].append((place[1], day))
-
-    def sort(self) -> None:
-        """Put them in order, once all are known."""
-        for papers in self.series.values():
-            papers.sort()
+    def put(self, place: Place, day: date) -> None:
+        """Give a paper that is there another day."""
+        self._days[place] = day
 
     def around(self, place: Place) -> tuple[date | None, date | None]:
         """The days of the papers with the next lower and the next higher number."""
-        papers = self.series.get(place[0], [])
-        before = bisect_left(papers, (place[1], date.min))
-        after = bisect_right(papers, (place[1], date.max))
+        series, number = place
+        numbers = self._series.get(series, [])
+        before, after = bisect_left(numbers, number), bisect_right(numbers, number)
         return (
-            papers[before - 1][1] if before else None,
-            papers[after][1] if after < len(papers) else None,
+            self._days[series, numbers[before - 1]] if before else None,
+            self._days[series, numbers[after]] if after < len(numbers) else None,
         )
 
     def fits(self, place: Place, day: date) -> bool:
         """Whether a paper of a day stands between its neighbours."""
+        return not self._off(place, day)
+
+    def is_far_off(self, place: Place, day: date) -> bool:
+        """Whether a paper of a day is out of order by more than clubs are used to."""
+        return self._off(place, day) > _A_HABIT
+
+    def is_near(self, place: Place, day: date) -> bool:
+        """Whether a paper of a day follows a neighbour, or is followed by one, within a month."""
+        return any(abs(day - one) <= _MONTH for one in self.around(place) if one is not None)
+
+    def _off(self, place: Place, day: date) -> timedelta:
+        """How far a day lies on the wrong side of a neighbour."""
         before, after = self.around(place)
-        return (before is None or before <= day) and (after is None or day <= after)
+        return max(before - day if before else _NO_TIME, day - after if after else _NO_TIME, _NO_TIME)
+
+    def exchange(self, papers: Mapping[Place, date], today: date) -> dict[Place, date]:
+        """The papers, all of them here, that stand in order only if day and month are exchanged, with the days they then have.
+
+        The surest is put right before the others are looked at: a wrong day makes its neighbours look wrong.
+        """
+        found: dict[Place, date] = {}
+        while len(found) < _MOST_EXCHANGED:
+            others = [
+                (nearest, place, other)
+                for place, day in papers.items()
+                if place not in found
+                and (other := exchanged(day)) is not None
+                and other <= today
+                and self.is_far_off(place, day)
+                and (nearest := self._from_neighbours(place, other)) < self._off(place, day)
+                and (None not in self.around(place) or self.is_near(place, other))
+                and self.fits(place, other)
+            ]
+            if not others:
+                break
+            _, place, other = min(others, key=itemgetter(0))
+            found[place] = other
+            self.put(place, other)
+        return found
+
+    def _from_neighbours(self, place: Place, day: date) -> timedelta:
+        return min(abs(day - one) for one in self.around(place) if one is not None)
 
 
 @dataclass
@@ -147,14 +194,14 @@ class KnownDays:
     @cached_property
     def order(self) -> Order:
         """The slips and the minutes in the order of their numbers."""
-        order = Order()
-        for series, number, day in self._slips:
-            order.add((series, number), day)
-        for minutes, day in self.meetings.items():
-            if (place := place_of_minutes(minutes)) is not None:
-                order.add(place, day)
-        order.sort()
-        return order
+        return Order(self.papers)
+
+    @cached_property
+    def papers(self) -> list[tuple[Place, date]]:
+        """The slips and the minutes by their places."""
+        slips = [((series, number), day) for series, number, day in self._slips]
+        placed = ((place_of_minutes(minutes), day) for minutes, day in self.meetings.items())
+        return slips + [(place, day) for place, day in placed if place is not None]
 
     @cached_property
     def last(self) -> date | None:
