@@ -57,19 +57,14 @@ SLIPS = """
 """Meetings are on the 5th of each month of 2024."""
 
 
-def files_of_books(club: str = "", operating: str = "") -> dict[str, str]:
-    files = dict(base_files())
-    files["club.beancount"] += f"\n{club}"
-    files["operating-fund/2024.beancount"] += f"\n{operating}"
-    return files
-
-
 @cache
 def books(club: str = "", operating: str = "", without: str = "") -> Books:
-    files = files_of_books(club, operating)
-    if without:
-        lines = files["club.beancount"].splitlines(keepends=True)
-        files["club.beancount"] = "".join(line for line in lines if without not in line)
+    files = dict(base_files())
+    lines = files["club.beancount"].splitlines(keepends=True)
+    files["club.beancount"] = (
+        "".join(line for line in lines if not without or without not in line) + f"\n{club}"
+    )
+    files["operating-fund/2024.beancount"] += f"\n{operating}"
     with TemporaryDirectory() as folder:
         return load_club(write(Path(folder) / "vi-du", files))
 
@@ -175,6 +170,46 @@ def test_days_in_the_order_of_the_slips_are_honest(read: Any) -> None:
 def test_the_order_of_the_slips_tells(read: Any, days: list[Any], first: int, question: bool) -> None:
     of = books(operating=SLIPS.replace("2024-12-20", "2024-05-20"))
     assert asked(read("PHIẾU THU", *receipts(*days, first=first), of=of)) == ["day-out-of-order"] * question
+
+
+MET_TILL_MARCH = "".join(f'2024-0{month}-05 event "meeting" "BB-2024-0{month}"\n' for month in (1, 2, 3))
+
+
+@pytest.mark.parametrize(
+    ("days", "question"),
+    [
+        (["04/05/2024"], True),  # nothing since the fifth of March: the fifth of April
+        (["05/04/2024", "04/05/2024"], False),
+        (["05/05/2024"], False),
+        (["20/05/2024"], False),  # a club that was silent
+        (["06/05/2024"], False),  # the fifth of June is as far
+        (["04/06/2024"], False),  # no meeting either way
+        (["05/06/2024"], False),
+        (["20/03/2024", "20/04/2024", "04/05/2024"], False),
+    ],
+)
+def test_a_leap_over_months_without_paper(read: Any, days: list[Any], question: bool) -> None:
+    of = books(club=MET_TILL_MARCH, without='event "meeting"')
+    assert asked(read("PHIẾU THU", *receipts(*days, first=10), of=of)) == ["day-out-of-order"] * question
+
+
+COUNTED = """
+2024-06-02 balance Tài-sản:Quỹ-hoạt-động:Tiền-mặt     300,000 VND
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "question"),
+    [("06/02/2024", True), ("02/06/2024", False), ("30/06/2024", False), ("31/03/2024", False), ("03/05/2024", False), ("05/01/2024", False)],
+)  # fmt: skip
+def test_a_count_before_the_last_one(read: Any, day: str, question: bool) -> None:
+    of = books(operating=SLIPS.replace("2024-12-20", "2024-05-20") + COUNTED, without='event "meeting"')
+    rows = [
+        ["Quỹ: Hoạt động", None, f"Ngày: {day}"],
+        ["Mệnh giá", "Số tờ", "Thành tiền"],
+        [100_000, 3, 300_000],
+    ]
+    assert asked(read("BẢNG KIỂM KÊ QUỸ", *rows, of=of)) == ["day-out-of-order"] * question
 
 
 def loans(day: object, minutes: str | None) -> list[list[Any]]:

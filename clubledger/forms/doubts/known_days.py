@@ -29,7 +29,7 @@ _COLLECTION: Final = 3
 _NO_TIME: Final = timedelta(0)
 _A_HABIT: Final = timedelta(days=15)
 """So far apart, two slips may be out of order because nobody keeps to it."""
-_MONTH: Final = timedelta(days=31)
+_MONTH: Final = timedelta(days=40)
 _MOST_EXCHANGED: Final = 12
 """Papers of a sheet that are looked for."""
 _NUMBERED = re.compile(r"(.*?)(\d{1,9})", re.ASCII)
@@ -105,7 +105,7 @@ class Order:
         return self._off(place, day) > _A_HABIT
 
     def is_near(self, place: Place, day: date) -> bool:
-        """Whether a paper of a day follows a neighbour, or is followed by one, within a month."""
+        """Whether a paper of a day follows a neighbour, or is followed by one, within a month or so."""
         return any(abs(day - one) <= _MONTH for one in self.around(place) if one is not None)
 
     def _off(self, place: Place, day: date) -> timedelta:
@@ -207,3 +207,12 @@ class KnownDays:
     def last(self) -> date | None:
         """The last day of which the books or a sheet before know anything."""
         return max((*(day for *_, day in self._slips), *self.meetings.values()), default=None)
+
+    def last_count(self, account: str) -> date | None:
+        """The last evening on which the money of an account was counted."""
+        evenings = (
+            key[2]
+            for key in self.context.known
+            if isinstance(key, tuple) and key[:2] == ("count", account) and isinstance(key[2], date)
+        )
+        return max(evenings, default=None)

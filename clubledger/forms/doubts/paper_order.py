@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.doubts.days import SHOWN_DAYS, several_in_words
@@ -14,7 +16,7 @@ from clubledger.forms.doubts.known_days import (
     place_of_minutes,
     usual_day,
 )
-from clubledger.forms.entries import Booking, Meeting
+from clubledger.forms.entries import Booking, CountedCash, Meeting, leaf
 from clubledger.forms.faults import question
 from clubledger.i18n import N_
 
@@ -39,6 +41,12 @@ _FEWEST: Final = 3
 """Meetings that show a habit."""
 _MOSTLY: Final = 0.8
 """The share of them that keep to it."""
+_MONTH: Final = timedelta(days=31)
+_SOON: Final = timedelta(days=40)
+"""After what is known: the next month's paper."""
+_FORTNIGHT: Final = timedelta(days=15)
+_LONG: Final = timedelta(days=45)
+"""Without any paper."""
 Found = dict[str, tuple["Entry", "date"]]
 """By the numbers of the papers: the first entry, and its day exchanged."""
 
@@ -50,6 +58,7 @@ def doubt_order(_table: Table, entries: Sequence[Entry], context: ImportContext)
     found = _all_in_one_month(meetings, context.today) or {
         **_exchanged_numbers(entries, known),
         **_exchanged_meetings(meetings, known),
+        **_exchanged_leaps(entries, known),
     }
     if found:
         first = next(iter(found.values()))[0]
@@ -57,7 +66,7 @@ def doubt_order(_table: Table, entries: Sequence[Entry], context: ImportContext)
             "date",
             DAY_OUT_OF_ORDER,
             papers=tuple(found)[:SHOWN_DAYS],
-            read=several_in_words([entry.date for entry, _ in found.values()]),
+            read=several_in_words([_day(entry) for entry, _ in found.values()]),
             probable=several_in_words([other for _, other in found.values()]),
         )
 
@@ -69,6 +78,8 @@ def _number(entry: Entry) -> str:
             return entry.minutes
         case Booking():
             return (entry.voucher or "").partition("/")[0]
+        case CountedCash():
+            return leaf(entry.account)
         case _:
             return ""
 
@@ -139,6 +150,37 @@ def _exchanged_meetings(new: Sequence[Meeting], known: KnownDays) -> Found:
         if fits:
             found[meeting.minutes] = meeting, other
     return found
+
+
+def _exchanged_leaps(entries: Sequence[Entry], known: KnownDays) -> Found:
+    """Papers of a day long after all that is known, or counts long before, which follow it if exchanged."""
+    last = known.last
+    dated = [
+        entry for entry in entries if isinstance(entry, Booking | Meeting | CountedCash) and _number(entry)
+    ]
+    if last is None:
+        return {}
+    days = sorted({last, *(_day(entry) for entry in dated)})
+    found: Found = {}
+    for entry in dated:
+        read, other = _day(entry), exchanged(_day(entry))
+        if other is None or other > known.context.today or not last - _MONTH <= other <= last + _SOON:
+            continue
+        before = days[bisect_left(days, read) - 1] if read > days[0] else None
+        if isinstance(entry, CountedCash) and read < other:
+            counted = known.last_count(entry.account)
+            fits = counted is not None and read + _FORTNIGHT < counted < other
+        else:
+            leaps = before is not None and read - before > _LONG
+            fits = leaps and known.would_meet(other) and not known.would_meet(read)
+        if fits:
+            found[_number(entry)] = entry, other
+    return found
+
+
+def _day(entry: Entry) -> date:
+    """The day that stands on the paper."""
+    return entry.evening if isinstance(entry, CountedCash) else entry.date
 
 
 def _all_in_one_month(new: Sequence[Meeting], today: date) -> Found:
