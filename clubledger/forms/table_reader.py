@@ -34,7 +34,7 @@ from clubledger.forms.table_totals import (
     check_words,
     summed_cells,
 )
-from clubledger.forms.table_values import DATE_FUTURE, read_value
+from clubledger.forms.table_values import DATE_FUTURE, FUTURE_EXCHANGED, read_value
 from clubledger.forms.unknown_headings import UNKNOWN_HEADING_FAULTS, check_unused, telling
 from clubledger.forms.values import AMOUNT, DATE, NOTHING, TEXT
 from clubledger.i18n import N_, message, printable
@@ -99,7 +99,7 @@ DATE_EXCHANGED = fault(
 TABLE_FAULTS: Final = (
     HEADING_TWICE, NO_ROWS, VALUE_MISSING, TEXT_MISSING, ABOVE_MISSING, ABOVE_TWO_WAYS, MERGED, EXTRA_CELL, STRAY_ROW,
     ROW_AFTER_TOTAL, TOTAL_DIFFERS, SUM_NUMBERED, RUNNING_DIFFERS, WORDS_DIFFER, TITLE_ELSEWHERE,
-    DATE_EXCHANGED, DATE_FUTURE, *UNKNOWN_HEADING_FAULTS,
+    DATE_EXCHANGED, DATE_FUTURE, FUTURE_EXCHANGED, *UNKNOWN_HEADING_FAULTS,
 )  # fmt: skip
 """What can be wrong with the table of any form."""
 

@@ -18,11 +18,22 @@ DATE_FUTURE = fault(
     N_("The day {day} has not come yet."),
     N_("Correct the date, or wait until it has happened."),
 )
+FUTURE_EXCHANGED = fault(
+    "date-future-exchanged",
+    N_("The spreadsheet has {day}, which has not come yet. If it exchanged day and month, it is {other}."),
+    N_(
+        "Write all days of the column as text, day first, or set the computer to Vietnamese dates and type them again."
+    ),
+)
 
 
 def read_value(column: Column, cell: Cell, today: date) -> Any:
     """The value of a cell; a day that has not come is none. Raises `Misread`."""
     value = column.kind.read(cell)
     if column.kind is DATE and isinstance(value, date) and value > today:
+        if isinstance(cell.value, date) and value.day <= 12:
+            other = date(value.year, value.day, value.month)
+            if other <= today:
+                raise Misread(FUTURE_EXCHANGED, day=value, other=other)
         raise Misread(DATE_FUTURE, day=value)
     return value

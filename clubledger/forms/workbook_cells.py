@@ -84,9 +84,11 @@ def stored_value(value: object, data_type: str) -> str | int | Decimal | date | 
 
 
 def _number(value: float) -> int | Decimal:
+    """What a spreadsheet shows of a number that it reckons in binary: 0.8, where 0.7999999999999999 is stored."""
     if not abs(value) < 10**MAX_DIGITS:
         raise Misread(LONG_NUMBER)
-    return int(value) if value.is_integer() else Decimal(repr(value))
+    shown = Decimal(f"{value:.{MAX_DIGITS}g}")
+    return int(shown) if shown == shown.to_integral_value() else shown
 
 
 def _whole(value: int) -> int:

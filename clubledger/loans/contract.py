@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from clubledger.i18n import N_
-from clubledger.loans.terms import LONGEST_TERM, TermsError, due_date, fits
+from clubledger.loans.bounds import LONGEST_TERM, is_term
+from clubledger.loans.terms import TermsError, due_date, fits
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -53,7 +54,7 @@ class Extension:
     months: int
 
     def __post_init__(self) -> None:
-        if not 0 < self.months <= LONGEST_TERM:
+        if not is_term(self.months):
             raise TermsError(
                 N_("the extension is {months} months; it must be 1 to {longest}"),
                 months=self.months,

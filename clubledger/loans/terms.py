@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Self
 
 from clubledger.errors import ClubledgerError
 from clubledger.i18n import N_, Message, Param
+from clubledger.loans.bounds import (
+    HIGHEST_RATE,
+    LONGEST_TERM,
+    RATE_DECIMALS,
+    has_too_many_decimals,
+    is_due_day,
+    is_rate,
+    is_term,
+)
 
 if TYPE_CHECKING:
     from decimal import Decimal
-
-LONGEST_TERM = 600
-"""Months. Longer than any loan of a club, short enough that a stranger's ledger cannot keep us busy."""
-
-HIGHEST_RATE = 1000
-"""Percent a month. A slip of the pen ends here; what the law allows is a matter of rules."""
-
-RATE_DECIMALS = 9
-"""Decimals that a rate may have."""
 
 FIRST_PERIOD_DAYS = 15
 """Days that a loan runs at least before an instalment falls due on the club's due day."""
@@ -92,7 +92,7 @@ class Terms:
             raise TermsError(
                 N_("the principal is {principal}; it must be more than 0 đồng"), principal=self.principal
             )
-        if not 0 < self.term <= LONGEST_TERM:
+        if not is_term(self.term):
             raise TermsError(
                 N_("the term is {term} months; it must be 1 to {longest}"),
                 term=self.term,
@@ -103,13 +103,13 @@ class Terms:
             raise TermsError(
                 N_("amounts are rounded to {rounding}; it must be 1 đồng or more"), rounding=self.rounding
             )
-        if not 0 < self.every <= LONGEST_TERM:
+        if not is_term(self.every):
             raise TermsError(
                 N_("an instalment falls due every {months} months; it must be 1 to {longest}"),
                 months=self.every,
                 longest=LONGEST_TERM,
             )
-        if self.due_day is not None and not 1 <= self.due_day <= 31:
+        if self.due_day is not None and not is_due_day(self.due_day):
             raise TermsError(
                 N_("instalments fall due on day {day} of the month; it must be 1 to 31"), day=self.due_day
             )
@@ -207,14 +207,13 @@ class Rhythm:
 
 def _check_rate(rate: Decimal) -> None:
     """Refuse a rate that is no percentage a month, or that is written with more decimals than any contract."""
-    if not rate.is_finite() or not 0 <= rate <= HIGHEST_RATE:
+    if not is_rate(rate):
         raise TermsError(
             N_("the rate is {rate} percent a month; it must be 0 to {highest}"),
             rate=str(rate),
             highest=HIGHEST_RATE,
         )
-    exponent = rate.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -RATE_DECIMALS:
+    if has_too_many_decimals(rate):
         raise TermsError(
             N_("the rate is {rate} percent a month; it may have {decimals} decimals at most"),
             rate=str(rate),

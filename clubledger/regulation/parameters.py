@@ -14,6 +14,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from clubledger.i18n import N_, message
+from clubledger.loans.bounds import (
+    HIGHEST_RATE,
+    LAST_DUE_DAY,
+    LONGEST_TERM,
+    RATE_DECIMALS,
+    has_too_many_decimals,
+)
 
 if TYPE_CHECKING:
     from clubledger.i18n import Message
@@ -49,7 +56,7 @@ _MOST: Final = {
     Unit.MONTHS: 1_200,
     Unit.COUNT: 10_000,
     Unit.TIMES: 1_000,
-    Unit.DUE_DAY: 31,
+    Unit.DUE_DAY: LAST_DUE_DAY,
 }
 """Beyond these a number is a slip of the pen, and dates would leave the calendar."""
 
@@ -60,7 +67,8 @@ class Parameter:
 
     ``default`` is what holds where the regulation says nothing of it, of a key that came after clubs had written theirs.
     An ``optional`` one is what only some clubs have: `clubledger init` shows it in a comment. ``divides``: what the number
-    must be a divisor of.
+    must be a divisor of. ``most`` is less than its unit allows, where a loan goes by it; a ``rate`` has no more decimals
+    than that of a loan.
     """
 
     key: str
@@ -72,6 +80,8 @@ class Parameter:
     default: Value | None = None
     optional: bool = False
     divides: int | None = None
+    most: int | None = None
+    rate: bool = False
 
     @property
     def may_be_none(self) -> bool:
@@ -109,11 +119,13 @@ class Parameter:
             if not self.may_be_none:
                 return message("expected a number ({unit})", unit=self.unit.value)
             return message('expected a number ({unit}) or "none"', unit=self.unit.value)
-        most = _MOST[self.unit]
+        most = self.most or _MOST[self.unit]
         if not value.is_finite() or not self.least <= value <= most:
             return message("expected a number from {least} to {most}", least=self.least, most=most)
         if self.unit not in {Unit.PERCENT, Unit.TIMES} and value != value.to_integral_value():
             return message("expected a whole number")
+        if self.rate and has_too_many_decimals(value):
+            return message("expected a number with {decimals} decimals at most", decimals=RATE_DECIMALS)
         if self.divides is not None and self.divides % value:
             return message("expected a number that divides {whole}", whole=self.divides)
         return None
@@ -146,8 +158,8 @@ KEYS: Final = _keys(
         default=NONE,
         optional=True,
     ),
-    Parameter("loan-term-max", Unit.MONTHS, "12", N_("longest term of a loan"), least=1),
-    Parameter("loan-rate", Unit.PERCENT, "0.8", N_("interest rate a month")),
+    Parameter("loan-term-max", Unit.MONTHS, "12", N_("longest term of a loan"), least=1, most=LONGEST_TERM),
+    Parameter("loan-rate", Unit.PERCENT, "0.8", N_("interest rate a month"), most=HIGHEST_RATE, rate=True),
     Parameter(
         "overdue-rate", Unit.PERCENT, "150", N_("rate on overdue principal, as a share of the loan's rate")
     ),
@@ -183,6 +195,7 @@ KEYS: Final = _keys(
         "1",
         N_("months from one instalment to the next"),
         least=1,
+        most=LONGEST_TERM,
         default=Decimal(1),
     ),
     Parameter(

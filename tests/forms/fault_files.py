@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import openpyxl
 
@@ -23,10 +25,10 @@ FEES_TITLE: list[Row] = [
 PAID: Row = [1, "TV001", "Nguyễn Thị Mẫu", 5000, "x"]
 
 
-def workbook(rows: Sequence[Row], *merged: str, **formats: str) -> bytes:
+def workbook(rows: Sequence[Row], *merged: str, title: str = "Tháng 5", **formats: str) -> bytes:
     """A workbook of one sheet; ``formats``: number formats by cells."""
     book = openpyxl.Workbook()
-    book.active.title = "Tháng 5"
+    book.active.title = title
     for row in rows:
         book.active.append(row)
     for cells in merged:
@@ -35,6 +37,18 @@ def workbook(rows: Sequence[Row], *merged: str, **formats: str) -> bytes:
         book.active[cell].number_format = number_format
     out = BytesIO()
     book.save(out)
+    return _of_no_time(out.getvalue())
+
+
+def _of_no_time(data: bytes) -> bytes:
+    """The same workbook whenever it is made: the ids of its questions are of its bytes."""
+    out = BytesIO()
+    with ZipFile(BytesIO(data)) as made, ZipFile(out, "w", ZIP_DEFLATED) as kept:
+        for name in made.namelist():
+            part = made.read(name)
+            if name == "docProps/core.xml":
+                part = re.sub(rb">\d{4}-\d\d-\d\dT[^<]*<", b">2024-05-05T00:00:00Z<", part)
+            kept.writestr(ZipInfo(name), part, ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -62,6 +76,22 @@ def _exchanged() -> bytes:
     return workbook([["SỔ HỌP"], head, *rows])
 
 
+def _stored_month_first() -> bytes:
+    head = ["Ngày", "Số phiếu", "Quỹ", "Người nộp", "Lý do", "Nguồn", "Số tiền"]
+    days = [datetime(2024, 5, day) for day in (1, 2, 3)]  # noqa: DTZ001 - as a workbook has it
+    rows: list[Row] = [
+        [day, f"PT-2024-10{day.day}", "hoạt động", "Ông Lò Văn Tốt", "Ủng hộ", "Ủng hộ", 100_000]
+        for day in days
+    ]
+    return workbook([["PHIẾU THU"], head, *rows], title="Phiếu thu")
+
+
+def _stored_in_future() -> bytes:
+    head = ["Ngày", "Số biên bản", "Có mặt", "Nội dung"]
+    stored = datetime(2026, 12, 10)  # noqa: DTZ001 - as a workbook has it
+    return workbook([["SỔ HỌP"], head, [stored, "BB-2026-10", 5, "Thu lãi"]])
+
+
 def _merged() -> bytes:
     head: Row = ["STT", "Mã TV", "Họ và tên", "Số tiền", "Ký nộp"]
     rows: list[Row] = [PAID, [2, None, "Trần Văn Thử", 5000, "x"]]
@@ -77,6 +107,8 @@ def _overlapping() -> bytes:
 FILES: dict[str, tuple[str, Callable[[], bytes | None]]] = {
     "words-not-text": ("phieu-thu.xlsx", _words_not_text),
     "date-two-ways": ("so-hop.xlsx", _exchanged),
+    "days-exchanged": ("phieu-thu.xlsx", _stored_month_first),
+    "date-future-exchanged": ("so-hop.xlsx", _stored_in_future),
     "merged-cell": ("bang-thu-hoi-phi.xlsx", _merged),
     "file-not-opened": ("thu-thang-5.csv", lambda: None),
     "file-too-large": (

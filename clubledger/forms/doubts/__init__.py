@@ -1,6 +1,6 @@
 """Doubts: what a sheet says and hardly means, asked of its new rows once they are matched with the books.
 
-One module a matter. Each has a function that asks on rows or on the table, or refuses, and says nothing of rows that are in
+One module a matter. Each has a function that asks on rows or on the table, refuses, or says what is filled in, and says nothing of rows that are in
 the books already.
 """
 
@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from clubledger.forms.doubts.ages import AGE_FAULTS, doubt_ages, doubt_founding
 from clubledger.forms.doubts.attendance import ATTENDANCE_FAULTS, doubt_attendance
 from clubledger.forms.doubts.balances import BALANCE_FAULTS, doubt_balances
+from clubledger.forms.doubts.days import DAY_FAULTS, doubt_exchanged_days, doubt_last_year, say_short_years
 from clubledger.forms.doubts.lost_letters import LOST_LETTER_FAULTS, doubt_lost_letters
 from clubledger.forms.doubts.other_series import OTHER_SERIES_FAULTS, doubt_other_series
 from clubledger.forms.doubts.pages import PAGE_FAULTS, doubt_pages
+from clubledger.forms.doubts.paper_order import ORDER_FAULTS, doubt_order
+from clubledger.forms.doubts.rates import say_shortened_rates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,6 +34,13 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_other_series,
     doubt_pages,
     doubt_balances,
+    doubt_order,
+    doubt_exchanged_days,  # leaves alone the columns that were asked about
+    doubt_last_year,
+    doubt_ages,
+    doubt_founding,
+    say_short_years,
+    say_shortened_rates,
 )
 DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *ATTENDANCE_FAULTS,
@@ -37,6 +48,9 @@ DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *OTHER_SERIES_FAULTS,
     *PAGE_FAULTS,
     *BALANCE_FAULTS,
+    *DAY_FAULTS,
+    *ORDER_FAULTS,
+    *AGE_FAULTS,
 )
 """What can be asked about any sheet."""
 

@@ -44,6 +44,8 @@ AMOUNT_TOO_LARGE = fault(
     N_("Count the zeros again."),
 )
 
+_DUST: Final = Decimal("0.0001")
+"""What a spreadsheet leaves of its reckoning in binary, far below half a đồng: no workbook shows it."""
 _UNIT = re.compile(r"\s*(?:đồng|đ|vnđ|vnd|₫)\.?$", re.IGNORECASE)
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?P<sign>[., ])[0-9]{3})(?:(?P=sign)[0-9]{3})*")
 _WHOLE = re.compile(r"0|[1-9][0-9]*")
@@ -55,9 +57,10 @@ def _amount(cell: Cell) -> int | None:
     match cell.value:
         case bool() | date() | None:
             raise Misread(AMOUNT_UNREADABLE)
-        case Decimal():
+        case Decimal() as stored if abs(stored - stored.to_integral_value()) > _DUST:
             raise Misread(AMOUNT_DECIMALS)
-        case int() as number:
+        case (int() | Decimal()) as stored:
+            number = int(stored.to_integral_value()) if isinstance(stored, Decimal) else stored
             if cell.percent:
                 raise Misread(AMOUNT_UNREADABLE)
             if cell.decimals and 0 < number < 1000:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.faults import Misread, fault
 from clubledger.forms.folding import plain
 from clubledger.forms.values.kinds import NOTHING, ValueKind
 from clubledger.forms.values.texts import MARK
-from clubledger.i18n import N_
+from clubledger.i18n import N_, message
 
 if TYPE_CHECKING:
     from clubledger.forms.sheets import Cell
+    from clubledger.i18n import Message
 
 FIRST_YEAR, LAST_YEAR = 1990, 2199
 
@@ -25,8 +26,9 @@ DATE_UNREADABLE = fault(
 DATE_IMPOSSIBLE = fault(
     "date-impossible",
     N_("There is no such day: day {day}, month {month}."),
-    N_("Write the day first, then the month: 05/03/2024 is the fifth of March."),
+    N_("Write the day first, then the month: {right}."),
 )
+_EXAMPLE: Final = message("05/03/2024 is the fifth of March")
 DATE_FAR = fault(
     "date-far",
     N_("The year {year} cannot be right."),
@@ -62,7 +64,17 @@ def _in_time(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError as error:
-        raise Misread(DATE_IMPOSSIBLE, day=day, month=month) from error
+        raise Misread(
+            DATE_IMPOSSIBLE, day=day, month=month, right=_exchanged(year, month, day) or _EXAMPLE
+        ) from error
+
+
+def _exchanged(year: int, month: int, day: int) -> Message | None:
+    """The day that was meant if the month was typed first."""
+    try:
+        return message("{day}, if the month was typed first", day=date(year, day, month))
+    except ValueError:
+        return None
 
 
 DATE = ValueKind(_date, "05/03/2024", (DATE_UNREADABLE, DATE_IMPOSSIBLE, DATE_FAR), width=12)

@@ -11,6 +11,7 @@ from clubledger.forms.faults import Misread, fault
 from clubledger.forms.folding import plain
 from clubledger.forms.values.kinds import ValueKind
 from clubledger.i18n import N_
+from clubledger.loans.bounds import is_due_day, is_term, shortened
 
 if TYPE_CHECKING:
     from clubledger.forms.sheets import Cell
@@ -45,17 +46,29 @@ DAY_UNREADABLE = fault(
 
 _TINY = Decimal("0.05")
 _MOST = 100_000
-_RATE = re.compile(r"(\d{1,2}(?:[.,]\d{1,4})?)\s*%?(?P<month>\s*/?\s*(?:1\s*)?thang)?", re.ASCII)
+_RATE = re.compile(r"(\d{1,2}(?:[.,]\d{1,17})?)\s*%?(?P<month>\s*/?\s*(?:1\s*)?thang)?", re.ASCII)
 _DUE_DAY = re.compile(r"(?:ngay|mung|mong)\s*(\d{1,2})(?:\s*hang thang)?", re.ASCII)
 _MONTHS = re.compile(r"(\d{1,3})(?:\s*thang)?", re.ASCII)
 
 
 def _rate(cell: Cell) -> Decimal:
+    rate = written_rate(cell)
+    if not 0 <= rate < 100:
+        raise Misread(RATE_UNREADABLE)
+    if 0 < rate < _TINY and not cell.percent:
+        raise Misread(RATE_TINY, rate=rate, times=rate * 100)
+    if rate and not shortened(rate):
+        raise Misread(RATE_UNREADABLE)
+    return shortened(rate)
+
+
+def written_rate(cell: Cell) -> Decimal:
+    """Percent a month with all the decimals of a cell, before they are as few as a loan's. Raises `Misread`."""
     match cell.value:
         case bool() | date() | None:
             raise Misread(RATE_UNREADABLE)
         case int() | Decimal() as number:
-            rate = Decimal(number) * (100 if cell.percent else 1)
+            return Decimal(number) * (100 if cell.percent else 1)
         case str() as text:
             written = plain(text).strip()
             if re.search(r"/?\s*nam\b", written):
@@ -63,13 +76,7 @@ def _rate(cell: Cell) -> Decimal:
             match = _RATE.fullmatch(written)
             if match is None:
                 raise Misread(RATE_UNREADABLE)
-            rate = Decimal(match[1].replace(",", "."))
-    if not 0 <= rate < 100:
-        raise Misread(RATE_UNREADABLE)
-    if 0 < rate < _TINY and not cell.percent:
-        raise Misread(RATE_TINY, rate=rate, times=rate * 100)
-    rate = rate.normalize()
-    return rate.quantize(Decimal(1)) if rate == rate.to_integral_value() else rate
+            return Decimal(match[1].replace(",", "."))
 
 
 def _number(cell: Cell) -> int:
@@ -92,7 +99,7 @@ def _months(cell: Cell) -> int:
         months = int(match[1])
     else:
         months = _number(cell)
-    if not 1 <= months <= 600:
+    if not is_term(months):
         raise Misread(NUMBER_UNREADABLE)
     return months
 
@@ -103,7 +110,7 @@ def _due_day(cell: Cell) -> int:
         day = int(match[1])
     else:
         day = _number(cell)
-    if not 1 <= day <= 31:
+    if not is_due_day(day):
         raise Misread(DAY_UNREADABLE)
     return day
 
