@@ -12,8 +12,9 @@ from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Joining, Leaving
 from clubledger.forms.faults import fault
 from clubledger.forms.form import Form, by_row
-from clubledger.forms.people import digits
+from clubledger.forms.people import differ_in_accents, digits
 from clubledger.forms.values import BIRTH_YEAR, DATE, GENDER, HOUSEHOLD, MEMBER, TEXT
+from clubledger.forms.values.dates import about
 from clubledger.i18n import N_, message
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
         row.refuse("birth_year", JOINED_TOO_YOUNG, year=str(year), joined=joined)
     if left is not None and left < joined:
         row.refuse("left", LEFT_BEFORE_JOINING, left=left, joined=joined)
+    if year is not None and about(row.cells["birth_year"].text):
+        row.remark(
+            message("The year of birth is only about right: {year} is kept.", year=str(year)), "birth_year"
+        )
     parent = _loans_account(context)
     if parent is None:
         row.refuse(None, ACCOUNT_MISSING, fund=Fund.INCOME.label, role=Role.LOAN.value)
@@ -58,8 +63,8 @@ def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
         row.refuse(
             "code" if "code" in row.cells else None, MEMBER_DOUBLE, name=row.text("name"), codes=doubles
         )
-    elif namesakes:
-        row.remark(message("{codes} has the same name.", codes=namesakes), "name")
+    elif alike := tuple(other for other in namesakes if not _is_told_apart(context, other, row.text("name"))):
+        row.remark(message("{codes} has the same name.", codes=alike), "name")
     listed = context.books.members.get(code)  # what a sheet leaves out does not contradict the list
     joining = Joining(
         row,
@@ -88,6 +93,11 @@ def _is_same(context: ImportContext, other: str, code: str, year: int | None) ->
     return (year is not None and listed is not None and listed.birth_year == year) or digits(other) == digits(
         code
     )
+
+
+def _is_told_apart(context: ImportContext, other: str, name: str) -> bool:
+    """Whether the diacritics tell a namesake's name from this one."""
+    return differ_in_accents(name, context.people.persons[other].name or "")
 
 
 def _loans_account(context: ImportContext) -> str | None:

@@ -128,7 +128,7 @@ def slip_entries(row: Record, context: ImportContext, way: Direction) -> Iterato
     else:
         if not amount and not row.problems:
             row.refuse("amount", AMOUNT_MISSING)
-        legs, links = _against_account(row, context, way)
+        legs, links = _against_account(row, context, way, payee)
         if any(_is_shared_out(context, leg) for leg in legs) and (year := _YEAR_IN_TEXT.search(reason)):
             meta["period"] = year[1]
     if voucher is not None:
@@ -136,7 +136,7 @@ def slip_entries(row: Record, context: ImportContext, way: Direction) -> Iterato
 
 
 def _against_account(
-    row: Record, context: ImportContext, way: Direction
+    row: Record, context: ImportContext, way: Direction, payee: str
 ) -> tuple[tuple[Leg, ...], tuple[str, ...]]:
     fund, amount = row.get("fund"), row.amount("amount")
     account = context.accounts.named(row, way.other, fund, way.roles[fund], kinds=way.kinds)
@@ -162,7 +162,7 @@ def _against_account(
         number = context.contract(row, CONTRACT.read(Cell(named[0], 0)), None, row.day(), "reason")
         links = (number,) if number else ()
     of_members = {Role.FEE, Role.MEMBER_RETURN}
-    member = _member_named(row, context, way) if account.role in of_members else None
+    member = _member_named(context, payee) if account.role in of_members else None
     legs = (Leg(money, way.sign * amount), Leg(account.name, -way.sign * amount, member))
     return legs, links
 
@@ -172,9 +172,8 @@ def _is_shared_out(context: ImportContext, leg: Leg) -> bool:
     return account is not None and account.role is Role.MEMBER_RETURN
 
 
-def _member_named(row: Record, context: ImportContext, way: Direction) -> str | None:
+def _member_named(context: ImportContext, payee: str) -> str | None:
     """The member whose fee or part of the interest it is, where the slip names one."""
-    payee = context.people.payee(row, way.payee)
     return payee if payee in context.people.persons else None
 
 

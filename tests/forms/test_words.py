@@ -1,0 +1,249 @@
+"""The words that treasurers write into the forms: what is read for what it says, and what still is not."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from clubledger.books import load_club
+from clubledger.forms import FORMS, values
+from clubledger.forms.entries import Booking, Joining, Meeting
+from clubledger.forms.faults import Misread
+from clubledger.forms.import_context import ImportContext
+from clubledger.forms.importing import read_files
+from clubledger.forms.people import differ_in_accents
+from clubledger.forms.sheets import Cell
+from clubledger.forms.values import ValueKind
+from clubledger.i18n import render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from clubledger.forms.form_files import FormFile
+
+    Read = Callable[..., FormFile]
+
+TODAY = date(2024, 11, 23)
+
+
+@pytest.fixture
+def read_sheet(make_club: Callable[..., Path], tmp_path: Path) -> Read:
+    """Read one CSV text against the base club and what else ``extra`` writes into it."""
+
+    def read(text: str, **extra: str) -> FormFile:
+        path = tmp_path / "sheet.csv"
+        path.write_text(text, "utf-8")
+        (file,) = read_files([path], ImportContext(load_club(make_club(**extra)), TODAY), FORMS)
+        return file
+
+    return read
+
+
+def said(file: FormFile) -> list[str]:
+    return [notice.fault.id for notice in (*file.problems, *file.questions)]
+
+
+def remarks(file: FormFile) -> list[str]:
+    return [render(remark.message, "en") for remark in file.remarks]
+
+
+def bookings(file: FormFile) -> list[Booking]:
+    return [entry for entry in file.new if isinstance(entry, Booking)]
+
+
+def value(kind: ValueKind, text: Any) -> Any:
+    try:
+        return kind.read(Cell(text, 0))
+    except Misread as error:
+        return error.fault.id
+
+
+# -- fees: who signed -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x", "vợ nộp thay", "chồng ký thay", "con nộp hộ", "Nông Thị Ngọc Tươi", "Tươi (đã ký)", "ok", "Hờ A Vàng", "Nở",
+        "Vắng, con nộp hộ", "chong ky thay",
+    ],
+)  # fmt: skip
+def test_whatever_a_signature_is_typed_as_is_one(text: str) -> None:
+    assert value(values.MARK, text) is True
+
+
+@pytest.mark.parametrize("text", ["chưa", "Chưa nộp", "không", "nợ", "vắng", "thiếu", "còn nợ"])
+def test_a_word_that_refuses_is_no_signature(text: str) -> None:
+    assert value(values.MARK, text) is False
+
+
+@pytest.mark.parametrize("text", ["hẹn tháng sau", "vợ nộp, còn thiếu", "khất", "?", "5.000", "con no 5000"])
+def test_what_may_be_no_signature_is_refused(text: str) -> None:
+    assert value(values.MARK, text) == "mark-unreadable"
+
+
+FEES = """\
+BẢNG THU HỘI PHÍ,,,,
+Ngày: 05/05/2024,,Số phiếu thu: {slip},,
+STT,Mã TV,Họ và tên,Số tiền,Ký nộp
+1,TV001,Nguyễn Thị Mẫu,{amount},{signed}
+"""
+
+
+def fees(amount: str = "5.000", signed: str = "x", slip: str = "PT-2024-090") -> str:
+    return FEES.format(amount=amount, signed=signed, slip=slip)
+
+
+def test_a_signature_beside_an_amount_is_paid_and_without_one_is_asked_back(read_sheet: Read) -> None:
+    assert said(read_sheet(fees(signed="vợ nộp thay"))) == []
+    assert said(read_sheet(fees(amount="", signed="vợ nộp thay"))) == ["signed-not-paid"]
+    assert said(read_sheet(fees(signed="nợ"))) == ["paid-not-signed"]
+    assert said(read_sheet(fees(amount="", signed="nợ") + "2,TV002,,5.000,x\n")) == []
+
+
+# -- values ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "read"),
+    [
+        (values.DATE, "Ngày 5/3/2026", date(2026, 3, 5)),
+        (values.DATE, "Ngày 5/13/2026", "date-impossible"),
+        (values.DATE, "Ngày 5/3", "date-unreadable"),
+        (values.DUE_DAY, "15 hàng tháng", 15),
+        (values.DUE_DAY, "ngày 15 hằng tháng", 15),
+        (values.DUE_DAY, "32 hàng tháng", "day-of-month-unreadable"),
+        (values.BIRTH_YEAR, "khoảng 1950", 1950),
+        (values.BIRTH_YEAR, "khoảng 50", "birth-year-unreadable"),
+        (values.GENDER, "Bà", "nữ"),
+        (values.GENDER, "Ông", "nam"),
+        (values.GENDER, "x", "gender-unreadable"),
+        (values.HOUSEHOLD, "Khá", "khác"),
+        (values.HOUSEHOLD, "Trung bình", "khác"),
+        (values.HOUSEHOLD, "CN", "household-unreadable"),
+        (values.PRESENT, "65 + 500 khách", 65),
+        (values.PRESENT, "65 TV, 500 khách", 65),
+        (values.PRESENT, "65 thành viên và 500 khách mời", 65),
+        (values.PRESENT, "568 (có 500 khách)", 68),
+        (values.PRESENT, "565, trong đó 500 đại biểu", 65),
+        (values.PRESENT, "65 (có 500 khách)", "number-unreadable"),
+        (values.PRESENT, "65 (500 khách)", "number-unreadable"),
+        (values.PRESENT, "65 + 500", "number-unreadable"),
+        (values.PRESENT, "cả câu lạc bộ", "number-unreadable"),
+    ],
+)
+def test_values_are_read_as_people_say_them(kind: ValueKind, text: str, read: Any) -> None:
+    assert value(kind, text) == read
+
+
+MEMBERS = """\
+DANH SÁCH THÀNH VIÊN
+Mã TV,Họ và tên,Năm sinh,Giới tính,Hộ,Ngày vào,Ngày ra
+TV009,{name},{year},Bà,Khá,05/05/2024,
+"""
+
+
+def test_a_year_that_is_only_about_right_is_kept_and_said(read_sheet: Read) -> None:
+    file = read_sheet(MEMBERS.format(name="Vi Thị Mới", year="khoảng 1950"))
+    assert said(file) == []
+    (joining,) = (entry for entry in file.new if isinstance(entry, Joining))
+    assert (joining.member.birth_year, joining.member.gender, joining.member.household) == (
+        1950,
+        "nữ",
+        "khác",
+    )
+    assert remarks(file) == ["The year of birth is only about right: 1950 is kept."]
+    assert remarks(read_sheet(MEMBERS.format(name="Vi Thị Mới", year="1950"))) == []
+
+
+# -- meetings -------------------------------------------------------------------------------------------------
+
+MINUTES = "SỔ HỌP\nNgày,Số biên bản,Có mặt,Nội dung\n06/06/2024,BB-2024-61,{present},{agenda}\n"
+
+
+def test_guests_are_no_members_and_are_said(read_sheet: Read) -> None:
+    file = read_sheet(MINUTES.format(present="5 + 500 khách", agenda="Ngày hội"))
+    assert said(file) == []
+    assert [dict(entry.meta)["present"] for entry in file.new if isinstance(entry, Meeting)] == [5]
+    assert remarks(file) == ["Read as 5 members and 500 guests; the books have the members."]
+
+
+@pytest.mark.parametrize(
+    ("present", "agenda", "asked"),
+    [
+        ("500", "Ngày hội; 500 khách và bà con về dự", []),
+        ("500", "Ngày hội", ["present-more-than-members"]),
+        ("65 + 500 khách", "Ngày hội", ["present-more-than-members"]),
+        ("500", "Chia ba con lợn", ["present-more-than-members"]),
+    ],
+)
+def test_more_people_than_members_are_asked_about_unless_the_row_speaks_of_guests(
+    read_sheet: Read, present: str, agenda: str, asked: list[str]
+) -> None:
+    file = read_sheet(MINUTES.format(present=present, agenda=agenda))
+    assert said(file) == asked
+    if not asked:
+        assert remarks(file) == ["500 people came, guests among them: the club has 5 members."]
+
+
+# -- names ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "apart"),
+    [
+        ("Nguyễn Thị Hoa", "Nguyễn Thị Hòa", True),
+        ("Nguyễn Thị Hòa", "Nguyễn Thị Hoà", False),
+        ("Nguyen Thi Hoa", "Nguyễn Thị Hòa", False),
+        ("Bà Nguyễn Thị Lý", "Nguyễn Thị Lí", False),
+        ("Lê Văn Tiến", "Lê Văn Tiên", True),
+    ],
+)
+def test_diacritics_tell_names_apart_where_both_have_them(name: str, other: str, apart: bool) -> None:
+    assert differ_in_accents(name, other) is apart
+
+
+def test_a_name_that_only_the_accents_tell_apart_is_no_namesake(read_sheet: Read) -> None:
+    assert remarks(read_sheet(MEMBERS.format(name="Nguyễn Thị Mầu", year="1990"))) == []
+    assert remarks(read_sheet(MEMBERS.format(name="Nguyễn Thị Mẫu", year="1990"))) == [
+        "TV001 has the same name."
+    ]
+
+
+RECEIPTS = """\
+PHIẾU THU
+Ngày,Số phiếu,Quỹ,Người nộp,Lý do,Nguồn,Số tiền,Bằng chữ
+10/05/2024,{slip},{fund},{payer},{reason},{source},200.000,
+"""
+
+
+def receipt(
+    source: str, reason: str = "Thu", payer: str = "Xã", slip: str = "PT-2024-090", fund: str = "hoạt động"
+) -> str:
+    return RECEIPTS.format(source=source, reason=reason, payer=payer, slip=slip, fund=fund)
+
+
+def test_a_member_on_a_slip_is_said_once_and_written_without_a_form_of_address(read_sheet: Read) -> None:
+    file = read_sheet(receipt("Hội phí", payer="Nguyễn Thị Mẫu"))
+    assert remarks(file) == ["“Nguyễn Thị Mẫu” is the member TV001; the journal has the code."]
+    (gift,) = bookings(
+        read_sheet(receipt("Ủng hộ", payer="Gia đình bà Nguyễn Thị Mẫu", reason="Con ông bà Lê Thị Lan"))
+    )
+    assert (gift.payee, gift.narration) == ("Gia đình TV001", "Con ông bà Lê Thị Lan")
+
+
+# -- remarks that said nothing ----------------------------------------------------------------------------------
+
+
+def test_semicolons_and_notes_that_a_box_does_not_hold_are_not_worth_a_word(read_sheet: Read) -> None:
+    count = (
+        "BẢNG KIỂM KÊ QUỸ\nQuỹ: hoạt động;;Ngày: 29/02/2024\n"
+        "Mệnh giá;Số tờ;Thành tiền\n500.000;;\n20.000;3;60.000\n"
+    )
+    assert remarks(read_sheet(count)) == []
+    assert remarks(read_sheet(fees() + "2,TV002,,,\n")) == [
+        "Rows that are not filled in were passed over: 1."
+    ]
