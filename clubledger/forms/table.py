@@ -55,6 +55,8 @@ class Table:
     """The club's name as the sheet gives it above the table."""
     above: dict[str, tuple[Any, Cell]] = field(default_factory=dict)
     """What stands above it, by the columns' keys."""
+    filled: list[Message] = field(default_factory=list)
+    """What does not stand above it and holds for its rows all the same."""
 
     @property
     def unfilled_remark(self) -> Message:

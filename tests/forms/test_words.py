@@ -247,3 +247,72 @@ def test_semicolons_and_notes_that_a_box_does_not_hold_are_not_worth_a_word(read
     assert remarks(read_sheet(fees() + "2,TV002,,,\n")) == [
         "Rows that are not filled in were passed over: 1."
     ]
+
+
+# -- numbers of slips and contracts -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("PT 01/2026", "PT-2026-001"),
+        ("PC-15/2026", "PC-2026-015"),
+        ("PT-2026-015", "PT-2026-015"),
+        ("PT 2026", "voucher-unreadable"),
+        ("PT 01/02", "voucher-unreadable"),
+        ("PT 0/2026", "voucher-unreadable"),
+    ],
+)
+def test_the_year_may_stand_after_the_number_of_a_slip(text: str, read: str) -> None:
+    assert value(values.VOUCHER, text) == read
+
+
+@pytest.mark.parametrize("slip", ["PT 01", "PT01", "pt-1"])
+def test_a_slip_without_a_year_is_of_the_year_of_its_date(read_sheet: Read, slip: str) -> None:
+    for sheet, title in ((fees(slip=slip), "Số phiếu thu"), (receipt("Ủng hộ", slip=slip), "Số phiếu")):
+        file = read_sheet(sheet)
+        assert said(file) == []
+        assert [booking.voucher for booking in bookings(file)] == ["PT-2024-001"]
+        ((filled, count),) = file.sheets[0].preview.filled
+        text = f"“{title}”: the numbers have no year; it is 2024, that of the date"
+        assert (render(filled, "en"), count) == (text, 1)
+
+
+@pytest.mark.parametrize("slip", ["01", "1", "Số 01/2024", "01/2024"])
+def test_a_slip_without_its_kind_is_refused_with_the_number_that_it_may_be(
+    read_sheet: Read, slip: str
+) -> None:
+    for sheet in (fees(slip=slip), receipt("Ủng hộ", slip=slip)):
+        file = read_sheet(sheet)
+        assert said(file) == ["voucher-bare"]
+        assert "PT-2024-001 (receipt), PC-2024-001 (payment)" in render(file.problems[0].remedy, "en")
+
+
+def test_a_slip_that_is_none_and_a_slip_without_a_day_are_refused_once(read_sheet: Read) -> None:
+    assert said(read_sheet(receipt("Ủng hộ", slip="phiếu"))) == ["voucher-unreadable"]
+    assert said(read_sheet(receipt("Ủng hộ", slip="PT 01").replace("10/05/2024", "hôm qua"))) == [
+        "date-unreadable",
+        "voucher-unreadable",
+    ]
+    assert said(read_sheet(receipt("Ủng hộ", slip=""))) == ["value-missing"]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("12/2024", "contract-old-number"),
+        ("HĐ 12/2024", "contract-old-number"),
+        ("KU 12-2024", "contract-old-number"),
+        ("số 1", "contract-unreadable"),
+        ("KU-2024-12", "KU-2024-012"),
+        ("KU-12-2024", "KU-12-2024"),
+    ],
+)
+def test_an_old_number_of_a_contract_is_told_from_none(text: str, read: str) -> None:
+    assert value(values.CONTRACT, text) == read
+
+
+def test_the_number_is_proposed_that_the_books_can_have() -> None:
+    with pytest.raises(Misread) as error:
+        values.CONTRACT.read(Cell("12/2024", 0))
+    assert error.value.params == {"proposed": "KU-2024-012"}
