@@ -56,7 +56,7 @@ LOAN_TERMS: Final = ("contract", "member", "lent_on", "lent", "term", "rate")
 
 _NOT_BROUGHT_FORWARD: Final = frozenset({Role.ALLOCATION, Role.TRANSFER, Role.OPENING, Role.IN_KIND})
 _ROLES: Final = {role: None for role in Role if role not in _NOT_BROUGHT_FORWARD}
-_KINDS: Final = frozenset({AccountKind.ASSET, AccountKind.LIABILITY, AccountKind.EQUITY})
+_KINDS: Final = (AccountKind.ASSET, AccountKind.EQUITY, AccountKind.LIABILITY)
 
 
 def entries(rows: Sequence[Record], context: ImportContext) -> Iterator[Entry]:

@@ -316,3 +316,181 @@ def test_the_number_is_proposed_that_the_books_can_have() -> None:
     with pytest.raises(Misread) as error:
         values.CONTRACT.read(Cell("12/2024", 0))
     assert error.value.params == {"proposed": "KU-2024-012"}
+
+
+# -- accounts ---------------------------------------------------------------------------------------------------
+
+PAYMENTS = """\
+PHIẾU CHI
+Ngày,Số phiếu,Quỹ,Người nhận,Lý do,Mảng hoạt động,Số tiền
+{day},{slip},{fund},{payee},{reason},{area},{amount}
+"""
+
+
+def payment(
+    area: str,
+    reason: str = "Chi",
+    *,
+    payee: str = "Cửa hàng",
+    slip: str = "PC-2024-090",
+    fund: str = "hoạt động",
+    amount: str = "200.000",
+    day: str = "10/06/2024",
+) -> str:
+    return PAYMENTS.format(
+        area=area, reason=reason, payee=payee, slip=slip, fund=fund, amount=amount, day=day
+    )
+
+
+def counter(file: FormFile) -> str:
+    """The account that the one booking of a file books the money against."""
+    (booking,) = bookings(file)
+    return booking.legs[1].account.rpartition(":")[2]
+
+
+@pytest.mark.parametrize(
+    ("fund", "source", "account"),
+    [
+        ("hoạt động", "Lãi NH", "Lãi-ngân-hàng"),
+        ("hoạt động", "Lãi NHCS", "Lãi-ngân-hàng"),
+        ("hoạt động", "Ngân hàng trả lãi", "Lãi-ngân-hàng"),
+        ("hoạt động", "Nhà tài trợ", "Ủng-hộ"),
+        ("hoạt động", "Mạnh thường quân", "Ủng-hộ"),
+        ("hoạt động", "Ngân sách xã", "Nhà-nước-hỗ-trợ"),
+        ("hoạt động", "UBND xã", "Nhà-nước-hỗ-trợ"),
+        ("tăng thu nhập", "Hội NCT xã", "Vốn-Hội-NCT"),
+        ("tăng thu nhập", "Vốn Hội Người cao tuổi", "Vốn-Hội-NCT"),
+        ("tăng thu nhập", "QĐP", "Vốn-quỹ-địa-phương"),
+        ("tăng thu nhập", "Vốn của nhà nước", "Vốn-nhà-nước"),
+        ("tăng thu nhập", "Nhà tài trợ", "Vốn-tài-trợ"),
+    ],
+)
+def test_a_source_is_known_by_what_people_call_it(
+    read_sheet: Read, fund: str, source: str, account: str
+) -> None:
+    file = read_sheet(receipt(source, fund=fund))
+    assert (said(file), counter(file)) == ([], account)
+    assert remarks(file) == []
+
+
+@pytest.mark.parametrize(
+    "source", ["Xã hội hóa", "Con em xa quê", "Hội viên", "Hội", "xã", "Lãi", "NH xã hội"]
+)
+def test_what_may_be_several_things_is_no_source(read_sheet: Read, source: str) -> None:
+    assert said(read_sheet(receipt(source))) == ["account-unknown"]
+
+
+@pytest.mark.parametrize(
+    ("area", "account"),
+    [
+        ("Tự giúp nhau", "Tự-giúp-nhau-và-cộng-đồng"),
+        ("Sức khỏe", "Chăm-sóc-sức-khỏe"),
+        ("CSSK", "Chăm-sóc-sức-khỏe"),
+        ("Văn hóa", "Văn-hóa-thể-thao"),
+        ("VH-TT", "Văn-hóa-thể-thao"),
+        ("Học tập", "Học-tập-suốt-đời"),
+    ],
+)
+def test_some_words_of_an_area_are_the_area_and_said(read_sheet: Read, area: str, account: str) -> None:
+    file = read_sheet(payment(area))
+    assert (said(file), counter(file)) == ([], account)
+    taken = f"“{area}” was taken for “{account.replace('-', ' ')}”."
+    assert remarks(file) == ([] if area in {"CSSK", "VH-TT"} else [taken])
+
+
+@pytest.mark.parametrize(
+    ("area", "fault"),
+    [
+        ("Chăm sóc", "account-two-ways"),
+        ("Văn nghệ", "account-unknown"),
+        ("nhau", "account-unknown"),
+        ("giúp cộng đồng", "account-unknown"),
+        ("", "account-not-named"),
+    ],
+)
+def test_words_of_two_areas_of_none_or_only_one_word_are_no_area(
+    read_sheet: Read, area: str, fault: str
+) -> None:
+    assert said(read_sheet(payment(area))) == [fault]
+
+
+def test_what_may_be_written_begins_with_the_areas_and_names_no_members_account(read_sheet: Read) -> None:
+    remedy = render(read_sheet(payment("Văn nghệ")).problems[0].remedy, "en")
+    assert remedy.startswith(
+        "Write one of: Tăng thu nhập, Chăm sóc sức khỏe, Chăm sóc tại nhà, Quyền và lợi ích,"
+    )
+    assert remedy.endswith("Phải trả, Ngân hàng, Phải thu, Tiền mặt, Hội phí, Ủng hộ.")
+    opening = "SỔ DƯ ĐẦU KỲ\nNgày: 05/01/2024\nQuỹ,Khoản,Số dư\ntăng thu nhập,{item},1.000.000\n"
+    (problem,) = read_sheet(opening.format(item="Vốn lạ")).problems
+    assert problem.fault.id == "account-unknown"
+    assert "TV0" not in render(problem.remedy, "en")
+    for item in ("Vốn Hội Người cao tuổi", "Tiền mặt tại quỹ", "Quỹ dự phòng", "Vốn nhà nước hỗ trợ"):
+        assert said(read_sheet(opening.format(item=item))) == []
+
+
+# -- bank slips ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("reason", ["Lãi tiền gửi", "Lãi quý I", "lai tien gui"])
+def test_interest_on_a_slip_of_the_bank_may_name_the_bank(read_sheet: Read, reason: str) -> None:
+    file = read_sheet(receipt("Ngân hàng", reason, slip="BC-2024-090"))
+    assert (said(file), counter(file)) == ([], "Lãi-ngân-hàng")
+    assert remarks(file) == ["Taken for “Lãi ngân hàng”, as the reason says."]
+
+
+def test_a_fee_on_a_slip_of_the_bank_may_name_the_bank(read_sheet: Read) -> None:
+    file = read_sheet(payment("Ngân hàng", "Phí chuyển tiền", slip="BN-2024-090"))
+    assert (said(file), counter(file)) == ([], "Phí-ngân-hàng")
+
+
+@pytest.mark.parametrize("reason", ["Trả lại tiền", "Lãi cho vay", "Gửi tiền", "Giấy báo có"])
+def test_another_reason_does_not_and_the_word_is_proposed(read_sheet: Read, reason: str) -> None:
+    file = read_sheet(receipt("Ngân hàng", reason, slip="BC-2024-090"))
+    assert said(file) == ["source-itself"]
+    assert "for example “Lãi ngân hàng”" in render(file.problems[0].remedy, "en")
+
+
+def test_money_drawn_from_the_bank_is_not_its_interest(read_sheet: Read) -> None:
+    file = read_sheet(receipt("Ngân hàng", "Rút lãi tiền gửi", slip="PT-2024-090"))
+    assert (said(file), counter(file)) == ([], "Ngân-hàng")
+    assert remarks(file) == []
+
+
+# -- reversals ----------------------------------------------------------------------------------------------------
+
+GIFT = """
+2024-05-10 * "Nhà hảo tâm" "Ủng hộ"
+  voucher: "PT-2024-070"
+  Tài-sản:Quỹ-hoạt-động:Tiền-mặt  200,000 VND
+  Thu:Quỹ-hoạt-động:Ủng-hộ  -200,000 VND
+"""
+
+
+@pytest.fixture
+def read_gift(read_sheet: Read) -> Read:
+    """Read a sheet against books with a gift of 200.000 đ under PT-2024-070."""
+    return lambda text: read_sheet(text, operating=GIFT)
+
+
+@pytest.mark.parametrize("area", ["", "Ủng hộ", "tài trợ"])
+def test_a_reversal_may_name_the_account_of_the_slip(read_gift: Read, area: str) -> None:
+    (booking,) = bookings(read_gift(payment(area, "Ghi đảo phiếu PT-2024-070: viết nhầm")))
+    assert booking.meta["reverses"] == "PT-2024-070"
+
+
+@pytest.mark.parametrize(
+    ("area", "reason", "amount", "fault"),
+    [
+        ("Hội phí", "Ghi đảo PT-2024-070", "200.000", ["reversed-elsewhere"]),
+        ("Ủng hộ", "Ghi đảo PT-2024-070", "150.000", ["reversed-differs"]),
+        ("Ủng hộ", "Ghi đảo PT-2024-079", "200.000", ["reversed-unknown"]),
+        ("Ủng hộ", "Trả lại tiền ủng hộ theo PT-2024-070", "150.000", []),
+        ("Ủng hộ", "Ghi đảo: nhầm tên", "150.000", []),
+    ],
+)
+def test_a_reversal_is_of_the_slip_that_it_names(
+    read_gift: Read, area: str, reason: str, amount: str, fault: list[str]
+) -> None:
+    file = read_gift(payment(area, reason, amount=amount))
+    assert said(file) == fault
+    assert all("reverses" not in booking.meta for booking in bookings(file))

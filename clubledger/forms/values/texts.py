@@ -100,7 +100,7 @@ _MARKS: Final = dict.fromkeys(
 _NOT_PAID: Final = frozenset({"nợ", "vắng", "vang"})
 """The same, where the diacritics tell a word from a name."""
 _NOT_YET = re.compile(
-    r"\b(?:chưa|không|nợ|thiếu|hẹn|khất|hoãn|miễn|sau|chờ|xin|vắng|nghỉ|chắc|có lẽ|hình như|chua|khong|thieu|khat|hen)\b|\\?",
+    r"\b(?:chưa|không|nợ|thiếu|hẹn|khất|hoãn|miễn|sau|chờ|xin|vắng|nghỉ|chắc|có lẽ|hình như|chua|khong|thieu|khat|hen)\b|\?",
     re.IGNORECASE,
 )
 """Words beside which nobody can say that it was paid: “hẹn tháng sau”, “còn thiếu”."""
