@@ -494,3 +494,104 @@ def test_a_reversal_is_of_the_slip_that_it_names(
     file = read_gift(payment(area, reason, amount=amount))
     assert said(file) == fault
     assert all("reverses" not in booking.meta for booking in bookings(file))
+
+
+# -- kinds of loans -----------------------------------------------------------------------------------------------
+
+LENDING = """\
+SỔ CHO VAY
+Ngày vay,Số khế ước,Mã TV,Họ và tên,Số tiền vay,Loại vay,Mục đích,Số phiếu chi,Số biên bản
+10/06/2024,KU-2024-050,TV002,,3.000.000,{kind},lợn,PC-2024-090,BB-2024-06
+"""
+EMERGENCY = """
+2024-01-05 custom "regulation" "loan-max" 1000000 VND
+  article: "Điều 9"
+  for: "khẩn cấp"
+"""
+
+
+def lent(read_sheet: Read, kind: str, **extra: str) -> tuple[list[str], list[object], list[str]]:
+    """What is said of a loan of a kind, the kinds that are written, and the remarks about them."""
+    file = read_sheet(LENDING.format(kind=kind), **extra)
+    return said(file), [entry.meta.get("kind") for entry in bookings(file)], remarks(file)
+
+
+def test_a_kind_of_loan_is_one_of_the_regulation(read_sheet: Read) -> None:
+    assert lent(read_sheet, "Khẩn cấp", club=EMERGENCY) == ([], ["Khẩn cấp"], [])
+    assert lent(read_sheet, "", club=EMERGENCY) == ([], [None], [])
+    general = "“Thường” is no kind of loan: the general terms hold."
+    assert lent(read_sheet, "Thường", club=EMERGENCY) == ([], [None], [general])
+    file = read_sheet(LENDING.format(kind="Xây nhà"), club=EMERGENCY)
+    assert said(file) == ["loan-kind-unknown"]
+    assert "Write one of: khẩn cấp." in render(file.problems[0].remedy, "en")
+
+
+def test_a_regulation_without_kinds_refuses_none(read_sheet: Read) -> None:
+    assert lent(read_sheet, "Không")[:2] == ([], [None])
+    kept = "The regulation has no kinds of loans: “Xây nhà” is kept as a note."
+    assert lent(read_sheet, "Xây nhà") == ([], ["Xây nhà"], [kept])
+
+
+BOOKED = """
+2024-06-10 * "TV002" "Cho vay lợn" ^KU-2024-050
+  voucher: "PC-2024-090"
+  minutes: "BB-2024-06"
+  kind: "Thường"
+  purpose: "lợn"
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV002  3,000,000 VND
+  Tài-sản:Quỹ-tăng-thu-nhập:Tiền-mặt  -3,000,000 VND
+"""
+
+
+def test_a_loan_that_is_in_the_books_keeps_its_kind(read_sheet: Read) -> None:
+    file = read_sheet(LENDING.format(kind="Thường"), club=EMERGENCY, income=BOOKED)
+    assert (said(file), len(file.new), len(file.sheets[0].there)) == ([], 0, 1)
+
+
+# -- allowances ---------------------------------------------------------------------------------------------------
+
+REPAID = """
+2024-02-05 * "TV003" "Cho vay" ^KU-2024-070
+  voucher: "BN-2024-070"
+  term: 10
+  rate: 0.8
+  Tài-sản:Quỹ-tăng-thu-nhập:Cho-vay:TV003  5,000,000 VND
+  Tài-sản:Quỹ-tăng-thu-nhập:Ngân-hàng  -5,000,000 VND
+
+2024-03-05 * "TV003" "Trả lãi" ^KU-2024-070
+  voucher: "PT-2024-070"
+  Tài-sản:Quỹ-tăng-thu-nhập:Tiền-mặt  1,000,000 VND
+  Thu:Quỹ-tăng-thu-nhập:Lãi-cho-vay  -1,000,000 VND
+"""
+SPLIT = """
+2024-06-05 * "Ban chủ nhiệm" "Thù lao năm 2024"
+  voucher: "PC-2024-071"
+  minutes: "BB-2024-06"
+  period: "2024"
+  Chi:Quỹ-tăng-thu-nhập:Thù-lao  {paid} VND
+  Tài-sản:Quỹ-tăng-thu-nhập:Tiền-mặt  -{paid} VND
+"""
+LATER = "Thù lao năm 2024"
+
+
+@pytest.mark.parametrize(
+    ("booked", "reason", "asked"),
+    [
+        (SPLIT.format(paid=200_000), LATER, True),
+        (SPLIT.format(paid=200_000), "Thù lao tháng 6", True),
+        (SPLIT.format(paid=100_000), LATER, False),
+        (SPLIT.format(paid=200_000), "Thù lao năm 2023", False),
+        (SPLIT.format(paid=200_000).replace('  period: "2024"\n', ""), LATER, False),
+        ("", LATER, False),
+        ("", "Thù lao tháng 6", False),
+    ],
+)
+def test_allowances_that_the_split_paid_are_asked_about(
+    read_sheet: Read, booked: str, reason: str, asked: bool
+) -> None:
+    sheet = payment("Thù lao", reason, payee="TV001", fund="tăng thu nhập", amount="100.000")
+    file = read_sheet(sheet, income=REPAID + booked)
+    assert said(file) == ["allowance-paid-already"] * asked
+    if asked:
+        text = "For 2024, 200,000 đ of allowances are paid already (PC-2024-071). Are 100,000 đ more paid for the same year?"
+        assert render(file.questions[0].message, "en") == text

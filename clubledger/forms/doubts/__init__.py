@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from clubledger.forms.doubts.allowances import ALLOWANCE_FAULTS, doubt_allowances
 from clubledger.forms.doubts.attendance import ATTENDANCE_FAULTS, doubt_attendance
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     Doubt = Callable[[Table, Sequence[Entry], ImportContext], None]
 
-_DOUBTS: Final[tuple[Doubt, ...]] = (doubt_attendance,)
-DOUBT_FAULTS: Final[tuple[Fault, ...]] = (*ATTENDANCE_FAULTS,)
+_DOUBTS: Final[tuple[Doubt, ...]] = (doubt_allowances, doubt_attendance)
+DOUBT_FAULTS: Final[tuple[Fault, ...]] = (*ALLOWANCE_FAULTS, *ATTENDANCE_FAULTS)
 """What can be asked about any sheet."""
 
 
