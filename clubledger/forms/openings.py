@@ -15,7 +15,8 @@ from clubledger.forms.form import Form, by_row
 from clubledger.forms.import_context import CONTRACT_OF_OTHER, opening_identity
 from clubledger.forms.people import MEMBER_FAULTS
 from clubledger.forms.table import VALUE_MISSING
-from clubledger.forms.values import AMOUNT, CONTRACT, DATE, FUND, MEMBER, MONTHS, RATE, TEXT
+from clubledger.forms.values import AMOUNT, BROUGHT_CONTRACT, DATE, FUND, MEMBER, MONTHS, RATE, TEXT
+from clubledger.forms.values.codes import code
 from clubledger.i18n import N_, Dong, message
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ def _loan(row: Record, context: ImportContext, opening: str | None) -> Iterator[
         row.amount("lent"),
         row.amount("balance"),
     )
+    _note_old_number(row, number)
     known = context.loans.get(number)
     if known is not None and known.member != member:
         row.refuse("contract", CONTRACT_OF_OTHER, contract=number, owner=known.member or "—", code=member)
@@ -158,6 +160,18 @@ def _loan(row: Record, context: ImportContext, opening: str | None) -> Iterator[
     )
 
 
+def _note_old_number(row: Record, number: str) -> None:
+    """Say what number the books give a contract that the club had numbered in its own way."""
+    old = row.cells["contract"].text
+    if not code(old).startswith("KU-"):
+        text = message(
+            "“{old}” is {contract} in the books: note this number on the contract, too.",
+            old=old,
+            contract=number,
+        )
+        row.remark(text, "contract")
+
+
 FORM: Final = Form(
     name="opening",
     file="so-du-dau-ky",
@@ -168,7 +182,7 @@ FORM: Final = Form(
         Column("date", "Ngày", DATE, ("Ngày mở sổ", "Tính đến ngày", "Số dư ngày"), needed=True, above=True),
         Column("fund", "Quỹ", FUND, ("Tên quỹ", "Quỹ (TTN/HĐ)"), required=True, needed=True),
         Column("item", "Khoản", TEXT, ("Khoản mục", "Nội dung", "Tài khoản"), required=True, needed=True),
-        Column("contract", "Số khế ước", CONTRACT, ("Khế ước", "Số KU", "Số hợp đồng")),
+        Column("contract", "Số khế ước", BROUGHT_CONTRACT, ("Khế ước", "Số KU", "Số hợp đồng")),
         Column("member", "Mã TV", MEMBER, ("Mã thành viên", "Mã số", "Mã", "Mã người vay")),
         Column("name", "Họ và tên", TEXT, ("Họ tên", "Người vay", "Họ và tên người vay"), width=24),
         Column("lent_on", "Ngày vay", DATE, ("Ngày cho vay", "Ngày nhận tiền")),

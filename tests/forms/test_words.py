@@ -595,3 +595,32 @@ def test_allowances_that_the_split_paid_are_asked_about(
     if asked:
         text = "For 2024, 200,000 đ of allowances are paid already (PC-2024-071). Are 100,000 đ more paid for the same year?"
         assert render(file.questions[0].message, "en") == text
+
+
+# -- old contracts --------------------------------------------------------------------------------------------------
+
+OPENING = """\
+SỔ DƯ ĐẦU KỲ
+Ngày: 05/01/2024
+Quỹ,Khoản,Số khế ước,Mã TV,Họ và tên,Ngày vay,Số tiền vay,Thời hạn (tháng),Lãi suất (%/tháng),Số dư
+{rows}"""
+OWED = "tăng thu nhập,Dư nợ,{contract},TV00{member},,05/06/2023,2.000.000,12,0.8,1.500.000\n"
+
+
+def test_a_contract_older_than_the_books_gets_a_number_of_the_books(read_sheet: Read) -> None:
+    file = read_sheet(OPENING.format(rows=OWED.format(contract="12/2023", member=2)))
+    assert said(file) == []
+    assert [booking.links for booking in bookings(file)] == [("KU-2023-012",)]
+    noted = "“12/2023” is KU-2023-012 in the books: note this number on the contract, too."
+    assert noted in remarks(file)
+    same = read_sheet(OPENING.format(rows=OWED.format(contract="KU-2023-012", member=2)))
+    assert [booking.links for booking in bookings(same)] == [("KU-2023-012",)]
+    assert noted not in remarks(same)
+
+
+def test_an_old_contract_that_takes_a_number_of_the_books_is_refused(read_sheet: Read) -> None:
+    rows = OWED.format(contract="12/2023", member=2) + OWED.format(contract="KU-2023-012", member=3)
+    assert said(read_sheet(OPENING.format(rows=rows))) != []
+    assert said(read_sheet(OPENING.format(rows=OWED.format(contract="số 1", member=2)))) == [
+        "contract-unreadable"
+    ]

@@ -112,6 +112,17 @@ def _contract(cell: Cell) -> str:
     return f"{short[1]}-{int(short[2]):03}" if short else number
 
 
+def _brought_contract(cell: Cell) -> str:
+    """A contract older than the books: ``12/2024``, as the club numbered it then, is ``KU-2024-012`` from now on."""
+    try:
+        return _contract(cell)
+    except Misread as error:
+        proposed = error.params.get("proposed")
+        if not isinstance(proposed, str):
+            raise
+        return proposed
+
+
 def _member(cell: Cell) -> str:
     number = _code_of(cell, MEMBER_UNREADABLE)
     if not _MEMBER.fullmatch(number):
@@ -131,5 +142,6 @@ def _minutes(cell: Cell) -> str:
 VOUCHER = ValueKind(_voucher, "PT-2024-015", (VOUCHER_UNREADABLE, VOUCHER_BARE), width=14)
 VOUCHERS = ValueKind(_vouchers, "PC-2024-020", (VOUCHER_UNREADABLE,), width=16)
 CONTRACT = ValueKind(_contract, "KU-2024-001", (CONTRACT_UNREADABLE, CONTRACT_OLD), width=15)
+BROUGHT_CONTRACT = ValueKind(_brought_contract, "KU-2024-001", (CONTRACT_UNREADABLE,), width=15)
 MEMBER = ValueKind(_member, "TV012", (MEMBER_UNREADABLE,), width=9)
 MINUTES = ValueKind(_minutes, "BB-2024-05", (MINUTES_UNREADABLE,), width=13)
