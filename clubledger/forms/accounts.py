@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Account, AccountKind, Chart, Fund, Role
@@ -291,10 +291,12 @@ def _is_part_of(text: str, account: Account) -> bool:
     )
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=2_000)
+def _words(text: str) -> tuple[str, ...]:
     """The words of a name without diacritics, those written short in full."""
     written = re.sub(r"\bvh\W+tt\b", "vhtt", plain(text))
-    return " ".join(_SHORT.get(word, word) for word in re.findall(r"\w+", written) if word != "cua").split()
+    words = (_SHORT.get(word, word) for word in re.findall(r"\w+", written) if word != "cua")
+    return tuple(" ".join(words).split())
 
 
 def _key(words: Sequence[str]) -> str:

@@ -129,6 +129,8 @@ def test_a_signature_beside_an_amount_is_paid_and_without_one_is_asked_back(read
         (values.PRESENT, "65 thành viên và 500 khách mời", 65),
         (values.PRESENT, "568 (có 500 khách)", 68),
         (values.PRESENT, "565, trong đó 500 đại biểu", 65),
+        (values.PRESENT, "65 TV, có 500 khách", 65),
+        (values.PRESENT, "65 người, có 3 đại biểu", 62),
         (values.PRESENT, "65 (có 500 khách)", "number-unreadable"),
         (values.PRESENT, "65 (500 khách)", "number-unreadable"),
         (values.PRESENT, "65 + 500", "number-unreadable"),

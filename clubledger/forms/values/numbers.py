@@ -110,8 +110,8 @@ def _due_day(cell: Cell) -> int:
 
 _GUESTS = r"(?:khach|dai bieu|ba con|nguoi dan)"
 _MEMBERS_AND = re.compile(
-    r"(\d{1,5})\s*(?:tv|thanh vien|hoi vien|nguoi)?\s*"
-    rf"(?:[+,;&]|va|cung)\s*(?:co\s*)?(\d{{1,5}})\s*(?:nguoi\s*)?{_GUESTS}.*",
+    r"(\d{1,5})\s*(?:(?:tv|thanh vien|hoi vien)\s*(?:[+,;&]|va|cung)\s*(?:co\s*)?|(?:nguoi\s*)?(?:[+,;&]|va|cung)\s*)"
+    rf"(\d{{1,5}})\s*(?:nguoi\s*)?{_GUESTS}.*",
     re.ASCII,
 )
 _OF_WHOM = re.compile(
