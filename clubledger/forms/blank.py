@@ -94,7 +94,7 @@ def blank(
             (CLUB, cleaned(books.directives.club.name or "") if books else ""),
             *((column.title, known.get(column.key, "")) for column in above),
         ),
-        notes=tuple(layout.notes(books)) if books is not None and rows else (),
+        notes=tuple(layout.notes(books)) if books is not None and (rows or not layout.prints) else (),
         columns=tuple(_in_table(form, layout, above, rows)),
         rows=tuple({"stt": number} | dict(row) for number, row in enumerate(rows or [{}] * layout.rows, 1)),
         words=layout.words,

@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader
 
 from clubledger.forms.blank import CLUB, IN_WORDS, SIGN_HERE, TOTAL
 from clubledger.forms.blank_layout import LANGUAGE
-from clubledger.forms.values import CONTRACT, ORDINAL
+from clubledger.forms.values import BROUGHT_CONTRACT, CONTRACT, ORDINAL
 from clubledger.i18n import number, printable
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _class(column: Column) -> str:
     return "n" if column.kind.figure else _CLASSES.get(column.kind, "")
 
 
-_CLASSES = {ORDINAL: "c", CONTRACT: "k"}
+_CLASSES = {ORDINAL: "c", CONTRACT: "k", BROUGHT_CONTRACT: "k"}
 
 
 def _shown(value: object) -> object:

@@ -38,7 +38,7 @@ class BlankLayout:
     the reader knows and the paper does not show.
 
     ``printed``: the rows that have something in them already, for the club of some books or for any; ``notes``: what
-    people should know when they fill these in; ``dated``: they are of the books' day, which then stands above.
+    people should know when they fill it in; ``dated``: they are of the books' day, which then stands above.
     """
 
     signers: tuple[str, ...]
@@ -49,3 +49,8 @@ class BlankLayout:
     printed: Callable[[Books | None], Sequence[PrintedRow]] = _no_rows
     notes: Callable[[Books], Iterable[str]] = _no_notes
     dated: bool = False
+
+    @property
+    def prints(self) -> bool:
+        """Whether there are clubs for which it has rows with something in them."""
+        return self.printed is not _no_rows

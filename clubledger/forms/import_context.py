@@ -19,6 +19,7 @@ from clubledger.forms.entries import (
     Entry,
     Joining,
     Leaving,
+    Leg,
     booked_content,
     count_summary,
     member_content,
@@ -138,6 +139,8 @@ class ImportContext:
         """How much of each fiscal year's interest was split already, in đồng."""
         self.lent: dict[str, tuple[tuple[date, int], ...]] = {}
         """What sheets moved of each loan's principal, in đồng, by their days; the books have theirs."""
+        self.allowances: dict[str, dict[str, int]] = defaultdict(dict)
+        """What was paid of each fiscal year's allowances where the entry says of which year it is, by slips, in đồng."""
         self._learn_books()
 
     def copy(self) -> ImportContext:
@@ -147,6 +150,7 @@ class ImportContext:
         other.people, other.loans, other.known = self.people.copy(), dict(self.loans), dict(self.known)
         other.interest, other.moves, other.lent = list(self.interest), dict(self.moves), dict(self.lent)
         other.shared_out = defaultdict(int, self.shared_out)
+        other.allowances = defaultdict(dict, {year: dict(paid) for year, paid in self.allowances.items()})
         return other
 
     # -- what is known ---------------------------------------------------------------------------------
@@ -174,6 +178,9 @@ class ImportContext:
             self.moves.setdefault(_move(content), voucher)
         if period:
             self.shared_out[period] += _shared(content, self.chart)
+            if paid := moved_on(Role.ALLOWANCE, content.legs, self.chart):
+                slips = self.allowances[period]
+                slips[voucher or "—"] = slips.get(voucher or "—", 0) + paid
 
     def _learn_members(self) -> None:
         for member in self.books.members.values():
@@ -301,11 +308,14 @@ class ImportContext:
 
     def interest_of(self, year: int) -> int:
         """The interest that was taken in a fiscal year, in đồng."""
+        return sum(amount for day, amount in self.interest if self.fiscal_year(day) == year)
+
+    def fiscal_year(self, day: date) -> int:
+        """The fiscal year of a day; the calendar's where the regulation does not say when the year ends."""
         try:
-            year_of = self.books.fiscal_years.of
-        except CannotJudge:  # the regulation does not say when the year ends
-            return sum(amount for day, amount in self.interest if day.year == year)
-        return sum(amount for day, amount in self.interest if year_of(day) == year)
+            return self.books.fiscal_years.of(day)
+        except CannotJudge:
+            return day.year
 
     # -- slips and sums ----------------------------------------------------------------------------------
 
@@ -384,6 +394,11 @@ def _identity(opening: bool, loan: str | None, content: Content, chart: Chart) -
     if Role.ALLOCATION in roles.values() and "period" in meta and "minutes" in meta:
         return split_identity(meta["period"], meta["minutes"])
     return None
+
+
+def moved_on(role: Role, legs: Iterable[Leg], chart: Chart) -> int:
+    """What legs add to the accounts of a role, in đồng."""
+    return sum(leg.amount for leg in legs if leg.account in chart and chart[leg.account].role is role)
 
 
 def _move(content: Content) -> Hashable:

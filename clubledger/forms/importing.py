@@ -104,7 +104,7 @@ def _entered(
 def _sheet(table: Table, context: ImportContext) -> FormSheet:
     """The entries of one table, new ones apart from those that are there already."""
     sheet = FormSheet(table.form, table.spot, len(table.records), remarks=table.remarks)
-    if table.unfilled:
+    if table.unfilled and not table.form.blank.printed(None):  # of all notes and coins a box has only some
         table.remarks.append(Remark(table.unfilled_remark, table.spot))
     check_club(table, context.books.directives.club.name)
     made: list[Entry] = []

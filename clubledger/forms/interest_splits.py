@@ -21,6 +21,7 @@ from clubledger.i18n import N_, Dong, message
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from clubledger.books.books import Books
     from clubledger.forms.entries import Entry
     from clubledger.forms.import_context import ImportContext
     from clubledger.forms.record import Record
@@ -203,6 +204,10 @@ def _allowance(row: Record, context: ImportContext, paid_by: str) -> Iterator[En
         )
 
 
+def _notes(_books: Books) -> Iterator[str]:
+    yield "Bảng này chi luôn phần thù lao theo số phiếu chi ghi ở đây; không lập thêm phiếu chi thù lao của năm đó."
+
+
 FORM: Final = Form(
     name="interest-split",
     file="bang-phan-phoi-lai",
@@ -224,6 +229,6 @@ FORM: Final = Form(
     ),
     filled_by=("interest", *SHARES, "total"),
     entries=_each,
-    blank=BlankLayout(MAKER_AND_KEEPERS, rows=5),
+    blank=BlankLayout(MAKER_AND_KEEPERS, rows=5, notes=_notes),
     faults=(SUM_DIFFERS, SPLIT_MORE, SPLIT_TOO_MUCH, SLIPS_SEVERAL, VALUE_MISSING, *VOUCHER_FAULTS, *MONEY_FAULTS),
 )  # fmt: skip

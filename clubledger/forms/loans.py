@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund
 from clubledger.books.entries import Slip
+from clubledger.books.members import fold
 from clubledger.forms.accounts import MONEY_FAULTS
 from clubledger.forms.blank_layout import KEEPERS, BlankLayout
 from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Booking, Leg
 from clubledger.forms.faults import fault
+from clubledger.forms.folding import squeezed
 from clubledger.forms.form import Form, by_row
 from clubledger.forms.import_context import (
     AMOUNT_MISSING,
@@ -82,6 +84,11 @@ CONTRACT_TWICE = fault(
         "Look at the slip and the contracts: type each line with the contract that stands there. What was lent under one contract at one time is one row."
     ),
 )
+LOAN_KIND_UNKNOWN = fault(
+    "loan-kind-unknown",
+    N_("The regulation has no loans of this kind."),
+    N_("Write one of: {kinds}. For a loan on the general terms leave the cell empty."),
+)
 
 
 TERMS: Final = {"term": "term", "rate": "rate", "every": "instalment-every", "due_day": "due-day"}
@@ -126,7 +133,7 @@ def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     terms = {name: row.get(key) for key, name in TERMS.items()} if first else {}
     if first:
         _fill_in(row, context, day)
-    kind = context.people.without_names(row, "kind")
+    kind = _kind(row, context, voucher)
     meta = {"minutes": row.get("minutes"), "kind": kind or None, "purpose": purpose or None} | terms
     lending = Booking(
         row,
@@ -143,6 +150,29 @@ def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     if number in context.loans and number not in context.books.loans and first:
         row.refuse("contract", CONTRACT_TWICE, contract=number, voucher=voucher or "—")
     context.learn_loan(lending)  # the rows below are checked against this one, too
+
+
+def _kind(row: Record, context: ImportContext, voucher: str | None) -> str:
+    """What a row says of the kind of loan, as far as the club's regulation has kinds; of a slip in the books, as it stands."""
+    kind, regulation, day = context.people.without_names(row, "kind"), context.books.regulation, row.day()
+    if not kind or (Fund.INCOME, Slip.of(voucher)) in context.known or regulation.names(fold(kind), day):
+        return kind
+    if squeezed(kind) in _NO_KIND:
+        row.remark(message("“{kind}” is no kind of loan: the general terms hold.", kind=kind), "kind")
+        return ""
+    if regulation.has_kinds(day):
+        row.refuse("kind", LOAN_KIND_UNKNOWN, kinds=regulation.kinds(day))
+    else:
+        row.remark(
+            message("The regulation has no kinds of loans: “{kind}” is kept as a note.", kind=kind), "kind"
+        )
+    return kind
+
+
+_NO_KIND: Final = frozenset(
+    {"thuong", "thongthuong", "binhthuong", "vaythuong", "khong", "chung", "moi", "vaymoi"}
+)
+"""What people write under “Loại vay” for a loan of no kind of its own."""
 
 
 def _fill_in(row: Record, context: ImportContext, day: date) -> None:
@@ -206,6 +236,6 @@ FORM: Final = Form(
     beside=(("term", DUE_ON),),
     faults=(
         *MEMBER_FAULTS, MEMBER_ABSENT, *VOUCHER_FAULTS, *MONEY_FAULTS, NAME_TWICE, WORDS_AND_FIGURES, AMOUNT_MISSING, CONTRACT_OF_OTHER,
-        CONTRACT_LATER, TERMS_DIFFER, LOAN_REPAID, CONTRACT_TWICE,
+        CONTRACT_LATER, TERMS_DIFFER, LOAN_REPAID, CONTRACT_TWICE, LOAN_KIND_UNKNOWN,
     ),
 )  # fmt: skip

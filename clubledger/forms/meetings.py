@@ -11,7 +11,8 @@ from clubledger.forms.form import Form, by_row
 from clubledger.forms.people import NAME_TWICE
 from clubledger.forms.synonyms import DAY, MEETING_DAY, MINUTES_NUMBER
 from clubledger.forms.values import DATE, MINUTES, PRESENT, TEXT
-from clubledger.i18n import N_
+from clubledger.forms.values.numbers import guests
+from clubledger.i18n import N_, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,17 @@ if TYPE_CHECKING:
 
 def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     """The event, with how many came and what was decided."""
+    cell = row.cells.get("present")
+    if cell is not None and row.get("present") is not None and (read := guests(cell.text)) is not None:
+        present, others = read
+        row.remark(
+            message(
+                "Read as {present} members and {guests} guests; the books have the members.",
+                present=present,
+                guests=others,
+            ),
+            "present",
+        )
     meta = {"present": row.get("present"), "agenda": context.people.without_names(row, "agenda") or None}
     yield Meeting(
         row, row.day(), row.get("minutes"), {key: value for key, value in meta.items() if value is not None}

@@ -13,9 +13,10 @@ from clubledger.forms.entries import Joining, Leaving
 from clubledger.forms.faults import fault
 from clubledger.forms.form import Form, by_row
 from clubledger.forms.member_codes import CodePattern
-from clubledger.forms.people import digits
+from clubledger.forms.people import differ_in_accents, digits
 from clubledger.forms.synonyms import MEMBER_CODE, NAME
 from clubledger.forms.values import BIRTH_YEAR, BORN, DATE, GENDER, HOUSEHOLD, MEMBER, TEXT
+from clubledger.forms.values.dates import about
 from clubledger.i18n import N_, message
 
 if TYPE_CHECKING:
@@ -69,36 +70,21 @@ def entries(rows: Sequence[Record], context: ImportContext) -> Iterator[Entry]:
 
 def _entries(row: Record, context: ImportContext, pattern: CodePattern | None) -> Iterator[Entry]:
     """The ``open`` of the member's loan account, and ``custom "member" … "left"``."""
-    code, joined, left = row.get("code"), row.get("date"), row.get("left")
+    code, left = row.get("code"), row.get("left")
     gender, year = _gender_and_year(row)
-    if year is not None and year > joined.year:
-        row.refuse("birth_year", JOINED_TOO_YOUNG, year=str(year), joined=joined)
-    if left is not None and left < joined:
-        row.refuse("left", LEFT_BEFORE_JOINING, left=left, joined=joined)
+    _check_days(row, year)
     parent = _loans_account(context)
     if parent is None:
         row.refuse(None, ACCOUNT_MISSING, fund=Fund.INCOME.label, role=Role.LOAN.value)
         return
-    namesakes = context.people.namesakes(row.text("name"), code)
-    doubles = tuple(other for other in namesakes if _is_same(context, other, code, year))
-    if doubles:
-        row.refuse(
-            "code" if "code" in row.cells else None, MEMBER_DOUBLE, name=row.text("name"), codes=doubles
-        )
-    elif pattern and code not in context.people.persons and not pattern.fits(code):
-        number = pattern.number(row.cells["code"].text)
-        if number is not None:
-            example = next(iter(context.books.members))
-            row.refuse("code", MEMBER_CODE_ODD, code=code, example=example, proposed=pattern.free(number))
-    if namesakes and not doubles:
-        row.remark(message("{codes} has the same name.", codes=namesakes), "name")
+    _check_identity(row, context, year, pattern)
     listed = context.books.members.get(code)  # what a sheet leaves out does not contradict the list
     joining = Joining(
         row,
         parent,
         MemberLine(
             code,
-            joined,
+            row.day(),
             row.text("name"),
             gender or (listed.gender if listed else None),
             year or (listed.birth_year if listed else None),
@@ -112,6 +98,41 @@ def _entries(row: Record, context: ImportContext, pattern: CodePattern | None) -
         context.people.join(joining)  # the rows below are checked against this one, too
     if left is not None:
         yield Leaving(row, left, code)
+
+
+def _check_days(row: Record, year: int | None) -> None:
+    """Somebody is born, joins and leaves, in this order."""
+    joined, left = row.day(), row.get("left")
+    if year is not None and year > joined.year:
+        row.refuse("birth_year", JOINED_TOO_YOUNG, year=str(year), joined=joined)
+    if left is not None and left < joined:
+        row.refuse("left", LEFT_BEFORE_JOINING, left=left, joined=joined)
+    born = row.cells.get("birth_year")
+    if year is not None and born is not None and about(born.text):
+        row.remark(
+            message("The year of birth is only about right: {year} is kept.", year=str(year)), "birth_year"
+        )
+
+
+def _check_identity(
+    row: Record, context: ImportContext, year: int | None, pattern: CodePattern | None
+) -> None:
+    """The member is not in the list under another code, and the code is written as the club's others."""
+    code = row.get("code")
+    namesakes = context.people.namesakes(row.text("name"), code)
+    doubles = tuple(other for other in namesakes if _is_same(context, other, code, year))
+    if doubles:
+        row.refuse(
+            "code" if "code" in row.cells else None, MEMBER_DOUBLE, name=row.text("name"), codes=doubles
+        )
+    elif pattern and code not in context.people.persons and not pattern.fits(code):
+        number = pattern.number(row.cells["code"].text)
+        if number is not None:
+            example = next(iter(context.books.members))
+            row.refuse("code", MEMBER_CODE_ODD, code=code, example=example, proposed=pattern.free(number))
+    alike = tuple(other for other in namesakes if not _is_told_apart(context, other, row.text("name")))
+    if alike and not doubles:
+        row.remark(message("{codes} has the same name.", codes=alike), "name")
 
 
 def _gender_and_year(row: Record) -> tuple[str | None, int | None]:
@@ -136,6 +157,11 @@ def _is_same(context: ImportContext, other: str, code: str, year: int | None) ->
     return (year is not None and listed is not None and listed.birth_year == year) or digits(other) == digits(
         code
     )
+
+
+def _is_told_apart(context: ImportContext, other: str, name: str) -> bool:
+    """Whether the diacritics tell a namesake's name from this one."""
+    return differ_in_accents(name, context.people.persons[other].name or "")
 
 
 def _loans_account(context: ImportContext) -> str | None:

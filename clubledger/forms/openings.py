@@ -27,7 +27,8 @@ from clubledger.forms.synonyms import (
     MONTHS_TO_PAY,
 )
 from clubledger.forms.table import VALUE_MISSING
-from clubledger.forms.values import AMOUNT, CONTRACT, DATE, FUND, MEMBER, MONTHS, RATE, TEXT
+from clubledger.forms.values import AMOUNT, BROUGHT_CONTRACT, DATE, FUND, MEMBER, MONTHS, RATE, TEXT
+from clubledger.forms.values.codes import code
 from clubledger.i18n import N_, Dong, message
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ LOAN_TERMS: Final = ("contract", "member", "lent_on", "lent", "term", "rate")
 
 _NOT_BROUGHT_FORWARD: Final = frozenset({Role.ALLOCATION, Role.TRANSFER, Role.OPENING, Role.IN_KIND})
 _ROLES: Final = {role: None for role in Role if role not in _NOT_BROUGHT_FORWARD}
-_KINDS: Final = frozenset({AccountKind.ASSET, AccountKind.LIABILITY, AccountKind.EQUITY})
+_KINDS: Final = (AccountKind.ASSET, AccountKind.EQUITY, AccountKind.LIABILITY)
 
 
 def entries(rows: Sequence[Record], context: ImportContext) -> Iterator[Entry]:
@@ -140,6 +141,7 @@ def _loan(row: Record, context: ImportContext, opening: str | None) -> Iterator[
         row.amount("lent"),
         row.amount("balance"),
     )
+    _note_old_number(row, number)
     known = context.loans.get(number)
     if known is not None and known.member != member:
         row.refuse("contract", CONTRACT_OF_OTHER, contract=number, owner=known.member or "—", code=member)
@@ -172,6 +174,18 @@ def _loan(row: Record, context: ImportContext, opening: str | None) -> Iterator[
     )
 
 
+def _note_old_number(row: Record, number: str) -> None:
+    """Say what number the books give a contract that the club had numbered in its own way."""
+    old = row.cells["contract"].text
+    if not code(old).startswith("KU-"):
+        text = message(
+            "“{old}” is {contract} in the books: note this number on the contract, too.",
+            old=old,
+            contract=number,
+        )
+        row.remark(text, "contract")
+
+
 FORM: Final = Form(
     name="opening",
     file="so-du-dau-ky",
@@ -182,7 +196,7 @@ FORM: Final = Form(
         Column("date", "Ngày", DATE, (*DAY, "Ngày mở sổ", "Tính đến ngày", "Số dư ngày"), needed=True, above=True),
         Column("fund", "Quỹ", FUND, FUND_NAME, required=True, needed=True),
         Column("item", "Khoản", TEXT, ("Khoản mục", "Tài khoản", "Nội dung", "Diễn giải"), required=True, needed=True),
-        Column("contract", "Số khế ước", CONTRACT, CONTRACT_NUMBER),
+        Column("contract", "Số khế ước", BROUGHT_CONTRACT, CONTRACT_NUMBER),
         Column("member", "Mã TV", MEMBER, BORROWER_CODE),
         Column("name", "Họ và tên", TEXT, BORROWER, width=24),
         Column("lent_on", "Ngày vay", DATE, LENT_ON),

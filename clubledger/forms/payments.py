@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import AccountKind, Fund, Role
+from clubledger.forms.accounts import ACCOUNT_NOT_NAMED
 from clubledger.forms.blank_layout import KEEPERS, BlankLayout
 from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.form import Form, by_row
 from clubledger.forms.import_context import OUT
-from clubledger.forms.slips import SLIP_FAULTS, Direction, slip_entries
+from clubledger.forms.slips import ACCOUNT_ITSELF, SLIP_FAULTS, Direction, slip_entries
 from clubledger.forms.synonyms import (
     AMOUNT_IN_WORDS,
     FUND_NAME,
@@ -53,7 +54,10 @@ _WAY: Final = Direction(
         | {Role.LOAN: N_("Loan book")},
         Fund.OPERATING: _BOTH | dict.fromkeys((Role.ACTIVITY, Role.ADMIN, Role.DONATION, Role.FEE)),
     },
-    kinds=frozenset(AccountKind),
+    kinds=(AccountKind.EXPENSE, AccountKind.EQUITY, AccountKind.LIABILITY, AccountKind.ASSET, AccountKind.INCOME),
+    nameless=ACCOUNT_NOT_NAMED,
+    itself=ACCOUNT_ITSELF,
+    of_the_bank=Role.BANK_FEE,
 )  # fmt: skip
 
 
@@ -82,5 +86,5 @@ FORM: Final = Form(
     filled_by=("voucher", "payee", "reason", "amount"),
     entries=by_row(entries),
     blank=BlankLayout(KEEPERS),
-    faults=SLIP_FAULTS,
+    faults=(*SLIP_FAULTS, ACCOUNT_NOT_NAMED, ACCOUNT_ITSELF),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -74,7 +75,12 @@ MEMBER_FAULTS: Final = (
 _HONORIFIC = re.compile(
     r"^(?:ông|bà|cụ|bác|cô|chú|anh|chị|em|ong|ba|cu|bac|co|chu|chi)\b\.?\s+(?=\S+\s)", re.IGNORECASE
 )
+_ADDRESSED = re.compile(r"(?:(?<!\w)(?:ông|bà|cụ|bác|cô|chú|anh|chị)\.?\s+)+$", re.IGNORECASE)
+"""The form of address before a name in a text: before a code it says nothing."""
 _MARKED = re.compile(r"\s*\([^)]*\)\s*$")
+_TONES: Final = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_ACCENTS: Final = _TONES | frozenset("\u0302\u0306\u031b")
+"""What stands over and under Vietnamese letters: the tones, and what makes another vowel."""
 _SIGNS: Final = " .,;:-–()"
 
 
@@ -219,11 +225,11 @@ class People:
             name = alike[0].name or alike[0].code
             record.refuse(key, MEMBER_UNKNOWN_ALIKE, code=code, near=alike[0].code, name=name)
         return self._coded(record, key, text, tuple(self._by_name.get(bare_name(text), ()))) or (
-            self.without_names(record, key)
+            self.without_names(record, key, addressed=False)
         )
 
-    def without_names(self, record: Record, key: str) -> str:
-        """A text for the journal, members' full names replaced by their codes."""
+    def without_names(self, record: Record, key: str, *, addressed: bool = True) -> str:
+        """A text for the journal, members' full names replaced by their codes; ``addressed``: “bà” may stay before one."""
         text = record.text(key)
         start = 0
         while at := self._names_in_text.search(plain(text), start):
@@ -233,8 +239,11 @@ class People:
                 if self._is_meant(name, at[0])
                 else None
             )
-            text = text[: at.start()] + (code or name) + text[at.end() :]
-            start = at.start() + len(code or name)
+            before = text[: at.start()]
+            if code and not addressed:
+                before = _ADDRESSED.sub("", before)
+            start = len(before) + len(code or name)
+            text = before + (code or name) + text[at.end() :]
         return text[:MAX_TEXT]
 
     def _is_meant(self, name: str, key: str) -> bool:
@@ -271,6 +280,22 @@ def same_name(name: str, other: str) -> bool:
 def bare_name(name: str) -> str:
     """A name to compare by."""
     return squeezed(_HONORIFIC.sub("", _MARKED.sub("", name.strip()))).replace("y", "i")
+
+
+def as_accented(name: str) -> str:
+    """A name with its diacritics, wherever in a syllable its tone is written: ``Hòa`` and ``Hoà`` are one."""
+    letters = unicodedata.normalize("NFD", _HONORIFIC.sub("", _MARKED.sub("", name.strip())).lower())
+    syllables = "".join(sign if sign.isalpha() or sign in _ACCENTS else " " for sign in letters).split()
+    return " ".join(
+        "".join(sign for sign in syllable if sign not in _TONES)
+        + "".join(sign for sign in syllable if sign in _TONES)
+        for syllable in syllables
+    ).replace("y", "i")
+
+
+def differ_in_accents(name: str, other: str) -> bool:
+    """Whether two names, both written with diacritics, are told apart by them: ``Nguyễn Thị Hoa``, ``Nguyễn Thị Hòa``."""
+    return not name.isascii() and not other.isascii() and as_accented(name) != as_accented(other)
 
 
 def _person(books: Books, code: str) -> Person:

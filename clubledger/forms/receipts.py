@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import AccountKind, Fund, Role
+from clubledger.forms.accounts import SOURCE_NOT_NAMED
 from clubledger.forms.blank_layout import KEEPERS, BlankLayout
 from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.form import Form, by_row
 from clubledger.forms.import_context import IN
-from clubledger.forms.slips import SLIP_FAULTS, Direction, slip_entries
+from clubledger.forms.slips import SLIP_FAULTS, SOURCE_ITSELF, Direction, slip_entries
 from clubledger.forms.synonyms import (
     AMOUNT_IN_WORDS,
     FUND_NAME,
@@ -50,7 +51,16 @@ _WAY: Final = Direction(
         | dict.fromkeys((Role.INTEREST, Role.OVERDUE_INTEREST, Role.LOAN), N_("Repayment sheet")),
         Fund.OPERATING: _BOTH | dict.fromkeys((Role.FEE, Role.DONATION, Role.STATE_SUPPORT), None),
     },
-    kinds=frozenset(AccountKind),
+    kinds=(
+        AccountKind.INCOME,
+        AccountKind.EQUITY,
+        AccountKind.LIABILITY,
+        AccountKind.EXPENSE,
+        AccountKind.ASSET,
+    ),
+    nameless=SOURCE_NOT_NAMED,
+    itself=SOURCE_ITSELF,
+    of_the_bank=Role.BANK_INTEREST,
 )
 
 
@@ -79,5 +89,5 @@ FORM: Final = Form(
     filled_by=("voucher", "payer", "reason", "amount"),
     entries=by_row(entries),
     blank=BlankLayout(KEEPERS, without=("minutes",)),
-    faults=SLIP_FAULTS,
+    faults=(*SLIP_FAULTS, SOURCE_NOT_NAMED, SOURCE_ITSELF),
 )  # fmt: skip

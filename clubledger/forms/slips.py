@@ -26,12 +26,12 @@ from clubledger.forms.import_context import (
 from clubledger.forms.people import MEMBER_NAME_DIFFERS, MEMBER_UNKNOWN_ALIKE, NAME_TWICE
 from clubledger.forms.sheets import Cell
 from clubledger.forms.values import CONTRACT, VOUCHER
-from clubledger.i18n import N_, Dong
+from clubledger.i18n import N_, Dong, message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from clubledger.books.chart import AccountKind, Fund
+    from clubledger.books.chart import Account, AccountKind, Fund
     from clubledger.forms.entries import Entry
     from clubledger.forms.faults import Fault
     from clubledger.forms.import_context import ImportContext
@@ -61,8 +61,20 @@ REVERSED_DIFFERS = fault(
 )
 ACCOUNT_ITSELF = fault(
     "account-itself",
-    N_("The slip moves this money box itself: money would come out of it and go into it."),
-    N_("Write where the money came from, or what it was paid for."),
+    N_("The slip itself takes the money out of “{account}”: it cannot have been paid for that."),
+    N_("Write what the money was paid for, for example “{wanted}”."),
+)
+SOURCE_ITSELF = fault(
+    "source-itself",
+    N_("The slip itself puts the money into “{account}”: it cannot have come from there."),
+    N_("Write where the money came from, for example “{wanted}”."),
+)
+REVERSED_ELSEWHERE = fault(
+    "reversed-elsewhere",
+    N_("{voucher} was booked as {booked}, and its reversal names “{account}”."),
+    N_(
+        "Leave the cell empty: a reversal takes the accounts of its slip. If another slip is meant, correct its number."
+    ),
 )
 CONTRACT_ELSEWHERE = fault(
     "contract-elsewhere",
@@ -90,7 +102,7 @@ CONTRACT_NOT_NAMED = fault(
 SLIP_FAULTS: Final = (
     AMOUNT_MISSING, *VOUCHER_FAULTS, *MONEY_FAULTS, *NAMED_ACCOUNT_FAULTS,
     WORDS_AND_FIGURES, MEMBER_NAME_DIFFERS, MEMBER_UNKNOWN_ALIKE, NAME_TWICE, SPOILED_WITH_AMOUNT, REVERSED_UNKNOWN, REVERSED_LATER,
-    REVERSED_DIFFERS, ACCOUNT_ITSELF, AMOUNT_SMALL, CONTRACT_ELSEWHERE, LENT_ELSEWHERE, FORGIVEN, CONTRACT_NOT_NAMED, CONTRACT_UNKNOWN, CONTRACT_LATER,
+    REVERSED_DIFFERS, REVERSED_ELSEWHERE, AMOUNT_SMALL, CONTRACT_ELSEWHERE, LENT_ELSEWHERE, FORGIVEN, CONTRACT_NOT_NAMED, CONTRACT_UNKNOWN, CONTRACT_LATER,
 )  # fmt: skip
 """What can be wrong with a receipt or a payment slip."""
 
@@ -120,6 +132,12 @@ _COSTS = re.compile(
     r"|tham|vieng|(?:mua|tang|bieu) qua)\b"
 )
 """Words of what is spent around a loan."""
+_OF_THE_BANK: Final = {
+    Role.BANK_INTEREST: re.compile(
+        r"\blãi\b(?!.*\b(?:vay|quá hạn)\b)|\blai (?:tien gui|ngan hang|nh|tiet kiem)\b", re.IGNORECASE
+    ),
+    Role.BANK_FEE: re.compile(r"(?<!hội )\bphí\b|\bphi (?:ngan hang|nh|chuyen|dich vu)\b", re.IGNORECASE),
+}
 _YEAR_IN_TEXT = re.compile(r"\bn[ăa]m (\d{4})\b", re.IGNORECASE)
 LOAN_ROLES: Final = frozenset({Role.INTEREST, Role.OVERDUE_INTEREST, Role.WRITE_OFF})
 """Accounts that need a loan's contract beside them."""
@@ -129,14 +147,22 @@ MAY_NAME_A_LOAN: Final = LOAN_ROLES | {Role.FINE}
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """Receipts or payments: which slips, which way the money moves, and the column that names the other account."""
+    """Receipts or payments: which slips, which way the money moves, and the column that names the other account.
+
+    ``kinds``: those of the other account, as they are proposed; ``nameless`` and ``itself``: what is said of a row that names
+    no account, or the one that the slip moves.
+    """
 
     expected: tuple[str, ...]
     sign: int
     payee: str
     other: str
     roles: Mapping[Fund, Mapping[Role, str | None]]
-    kinds: frozenset[AccountKind]
+    kinds: Sequence[AccountKind]
+    nameless: Fault
+    itself: Fault
+    of_the_bank: Role
+    """What a bank pays or takes on its own slips, which people write down as “Ngân hàng”."""
 
 
 def slip_entries(row: Record, context: ImportContext, way: Direction) -> Iterator[Entry]:
@@ -149,7 +175,7 @@ def slip_entries(row: Record, context: ImportContext, way: Direction) -> Iterato
     check_words(row)
     check_size(row, voucher)
     meta = {"minutes": minutes} if (minutes := row.get("minutes")) else {}
-    if _REVERSAL.match(reason) and not row.text(way.other):
+    if _REVERSAL.match(reason) and (not row.text(way.other) or _VOUCHER_IN_TEXT.search(reason)):
         legs, links, meta = _reversal(row, context, way) or ((), (), meta)
     elif _SPOILED.match(reason) and not row.text(way.other):
         if amount:
@@ -162,7 +188,7 @@ def slip_entries(row: Record, context: ImportContext, way: Direction) -> Iterato
     else:
         if not amount and not row.problems:
             row.refuse("amount", AMOUNT_MISSING)
-        legs, links = _against_account(row, context, way)
+        legs, links = _against_account(row, context, way, payee)
         if any(_is_shared_out(context, leg) for leg in legs) and (year := _YEAR_IN_TEXT.search(reason)):
             meta["period"] = year[1]
     if voucher is not None:
@@ -170,16 +196,20 @@ def slip_entries(row: Record, context: ImportContext, way: Direction) -> Iterato
 
 
 def _against_account(
-    row: Record, context: ImportContext, way: Direction
+    row: Record, context: ImportContext, way: Direction, payee: str
 ) -> tuple[tuple[Leg, ...], tuple[str, ...]]:
     fund, amount = row.get("fund"), row.amount("amount")
-    account = context.accounts.named(row, way.other, fund, way.roles[fund], kinds=way.kinds)
+    account = context.accounts.named(
+        row, way.other, fund, way.roles[fund], kinds=way.kinds, nameless=way.nameless
+    )
     money = context.accounts.money(row, fund, row.get("voucher"))
     if account is None or money is None:
         return (), ()
     if account.name == money:
-        row.refuse(way.other, ACCOUNT_ITSELF)
-        return (), ()
+        meant = _of_the_bank(row, context, way, account)
+        if meant is None:
+            return (), ()
+        account = meant
     links: tuple[str, ...] = ()
     contract = _CONTRACT_IN_TEXT.search(row.text("reason"))
     if contract and account.role not in MAY_NAME_A_LOAN and (wrong := _of_a_loan(row, way)) is not None:
@@ -193,7 +223,7 @@ def _against_account(
         number = context.contract(row, CONTRACT.read(Cell(named[0], 0)), None, row.day(), "reason")
         links = (number,) if number else ()
     of_members = {Role.FEE, Role.MEMBER_RETURN}
-    member = _member_named(row, context, way) if account.role in of_members else None
+    member = _member_named(context, payee) if account.role in of_members else None
     legs = (Leg(money, way.sign * amount), Leg(account.name, -way.sign * amount, member))
     return legs, links
 
@@ -219,14 +249,28 @@ def _of_a_loan(row: Record, way: Direction) -> Fault | None:
     return CONTRACT_ELSEWHERE if _PAID_BACK.search(reason) else None
 
 
+def _of_the_bank(row: Record, context: ImportContext, way: Direction, box: Account) -> Account | None:
+    """The bank's interest or fee, where its slip names the bank and the reason says so; else the row is refused."""
+    fund: Fund = row.get("fund")
+    others = context.accounts.open_of(row, fund, way.of_the_bank) if box.role is Role.BANK else []
+    if len(others) == 1 and _OF_THE_BANK[way.of_the_bank].search(row.text("reason")):
+        read = message("Taken for “{account}”, as the reason says.", account=leaf(others[0].name))
+        row.remark(read, way.other)
+        return others[0]
+    choices = [leaf(account.name) for account in others] or context.accounts.choices(
+        row, fund, way.roles[fund], way.kinds
+    )
+    row.refuse(way.other, way.itself, account=leaf(box.name), wanted=choices[0])
+    return None
+
+
 def _is_shared_out(context: ImportContext, leg: Leg) -> bool:
     account = context.chart.get(leg.account)
     return account is not None and account.role is Role.MEMBER_RETURN
 
 
-def _member_named(row: Record, context: ImportContext, way: Direction) -> str | None:
+def _member_named(context: ImportContext, payee: str) -> str | None:
     """The member whose fee or part of the interest it is, where the slip names one."""
-    payee = context.people.payee(row, way.payee)
     return payee if payee in context.people.persons else None
 
 
@@ -235,8 +279,8 @@ def _reversal(
 ) -> tuple[tuple[Leg, ...], tuple[str, ...], dict[str, str]] | None:
     """The postings of the slip that the reason names, with opposite signs (`docs/ledger-format.md`)."""
     fund, amount = row.get("fund"), row.amount("amount")
-    named = [Cell(text.replace(" ", "-"), 0) for text in _VOUCHER_IN_TEXT.findall(row.text("reason"))]
-    voucher = VOUCHER.read(named[0]) if len(named) == 1 and reads(VOUCHER, named[0]) else ""
+    slips = [Cell(text.replace(" ", "-"), 0) for text in _VOUCHER_IN_TEXT.findall(row.text("reason"))]
+    voucher = VOUCHER.read(slips[0]) if len(slips) == 1 and reads(VOUCHER, slips[0]) else ""
     known = context.known.get((fund, Slip.of(voucher)))
     wrong = known.contents.get(voucher) if known is not None else None
     if not isinstance(wrong, Content) or not wrong.legs:
@@ -246,6 +290,14 @@ def _reversal(
         row.refuse("date", REVERSED_LATER, voucher=voucher, day=wrong.date)
         return None
     money = {account.name for account in context.chart.having(Role.CASH, Role.BANK, fund=fund)}
+    counter = [leg.account for leg in wrong.legs if leg.account not in money] or [
+        leg.account for leg in wrong.legs
+    ]
+    named = row.text(way.other)
+    if named and not context.accounts.is_called_one_of(named, counter):
+        booked_as = tuple(dict.fromkeys(leaf(name) for name in counter))
+        row.refuse(way.other, REVERSED_ELSEWHERE, voucher=voucher, booked=booked_as, account=named)
+        return None
     booked = sum(leg.amount for leg in wrong.legs if leg.account in money)
     if booked + way.sign * amount:
         row.refuse(

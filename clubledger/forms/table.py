@@ -62,6 +62,8 @@ class Table:
     """What they count from before the sheet."""
     pages: Pages = field(default_factory=Pages)
     """What it says of its pages."""
+    filled: list[Message] = field(default_factory=list)
+    """What does not stand above it and holds for its rows all the same."""
 
     @property
     def unfilled_remark(self) -> Message:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clubledger.forms.captions import captions, club_name, scaled_unit
 from clubledger.forms.faults import Misread, fault
 from clubledger.forms.folding import plain
 from clubledger.forms.headings import UNIT_SCALED
 from clubledger.forms.limits import SHOWN
-from clubledger.forms.table_values import read_value
+from clubledger.forms.table_values import is_yearless, read_value, year_filled, yearless_slip
 from clubledger.i18n import N_, printable
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from clubledger.forms.columns import Column
-    from clubledger.forms.sheets import SheetRow
+    from clubledger.forms.sheets import Cell, SheetRow
     from clubledger.forms.table import Table
 
 ABOVE_MISSING = fault(
@@ -68,7 +68,7 @@ def _read_column(
         candidates = [(row, caption) for row, caption in candidates if caption.sure]
     for row, caption in candidates:
         try:
-            value = read_value(column, caption.value, today)
+            value = _value(table, column, caption.value, today)
         except Misread as error:
             if caption.sure:
                 table.refuse(error, row.number, column.title, caption.value.text)
@@ -79,6 +79,19 @@ def _read_column(
             table.refuse(wrong, row.number, column.title)
         elif value is not None:
             table.above[column.key] = value, caption.cell
+
+
+def _value(table: Table, column: Column, cell: Cell, today: date) -> Any:
+    """The value of a caption; a slip's year is that of the date above. Raises `Misread`."""
+    try:
+        return read_value(column, cell, today)
+    except Misread as error:
+        day, _ = table.above.get("date", (None, None))
+        if day is None or not is_yearless(column, error):
+            raise
+        slip = yearless_slip(cell, day)
+        table.filled.append(year_filled(column, slip))
+        return slip
 
 
 def refuse_elsewhere(table: Table, text: str, row: int) -> None:

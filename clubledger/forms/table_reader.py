@@ -34,9 +34,16 @@ from clubledger.forms.table_totals import (
     check_words,
     summed_cells,
 )
-from clubledger.forms.table_values import DATE_FUTURE, FUTURE_EXCHANGED, read_value
+from clubledger.forms.table_values import (
+    DATE_FUTURE,
+    FUTURE_EXCHANGED,
+    is_yearless,
+    read_value,
+    year_filled,
+    yearless_slip,
+)
 from clubledger.forms.unknown_headings import UNKNOWN_HEADING_FAULTS, check_unused, telling
-from clubledger.forms.values import AMOUNT, DATE, NOTHING, TEXT
+from clubledger.forms.values import AMOUNT, DATE, NOTHING, TEXT, VOUCHER
 from clubledger.i18n import N_, message, printable
 
 if TYPE_CHECKING:
@@ -277,8 +284,10 @@ class TableReader:
         values = {key: value for key, (value, _) in self.table.above.items()}
         cells = {key: cell for key, (_, cell) in self.table.above.items()} | written
         record = Record(self.columns, self.table.at(row.number), values, cells)
+        record.filled += self.table.filled
         for key, cell in written.items():
             self._read_cell(record, key, cell, values)
+        self._read_yearless_slips(record, values)
         for cell in row.cells:
             if not cell.empty and not cell.covered and cell.column not in self.headed:
                 problem = SheetProblem(EXTRA_CELL, record.at(), {}, printable(cell.text, SHOWN))
@@ -302,11 +311,29 @@ class TableReader:
         try:
             value = read_value(column, cell, self.today)
         except Misread as error:
-            record.refuse(key, error.fault, **error.params)
             values.pop(key, None)
+            if not is_yearless(column, error):
+                record.refuse(key, error.fault, **error.params)
             return
         if value is not None:
             values[key] = value
+
+    def _read_yearless_slips(self, record: Record, values: dict[str, Any]) -> None:
+        """“PT 01” is a slip of the year of the row's date, whichever of the two columns comes first."""
+        for key, cell in record.cells.items():
+            column = self.columns[key]
+            if (
+                column.kind is not VOUCHER
+                or cell.covered
+                or cell.text in NOTHING
+                or values.get(key) is not None
+            ):
+                continue
+            try:
+                values[key] = yearless_slip(cell, values.get("date"))
+                record.filled.append(year_filled(column, values[key]))
+            except Misread as error:
+                record.refuse(key, error.fault, **error.params)
 
     def _exchanged_dates(self) -> None:
         """Spreadsheets set to American dates take 05/03 for the third of May, and leave 25/03 as text."""

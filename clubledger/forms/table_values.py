@@ -6,8 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from clubledger.forms.faults import Misread, fault
-from clubledger.forms.values import DATE
-from clubledger.i18n import N_
+from clubledger.forms.values import DATE, VOUCHER
+from clubledger.forms.values.codes import VOUCHER_UNREADABLE, voucher_of_year
+from clubledger.i18n import N_, Message, message
 
 if TYPE_CHECKING:
     from clubledger.forms.columns import Column
@@ -37,3 +38,24 @@ def read_value(column: Column, cell: Cell, today: date) -> Any:
                 raise Misread(FUTURE_EXCHANGED, day=value, other=other)
         raise Misread(DATE_FUTURE, day=value)
     return value
+
+
+def is_yearless(column: Column, error: Misread) -> bool:
+    """Whether what could not be read may be the number of a slip but for its year."""
+    return column.kind is VOUCHER and error.fault is VOUCHER_UNREADABLE
+
+
+def yearless_slip(cell: Cell, day: object) -> str:
+    """The slip that ``PT 01`` means on a day. Raises `Misread`."""
+    if not isinstance(day, date):
+        raise Misread(VOUCHER_UNREADABLE)
+    return voucher_of_year(cell, day.year)
+
+
+def year_filled(column: Column, slip: str) -> Message:
+    """What is said of the year of such slips."""
+    return message(
+        "“{heading}”: the numbers have no year; it is {year}, that of the date",
+        heading=column.title,
+        year=slip.split("-")[1],
+    )

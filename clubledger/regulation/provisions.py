@@ -323,6 +323,11 @@ class Regulation:
         """Whether a line in force on a day is for loans of one kind."""
         return any(self._holds(line, on) for line in self._kind_lines())
 
+    def kinds(self, on: date) -> tuple[str, ...]:
+        """The kinds of loans that lines in force on a day are for, as the regulation writes them."""
+        held = (scope for key, scope in self._kind_lines() if self._holds((key, scope), on))
+        return tuple(dict.fromkeys(scope.written or scope.kind for scope in held))
+
     def own_line(self, key: str, kind: str, on: date) -> str:
         """The kind, where a line of a key is for it; empty for all loans whose kind has no line of its own."""
         own = any(

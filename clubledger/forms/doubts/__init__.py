@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.doubts.ages import AGE_FAULTS, doubt_ages, doubt_founding
+from clubledger.forms.doubts.allowances import ALLOWANCE_FAULTS, doubt_allowances
 from clubledger.forms.doubts.attendance import ATTENDANCE_FAULTS, doubt_attendance
 from clubledger.forms.doubts.balances import BALANCE_FAULTS, doubt_balances
 from clubledger.forms.doubts.days import DAY_FAULTS, doubt_exchanged_days, doubt_last_year, say_short_years
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     Doubt = Callable[[Table, Sequence[Entry], ImportContext], None]
 
 _DOUBTS: Final[tuple[Doubt, ...]] = (
+    doubt_allowances,
     doubt_attendance,
     doubt_lost_letters,
     doubt_other_series,
@@ -43,6 +45,7 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     say_shortened_rates,
 )
 DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
+    *ALLOWANCE_FAULTS,
     *ATTENDANCE_FAULTS,
     *LOST_LETTER_FAULTS,
     *OTHER_SERIES_FAULTS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clubledger.forms.values.amounts import AMOUNT, MAX_AMOUNT, WORDS
-from clubledger.forms.values.codes import CONTRACT, MEMBER, MINUTES, VOUCHER, VOUCHERS
+from clubledger.forms.values.codes import BROUGHT_CONTRACT, CONTRACT, MEMBER, MINUTES, VOUCHER, VOUCHERS
 from clubledger.forms.values.dates import BIRTH_YEAR, BORN, DATE, PERIOD
 from clubledger.forms.values.kinds import NOTHING, ValueKind
 from clubledger.forms.values.numbers import DUE_DAY, MONTHS, NUMBER, PRESENT, RATE, RATE_A_YEAR
@@ -13,6 +13,7 @@ __all__ = [
     "AMOUNT",
     "BIRTH_YEAR",
     "BORN",
+    "BROUGHT_CONTRACT",
     "CONTRACT",
     "DATE",
     "DUE_DAY",

@@ -35,7 +35,7 @@ DATE_FAR = fault(
     N_("Correct the year."),
 )
 
-_DAY_FIRST = re.compile(r"(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})", re.ASCII)
+_DAY_FIRST = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?", re.ASCII)
 _IN_WORDS = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*,?\s*thang\s*(\d{1,2})\s*,?\s*nam\s*(\d{4})", re.ASCII)
 
@@ -91,13 +91,19 @@ PERIOD_UNREADABLE = fault(
 )
 
 
+_YEAR = re.compile(r"(?:\d{1,2}[/.-]\d{1,2}[/.-]|(?:khoang|chung)\s+(?:nam\s+)?)?(\d{4})", re.ASCII)
+
+
+def about(text: str) -> bool:
+    """Whether a year of birth is said to be only about right: ``khoảng 1950``."""
+    return plain(text).startswith(("khoang", "chung"))
+
+
 def _birth_year(cell: Cell) -> int:
     year = cell.value
     if isinstance(year, date):
         return year.year
-    if isinstance(year, str) and (
-        match := re.fullmatch(r"(?:\d{1,2}[/.-]\d{1,2}[/.-])?(\d{4})", year, re.ASCII)
-    ):
+    if isinstance(year, str) and (match := _YEAR.fullmatch(plain(year))):
         year = int(match[1])
     if not isinstance(year, int) or isinstance(year, bool) or not 1880 <= year <= 2100:
         raise Misread(YEAR_UNREADABLE)

@@ -47,7 +47,7 @@ DAY_UNREADABLE = fault(
 _TINY = Decimal("0.05")
 _MOST = 100_000
 _RATE = re.compile(r"(\d{1,2}(?:[.,]\d{1,17})?)\s*%?(?P<month>\s*/?\s*(?:1\s*)?thang)?", re.ASCII)
-_DUE_DAY = re.compile(r"(?:ngay|mung|mong)\s*(\d{1,2})(?:\s*hang thang)?", re.ASCII)
+_DUE_DAY = re.compile(r"(?:(?:ngay|mung|mong)\s*)?(\d{1,2})(?:\s*(?:hang|moi) thang)?", re.ASCII)
 _MONTHS = re.compile(r"(\d{1,3})(?:\s*thang)?", re.ASCII)
 
 
@@ -105,7 +105,7 @@ def _months(cell: Cell) -> int:
 
 
 def _due_day(cell: Cell) -> int:
-    """A day of each month: ``5``, ``ngày 5``, ``mùng 5``."""
+    """A day of each month: ``5``, ``ngày 5``, ``mùng 5``, ``5 hằng tháng``."""
     if isinstance(cell.value, str) and (match := _DUE_DAY.fullmatch(plain(cell.value))):
         day = int(match[1])
     else:
@@ -115,8 +115,32 @@ def _due_day(cell: Cell) -> int:
     return day
 
 
+_GUESTS = r"(?:khach|dai bieu|ba con|nguoi dan)"
+_MEMBERS_AND = re.compile(
+    r"(\d{1,5})\s*(?:(?:tv|thanh vien|hoi vien)\s*(?:[+,;&]|va|cung)\s*(?:co\s*)?|(?:nguoi\s*)?(?:[+,;&]|va|cung)\s*)"
+    rf"(\d{{1,5}})\s*(?:nguoi\s*)?{_GUESTS}.*",
+    re.ASCII,
+)
+_OF_WHOM = re.compile(
+    rf"(\d{{1,5}})\s*(?:nguoi)?\s*[,;(]\s*(?:co|gom|trong do(?: co)?|ke ca|ca)\s*(\d{{1,5}})\s*(?:nguoi\s*)?{_GUESTS}.*",
+    re.ASCII,
+)
+
+
+def guests(text: str) -> tuple[int, int] | None:
+    """The members and the guests where both are written: ``65 + 500 khách``, ``565 (có 500 khách)``; else ``None``."""
+    written = plain(text).strip()
+    if match := _MEMBERS_AND.fullmatch(written):
+        return int(match[1]), int(match[2])
+    if (match := _OF_WHOM.fullmatch(written)) and int(match[2]) <= int(match[1]):
+        return int(match[1]) - int(match[2]), int(match[2])
+    return None
+
+
 def _present(cell: Cell) -> int:
-    """How many came: ``52``, ``52/60``, ``52 người``."""
+    """How many members came: ``52``, ``52/60``, ``52 người``, ``52 + 500 khách``."""
+    if isinstance(cell.value, str) and (found := guests(cell.value)) is not None:
+        return found[0]
     if isinstance(cell.value, str) and (
         match := re.match(r"(\d{1,5})(?!\d)\s*(?:/\s*\d+|nguoi)", plain(cell.value))
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
@@ -73,27 +74,58 @@ _FUNDS: Final = {
     }.items()
     for word in words.split()
 }
-_GENDERS: Final = {"nu": "nữ", "nam": "nam", "gai": "nữ", "trai": "nam", "f": "nữ", "m": "nam"}
+_GENDERS: Final = {
+    "nu": "nữ",
+    "nam": "nam",
+    "gai": "nữ",
+    "trai": "nam",
+    "ba": "nữ",
+    "ong": "nam",
+    "f": "nữ",
+    "m": "nam",
+}
 _HOUSEHOLDS: Final = {
     key: kind
     for kind, keys in {
         "nghèo": ("ngheo", "honheo", "hongheo"),
         "cận nghèo": ("canngheo", "hocanngheo"),
         "khó khăn": ("khokhan", "hokhokhan"),
-        "khác": ("khac", "hokhac", "binhthuong", "khong", "trungbinh"),
+        "khác": ("khac", "hokhac", "binhthuong", "thuong", "khong", "trungbinh", "kha", "giau"),
     }.items()
     for key in keys
 }
 _MARKS: Final = dict.fromkeys(
     ("x", "co", "roi", "daky", "danop", "dathu", "v", "true", "1", "ky"), True
-) | dict.fromkeys(("khong", "chua", "chuanop", "chuaky", "false", "0", "vang"), False)
+) | dict.fromkeys(("khong", "chua", "chuanop", "chuaky", "khongnop", "false", "0", "conno", "thieu"), False)
+_NOT_PAID: Final = frozenset({"nợ", "vắng", "vang"})
+"""The same, where the diacritics tell a word from a name."""
+_NOT_YET = re.compile(
+    r"\b(?:chưa|không|nợ|thiếu|hẹn|khất|hoãn|miễn|sau|chờ|xin|vắng|nghỉ|chắc|có lẽ|hình như|chua|khong|thieu|khat|hen)\b|\?",
+    re.IGNORECASE,
+)
+"""Words beside which nobody can say that it was paid: “hẹn tháng sau”, “còn thiếu”."""
+_NOT_YET_PLAIN = re.compile(r"\b(?:no|vang)\b", re.IGNORECASE)
+"""Such words in a text without diacritics: in one that has them, ``Nở`` and ``Vàng`` are names."""
+_FOR_ANOTHER = re.compile(r"\b(?:nộp|ký|đóng|nop|ky|dong) (?:thay|hộ|giúp|ho|giup)\b", re.IGNORECASE)
 
 
 def _mark(cell: Cell) -> bool:
+    """Whether a line is signed: ``x``, ``đã ký``, or whatever else a signature is typed as, “vợ nộp thay” or a name."""
     if cell.text in {"✓", "✔", "☑", "√"}:
         return True
-    marked: bool = _word(_MARKS, MARK_UNREADABLE)(cell)
-    return marked
+    if cell.text.strip(" .").lower() in _NOT_PAID:
+        return False
+    marked: bool | None = _MARKS.get(squeezed(cell.text))
+    return _signed(cell.text) if marked is None else marked
+
+
+def _signed(text: str) -> bool:
+    absent = re.sub(r"\bvắng(?: mặt)?\b", "", text, flags=re.IGNORECASE)
+    spoken = absent if _FOR_ANOTHER.search(text) else text
+    doubtful = _NOT_YET.search(spoken) or (spoken.isascii() and _NOT_YET_PLAIN.search(spoken))
+    if doubtful or not any(map(str.isalpha, text)):
+        raise Misread(MARK_UNREADABLE)
+    return True
 
 
 FUND = ValueKind(_word(_FUNDS, FUND_UNREADABLE), "hoạt động", (FUND_UNREADABLE,), width=14)
