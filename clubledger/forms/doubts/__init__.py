@@ -13,6 +13,7 @@ from clubledger.forms.doubts.balances import BALANCE_FAULTS, doubt_balances
 from clubledger.forms.doubts.lost_letters import LOST_LETTER_FAULTS, doubt_lost_letters
 from clubledger.forms.doubts.other_series import OTHER_SERIES_FAULTS, doubt_other_series
 from clubledger.forms.doubts.pages import PAGE_FAULTS, doubt_pages
+from clubledger.forms.doubts.thousands import THOUSANDS_FAULTS, doubt_thousands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,6 +31,7 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_other_series,
     doubt_pages,
     doubt_balances,
+    doubt_thousands,
 )
 DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *ATTENDANCE_FAULTS,
@@ -37,6 +39,7 @@ DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *OTHER_SERIES_FAULTS,
     *PAGE_FAULTS,
     *BALANCE_FAULTS,
+    *THOUSANDS_FAULTS,
 )
 """What can be asked about any sheet."""
 
