@@ -247,3 +247,89 @@ def test_a_fraction_says_what_it_probably_is(
     path.write_text(receipts(f'10/05/2024,BC-2024-030,hoạt động,Hội,Thu,Ủng hộ,"{read}",'), "utf-8")
     (file,) = read_files([path], ImportContext(load_club(make_club()), TODAY), FORMS)
     assert f"probably {shown} đ" in render(file.problems[0].message, "en")
+
+
+# -- ten times, a tenth, exchanged -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("principal", "interest", "wrong"),
+    [
+        ("30.000", "21.600", ["instalment-tenfold"]),
+        ("300.000", "216.000", ["instalment-tenfold"]),
+        ("300.000", "2.160", ["instalment-tenfold"]),
+        ("21.600", "300.000", ["principal-and-interest"]),
+        ("2.700.000", "21.600", []),  # paid off
+        ("2.700.000", "200.000", []),  # with the interest of the whole term
+        ("2.700.000", "260.000", ["instalment-tenfold"]),
+        ("1.500.000", "21.600", []),
+        ("50.000", "21.600", []),
+        ("300.000", "24.000", []),
+        ("300.000", "10.000", []),
+    ],
+)
+def test_a_zero_in_an_instalment(doubts: Doubts, principal: str, interest: str, wrong: list[str]) -> None:
+    assert doubts(repaid(principal, interest), income=LOAN) == wrong
+
+
+def test_interest_of_ten_months_is_due_after_ten_months(doubts: Doubts) -> None:
+    lending = LOAN.partition("\n\n")[0].replace("term: 10", 'term: 12\n  amortisation: "bullet"')
+    row = "KU-2024-001,TV001,,240.000,"
+    assert doubts(repayments(row, day="05/02/2025", slip="PT-2025-001"), income=lending) == []
+    assert doubts(repayments(row), income=lending) == ["instalment-tenfold"]
+
+
+def test_sheets_that_are_read_together_pay_the_same_loan(doubts: Doubts) -> None:
+    first = repayments("KU-2024-001,TV001,1.200.000,21.600,", slip="PT-2024-012")
+    then = repayments("KU-2024-001,TV001,1.500.000,12.000,", day="05/07/2024", slip="PT-2024-013")
+    assert doubts(first, then, income=LOAN) == []
+
+
+@pytest.mark.parametrize(
+    ("amount", "wrong"),
+    [
+        (500, ["fee-tenfold"]),
+        (50_000, []),
+        (60_000, []),
+        (120_000, []),
+        (125_000, ["fee-tenfold"]),
+        (2_500, []),
+    ],
+)
+def test_a_zero_in_a_fee(doubts: Doubts, amount: int, wrong: list[str]) -> None:
+    assert doubts(fees(amount)) == wrong
+
+
+WATER = "".join(
+    f"""
+2024-0{month}-10 * "Cô Sen" "Nước uống buổi họp"
+  voucher: "PC-2024-01{month}"
+  Chi:Quỹ-hoạt-động:Văn-hóa-thể-thao  {amount} VND
+  Tài-sản:Quỹ-hoạt-động:Tiền-mặt
+"""
+    for month, amount in ((2, 60_000), (3, 55_000), (4, 60_000))
+)
+
+
+@pytest.mark.parametrize(
+    ("amount", "wrong"),
+    [
+        ("600.000", ["sum-tenfold"]),
+        ("6.000", ["sum-tenfold"]),
+        ("5.500.000", ["sum-tenfold"]),
+        ("300.000", []),
+        ("15.000", []),
+    ],
+)
+def test_what_somebody_usually_gets(doubts: Doubts, amount: str, wrong: list[str]) -> None:
+    row = "10/05/2024,PC-2024-030,hoạt động,{},Nước uống buổi họp,6,{},"
+    assert doubts(payments(row.format("Cô Sen", amount)), operating=WATER) == wrong
+    assert doubts(payments(row.format("Cô Lan", amount)), operating=WATER) == []
+
+
+def test_a_loan_far_below_all_others(doubts: Doubts) -> None:
+    books = "\n".join(lending(number, "04-05") for number in range(1, 6))
+    row = lent(("12", '"0,8"')).replace("2.000.000", "{}")
+    assert doubts(row.format("200.000"), income=books) == ["loan-tenfold"]
+    assert doubts(row.format("500.000"), income=books) == []
+    assert doubts(row.format("200.000"), income=lending(1, "04-05")) == []

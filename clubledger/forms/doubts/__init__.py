@@ -14,6 +14,7 @@ from clubledger.forms.doubts.lost_letters import LOST_LETTER_FAULTS, doubt_lost_
 from clubledger.forms.doubts.other_series import OTHER_SERIES_FAULTS, doubt_other_series
 from clubledger.forms.doubts.pages import PAGE_FAULTS, doubt_pages
 from clubledger.forms.doubts.thousands import THOUSANDS_FAULTS, doubt_thousands
+from clubledger.forms.doubts.tenfold import TENFOLD_FAULTS, doubt_tenfold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,6 +33,7 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_pages,
     doubt_balances,
     doubt_thousands,
+    doubt_tenfold,
 )
 DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *ATTENDANCE_FAULTS,
@@ -40,6 +42,7 @@ DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *PAGE_FAULTS,
     *BALANCE_FAULTS,
     *THOUSANDS_FAULTS,
+    *TENFOLD_FAULTS,
 )
 """What can be asked about any sheet."""
 
