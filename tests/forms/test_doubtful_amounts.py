@@ -333,3 +333,57 @@ def test_a_loan_far_below_all_others(doubts: Doubts) -> None:
     assert doubts(row.format("200.000"), income=books) == ["loan-tenfold"]
     assert doubts(row.format("500.000"), income=books) == []
     assert doubts(row.format("200.000"), income=lending(1, "04-05")) == []
+
+
+# -- terms ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("term", "rate", "wrong"),
+    [
+        ("1", '"0,8"', ["years-for-months"]),
+        ("12", '"9,6"', ["rate-of-a-year"]),
+        ("12", '"0,08"', ["rate-tenfold"]),
+        ("12", "80", ["rate-tenfold"]),
+        ("12", "10", ["rate-of-a-year"]),
+        ("12", '"0,8"', []),
+        ("6", '"0,8"', []),
+        ("3", '"0,5"', []),
+        ("12", "0", []),
+        ("", "", []),
+        ("24", '"1,2"', []),  # the audit says so
+        ("12", "4", []),
+    ],
+)
+def test_terms_of_a_new_loan(doubts: Doubts, term: str, rate: str, wrong: list[str]) -> None:
+    assert doubts(lent((term, rate))) == wrong
+
+
+def test_a_term_that_the_club_knows_is_a_term(doubts: Doubts) -> None:
+    short = LOAN.partition("\n\n")[0].replace("term: 10", "term: 1")
+    assert doubts(lent(("1", '"0,8"')), income=short) == []
+
+
+@pytest.mark.parametrize(
+    ("term", "rate", "wrong"),
+    [
+        ("12", "7", ["rate-of-a-year"]),
+        ("120", '"0,8"', ["term-long"]),
+        ("12", "25", ["rate-high"]),
+        ("1", '"0,8"', ["years-for-months"]),
+        ("2", '"0,8"', ["years-for-months"]),
+        ("12", '"9,6"', ["rate-of-a-year"]),
+        ("24", '"0,8"', []),
+        ("36", '"1,5"', []),
+        ("6", '"0,65"', []),
+        ("12", "0", []),
+    ],
+)
+def test_terms_of_a_loan_that_is_brought_forward(
+    doubts: Doubts, term: str, rate: str, wrong: list[str]
+) -> None:
+    sheet = owed(term=term, rate=rate)
+    assert (
+        doubts(sheet, club='2024-01-05 custom "regulation" "loan-term-max" 24' if term == "2" else "")
+        == wrong
+    )

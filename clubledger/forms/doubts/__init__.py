@@ -15,6 +15,7 @@ from clubledger.forms.doubts.other_series import OTHER_SERIES_FAULTS, doubt_othe
 from clubledger.forms.doubts.pages import PAGE_FAULTS, doubt_pages
 from clubledger.forms.doubts.thousands import THOUSANDS_FAULTS, doubt_thousands
 from clubledger.forms.doubts.tenfold import TENFOLD_FAULTS, doubt_tenfold
+from clubledger.forms.doubts.terms import TERMS_FAULTS, doubt_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,6 +35,7 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_balances,
     doubt_thousands,
     doubt_tenfold,
+    doubt_terms,
 )
 DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *ATTENDANCE_FAULTS,
@@ -43,6 +45,7 @@ DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *BALANCE_FAULTS,
     *THOUSANDS_FAULTS,
     *TENFOLD_FAULTS,
+    *TERMS_FAULTS,
 )
 """What can be asked about any sheet."""
 
