@@ -387,3 +387,107 @@ def test_terms_of_a_loan_that_is_brought_forward(
         doubts(sheet, club='2024-01-05 custom "regulation" "loan-term-max" 24' if term == "2" else "")
         == wrong
     )
+
+
+# -- sheets that were there before -----------------------------------------------------------------------------------
+
+
+PEOPLE = ("Cô Sen", "Chú Bình", "Bà Lụa", "Ông Phú", "Chị Đào")
+
+
+def gifts(day: str, first: int, *sums: int) -> str:
+    return payments(
+        *(
+            f"{day},PC-2024-0{number},hoạt động,{payee},Quà thăm hỏi,2,{amount},"
+            for number, (payee, amount) in enumerate(zip(PEOPLE, sums, strict=False), first)
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("sums", "again", "wrong"),
+    [
+        ((60_000, 45_000, 120_000, 35_000, 80_000), None, ["sheet-of-before"]),
+        ((60_000, 45_000, 120_000, 35_000, 80_000), (60_000, 45_000, 120_000, 35_000, 90_000), []),
+        ((50_000,) * 5, None, []),
+        ((60_000, 45_000, 120_000, 35_000), None, []),
+    ],
+)
+def test_last_months_sheet_under_a_new_day(
+    doubts: Doubts, sums: tuple[int, ...], again: tuple[int, ...] | None, wrong: list[str]
+) -> None:
+    assert doubts(gifts("10/04/2024", 20, *sums), gifts("10/05/2024", 40, *(again or sums))) == wrong
+
+
+def test_what_is_so_month_after_month_is_no_copy(doubts: Doubts) -> None:
+    sums = (60_000, 45_000, 120_000, 35_000, 80_000)
+    months = [gifts(f"10/0{month}/2024", month * 10, *sums) for month in (4, 5, 6)]
+    assert doubts(*months[:2]) == ["sheet-of-before"]
+    entered = "".join(
+        f"""
+2024-04-10 * "{payee}" "Quà thăm hỏi"
+  voucher: "PC-2024-0{number}"
+  Chi:Quỹ-hoạt-động:Chăm-sóc-sức-khỏe  {amount} VND
+  Tài-sản:Quỹ-hoạt-động:Tiền-mặt
+"""
+        for number, (payee, amount) in enumerate(zip(PEOPLE, sums, strict=True), 40)
+    )
+    may = entered.replace("04-10", "05-10").replace("PC-2024-04", "PC-2024-05")
+    assert doubts(months[2], operating=entered + may) == []
+    assert doubts(months[2], operating=may) == ["sheet-of-before"]
+
+
+def test_fees_are_alike_every_month(doubts: Doubts) -> None:
+    def two(*amounts: int) -> list[str]:
+        return doubts(fees(*amounts), fees(*amounts, day="05/06/2024", slip="PT-2024-011"))
+
+    assert two(*(5_000,) * 5) == []
+    assert two(5_000, 5_000, 5_000, 5_000, 30_000) == []
+    assert two(5_000, 15_000, 5_000, 5_000, 30_000) == ["sheet-of-before"]
+
+
+@pytest.mark.parametrize(
+    ("terms", "interest", "wrong"),
+    [
+        ("", 24_000, ["sheet-of-before"]),
+        ("", 22_000, []),
+        ('  interest-method: "flat"\n', 24_000, []),
+    ],
+)
+def test_last_months_repayments_under_a_new_day(
+    doubts: Doubts, terms: str, interest: int, wrong: list[str]
+) -> None:
+    books = "\n".join(lending(number, "04-05", (300_000, 24_000)) for number in range(1, 6))
+    books = books.replace("  term: 10\n", f"  term: 10\n{terms}")
+    rows = [f"KU-2024-00{number},TV00{number},300.000,{interest}," for number in range(1, 6)]
+    assert doubts(repayments(*rows), income=books) == wrong
+
+
+def test_the_same_sheet_under_new_numbers(doubts: Doubts) -> None:
+    sums = (60_000, 45_000, 45_000)
+    assert doubts(gifts("10/04/2024", 20, *sums), gifts("10/04/2024", 40, *sums)) == ["sheet-twice"]
+    assert doubts(gifts("10/04/2024", 20, *sums), gifts("10/04/2024", 40, 60_000)) == ["sheet-twice"]
+    assert doubts(gifts("10/04/2024", 20, *sums), gifts("10/04/2024", 20, *sums, 30_000)) == []
+
+
+def test_equal_gifts_of_others_on_one_day_are_no_copy(doubts: Doubts) -> None:
+    one = gifts("10/04/2024", 20, 50_000, 50_000, 50_000)
+    other = one.replace("Cô Sen", "Cô Mai").replace("Chú Bình", "Chú Lợi").replace("PC-2024-02", "PC-2024-04")
+    assert doubts(one, other) == []
+
+
+def named(*names: str) -> str:
+    rows = [f"TV{number:03},{name},5.000,x" for number, name in enumerate(names, 1)]
+    head = "BẢNG THU HỘI PHÍ\nNgày: 05/05/2024,,Số phiếu thu: PT-2024-010\nMã TV,Họ và tên,Số tiền,Ký nộp\n"
+    return head + "\n".join(rows) + "\n"
+
+
+def test_a_sheet_with_the_codes_of_this_club_and_the_names_of_another(doubts: Doubts) -> None:
+    found = doubts(named("Vi Thị Xa", "Lò Văn Lạ", "Quàng Thị Khác", "Phạm Thị Giả"))
+    assert found == ["names-of-others", *["member-name-differs"] * 3]
+
+
+def test_a_few_wrong_names_are_no_other_club(doubts: Doubts) -> None:
+    names = ("Vi Thị Xa", "Lò Văn Lạ", "Lê Thị Ví Dụ", "Phạm Thị Giả", "Hoàng Văn Định")
+    assert doubts(named(*names)) == ["member-name-differs"] * 2
+    assert doubts(named("Nguyễn Thị Mẫu", "Trần Văn Thử", "Lê Thị Ví Dụ")) == []

@@ -16,6 +16,7 @@ from clubledger.forms.doubts.pages import PAGE_FAULTS, doubt_pages
 from clubledger.forms.doubts.thousands import THOUSANDS_FAULTS, doubt_thousands
 from clubledger.forms.doubts.tenfold import TENFOLD_FAULTS, doubt_tenfold
 from clubledger.forms.doubts.terms import TERMS_FAULTS, doubt_terms
+from clubledger.forms.doubts.copies import COPY_FAULTS, doubt_copies, refuse_other_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,6 +37,7 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_thousands,
     doubt_tenfold,
     doubt_terms,
+    doubt_copies,
 )
 DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *ATTENDANCE_FAULTS,
@@ -46,12 +48,14 @@ DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *THOUSANDS_FAULTS,
     *TENFOLD_FAULTS,
     *TERMS_FAULTS,
+    *COPY_FAULTS,
 )
 """What can be asked about any sheet."""
 
 
 def raise_doubts(table: Table, entries: Sequence[Entry], context: ImportContext) -> None:
-    """Ask about the rows of a table that made ``entries``, all of them new."""
+    """Ask about the rows of a table that made ``entries``, all of them new; say whose names are not the members'."""
+    refuse_other_names(table)
     if entries:
         for doubt in _DOUBTS:
             doubt(table, entries, context)
