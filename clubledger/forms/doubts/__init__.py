@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.doubts.attendance import ATTENDANCE_FAULTS, doubt_attendance
 from clubledger.forms.doubts.balances import BALANCE_FAULTS, doubt_balances
+from clubledger.forms.doubts.copies import COPY_FAULTS, doubt_copies, refuse_other_names
 from clubledger.forms.doubts.lost_letters import LOST_LETTER_FAULTS, doubt_lost_letters
 from clubledger.forms.doubts.other_series import OTHER_SERIES_FAULTS, doubt_other_series
 from clubledger.forms.doubts.pages import PAGE_FAULTS, doubt_pages
-from clubledger.forms.doubts.thousands import THOUSANDS_FAULTS, doubt_thousands
 from clubledger.forms.doubts.tenfold import TENFOLD_FAULTS, doubt_tenfold
 from clubledger.forms.doubts.terms import TERMS_FAULTS, doubt_terms
-from clubledger.forms.doubts.copies import COPY_FAULTS, doubt_copies, refuse_other_names
+from clubledger.forms.doubts.thousands import THOUSANDS_FAULTS, doubt_thousands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

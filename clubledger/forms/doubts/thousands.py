@@ -153,7 +153,7 @@ def _is_small_repayment(entry: Booking, key: str, sums: LoanSums | None, *, stor
         return amount < _LITTLE
     if amount >= _LITTLE:
         usual = sums.principals if key == "principal" else ()
-        return any(near(amount * 1000, one) for one in (sums.balance, *usual))
+        return any(near(amount * 1000, one) for one in usual)
     principal_due, interest_due = sums.due
     if key == "principal":
         return amount * 1000 <= sums.balance and not near(amount, principal_due)
