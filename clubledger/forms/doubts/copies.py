@@ -30,12 +30,14 @@ if TYPE_CHECKING:
 SHEET_OF_BEFORE = question(
     "sheet-of-before",
     N_("All {rows} rows have the people and sums of {day}. Is this that day's sheet once more?"),
-    N_("Look at the signed sheet of this day: correct the sums, or the date, or leave the file out."),
+    N_("Look at the signed sheet of this day, and type its date and sums as they stand there."),
 )
 SHEET_TWICE = question(
     "sheet-twice",
     N_("The books have the same people and sums on the same day under {voucher}. Is this the same sheet?"),
-    N_("Look at the signed sheets. If there is only one, leave this file out."),
+    N_(
+        "Look at the signed sheets, and type the date and sums of this one. If there is only one, the books have it."
+    ),
 )
 NAMES_OF_OTHERS = fault(
     "names-of-others",
