@@ -76,7 +76,7 @@ def repayment_sheet(club: Path) -> str:
     slip = max((slip.number for slip in used if (slip.prefix, slip.year) == ("PT", day.year)), default=0) + 1
     loans = sorted(loan.number for loan in books.loans.values() if loan.balance > 0)
     rows = [
-        (number, books.loans[number].member, *((1_000, 0) if turn == 0 else (0, 1_000 * turn)))
+        (number, books.loans[number].member, *((3_000, 0) if turn == 0 else (0, 1_000 * turn)))
         for turn in range(ROWS // len(loans) + 1)
         for number in loans
     ][:ROWS]

@@ -12,7 +12,7 @@ from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Booking, Leg
 from clubledger.forms.faults import fault
 from clubledger.forms.form import Form, by_row
-from clubledger.forms.import_context import AMOUNT_SMALL, IN, VOUCHER_FAULTS, check_size
+from clubledger.forms.import_context import IN, VOUCHER_FAULTS
 from clubledger.forms.people import MEMBER_ABSENT, MEMBER_FAULTS
 from clubledger.forms.synonyms import (
     MEETING_DAY,
@@ -55,7 +55,6 @@ def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
     voucher = context.voucher(row, IN)
     money = context.accounts.money(row, Fund.OPERATING, voucher)
     fees = context.accounts.of_role(row, Fund.OPERATING, Role.FEE)
-    check_size(row, voucher)
     if amount and row.get("signed") is False:
         row.refuse("signed", PAID_NOT_SIGNED)
     if row.get("signed") and not amount:
@@ -108,5 +107,5 @@ FORM: Final = Form(
     elsewhere=("goc", "lai", "gop von", "cho vay", "khe uoc", "ung ho", "quyen gop", "tai tro", "tang qua"),
     own_words=("hoi phi",),
     beside=(("amount", ("Mức đóng", "Mức nộp", "Mức phí", "Mức hội phí", "Hội phí một tháng", "Hội phí tháng", "Mức đóng một tháng", "Số tháng nộp", "Số tháng đóng", "Số kỳ")),),
-    faults=(*MEMBER_FAULTS, MEMBER_ABSENT, *VOUCHER_FAULTS, *MONEY_FAULTS, AMOUNT_SMALL, SIGNED_NOT_PAID, PAID_NOT_SIGNED),
+    faults=(*MEMBER_FAULTS, MEMBER_ABSENT, *VOUCHER_FAULTS, *MONEY_FAULTS, SIGNED_NOT_PAID, PAID_NOT_SIGNED),
 )  # fmt: skip

@@ -71,11 +71,6 @@ AMOUNT_MISSING = fault(
     N_("No amount is written."),
     N_("Write the amount; a slip that was spoiled says “Hủy” as its reason."),
 )
-AMOUNT_SMALL = fault(
-    "amount-small",
-    N_("{amount} in cash: there is hardly a note so small. Are thousands meant?"),
-    N_("Write all the zeros, for example 5.000."),
-)
 WORDS_AND_FIGURES = fault(
     "words-not-figures",
     N_("The words say {words}, the figures {figures}."),
@@ -334,17 +329,6 @@ class ImportContext:
             record.refuse(key, VOUCHER_OTHER_YEAR, voucher=voucher, day=day)
             return None
         return voucher
-
-
-SMALLEST_CASH: Final = 500
-"""What a cash slip moves at the least, in đồng: a spreadsheet may have made 5 of 5.000."""
-
-
-def check_size(record: Record, voucher: str | None, key: str = "amount") -> None:
-    """Cash comes in notes."""
-    amount = record.amount(key)
-    if 0 < amount < SMALLEST_CASH and voucher is not None and voucher.startswith(("PT", "PC")):
-        record.refuse(key, AMOUNT_SMALL, amount=Dong(amount))
 
 
 def check_words(record: Record, figures: str = "amount", words: str = "words") -> None:

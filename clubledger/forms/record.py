@@ -77,6 +77,11 @@ class Record:
         """Whether something is wrong with a column."""
         return any(problem.spot.column == self.columns[key].title for problem in self.problems)
 
+    def is_doubted(self, key: str) -> bool:
+        """Whether something is wrong with a column, or asked about it."""
+        notices = (*self.problems, *self.questions)
+        return any(notice.spot.column == self.columns[key].title for notice in notices)
+
     def remark(self, text: Message, key: str | None = None) -> None:
         """Say something that stops nothing."""
         self.remarks.append(Remark(text, self.at(key)))

@@ -15,12 +15,10 @@ from clubledger.forms.faults import fault
 from clubledger.forms.folding import plain
 from clubledger.forms.import_context import (
     AMOUNT_MISSING,
-    AMOUNT_SMALL,
     CONTRACT_LATER,
     CONTRACT_UNKNOWN,
     VOUCHER_FAULTS,
     WORDS_AND_FIGURES,
-    check_size,
     check_words,
 )
 from clubledger.forms.people import MEMBER_NAME_DIFFERS, MEMBER_UNKNOWN_ALIKE, NAME_TWICE
@@ -102,7 +100,7 @@ CONTRACT_NOT_NAMED = fault(
 SLIP_FAULTS: Final = (
     AMOUNT_MISSING, *VOUCHER_FAULTS, *MONEY_FAULTS, *NAMED_ACCOUNT_FAULTS,
     WORDS_AND_FIGURES, MEMBER_NAME_DIFFERS, MEMBER_UNKNOWN_ALIKE, NAME_TWICE, SPOILED_WITH_AMOUNT, REVERSED_UNKNOWN, REVERSED_LATER,
-    REVERSED_DIFFERS, REVERSED_ELSEWHERE, AMOUNT_SMALL, CONTRACT_ELSEWHERE, LENT_ELSEWHERE, FORGIVEN, CONTRACT_NOT_NAMED, CONTRACT_UNKNOWN, CONTRACT_LATER,
+    REVERSED_DIFFERS, REVERSED_ELSEWHERE, CONTRACT_ELSEWHERE, LENT_ELSEWHERE, FORGIVEN, CONTRACT_NOT_NAMED, CONTRACT_UNKNOWN, CONTRACT_LATER,
 )  # fmt: skip
 """What can be wrong with a receipt or a payment slip."""
 
@@ -173,7 +171,6 @@ def slip_entries(row: Record, context: ImportContext, way: Direction) -> Iterato
     payee = context.people.payee(row, way.payee)
     narration = context.people.without_names(row, "reason")
     check_words(row)
-    check_size(row, voucher)
     meta = {"minutes": minutes} if (minutes := row.get("minutes")) else {}
     if _REVERSAL.match(reason) and (not row.text(way.other) or _VOUCHER_IN_TEXT.search(reason)):
         legs, links, meta = _reversal(row, context, way) or ((), (), meta)

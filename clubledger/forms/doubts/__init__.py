@@ -12,12 +12,16 @@ from clubledger.forms.doubts.ages import AGE_FAULTS, doubt_ages, doubt_founding
 from clubledger.forms.doubts.allowances import ALLOWANCE_FAULTS, doubt_allowances
 from clubledger.forms.doubts.attendance import ATTENDANCE_FAULTS, doubt_attendance
 from clubledger.forms.doubts.balances import BALANCE_FAULTS, doubt_balances
+from clubledger.forms.doubts.copies import COPY_FAULTS, doubt_copies, refuse_other_names
 from clubledger.forms.doubts.days import DAY_FAULTS, doubt_exchanged_days, doubt_last_year, say_short_years
 from clubledger.forms.doubts.lost_letters import LOST_LETTER_FAULTS, doubt_lost_letters
 from clubledger.forms.doubts.other_series import OTHER_SERIES_FAULTS, doubt_other_series
 from clubledger.forms.doubts.pages import PAGE_FAULTS, doubt_pages
 from clubledger.forms.doubts.paper_order import ORDER_FAULTS, doubt_order
 from clubledger.forms.doubts.rates import say_shortened_rates
+from clubledger.forms.doubts.tenfold import TENFOLD_FAULTS, doubt_tenfold
+from clubledger.forms.doubts.terms import TERMS_FAULTS, doubt_terms
+from clubledger.forms.doubts.thousands import THOUSANDS_FAULTS, doubt_thousands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,6 +40,10 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_other_series,
     doubt_pages,
     doubt_balances,
+    doubt_thousands,
+    doubt_tenfold,
+    doubt_terms,
+    doubt_copies,
     doubt_order,
     doubt_exchanged_days,  # leaves alone the columns that were asked about
     doubt_last_year,
@@ -51,6 +59,10 @@ DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *OTHER_SERIES_FAULTS,
     *PAGE_FAULTS,
     *BALANCE_FAULTS,
+    *THOUSANDS_FAULTS,
+    *TENFOLD_FAULTS,
+    *TERMS_FAULTS,
+    *COPY_FAULTS,
     *DAY_FAULTS,
     *ORDER_FAULTS,
     *AGE_FAULTS,
@@ -59,7 +71,8 @@ DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
 
 
 def raise_doubts(table: Table, entries: Sequence[Entry], context: ImportContext) -> None:
-    """Ask about the rows of a table that made ``entries``, all of them new."""
+    """Ask about the rows of a table that made ``entries``, all of them new; say whose names are not the members'."""
+    refuse_other_names(table)
     if entries:
         for doubt in _DOUBTS:
             doubt(table, entries, context)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from clubledger.forms import amount_words
 from clubledger.forms.faults import Misread, fault
 from clubledger.forms.values.kinds import NOTHING, ValueKind
-from clubledger.i18n import N_
+from clubledger.i18n import N_, Dong
 
 if TYPE_CHECKING:
     from clubledger.forms.sheets import Cell
@@ -25,7 +25,7 @@ AMOUNT_UNREADABLE = fault(
 )
 AMOUNT_DECIMALS = fault(
     "amount-decimals",
-    N_("The amount has a fraction, and there is no half đồng."),
+    N_("The amount has a fraction, and there is no half đồng. It is probably {probable}."),
     N_("Write whole đồng, with a dot or nothing between the thousands, for example 12.500."),
 )
 AMOUNT_TWO_WAYS = fault(
@@ -46,6 +46,7 @@ AMOUNT_TOO_LARGE = fault(
 
 _DUST: Final = Decimal("0.0001")
 """What a spreadsheet leaves of its reckoning in binary, far below half a đồng: no workbook shows it."""
+_THOUSAND: Final = 1000
 _UNIT = re.compile(r"\s*(?:đồng|đ|vnđ|vnd|₫)\.?$", re.IGNORECASE)
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?P<sign>[., ])[0-9]{3})(?:(?P=sign)[0-9]{3})*")
 _WHOLE = re.compile(r"0|[1-9][0-9]*")
@@ -58,12 +59,12 @@ def _amount(cell: Cell) -> int | None:
         case bool() | date() | None:
             raise Misread(AMOUNT_UNREADABLE)
         case Decimal() as stored if abs(stored - stored.to_integral_value()) > _DUST:
-            raise Misread(AMOUNT_DECIMALS)
+            raise _with_fraction(f"{stored:f}")
         case (int() | Decimal()) as stored:
             number = int(stored.to_integral_value()) if isinstance(stored, Decimal) else stored
             if cell.percent:
                 raise Misread(AMOUNT_UNREADABLE)
-            if cell.decimals and 0 < number < 1000:
+            if cell.decimals and 0 < number < _THOUSAND:
                 raise Misread(AMOUNT_TWO_WAYS)
             return _within(number)
         case str() as text:
@@ -80,7 +81,20 @@ def _written(text: str) -> int:
         raise Misread(AMOUNT_NEGATIVE)
     if _MIXED.fullmatch(number) or re.fullmatch(r"0[.,][0-9]{3}", number):
         raise Misread(AMOUNT_TWO_WAYS)
-    raise Misread(AMOUNT_DECIMALS if _FRACTION.fullmatch(number) else AMOUNT_UNREADABLE)
+    raise _with_fraction(number) if _FRACTION.fullmatch(number) else Misread(AMOUNT_UNREADABLE)
+
+
+def _with_fraction(number: str) -> Misread:
+    """What 12.5 probably is: 12.500, whose zeros a spreadsheet dropped; a longer fraction was reckoned."""
+    if number.startswith("-"):
+        return Misread(AMOUNT_NEGATIVE)
+    whole, _, fraction = number.replace(",", ".").rpartition(".")
+    if not fraction.isdigit():
+        whole, fraction = whole or fraction, ""
+    amount = int(re.sub(r"\D", "", whole)[:20] or "0")
+    if amount < _THOUSAND and 0 < len(fraction) <= len("000") and fraction.strip("0"):
+        amount = amount * _THOUSAND + int(fraction.ljust(len("000"), "0"))
+    return Misread(AMOUNT_DECIMALS, probable=Dong(amount))
 
 
 def _within(number: int) -> int:
