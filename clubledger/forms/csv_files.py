@@ -175,7 +175,8 @@ def _separator(text: str, octets: bool, headings: Headings) -> str:
             max(map(len, records), default=0),
         )
 
-    return max(SEPARATORS, key=worth)
+    there = [separator for separator in SEPARATORS if separator in text]
+    return max(there, key=worth) if len(there) > 1 else next(iter(there), ",")
 
 
 def _sampled(records: Sequence[Sequence[str]], octets: bool) -> list[tuple[str, ...]]:

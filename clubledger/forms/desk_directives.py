@@ -99,7 +99,7 @@ def known_to_run(directives: Iterable[Any]) -> KnownDirectives:
         entry = entry_of(directive)
         groups[entry.key].setdefault(entry.line, directive)
     known = {
-        key: Known(
+        key: Known.of(
             {line: entry_of(directive).content for line, directive in group.items()},
             tuple(entry_of(directive).summary for directive in group.values()),
             next(iter(group.values())).meta["filename"],

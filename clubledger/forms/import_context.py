@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Role
@@ -31,7 +32,7 @@ from clubledger.forms.people import People
 from clubledger.i18n import N_, Dong, Message, message
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping
 
     from clubledger.books.books import Books
     from clubledger.books.chart import Chart
@@ -108,8 +109,18 @@ class Known:
     """What the books, or a sheet before, have under a key: contents by line, and where."""
 
     contents: Mapping[str, Hashable]
-    summaries: tuple[Message, ...]
+    summarised: Callable[[], tuple[Message, ...]]
     where: str
+
+    @classmethod
+    def of(cls, contents: Mapping[str, Hashable], summaries: tuple[Message, ...], where: str) -> Known:
+        """What is known, each with a line about it."""
+        return cls(contents, lambda: summaries, where)
+
+    @property
+    def summaries(self) -> tuple[Message, ...]:
+        """A line about each entry, put together only where it is shown: few of the books' thousands are."""
+        return self.summarised()
 
 
 class ImportContext:
@@ -155,14 +166,16 @@ class ImportContext:
         for (fund, slip), entries in self.books.slips.items():
             self.known[fund, slip] = Known(
                 {entry.voucher or "": contents[entry.index] for entry in entries},
-                tuple(_summary(entry) for entry in entries),
+                partial(_summaries, entries),
                 str(entries[0].place),
             )
         for entry in self.books.transactions:
             content = contents[entry.index]
             identity = _identity(entry.meta.get("opening") is True, entry.loan, content, self.chart)
             if entry.voucher is None and identity and entry.fund:
-                self.known[entry.fund, *identity] = Known({"": content}, (_summary(entry),), str(entry.place))
+                self.known[entry.fund, *identity] = Known(
+                    {"": content}, partial(_summaries, [entry]), str(entry.place)
+                )
         for entry in self.books.effective:
             self._learn_move(entry.voucher, entry.period, contents[entry.index])
         self._learn_members()
@@ -187,23 +200,23 @@ class ImportContext:
                 member.birth_year,
                 member.household,
             )
-            self.known["member", member.code] = Known(
+            self.known["member", member.code] = Known.of(
                 {"": member_content(line)}, (member_summary(line),), str(member.place)
             )
             gone = [day for day, came in member.moves if not came]
             if gone:
                 left = message("{code} left on {day}", code=member.code, day=gone[-1])
-                self.known["left", member.code] = Known({"": gone[-1]}, (left,), str(member.place))
+                self.known["left", member.code] = Known.of({"": gone[-1]}, (left,), str(member.place))
 
     def _learn_days(self) -> None:
         """Meetings and counts."""
         for meeting in self.books.directives.meetings:
             held = message("minutes {minutes} of {day}", minutes=meeting.name, day=meeting.date)
-            self.known["meeting", meeting.name] = Known({"": meeting.date}, (held,), str(meeting.place))
+            self.known["meeting", meeting.name] = Known.of({"": meeting.date}, (held,), str(meeting.place))
         for count in self.books.counts:
             evening = count.date - timedelta(days=1)
             counted = count_summary(count.account.name, evening, int(count.amount))
-            self.known["count", count.account.name, evening] = Known(
+            self.known["count", count.account.name, evening] = Known.of(
                 {"": int(count.amount)}, (counted,), str(count.place)
             )
 
@@ -226,7 +239,7 @@ class ImportContext:
                 case _:
                     pass
         for key, group in grouped.items():
-            self.known[key] = Known(
+            self.known[key] = Known.of(
                 {entry.line: entry.content for entry in group}, tuple(entry.summary for entry in group), where
             )
 
@@ -354,8 +367,10 @@ def _known_loan(loan: Loan, first: Transaction) -> KnownLoan:
     return KnownLoan(loan.member, first.date, first.slip, first.meta)
 
 
-def _summary(entry: Transaction) -> Message:
-    return summary(entry.date, entry.payee, entry.narration, booked_content(entry).legs)
+def _summaries(entries: Iterable[Transaction]) -> tuple[Message, ...]:
+    return tuple(
+        summary(entry.date, entry.payee, entry.narration, booked_content(entry).legs) for entry in entries
+    )
 
 
 def opening_identity(loan: str | None, account: str) -> tuple[str, ...]:
