@@ -113,7 +113,7 @@ def command(
 ) -> None:
     """Read the files, show what they say, and write the good ones."""
     folder = club_folder(club, ledgers)
-    answers = Answers(frozenset(_parts(accepted)), frozenset(_kinds(accepted_kinds)))
+    answers = _answers(accepted, accepted_kinds)
     today = date.today()  # noqa: DTZ011 - the treasurer's own calendar
     passed_over: list[str] = []
     try:
@@ -138,22 +138,18 @@ def command(
     sys.exit(1 if report.failed else 0)
 
 
-def _parts(values: Iterable[str]) -> Iterator[str]:
-    return (part.strip().lower() for value in values for part in value.split(",") if part.strip())
-
-
-def _kinds(values: Iterable[str]) -> Iterator[str]:
-    """The kinds of questions that are named. Raises `Refusal` if there is none of a name."""
-    for kind in _parts(values):
-        if kind not in question_kinds():
-            raise Refusal(
-                message(
-                    "There is no kind of question “{kind}”. There are: {kinds}",
-                    kind=kind,
-                    kinds=question_kinds(),
-                )
+def _answers(ids: Iterable[str], kinds: Iterable[str]) -> Answers:
+    """The answers that are given. Raises `Refusal` for a kind of question that there is not."""
+    answers = Answers.of(ids, kinds)
+    for kind in sorted(answers.kinds.difference(question_kinds())):
+        raise Refusal(
+            message(
+                "There is no kind of question “{kind}”. There are: {kinds}",
+                kind=kind,
+                kinds=question_kinds(),
             )
-        yield kind
+        )
+    return answers
 
 
 def _show(report: ImportReport, format_: str, *, entries: bool) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -102,7 +103,7 @@ class FormImporter(beangulp.Importer):  # type: ignore[misc]
     def __init__(
         self, form: Form, club: Path, forms: Sequence[Form] = FORMS, accepted: Iterable[str] = ()
     ) -> None:
-        self.answers = Answers(frozenset(accepted))
+        self.answers = Answers.of(accepted)
         self.form = form
         self.club = club.resolve()
         self.forms = tuple(form if known.name == form.name else known for known in forms)
@@ -195,7 +196,11 @@ class FormImporter(beangulp.Importer):  # type: ignore[misc]
         read = read_together(stamps, self.club, ledger_stamps(self.club), self.forms, today(), self.answers)
         file = read[path]
         if file.stops:
-            raise PaperError(_lines([*file.problems, *file.questions]))
+            # while something is wrong, the file changes, and with it the ids
+            open_still = (
+                [replace(question, id="") for question in file.questions] if file.problems else file.questions
+            )
+            raise PaperError(_lines([*file.problems, *open_still]))
         return file
 
     def _beside(self, path: Path) -> Iterator[Path]:
@@ -247,8 +252,7 @@ class FormImporter(beangulp.Importer):  # type: ignore[misc]
 
 def importers(club: Path, forms: Sequence[Form] = FORMS, accepted: Iterable[str] = ()) -> list[FormImporter]:
     """The importers of a club: one a form. ``accepted``: the ids of questions that are answered."""
-    ids = frozenset(accepted)
-    return [FormImporter(form, club, forms, ids) for form in forms]
+    return [FormImporter(form, club, forms, accepted) for form in forms]
 
 
 class Ingest(beangulp.Ingest):  # type: ignore[misc]

@@ -73,12 +73,16 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class SheetProblem:
-    """A fault at a spot; ``read`` is what stands there, ``None`` where nothing does. ``id``: what accepts a question."""
+    """A fault at a spot; ``read`` is what stands there, ``None`` where nothing does.
+
+    ``also``: other rows of which a question asks the same, and which its answer answers, too. ``id``: what accepts it.
+    """
 
     fault: Fault
     spot: Spot
     params: Mapping[str, Param]
     read: str | None = None
+    also: tuple[int, ...] = ()
     id: str = ""
 
     @property

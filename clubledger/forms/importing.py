@@ -18,7 +18,7 @@ from clubledger.forms.preview import preview
 from clubledger.forms.questions import Answers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from clubledger.forms.entries import Entry
@@ -101,6 +101,16 @@ def _entered(
     return file
 
 
+def _questions(table: Table, new: Sequence[Entry]) -> Iterator[SheetProblem]:
+    """What is asked of the rows that are new, and of the table if it has any."""
+    rows = {id(entry.record): entry.record for entry in new}
+    if rows:
+        old = {record.spot.row for record in table.records if id(record) not in rows}
+        yield from (question for question in table.questions if question.spot.row not in old)
+    for record in rows.values():
+        yield from record.questions
+
+
 def _sheet(table: Table, context: ImportContext) -> FormSheet:
     """The entries of one table, new ones apart from those that are there already."""
     sheet = FormSheet(table.form, table.spot, len(table.records), remarks=table.remarks)
@@ -118,10 +128,7 @@ def _sheet(table: Table, context: ImportContext) -> FormSheet:
     raise_doubts(table, sheet.new, context)
     sheet.problems = [*table.problems, *(problem for record in table.records for problem in record.problems)]
     sheet.problems.sort(key=lambda problem: problem.spot.row or 0)
-    if sheet.new:
-        rows = {id(entry.record): entry.record for entry in sheet.new}.values()
-        sheet.asked = [*table.questions, *(question for record in rows for question in record.questions)]
-        sheet.asked.sort(key=lambda question: question.spot.row or 0)
+    sheet.asked = sorted(_questions(table, sheet.new), key=lambda question: question.spot.row or 0)
     for record in table.records:
         sheet.remarks += record.remarks
     sheet.preview = preview(table)

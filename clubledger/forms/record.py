@@ -9,7 +9,7 @@ from clubledger.forms.limits import SHOWN
 from clubledger.i18n import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from clubledger.forms.columns import Column
@@ -65,9 +65,12 @@ class Record:
         """Say what is wrong with a column, or (``None``) with the whole row."""
         self.problems.append(SheetProblem(fault, self.at(key), params, self._read(key)))
 
-    def ask(self, key: str | None, question: Fault, **params: Param) -> None:
-        """Ask whether the paper really says what a column, or (``None``) the whole row says."""
-        self.questions.append(SheetProblem(question, self.at(key), params, self._read(key)))
+    def ask(self, key: str | None, question: Fault, also: Iterable[Record] = (), **params: Param) -> None:
+        """Ask whether the paper really says what a column, or (``None``) the whole row says; ``also``: and other rows."""
+        rows = {row.spot.row for row in also if row.spot.row is not None} - {self.spot.row}
+        self.questions.append(
+            SheetProblem(question, self.at(key), params, self._read(key), tuple(sorted(rows)))
+        )
 
     def _read(self, key: str | None) -> str | None:
         cell = self.cells.get(key) if key else None

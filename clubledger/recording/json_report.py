@@ -43,7 +43,8 @@ def _file_data(report: ImportReport, file: FormFile, language: str) -> dict[str,
         "already_there": [_entry_data(entry) for entry in file.there],
         "problems": [_problem_data(problem, language) for problem in file.problems],
         "questions": [
-            {"id": question.id, **_problem_data(question, language)} for question in file.questions
+            {"id": question.id, **_problem_data(question, language), "also": list(question.also)}
+            for question in file.questions
         ],
         "remarks": [
             {**_spot_data(remark.spot), "message": _plain(remark, language)} for remark in file.remarks

@@ -67,20 +67,30 @@ def text_lines(report: ImportReport, language: str, *, entries: bool = True) -> 
 def _questions(file: FormFile, say: Say) -> Iterator[str]:
     """The open questions, and how they are answered."""
     for question in file.questions:
-        yield f"   ? [{question.id}] {say(_at(question.spot, _sentence(question)))}"
+        name = "" if file.problems else f"[{question.id}] "
+        yield f"   ? {name}{say(_at(question.spot, _sentence(question)))}"
+        if question.also:
+            rows = tuple(str(row) for row in question.also)
+            yield "     " + say(message("The same is asked of the rows: {rows}.", rows=rows))
         yield "     " + say(message("If it is wrong: {remedy}", remedy=question.remedy))
-    if file.questions:
+    if file.questions and file.problems:
+        text = message(
+            "Put the mistakes right first: the changed file is asked again, and can be answered then."
+        )
+        yield "   " + say(text)
+    elif file.questions:
         ids = " ".join(f"--accept {name}" for name in dict.fromkeys(each.id for each in file.questions))
         yield "   " + say(message("If the paper really says so, import again with: {options}", options=ids))
-    kinds = Counter(question.fault.id for question in file.questions)
-    for kind, count in kinds.items():
+        yield from _kinds(file, say)
+
+
+def _kinds(file: FormFile, say: Say) -> Iterator[str]:
+    for kind, count in Counter(question.fault.id for question in file.questions).items():
         if count > 1:
-            text = message(
-                "or, for all {count} questions of one kind: {option}",
-                count=count,
-                option=f"--accept-kind {kind}",
+            option = f"--accept-kind {kind}"
+            yield "   " + say(
+                message("or, for all {count} questions of one kind: {option}", count=count, option=option)
             )
-            yield "   " + say(text)
 
 
 def _sentence(problem: SheetProblem) -> Message:

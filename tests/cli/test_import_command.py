@@ -125,7 +125,9 @@ SCHEMA = closed(
             entries=many(ENTRY),
             already_there=many(ENTRY),
             problems=many(closed(fault=TEXT, **SPOT, read=MAYBE, message=TEXT, expected=TEXT)),
-            questions=many(closed(id=TEXT, fault=TEXT, **SPOT, read=MAYBE, message=TEXT, expected=TEXT)),
+            questions=many(
+                closed(id=TEXT, fault=TEXT, **SPOT, read=MAYBE, message=TEXT, expected=TEXT, also=many(COUNT))
+            ),
             remarks=many(closed(**SPOT, message=TEXT)),
         )
     ),

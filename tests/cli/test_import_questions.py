@@ -119,7 +119,25 @@ def test_as_many_as_there_are_members_may_come(
 def test_one_question_a_file(run: Run, club: Path, minutes: Path) -> None:
     minutes.write_text(CROWDED + "07/06/2024,BB-2024-62,600,Ngày hội\n", "utf-8")
     (file,) = report(run("import", club, minutes, "--format", "json"))["files"]
-    assert [question["read"] for question in file["questions"]] == ["600"]
+    assert [(question["read"], question["also"]) for question in file["questions"]] == [("600", [3])]
+    assert "The same is asked of the rows: 3." in run("import", club, minutes).out
+
+
+def test_an_answer_is_good_only_for_what_was_asked(run: Run, club: Path, minutes: Path) -> None:
+    """The same file in other books is another question."""
+    (name,) = asked(run, club, minutes)
+    with (club / "members.beancount").open("a", encoding="utf-8") as members:
+        members.write('\n2024-01-06 custom "member" "TV002" "left"\n')
+    assert asked(run, club, minutes, "--accept", name) not in ([], [name])
+
+
+def test_ids_are_not_given_while_something_is_wrong(run: Run, club: Path, minutes: Path) -> None:
+    """Whoever corrects the file changes its ids."""
+    minutes.write_text(CROWDED + "32/06/2024,BB-2024-62,5,Ngày hội\n", "utf-8")
+    out = run("import", club, minutes).out
+    assert "500 people came" in out
+    assert "--accept" not in out
+    assert "Put the mistakes right first" in out
 
 
 def test_entries_are_shown_by_a_trial_and_on_demand(run: Run, club: Path, minutes: Path) -> None:
@@ -129,3 +147,19 @@ def test_entries_are_shown_by_a_trial_and_on_demand(run: Run, club: Path, minute
     shown = run("import", club, minutes, "--accept-kind", KIND).out
     assert 'event "meeting"' not in shown
     assert "Sổ họp" in shown or "Book of meetings — rows: 1" in shown
+
+
+def test_nothing_is_asked_of_rows_that_are_in_the_books(run: Run, club: Path, tmp_path: Path) -> None:
+    """Numbers left out among the old rows; a new row is written below them."""
+    path = tmp_path / "phieu-thu.csv"
+    head = "PHIẾU THU\nSTT,Ngày,Số phiếu,Quỹ,Người nộp,Lý do,Nguồn,Số tiền\n"
+    rows = [
+        f"{number},{day:02}/06/2024,PT-2024-30{number},hoạt động,Ông Lò Văn Tốt,Ủng hộ,ủng hộ,50.000\n"
+        for number, day in ((1, 11), (3, 12), (4, 13))
+    ]
+    path.write_text(head + "".join(rows[:2]), "utf-8")
+    assert len(asked(run, club, path)) == 1
+    done = run("import", club, path, "--accept-kind", "numbers-skipped", "--allow-findings")
+    assert done.code == 0, done.out
+    path.write_text(head + "".join(rows), "utf-8")
+    assert asked(run, club, path) == []

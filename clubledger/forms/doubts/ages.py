@@ -58,18 +58,19 @@ def doubt_ages(_table: Table, entries: Sequence[Entry], _context: ImportContext)
         return
     (youngest, child), (oldest, elder) = min(ages, key=_age), max(ages, key=_age)
     if youngest < YOUNGEST:
-        _ask(JOINED_YOUNG, child, youngest)
+        _ask(JOINED_YOUNG, child, youngest, [entry for age, entry in ages if age < YOUNGEST])
     if oldest > OLDEST:
-        _ask(VERY_OLD, elder, oldest)
+        _ask(VERY_OLD, elder, oldest, [entry for age, entry in ages if age > OLDEST])
 
 
 def _age(found: tuple[int, Joining]) -> int:
     return found[0]
 
 
-def _ask(kind: Fault, entry: Joining, age: int) -> None:
+def _ask(kind: Fault, entry: Joining, age: int, every: Sequence[Joining]) -> None:
     year = str(entry.record.get("birth_year"))
-    entry.record.ask("birth_year", kind, code=entry.member.code, year=year, age=age, joined=entry.date)
+    also = [other.record for other in every]
+    entry.record.ask("birth_year", kind, also, code=entry.member.code, year=year, age=age, joined=entry.date)
 
 
 def doubt_founding(table: Table, entries: Sequence[Entry], context: ImportContext) -> None:

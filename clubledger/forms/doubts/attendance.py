@@ -51,6 +51,7 @@ def doubt_attendance(_table: Table, entries: Sequence[Entry], context: ImportCon
         meeting.record.ask(
             "present",
             MORE_THAN_MEMBERS,
+            also=[other.record for _, other, _ in crowded],
             present=meeting.record.get("present"),
             day=meeting.date,
             members=members,

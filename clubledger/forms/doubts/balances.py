@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 BALANCE_DIFFERS = question(
     "balance-differs",
     N_(
-        "The sheet says that {left} are still owed under {contract}; by the books it is {before} before this payment and {after} after it. Rows of which this holds: {count}."
+        "The sheet says that {left} are still owed under {contract}; by the books it is {before} before this payment and {after} after it."
     ),
     N_(
         "Look at the contract and its receipts: correct the amount or the contract's number here, or enter first the payments that the books do not have."
@@ -65,7 +65,7 @@ def doubt_balances(table: Table, entries: Sequence[Entry], context: ImportContex
             contract=contract,
             before=Dong(before),
             after=Dong(after),
-            count=len(wrong),
+            also=[other for other, *_ in wrong],
         )
 
 

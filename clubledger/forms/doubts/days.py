@@ -91,9 +91,11 @@ def _doubt_column(column: Column, table: Table, entries: Sequence[Entry], known:
         return
     if not _met_only_if_exchanged(rows, known, numbered=any(map(place_of, papers))):
         return
-    next(row for row, day in rows if exchanged(day)).ask(
+    turned = [row for row, day in rows if exchanged(day)]
+    turned[0].ask(
         column.key,
         DAYS_EXCHANGED,
+        also=turned,
         read=several_in_words(read),
         probable=several_in_words(probable),
     )
@@ -167,7 +169,8 @@ def doubt_last_year(_table: Table, entries: Sequence[Entry], context: ImportCont
     found = by_number or (by_order if len(by_order) == len(papers) else [])
     if found and (probable := months_after(found[0][0].date, 12)) <= context.today:
         entry, reason = found[0]
-        entry.record.ask("date", LAST_YEAR, day=entry.date, reason=reason, probable=probable)
+        also = [other.record for other, _ in found]
+        entry.record.ask("date", LAST_YEAR, also, day=entry.date, reason=reason, probable=probable)
 
 
 def _later_number(entry: Entry) -> Message | None:

@@ -65,6 +65,7 @@ def doubt_order(_table: Table, entries: Sequence[Entry], context: ImportContext)
         first.record.ask(
             "date",
             DAY_OUT_OF_ORDER,
+            also=[entry.record for entry, _ in found.values()],
             papers=tuple(found)[:SHOWN_DAYS],
             read=several_in_words([_day(entry) for entry, _ in found.values()]),
             probable=several_in_words([other for _, other in found.values()]),

@@ -90,11 +90,11 @@ def doubt_thousands(table: Table, entries: Sequence[Entry], context: ImportConte
         ]
         for entry in suspects:
             record, amount = entry.record, entry.record.amount(key)
-            sums = {"amount": Dong(amount), "probable": Dong(amount * 1000)}
+            read, probable = Dong(amount), Dong(amount * 1000)
             if len(suspects) > 1 or (key == "amount" and _is_below_cash(entry, amount)):
-                record.refuse(key, AMOUNT_SMALL, **sums)
+                record.refuse(key, AMOUNT_SMALL, amount=read, probable=probable)
             else:
-                record.ask(key, AMOUNT_OF_THOUSANDS, **sums)
+                record.ask(key, AMOUNT_OF_THOUSANDS, amount=read, probable=probable)
 
 
 def _has_dots(records: Iterable[Record], key: str) -> bool:
