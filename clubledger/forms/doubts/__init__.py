@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.doubts.attendance import ATTENDANCE_FAULTS, doubt_attendance
 from clubledger.forms.doubts.balances import BALANCE_FAULTS, doubt_balances
+from clubledger.forms.doubts.lists import LIST_FAULTS, doubt_lists
 from clubledger.forms.doubts.lost_letters import LOST_LETTER_FAULTS, doubt_lost_letters
+from clubledger.forms.doubts.number_gaps import NUMBER_GAP_FAULTS, doubt_number_gaps
 from clubledger.forms.doubts.other_series import OTHER_SERIES_FAULTS, doubt_other_series
 from clubledger.forms.doubts.pages import PAGE_FAULTS, doubt_pages
 
@@ -29,6 +31,8 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_lost_letters,
     doubt_other_series,
     doubt_pages,
+    doubt_lists,
+    doubt_number_gaps,
     doubt_balances,
 )
 DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
@@ -36,6 +40,8 @@ DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *LOST_LETTER_FAULTS,
     *OTHER_SERIES_FAULTS,
     *PAGE_FAULTS,
+    *LIST_FAULTS,
+    *NUMBER_GAP_FAULTS,
     *BALANCE_FAULTS,
 )
 """What can be asked about any sheet."""
