@@ -15,6 +15,9 @@ from clubledger.forms.doubts.lost_letters import LOST_LETTER_FAULTS, doubt_lost_
 from clubledger.forms.doubts.number_gaps import NUMBER_GAP_FAULTS, doubt_number_gaps
 from clubledger.forms.doubts.other_series import OTHER_SERIES_FAULTS, doubt_other_series
 from clubledger.forms.doubts.pages import PAGE_FAULTS, doubt_pages
+from clubledger.forms.doubts.same_meeting import SAME_MEETING_FAULTS, doubt_same_meeting
+from clubledger.forms.doubts.series import SERIES_FAULTS, doubt_series
+from clubledger.forms.doubts.sorting import SORTING_FAULTS, doubt_sorting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,6 +36,9 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_pages,
     doubt_lists,
     doubt_number_gaps,
+    doubt_series,
+    doubt_sorting,
+    doubt_same_meeting,
     doubt_balances,
 )
 DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
@@ -42,6 +48,9 @@ DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *PAGE_FAULTS,
     *LIST_FAULTS,
     *NUMBER_GAP_FAULTS,
+    *SERIES_FAULTS,
+    *SORTING_FAULTS,
+    *SAME_MEETING_FAULTS,
     *BALANCE_FAULTS,
 )
 """What can be asked about any sheet."""
