@@ -225,3 +225,46 @@ def test_late_payers_and_old_papers_are_quiet(club: Path) -> None:
     enter(club, fees(["5.000"] * 5, day="05/05/2024", slip="PT-2024-011"))
     added = fees(["5.000", "10.000", "5.000", "5.000", "5.000"])
     assert questions(read_typed(added, club)) == []
+
+
+MINUTES = "Ngày họp;Số biên bản;Có mặt;Nội dung\n"
+
+
+def test_minutes_of_another_month_on_the_day_of_others_are_asked_about(club: Path) -> None:
+    for rows in (
+        "05/12/2024;BB-2025-01;4;Họp\n05/02/2025;BB-2025-02;4;Họp\n",
+        "05/01/2025;BB-2025-01;4;Họp\n05/01/2025;BB-2025-02;4;Họp\n",
+    ):
+        assert [found for found, _ in questions(read_typed(MINUTES + rows, club))] == [
+            "minutes-of-another-month"
+        ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "05/01/2025;BB-2025-01;4;Họp\n05/02/2025;BB-2025-02;4;Họp\n",
+        "05/01/2025;BB-2025-01;4;Họp\n28/01/2025;BB-2025-02;4;Họp trước Tết\n",
+        "05/01/2025;BB-2025-01;4;Họp\n05/01/2025;BB-2025-01B;4;Họp thêm\n",
+    ],
+)
+def test_a_meeting_moved_or_added_is_quiet(club: Path, rows: str) -> None:
+    assert questions(read_typed(MINUTES + rows, club)) == []
+
+
+def dated(*days: int) -> str:
+    return SLIPS + "".join(
+        f"{day:02}/05/2024;PC-2024-{number:03};hoạt động;Bà Lụa {number};Quà thăm hỏi;2;{number * 7 % 10 + 3}0.000\n"
+        for number, day in enumerate(days, 30)
+    )
+
+
+def test_a_slip_on_the_day_of_the_meeting_out_of_order_is_asked_about(club: Path) -> None:
+    assert questions(read_typed(dated(7, 12, 5, 20, 22), club)) == [("slip-of-meeting-before", 4)]
+
+
+@pytest.mark.parametrize(
+    "days", [(5, 7, 12, 20, 22), (7, 12, 6, 20, 22), (7, 12, 5, 20, 5), (12, 7, 5), (5, 5, 5, 12, 12)]
+)
+def test_slips_in_another_order_are_quiet(club: Path, days: tuple[int, ...]) -> None:
+    assert questions(read_typed(dated(*days), club)) == []

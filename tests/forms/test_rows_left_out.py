@@ -179,6 +179,22 @@ def test_a_series_with_other_holes_says_nothing(club: Path, numbers: tuple[int, 
     assert questions(read_typed(payments(*numbers), club)) == []
 
 
+def test_a_slip_before_the_first_row_is_asked_about(club: Path) -> None:
+    enter(club, payments(1, 2, 3, 4, 5, 6))
+    file = read_typed(payments(8, 9), club)
+    assert questions(file) == [("numbers-left-out", 2)]
+    assert file.questions[0].params["before"] == "PC-2024-006"
+    assert questions(read_typed(payments(15, 16), club)) == []
+
+
+def test_another_file_of_the_run_has_the_slip(club: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "tuan-1.csv", tmp_path / "tuan-2.csv"
+    first.write_text(payments(1, 2, 3, 4, 5, 6, 8), "utf-8")
+    second.write_text(payments(7), "utf-8")
+    files = read_files([first, second], ImportContext(load_club(club), TODAY), FORMS)
+    assert [questions(file) for file in files] == [[], []]
+
+
 def test_a_total_or_the_other_sheet_has_the_slip(club: Path) -> None:
     assert questions(read_typed(payments(1, 2, 3, 4, 5, 6, 8) + "Cộng;;;;;;420.000\n", club)) == []
     enter(club, payments(7))

@@ -43,6 +43,10 @@ _MONTH: Final = 1
 _KNOWN: Final = 6
 """How many numbers without a hole books and sheet have at least before the one that is missing."""
 _FOUNDERS: Final = 10
+_KEYS: Final[dict[Hashable, str]] = {
+    "member": "code", "loan": "contract", "meeting": "minutes", "slip": "voucher"
+}  # fmt: skip
+"""In which column the numbers of a series stand."""
 
 
 class _Numbered(NamedTuple):
@@ -61,10 +65,12 @@ def doubt_number_gaps(table: Table, entries: Sequence[Entry], context: ImportCon
         return
     for series, rows in _series_of(table, entries).items():
         known = _known(series, context)
-        others = known | {row.number for row in rows} | _of_other_fund(series, context)
+        others = known | {row.number for row in rows} | _elsewhere(series, table, context)
         if any(before.number > row.number for before, row in pairwise(rows)):
             continue
-        for before, row in pairwise(rows):
+        last = max((number for number in known if number < rows[0].number), default=rows[0].number)
+        start = [_Numbered(last, _like(rows[0].written, last), None)] if series[0] != "member" else []
+        for before, row in pairwise([*start, *rows]):
             missing = [number for number in range(before.number + 1, row.number) if number not in others]
             if missing and _is_doubted(series, known, rows, missing, table):
                 table.ask(
@@ -122,16 +128,16 @@ def _known(series: tuple[Hashable, ...], context: ImportContext) -> set[int]:
     return {int(found["number"]) for found in read if found is not None and found["head"] == head}
 
 
-def _of_other_fund(series: tuple[Hashable, ...], context: ImportContext) -> set[int]:
-    """What stands in the other fund: some clubs number the slips of both in one series."""
-    if series[0] != "slip":
-        return set()
-    return {
-        number
-        for fund in Fund
-        if fund is not series[1]
-        for number in _known(("slip", fund, series[-1]), context)
-    }
+def _elsewhere(series: tuple[Hashable, ...], table: Table, context: ImportContext) -> set[int]:
+    """The numbers on other sheets of the run, and of slips those of the other fund: some clubs have one series."""
+    key, head = _KEYS[series[0]], series[-1]
+    written = (str(record.get(key) or "") for other in table.pages.beside for record in other.records)
+    read = (_NUMBERED.fullmatch(one.partition("/")[0]) for one in written)
+    numbers = {int(found["number"]) for found in read if found is not None and found["head"] == head}
+    if series[0] == "slip":
+        for fund in Fund:
+            numbers |= _known(("slip", fund, head), context)
+    return numbers
 
 
 def _is_doubted(
