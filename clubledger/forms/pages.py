@@ -45,6 +45,8 @@ class Pages:
     """Whether its first rows carry something over from a page before."""
     continued: bool = False
     """Whether the page that follows is here, too."""
+    beside: list[Table] = field(default_factory=list)
+    """The other sheets of the same form that are read with it."""
 
     def read_line(self, row: SheetRow) -> None:
         """Read “Trang 1/2” and “xem trang sau” on a line that is no row of the table."""
@@ -109,10 +111,10 @@ _DIGITS: Final = 4
 
 
 def link_pages(tables: Sequence[Table]) -> None:
-    """Note which sheets are followed by their next page among others of the same form."""
+    """Note which others of the same form are read with each sheet, and whether its next page is among them."""
     for table in tables:
-        others = (other for other in tables if other is not table and other.form is table.form)
-        table.pages.continued = any(_follows(table.pages, other.pages) for other in others)
+        table.pages.beside = [other for other in tables if other is not table and other.form is table.form]
+        table.pages.continued = any(_follows(table.pages, other.pages) for other in table.pages.beside)
 
 
 def _follows(first: Pages, other: Pages) -> bool:

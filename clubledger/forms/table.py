@@ -50,6 +50,8 @@ class Table:
     questions: list[SheetProblem] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     unfilled: int = 0
+    passed_over: list[Mapping[str, str]] = field(default_factory=list)
+    """What stands in its rows that are not filled in, by the columns' keys."""
     complete: bool = True
     """Whether all that has to stand above the table is there and can be read."""
     club: str | None = None

@@ -280,6 +280,7 @@ class TableReader:
         }
         if not filled & (set(self.form.filled_by) or (written.keys() - {"stt"})):
             self.table.unfilled += 1
+            self.table.passed_over.append({key: cell.text for key, cell in written.items()})
             return
         values = {key: value for key, (value, _) in self.table.above.items()}
         cells = {key: cell for key, (_, cell) in self.table.above.items()} | written

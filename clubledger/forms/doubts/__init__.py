@@ -14,11 +14,16 @@ from clubledger.forms.doubts.attendance import ATTENDANCE_FAULTS, doubt_attendan
 from clubledger.forms.doubts.balances import BALANCE_FAULTS, doubt_balances
 from clubledger.forms.doubts.copies import COPY_FAULTS, doubt_copies, refuse_other_names
 from clubledger.forms.doubts.days import DAY_FAULTS, doubt_exchanged_days, doubt_last_year, say_short_years
+from clubledger.forms.doubts.lists import LIST_FAULTS, doubt_lists
 from clubledger.forms.doubts.lost_letters import LOST_LETTER_FAULTS, doubt_lost_letters
+from clubledger.forms.doubts.number_gaps import NUMBER_GAP_FAULTS, doubt_number_gaps
 from clubledger.forms.doubts.other_series import OTHER_SERIES_FAULTS, doubt_other_series
 from clubledger.forms.doubts.pages import PAGE_FAULTS, doubt_pages
 from clubledger.forms.doubts.paper_order import ORDER_FAULTS, doubt_order
 from clubledger.forms.doubts.rates import say_shortened_rates
+from clubledger.forms.doubts.same_meeting import SAME_MEETING_FAULTS, doubt_same_meeting
+from clubledger.forms.doubts.series import SERIES_FAULTS, doubt_series
+from clubledger.forms.doubts.sorting import SORTING_FAULTS, doubt_sorting
 from clubledger.forms.doubts.tenfold import TENFOLD_FAULTS, doubt_tenfold
 from clubledger.forms.doubts.terms import TERMS_FAULTS, doubt_terms
 from clubledger.forms.doubts.thousands import THOUSANDS_FAULTS, doubt_thousands
@@ -39,6 +44,10 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_lost_letters,
     doubt_other_series,
     doubt_pages,
+    doubt_lists,
+    doubt_number_gaps,
+    doubt_series,
+    doubt_sorting,
     doubt_balances,
     doubt_thousands,
     doubt_tenfold,
@@ -47,6 +56,7 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_order,
     doubt_exchanged_days,  # leaves alone the columns that were asked about
     doubt_last_year,
+    doubt_same_meeting,  # leaves alone the days that were asked about
     doubt_ages,
     doubt_founding,
     say_short_years,
@@ -58,6 +68,11 @@ DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *LOST_LETTER_FAULTS,
     *OTHER_SERIES_FAULTS,
     *PAGE_FAULTS,
+    *LIST_FAULTS,
+    *NUMBER_GAP_FAULTS,
+    *SERIES_FAULTS,
+    *SORTING_FAULTS,
+    *SAME_MEETING_FAULTS,
     *BALANCE_FAULTS,
     *THOUSANDS_FAULTS,
     *TENFOLD_FAULTS,
