@@ -45,8 +45,6 @@ _ROWS: Final = {AMOUNT: 3, RATE: 3, MONTHS: 4, DATE: 4}
 _FROM_ROUND: Final = 2
 """The same of amounts, if the first is so round: 5.000 and 5.001."""
 _ROUND: Final = 1_000
-_FROM_MEETING: Final = 3
-"""The same of days, if the first is that of a meeting."""
 _SLIPS: Final = 5
 """The same of slips, and how many share one on the sheets before."""
 _BEFORE: Final = timedelta(days=200)
@@ -63,7 +61,9 @@ def doubt_series(table: Table, entries: Sequence[Entry], context: ImportContext)
         if column.kind is DATE and (table.form.name not in _ONE_DAY or column.key != "date"):
             continue
         found = max(_series(records, column.key), key=len, default=[])
-        if len(found) > 1 and len(found) >= _least(column.kind, found[0].get(column.key), context):
+        if column.kind is DATE and not _is_of_a_meeting(found, records, context):
+            continue
+        if len(found) > 1 and len(found) >= _least(column.kind, found[0].get(column.key)):
             first, last = found[0], found[-1]
             table.ask(
                 FILLED_DOWN,
@@ -78,12 +78,15 @@ def doubt_series(table: Table, entries: Sequence[Entry], context: ImportContext)
         _doubt_slips(table, [entry for entry in entries if isinstance(entry, Booking)], context)
 
 
-def _least(kind: ValueKind, first: Any, context: ImportContext) -> int:
+def _is_of_a_meeting(found: Sequence[Record], records: Sequence[Record], context: ImportContext) -> bool:
+    """Whether a whole sheet counts on from a meeting; who is visited day after day pays so, too, but not all of them."""
+    return len(found) == len(records) and found[0].day() in context.books.meetings.values()
+
+
+def _least(kind: ValueKind, first: Any) -> int:
     """From how many rows on a series that begins so is asked about."""
     if kind is AMOUNT and first % _ROUND == 0:
         return _FROM_ROUND
-    if kind is DATE and first in context.books.meetings.values():
-        return _FROM_MEETING
     return _ROWS[kind]
 
 
