@@ -208,7 +208,7 @@ class _Page:
         """Put the cell into the next column that is free."""
         if self._cell is None:
             return
-        text, self._cell, self._length = _BLANK.sub(" ", "".join(self._cell)).strip(), None, 0
+        text, self._cell, self._length = _squeezed(self._cell), None, 0
         table = self._open[-1]
         column = table.column + 1
         while table.reaching.get(column, 0) > self._number:
@@ -241,7 +241,7 @@ class _Page:
 
     def _end_line(self) -> None:
         """A line of text outside the tables is a row of one cell."""
-        text = _BLANK.sub(" ", "".join(self._line)).strip()
+        text = _squeezed(self._line)
         self._line, self._length = [], 0
         if text:
             self._store({1: self._raw(text, 1)}, hidden=False)
@@ -266,13 +266,18 @@ class _Page:
             raise WrongSheet(CELL_TOO_LONG, spot, most=MAX_CELL)
         named = html.unescape(text)
         if not self._octets:
-            return named
+            return named.strip()
         raw = as_raw(text.encode("latin-1"))
         if isinstance(raw, str):
-            return html.unescape(raw)
+            return html.unescape(raw).strip()
         if all(ord(letter) < 0x100 for letter in named):
             return named.encode("latin-1")
         return html.unescape(raw.decode("cp1252", "replace"))
+
+
+def _squeezed(parts: list[str]) -> str:
+    """A text without the blanks around it. What is a blank in Unicode may be half a letter here: `à` ends in the byte A0."""
+    return _BLANK.sub(" ", "".join(parts)).strip(" ")
 
 
 def _attribute(rest: str, name: str) -> int:

@@ -99,6 +99,17 @@ def test_characters_by_their_numbers(tmp_path: Path) -> None:
     assert rows(read(tmp_path, western)) == EXPECTED
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_letters_whose_last_byte_is_a_blank_elsewhere(tmp_path: Path, encoding: str) -> None:
+    names = ["Hứa Thị Là", "Hà", "LÒ THỊ MẠ", "THƠ", "Lường Thị Lễ", "NGUYỄN THỊ Ơ"]
+    cells = "".join(f"<tr><td>{name}<td> \xa0{name} &nbsp;\xa0<td>\xa0" for name in names)
+    page = f"<h2>Bà Hà\n</h2><table>{cells}</table>".encode(encoding)
+    assert rows(read(tmp_path, page)) == [
+        (1, "Bà Hà"),
+        *((number, name, name) for number, name in enumerate(names, 2)),
+    ]
+
+
 @pytest.mark.parametrize("encode", ENCODERS)
 def test_old_encodings(tmp_path: Path, encode: Callable[[str], bytes]) -> None:
     names = ["Nguyễn Thị Mẫu", "Đặng Văn Thử", "Lường Thị Mới", "Trần Đức Thắng"]
