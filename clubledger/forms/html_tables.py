@@ -54,7 +54,7 @@ _PIECE = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 _UNSEEN: Final = {
-    name: re.compile(rf"</{name}\b[^>]*>|\Z", re.IGNORECASE)
+    name: re.compile(rf"</{name}\b[^>]*+(?:>|\Z)|\Z", re.IGNORECASE)
     for name in ("script", "style", "title", "template", "textarea", "noscript", "xml", "svg")
 }
 """What people do not see as a text, up to its end."""

@@ -161,6 +161,28 @@ def test_megabytes_of_one_thing_end_soon(tmp_path: Path, piece: str, fault: obje
     assert time.process_time() - begun < 5
 
 
+@pytest.mark.parametrize("begin", ["", "<script>", "<style>"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("</script ", "</style ", "}", ".a{hidden", "/*"),
+        *("<script></script ", "<title></title", "<style>a{</style ", "<!--!", "<!-- -", "<a 'b\"", "<a b='\"'", "<td colspan="),
+        *("&nbsp", " &nbsp;", "<td style='display ", "<td style='/*", "<td/*", "<p hidden>", "<b hidden><i hidden>", "<s><td>", "</s>", "<col span=9>"),
+    ],
+)  # fmt: skip
+def test_what_is_eight_times_as_long_takes_no_64_times_as_long(
+    tmp_path: Path, begin: str, piece: str
+) -> None:
+    def seconds(size: int) -> float:
+        begun = time.process_time()
+        with suppress(UnreadableFile):
+            read(tmp_path, f"<html><table><tr><td>a{begin}" + piece * (size // len(piece)))
+        return time.process_time() - begun
+
+    short = min(seconds(40_000) for _ in range(2))
+    assert seconds(320_000) < 20 * max(short, 0.02)
+
+
 def test_a_long_cell_and_a_far_one(tmp_path: Path) -> None:
     (long,) = problems(tmp_path, "<table><tr><td>a<td>" + "b" * SIZE)
     assert (long.fault, long.spot) == (limits.CELL_TOO_LONG, Spot("thu.xls", None, 1, "B"))
