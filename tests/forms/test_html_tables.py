@@ -128,6 +128,114 @@ def test_a_cell_reaches_no_further_than_its_table(tmp_path: Path) -> None:
     assert rows(read(tmp_path, page)) == [(1, "a", "b"), (2, "c"), (3, "d", "e")]
 
 
+# -- what is not seen ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<td><span style='display:none'>1</span>5.000",
+        '<td><span style="color:red; Display : None">1</span>5.000',
+        "<td>5.000<span style='display:none'>.000</span>",
+        "<td><font style=visibility:hidden>1</font>5.000",
+        "<td><span hidden>1</span>5.000",
+        "<td><span style='mso-hide:all'>1</span>5.000",
+        "<td><span style='display:/**/none'>1</span>5.000",
+        "<td><span style='display&#58;none'>1</span>5.000",
+        "<td><b hidden><b>1</b>1</b>5.000",
+        "<td><p hidden>1<p>5.000",
+        "<td><s>7.000</s> 5.000",
+        "<td><s>7.000</s>",
+        "<td><strike>7.000",
+        "<td><del>7.000</del>",
+        "<td style='text-decoration:line-through'>7.000",
+        "<td class=gach>7.000",
+        "<td class='x an'>7.000",
+        '<td><span class="x an">1</span>5.000',
+        "<td><span id=nho>1</span>5.000",
+        "<td style='display:none'>7.000",
+        "<td hidden>7.000",
+    ],
+)
+def test_a_cell_of_which_a_part_is_not_seen_is_refused(tmp_path: Path, cell: str) -> None:
+    style = "<style><!-- .gach, p{text-decoration:line-through}\ntr td.an, #nho {display:none;} .x{color:red}--></style>"
+    (problem,) = problems(tmp_path, f"{style}<table><tr><td>1{cell}</td><td>x</table>")
+    assert (problem.fault, problem.spot) == (html_tables.HIDDEN_PART, Spot("thu.xls", None, 1, "B"))
+
+
+@pytest.mark.parametrize("part", ["<s>4</s>5", "<span hidden>1</span>5", "<del>5</del>"])
+def test_a_line_of_which_a_part_is_not_seen_is_refused(tmp_path: Path, part: str) -> None:
+    (problem,) = problems(tmp_path, f"<html><p>Ngày: {part}/02/2024</p><table><tr><td>1</table>")
+    assert (problem.fault, problem.spot.row) == (html_tables.HIDDEN_PART, 1)
+
+
+@pytest.mark.parametrize("row", ["<tr style='text-decoration:line-through'>", "<tbody class=gach><tr>"])
+def test_a_row_struck_out_is_refused(tmp_path: Path, row: str) -> None:
+    style = "<style>.gach{text-decoration:line-through}</style>"
+    page = f"{style}<table><tr><td>a</tr>{row}<td>7.000</td></tr></table>"
+    assert [problem.spot.row for problem in problems(tmp_path, page)] == [2]
+
+
+HIDDEN = "<tr><td>1</tr>{begin}<tr><td>2</tr><tr><td>3</tr>{end}<tr><td>4</tr>"
+
+
+@pytest.mark.parametrize(
+    "mark", ["style='display:none'", "style='visibility:collapse'", "hidden", "class=an"]
+)
+def test_hidden_rows_are_told(tmp_path: Path, mark: str) -> None:
+    for begin, end in [
+        (f"<tbody {mark}>", "</tbody>"),
+        (f"</table><table {mark}>", "</table><table>"),
+        (f"</table><div {mark}><div></div><table>", "</table></div><table>"),
+        (f"</table><p {mark}>2</p><p {mark}>3</p><table><!--", "--></table><table>"),
+    ]:
+        page = f"<style>.an{{display:none}}</style><table>{HIDDEN.format(begin=begin, end=end)}</table>"
+        document = read(tmp_path, page)
+        assert rows(document) == [(1, "1"), (2, "2"), (3, "3"), (4, "4")]
+        assert [str(remark.message) for remark in document.remarks] == [
+            "Hidden rows were read all the same: 2-3."
+        ]
+
+
+def test_hidden_columns_are_told(tmp_path: Path) -> None:
+    page = "<table><col><col width=0 span=2 style='display:none;mso-width-source:userset'><col><tr><td>1<td>2<td>3<td>4</table>"
+    (remark,) = read(tmp_path, page).remarks
+    assert str(remark.message) == "Hidden columns were read all the same: B, C."
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<td style='overflow:hidden'>5.000",
+        "<td aria-hidden=false>5.000",
+        "<td><input type=hidden>5.000",
+        "<td><span hidden></span>5.000",
+        "<td><span hidden>&nbsp;\xa0</span>5.000",
+        "<td><s></s>5.000",
+        "<td><img hidden>5.000",
+        "<td class=sau style='text-decoration:underline'>5.000",
+        "<td class=in>5.000",
+        "<td><!--[if gte mso 9]><s>7.000</s><![endif]-->5.000",
+        "<td title='hidden'>5.000",
+    ],
+)
+def test_a_cell_that_is_seen_whole_is_read(tmp_path: Path, cell: str) -> None:
+    style = "<style>rt{display:none} .sau::before, .sau:hover{display:none} @media print{.in{display:none}}</style>"
+    page = f"{style}<table><tr><td><s></td>{cell}</td></table>"
+    document = read(tmp_path, page)
+    assert rows(document) == [(1, "5.000")]
+    assert document.remarks == ()
+
+
+def test_excel_hides_the_end_of_a_text_that_does_not_fit(tmp_path: Path) -> None:
+    document = read(
+        tmp_path, "<table><tr><td>Mua quà th<span style='display:none'>ăm bà Mai</span></td></table>"
+    )
+    assert rows(document) == [(1, "Mua quà thăm bà Mai")]
+    (remark,) = document.remarks
+    assert str(remark.message) == "Texts whose end is hidden in their cells were read whole: row 1."
+
+
 # -- hostile -------------------------------------------------------------------------------------------------
 
 SIZE = 4_000_000
