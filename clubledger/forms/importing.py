@@ -49,7 +49,8 @@ def read_files(
     repayments. A file with problems or with questions that ``answers`` leave open is not learnt.
     """
     recognised = [_recognised(FormFile(path, answers), context, forms) for path in paths]
-    link_pages([table for _, tables in recognised for table in tables])
+    for _, tables in recognised:
+        link_pages(tables)
     recognised.sort(key=lambda file: min((forms.index(table.form) for table in file[1]), default=len(forms)))
     return [_entered(file, tables, context, forms) for file, tables in recognised]
 
