@@ -19,6 +19,8 @@ from clubledger.forms.limits import (
     EMPTY,
     MAX_CELL,
     MAX_COLUMNS,
+    MAX_FILLED,
+    MAX_READ,
     MAX_ROWS,
     OTHER_KIND,
     SHOWN,
@@ -54,10 +56,8 @@ HTML_FAULTS: Final = (CELL_TOO_LONG, TOO_LARGE, TOO_MANY_COLUMNS, HTML_DAMAGED, 
 
 _MAX_DEPTH: Final = 20
 """Tables within one another."""
-_MAX_FILLED: Final = 500_000
 _MAX_PIECES: Final = 1_000_000
 """Tags and texts: some seconds' work."""
-_LONG: Final = 4 * MAX_CELL
 
 _PIECE = re.compile(
     r"""<!--.*?(?:--!?>|\Z) | <[!?][^>]*+(?:>|\Z)
@@ -196,7 +196,7 @@ class _Page:
 
     def _add(self, text: str) -> None:
         """More text of a cell, or of a line; beyond the limit nobody reads it."""
-        if self._length <= _LONG:
+        if self._length <= MAX_READ:
             (self._line if self._cell is None else self._cell).append(text)
             self._length += len(text)
             if words := _squeezed([text]).strip("\xa0\xc2 "):
@@ -329,7 +329,7 @@ class _Page:
         self._number += 1
         if row:
             self._filled += len(row)
-            if len(self.cells) >= MAX_ROWS or self._filled > _MAX_FILLED:
+            if len(self.cells) >= MAX_ROWS or self._filled > MAX_FILLED:
                 raise Misread(TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
             self.cells[self._number] = {column: StoredCell(raw) for column, raw in row.items()}
             survey = self.stored.survey
@@ -340,7 +340,7 @@ class _Page:
 
     def _raw(self, text: str, column: int) -> Raw:
         """A text as it stands in the page: bytes, where they are no UTF-8 and no character is named that they cannot be."""
-        if len(text) > _LONG:
+        if len(text) > MAX_READ:
             spot = Spot(self.stored.spot.file, None, self._number + 1, column_letters(column))
             raise WrongSheet(CELL_TOO_LONG, spot, most=MAX_CELL)
         named = html.unescape(text)

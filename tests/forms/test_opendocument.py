@@ -219,6 +219,26 @@ def test_what_was_made_to_do_harm_is_refused_soon(tmp_path: Path, data: bytes, f
     assert time.process_time() - begun < 5
 
 
+def test_more_cells_than_a_row_has_are_a_fault(tmp_path: Path) -> None:
+    data = ods(content(table(row(cell("a"), *[cell()] * 20_000))))
+    assert problems(tmp_path, data)[0].fault is workbook_archive.DAMAGED
+
+
+@pytest.mark.parametrize("cells", ["", cell("a", attributes='table:number-columns-repeated="150"')])
+def test_columns_by_the_thousand_grow_with_their_number(tmp_path: Path, cells: str) -> None:
+    def seconds(count: int) -> float:
+        column = '<table:table-column table:visibility="collapse" table:default-cell-style-name="x"/>'
+        rows = row(cell("b"), cells) * 10 + row(*[cell(f"c{n}") for n in range(150)]) * 10
+        data = ods(content(table(column * count + rows)))
+        begun = time.process_time()
+        with suppress(UnreadableFile):
+            read(tmp_path, data)
+        return time.process_time() - begun
+
+    few = min(seconds(200) for _ in range(2))
+    assert seconds(60_000) < few + 1.5
+
+
 def test_a_million_pieces_of_text_take_their_time_once(tmp_path: Path) -> None:
     pieces = "<table:table-cell><text:p>" + "a<text:s/>" * 80_000 + "</text:p></table:table-cell>"
     data = ods(content(table(row(pieces))))
