@@ -219,9 +219,10 @@ def _put(path: Path, content: bytes, like: Path | None) -> None:
 def _give_rights(path: Path, like: Path) -> None:
     """Give a file, which only its writer may read, the owner, group, rights and access list of another one, never more.
 
-    A helper's import must not lock the treasurer out; but where the group cannot be kept, the helper's group, which would
-    come in its place, gets no more than everybody has. Access lists of Windows and macOS are not copied: there a file has
-    those of its folder. Raises `OSError` where an access list cannot be kept.
+    Where the group cannot be kept, the helper's group, which would come in its place, gets no more than everybody has. Where
+    the owner cannot be kept, the helper becomes the owner, if the former one can still read and write the file as one of its
+    group or by its list. Access lists of Windows, macOS and NFS 4 are not copied: there a file has those of its folder.
+    Raises `CannotWrite` where the former owner would be locked out, `OSError` where an access list cannot be kept.
     """
     rights = like.stat()
     mode = rights.st_mode & 0o777
@@ -229,25 +230,72 @@ def _give_rights(path: Path, like: Path) -> None:
     if hasattr(os, "chown"):
         with suppress(OSError):
             os.chown(path, -1, rights.st_gid)
-        with suppress(OSError):
-            os.chown(path, rights.st_uid, -1)
-        if path.stat().st_gid != rights.st_gid:
-            mode &= mode << 3 | 0o707
-            acl = _without_group(acl) if acl else None
+    if path.stat().st_gid != rights.st_gid:
+        acl = _without_group(acl) if acl else None
+        mode = mode if acl else mode & (mode << 3 | 0o707)
     if acl is not None:
         os.setxattr(path, _ACL, acl)  # with it, the group's part of the mode is what it grants at most
-        path.chmod(rights.st_mode & 0o777)
-        return
-    if _access_list(path) is not None:
+    elif _access_list(path) is not None:
         os.removexattr(path, _ACL)  # inherited from the folder
     path.chmod(mode)
+    if hasattr(os, "chown"):  # at the end: what is another's may not be changed any more
+        with suppress(OSError):
+            os.chown(path, rights.st_uid, -1)
+    if path.stat().st_uid != rights.st_uid:
+        _refuse_lock_out(path, rights, like.name, acl)
+
+
+def _refuse_lock_out(path: Path, former: os.stat_result, name: str, acl: bytes | None) -> None:
+    """Refuse a file which its former owner could no longer use as before. Root can use any."""
+    now = path.stat()
+    wanted = former.st_mode >> 6 & 0o6
+    login, groups = _account(former.st_uid)
+    in_group = (
+        groups is None or now.st_gid in groups
+    )  # whom this computer does not know, the group is there for
+    if acl is None:
+        may = [now.st_mode >> 3 if in_group else now.st_mode]
+    else:
+        entries = [*_ACL_ENTRY.iter_unpack(acl[_ACL_HEAD:])]
+        mask = next((rights for kind, rights, _ in entries if kind == _ACL_MASK), 0o7)
+        may = [
+            rights & mask for kind, rights, number in entries if (kind, number) == (_ACL_USER, former.st_uid)
+        ] or [
+            rights & mask
+            for kind, rights, number in entries
+            if (kind == _ACL_GROUP and in_group) or (kind == _ACL_GROUP_NAMED and number in (groups or ()))
+        ] or [rights for kind, rights, _ in entries if kind == _ACL_OTHERS]  # fmt: skip
+    if former.st_uid and not any(rights & wanted == wanted for rights in may):
+        raise CannotWrite(
+            message(
+                "Nothing was written: {file} belongs to {owner}, who could no longer open it if you wrote it. Let {owner} do "
+                "this, or let {owner} first give the file to a group of both of you that may read and write it.",
+                file=name,
+                owner=login,
+            )
+        )
+
+
+def _account(number: int) -> tuple[str, set[int] | None]:
+    """The name and the groups of a user; ``None`` if this computer does not know them."""
+    try:
+        import pwd  # noqa: PLC0415 - Windows has none
+
+        known = pwd.getpwuid(number)
+        return known.pw_name, {*os.getgrouplist(known.pw_name, known.pw_gid)}
+    except (ImportError, KeyError, OSError):
+        return str(number), None
 
 
 _ACL: Final = "system.posix_acl_access"
 _ACL_ENTRY: Final = struct.Struct("<HHI")
 """Whom it is for (kind and number) and what they may. Source: Linux, include/uapi/linux/posix_acl_xattr.h."""
 _ACL_HEAD: Final = 4
-_ACL_GROUP, _ACL_OTHERS = 0x04, 0x20
+_ACL_USER, _ACL_GROUP, _ACL_GROUP_NAMED, _ACL_MASK, _ACL_OTHERS = 0x02, 0x04, 0x08, 0x10, 0x20
+_NO_LISTS: Final = frozenset(
+    [errno.ENODATA, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EPERM]
+)
+"""What a file system says that knows no access lists, or of a file without one."""
 
 
 def _access_list(path: Path) -> bytes | None:
@@ -257,7 +305,7 @@ def _access_list(path: Path) -> bytes | None:
     try:
         return os.getxattr(path, _ACL)
     except OSError as error:
-        if error.errno not in (errno.ENODATA, errno.ENOTSUP):
+        if error.errno not in _NO_LISTS:
             raise
         return None
 

@@ -16,6 +16,7 @@ from clubledger.forms.limits import (
     EMPTY,
     MAX_CELL,
     MAX_COLUMNS,
+    MAX_READ,
     MAX_ROWS,
     TOO_LARGE,
     TOO_MANY_COLUMNS,
@@ -63,8 +64,6 @@ SEPARATORS: Final = {
 }
 _SAMPLE: Final = 200
 """The rows by which the separator is chosen: the headings stand at the top."""
-_LONG: Final = 4 * MAX_CELL
-"""Bytes of a cell: a letter of ours has up to three."""
 _MAX_BREAKS: Final = 20
 """Lines of a cell."""
 
@@ -182,7 +181,7 @@ def _separator(text: str, octets: bool, headings: Headings) -> str:
 def _sampled(records: Sequence[Sequence[str]], octets: bool) -> list[tuple[str, ...]]:
     """The texts of the first rows, as far as they can be read."""
     rows = [
-        {column: raw for column, raw in enumerate(_raws(record, octets), 1) if 0 < len(raw) <= _LONG}
+        {column: raw for column, raw in enumerate(_raws(record, octets), 1) if 0 < len(raw) <= MAX_READ}
         for record in records
     ]
     texts = Texts(Spot(""), (raw for cells in rows for raw in cells.values()))
@@ -229,6 +228,6 @@ def _rows(text: str, octets: bool, separator: str) -> Iterator[tuple[int, _Cells
         if last > MAX_COLUMNS:
             raise _WrongRow(TOO_MANY_COLUMNS, number, last, columns=MAX_COLUMNS)
         for column, cell in cells.items():
-            if len(cell) > _LONG or cell.count("\n") > _MAX_BREAKS:
+            if len(cell) > MAX_READ or cell.count("\n") > _MAX_BREAKS:
                 raise _WrongRow(CELL_TOO_LONG, number, column, most=MAX_CELL)
         yield number, dict(zip(cells, _raws(list(cells.values()), octets), strict=True))

@@ -9,26 +9,33 @@ from __future__ import annotations
 
 import html
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.encodings import Raw, as_raw
-from clubledger.forms.faults import Misread, SheetProblem, Spot, fault
+from clubledger.forms.faults import Misread, Remark, SheetProblem, Spot, fault
+from clubledger.forms.html_marks import Marks, Seen, classes_of, seen_of
 from clubledger.forms.limits import (
     CELL_TOO_LONG,
     EMPTY,
     MAX_CELL,
     MAX_COLUMNS,
+    MAX_FILLED,
+    MAX_READ,
     MAX_ROWS,
     OTHER_KIND,
+    SHOWN,
     TOO_LARGE,
     TOO_MANY_COLUMNS,
     column_letters,
 )
-from clubledger.forms.sheets import Document
-from clubledger.forms.stored_sheets import StoredCells, StoredSheet, WrongSheet
+from clubledger.forms.sheets import Document, Sheet
+from clubledger.forms.stored_sheets import StoredCells, StoredSheet, WrongSheet, number_spans
 from clubledger.forms.workbook_cells import StoredCell
 from clubledger.forms.workbook_survey import Range, Survey
-from clubledger.i18n import N_, message
+from clubledger.i18n import N_, message, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HTML_DAMAGED = fault(
     "page-damaged",
@@ -37,15 +44,20 @@ HTML_DAMAGED = fault(
         "Open it in Excel or LibreOffice, look whether all is there, and save it as an Excel workbook (.xlsx)."
     ),
 )
-HTML_FAULTS: Final = (CELL_TOO_LONG, TOO_LARGE, TOO_MANY_COLUMNS, HTML_DAMAGED)
+HIDDEN_PART = fault(
+    "cell-part-hidden",
+    N_("A part of the cell is hidden or struck out, so that it is not certain what counts."),
+    N_(
+        "Type into the cell what the paper says, and nothing else, and save the sheet as an Excel workbook (.xlsx)."
+    ),
+)
+HTML_FAULTS: Final = (CELL_TOO_LONG, TOO_LARGE, TOO_MANY_COLUMNS, HTML_DAMAGED, HIDDEN_PART)
 """What can be wrong with a web page."""
 
 _MAX_DEPTH: Final = 20
 """Tables within one another."""
-_MAX_FILLED: Final = 500_000
 _MAX_PIECES: Final = 1_000_000
 """Tags and texts: some seconds' work."""
-_LONG: Final = 4 * MAX_CELL
 
 _PIECE = re.compile(
     r"""<!--.*?(?:--!?>|\Z) | <[!?][^>]*+(?:>|\Z)
@@ -54,7 +66,7 @@ _PIECE = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 _UNSEEN: Final = {
-    name: re.compile(rf"</{name}\b[^>]*>|\Z", re.IGNORECASE)
+    name: re.compile(rf"</{name}\b[^>]*+(?:>|\Z)|\Z", re.IGNORECASE)
     for name in ("script", "style", "title", "template", "textarea", "noscript", "xml", "svg")
 }
 """What people do not see as a text, up to its end."""
@@ -66,7 +78,6 @@ _BLOCKS: Final = frozenset(
 )  # fmt: skip
 """Where a line ends."""
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BLANK = re.compile("&nbsp;?|&#160;?|&#xa0;?|[\t\n\f\r ]+", re.IGNORECASE)
 
 
@@ -89,7 +100,7 @@ def read_html(data: bytes, file: str) -> tuple[Document, list[SheetProblem]]:
     problems = page.stored.problems
     if not sheet.rows and not problems:
         problems = [SheetProblem(EMPTY, Spot(file), {})]
-    return Document(file, (sheet,), tuple(page.stored.remarks(sheet))), problems
+    return Document(file, (sheet,), tuple(page.remarks(sheet))), problems
 
 
 def _opened(data: bytes) -> tuple[str, bool]:
@@ -102,12 +113,15 @@ def _opened(data: bytes) -> tuple[str, bool]:
 class _Table:
     """A table that is open: its row, the cell in it, and the cells of rows above that reach down."""
 
-    def __init__(self) -> None:
-        self.column = 0
+    def __init__(self, seen: Seen) -> None:
+        self.seen = self.group = self.of_row = seen
+        """How the table is seen, the group of rows that is open, and the row."""
+        self.columns = self.column = 0
+        """The columns that are described, and the last one of the row."""
         self.row: dict[int, Raw] = {}
         self.spans: dict[int, tuple[int, int]] = {}
         """The columns and rows over which a cell of the row reaches."""
-        self.in_row = self.hidden = False
+        self.in_row = False
         self.reaching: dict[int, int] = {}
         """Up to which row a column is taken from above."""
         self.merged: list[Range] = []
@@ -124,6 +138,12 @@ class _Page:
         self._filled = 0
         self._open: list[_Table] = []
         self._cell: list[str] | None = None
+        self._marks, self._marks_outside = Marks(), Marks()
+        """What is open within the cell, and outside the tables."""
+        self._parts: list[tuple[Seen, str]] = []
+        """How the words of a cell or a line are seen."""
+        self._clipped: set[int] = set()
+        self._classes: dict[str, Seen] = {}
         self._span = (1, 1)
         self._line: list[str] = []
         self._length = 0
@@ -139,8 +159,10 @@ class _Page:
             if match["text"]:
                 self._add(match["text"])
             elif (tag := (match["tag"] or "").lower()) in _UNSEEN and not match["end"]:
-                found = _UNSEEN[tag].search(text, place)
+                begun, found = place, _UNSEEN[tag].search(text, place)
                 place = found.end() if found else len(text)
+                if tag == "style":
+                    self._classes |= classes_of(text[begun:place])
             elif tag:
                 self._tag(tag, match["rest"], begins=not match["end"])
         while self._open:
@@ -150,36 +172,53 @@ class _Page:
     def _tag(self, tag: str, rest: str, *, begins: bool) -> None:
         if tag in _BLOCKS:
             self._add(" ") if self._cell is not None else self._end_line()
+        seen = seen_of(tag, rest, self._classes) if begins else Seen.WHOLE
         if tag == "table":
-            self._begin_table() if begins else self._end_table()
+            self._begin_table(seen) if begins else self._end_table()
         elif self._open and tag in ("tr", "thead", "tbody", "tfoot", "caption"):
             self._end_row()
+            table = self._open[-1]
             if tag == "tr" and begins:
-                self._open[-1].in_row = True
-                self._open[-1].hidden = _HIDDEN.search(rest) is not None
+                table.in_row = True
+                table.of_row = table.group | seen
             elif tag == "caption":
                 self._end_line()
+            elif tag != "tr":
+                table.group = table.seen | seen
         elif self._open and tag in ("td", "th"):
             self._end_cell()
             if begins:
-                self._begin_cell(rest)
+                self._begin_cell(rest, seen)
+        elif self._open and tag == "col" and begins:
+            self._describe_columns(rest, seen)
+        else:
+            (self._marks_outside if self._cell is None else self._marks).take(tag, seen, begins=begins)
 
     def _add(self, text: str) -> None:
         """More text of a cell, or of a line; beyond the limit nobody reads it."""
-        if self._length <= _LONG:
+        if self._length <= MAX_READ:
             (self._line if self._cell is None else self._cell).append(text)
             self._length += len(text)
+            if words := _squeezed([text]).strip("\xa0\xc2 "):
+                self._parts.append((self._seen, words))
+
+    @property
+    def _seen(self) -> Seen:
+        """How words are seen here by what is open in the cell, or outside the tables."""
+        return (self._marks_outside if self._cell is None else self._marks).seen
 
     # -- tables --------------------------------------------------------------------------------------------
 
-    def _begin_table(self) -> None:
+    def _begin_table(self, seen: Seen) -> None:
         """A table within a cell comes below the rows before it."""
         if len(self._open) >= _MAX_DEPTH:
             raise Misread(HTML_DAMAGED)
+        seen |= self._seen
         if self._open:
+            seen |= self._open[-1].of_row
             self._end_rows()
         self._end_line()
-        self._open.append(_Table())
+        self._open.append(_Table(seen))
 
     def _end_table(self) -> None:
         if self._open:
@@ -197,18 +236,25 @@ class _Page:
         ]
         table.merged.clear()
 
-    def _begin_cell(self, rest: str) -> None:
+    def _describe_columns(self, rest: str, seen: Seen) -> None:
+        table = self._open[-1]
+        first, table.columns = table.columns + 1, table.columns + _attribute(rest, "span")
+        if Seen.HIDDEN in seen and first <= MAX_COLUMNS:
+            self.stored.survey.hidden_columns.append((first, table.columns))
+
+    def _begin_cell(self, rest: str, seen: Seen) -> None:
         table = self._open[-1]
         table.in_row = True
         self._end_line()
-        self._cell, self._length = [], 0
+        self._cell, self._length, self._parts = [], 0, []
+        self._marks = Marks(seen)
         self._span = _attribute(rest, "colspan"), _attribute(rest, "rowspan")
 
     def _end_cell(self) -> None:
         """Put the cell into the next column that is free."""
         if self._cell is None:
             return
-        text, self._cell, self._length = _BLANK.sub(" ", "".join(self._cell)).strip(), None, 0
+        text, self._cell, self._length = _squeezed(self._cell), None, 0
         table = self._open[-1]
         column = table.column + 1
         while table.reaching.get(column, 0) > self._number:
@@ -220,6 +266,7 @@ class _Page:
                 spot = Spot(self.stored.spot.file, None, self._number + 1, column_letters(column))
                 raise WrongSheet(TOO_MANY_COLUMNS, spot, columns=MAX_COLUMNS)
             table.row[column] = self._raw(text, column)
+            self._check_parts(table.row[column], column, around=table.of_row & Seen.STRUCK)
         if across > 1 or down > 1:
             table.spans[column] = self._span
 
@@ -230,7 +277,7 @@ class _Page:
         if not table.in_row:
             return
         row = table.row
-        number = self._store(row, hidden=table.hidden)
+        number = self._store(row, hidden=Seen.HIDDEN in table.of_row)
         for column, (across, down) in table.spans.items():
             last = min(column + across - 1, MAX_COLUMNS)
             if column in row:
@@ -238,19 +285,51 @@ class _Page:
             if down > 1:
                 table.reaching |= dict.fromkeys(range(column, last + 1), number + down - 1)
         table.row, table.spans, table.column, table.in_row = {}, {}, 0, False
+        table.of_row = table.group
 
     def _end_line(self) -> None:
         """A line of text outside the tables is a row of one cell."""
-        text = _BLANK.sub(" ", "".join(self._line)).strip()
-        self._line, self._length = [], 0
+        text = _squeezed(self._line)
         if text:
-            self._store({1: self._raw(text, 1)}, hidden=False)
+            raw = self._raw(text, 1)
+            hidden = all(seen is Seen.HIDDEN for seen, _ in self._parts)
+            if not hidden:
+                self._check_parts(raw, 1)
+            self._store({1: raw}, hidden=hidden)
+        self._line, self._length, self._parts = [], 0, []
+
+    def _check_parts(self, raw: Raw, column: int, around: Seen = Seen.WHOLE) -> None:
+        """Refuse a cell of which a part is not seen; ``around``: how its row is seen.
+
+        Where a text does not fit into its column, Excel hides its end (``<span style='display:none'>``): it is one text.
+        """
+        parts = [(seen | around, words) for seen, words in self._parts]
+        unseen = [words for seen, words in parts if seen]
+        if not unseen:
+            return
+        clipped = len(unseen) == 1 and len(parts) > 1 and parts[-1][0] is Seen.HIDDEN
+        if clipped and parts[0][1][0].isalpha() and not any(map(str.isdigit, unseen[0])):
+            self._clipped.add(self._number + 1)
+            return
+        spot = Spot(self.stored.spot.file, None, self._number + 1, column_letters(column))
+        shown = raw if isinstance(raw, str) else raw.decode("cp1252", "replace")
+        self.stored.problems.append(SheetProblem(HIDDEN_PART, spot, {}, printable(shown, SHOWN)))
+
+    def remarks(self, sheet: Sheet) -> Iterator[Remark]:
+        """What is hidden, and how the texts were written."""
+        yield from self.stored.remarks(sheet)
+        if self._clipped:
+            rows = tuple(number_spans(sorted(self._clipped)))
+            yield Remark(
+                message("Texts whose end is hidden in their cells were read whole: row {rows}.", rows=rows),
+                self.stored.spot,
+            )
 
     def _store(self, row: dict[int, Raw], *, hidden: bool) -> int:
         self._number += 1
         if row:
             self._filled += len(row)
-            if len(self.cells) >= MAX_ROWS or self._filled > _MAX_FILLED:
+            if len(self.cells) >= MAX_ROWS or self._filled > MAX_FILLED:
                 raise Misread(TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
             self.cells[self._number] = {column: StoredCell(raw) for column, raw in row.items()}
             survey = self.stored.survey
@@ -261,18 +340,23 @@ class _Page:
 
     def _raw(self, text: str, column: int) -> Raw:
         """A text as it stands in the page: bytes, where they are no UTF-8 and no character is named that they cannot be."""
-        if len(text) > _LONG:
+        if len(text) > MAX_READ:
             spot = Spot(self.stored.spot.file, None, self._number + 1, column_letters(column))
             raise WrongSheet(CELL_TOO_LONG, spot, most=MAX_CELL)
         named = html.unescape(text)
         if not self._octets:
-            return named
+            return named.strip()
         raw = as_raw(text.encode("latin-1"))
         if isinstance(raw, str):
-            return html.unescape(raw)
+            return html.unescape(raw).strip()
         if all(ord(letter) < 0x100 for letter in named):
             return named.encode("latin-1")
         return html.unescape(raw.decode("cp1252", "replace"))
+
+
+def _squeezed(parts: list[str]) -> str:
+    """A text without the blanks around it. What is a blank in Unicode may be half a letter here: `à` ends in the byte A0."""
+    return _BLANK.sub(" ", "".join(parts)).strip(" ")
 
 
 def _attribute(rest: str, name: str) -> int:

@@ -13,7 +13,7 @@ from clubledger.forms.form_detection import DETECTION_FAULTS, NO_FORM, find_tabl
 from clubledger.forms.form_files import FormFile, FormSheet
 from clubledger.forms.guesses import CASH_BOOK
 from clubledger.forms.matching import MATCHING_FAULTS, sort_out
-from clubledger.forms.pages import link_pages
+from clubledger.forms.pages import link_pages, note_beside
 from clubledger.forms.preview import preview
 from clubledger.forms.questions import Answers
 
@@ -49,7 +49,9 @@ def read_files(
     repayments. A file with problems or with questions that ``answers`` leave open is not learnt.
     """
     recognised = [_recognised(FormFile(path, answers), context, forms) for path in paths]
-    link_pages([table for _, tables in recognised for table in tables])
+    for _, tables in recognised:
+        link_pages(tables)
+    note_beside([table for _, tables in recognised for table in tables])
     recognised.sort(key=lambda file: min((forms.index(table.form) for table in file[1]), default=len(forms)))
     return [_entered(file, tables, context, forms) for file, tables in recognised]
 

@@ -18,6 +18,10 @@ MAX_COLUMNS: Final = 200
 """The last column that may be filled."""
 MAX_CELL: Final = 2_000
 """Characters of a cell."""
+MAX_FILLED: Final = 500_000
+"""Filled cells of a file."""
+MAX_READ: Final = 4 * MAX_CELL
+"""Characters or bytes of a cell that are kept before it is read: a letter of ours has up to three bytes, and blanks go."""
 SHOWN: Final = 80
 """Characters of a cell that a message repeats."""
 

@@ -8,9 +8,11 @@ Source: Open Document Format for Office Applications 1.3, part 3: 9 (tables), 19
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import XMLParser
 
@@ -20,6 +22,8 @@ from clubledger.forms.limits import (
     EMPTY,
     MAX_CELL,
     MAX_COLUMNS,
+    MAX_FILLED,
+    MAX_READ,
     MAX_ROWS,
     SHOWN,
     TOO_LARGE,
@@ -43,11 +47,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from zipfile import ZipFile
 
-MAX_FILLED: Final = 500_000
-"""Filled cells of a file."""
 _MAX_DEPTH: Final = 100
 """Elements within one another."""
-_LONG: Final = 4 * MAX_CELL
 
 
 def read_opendocument(archive: ZipFile, file: str) -> tuple[Document, list[SheetProblem]]:
@@ -100,6 +101,11 @@ class _Table:
     """The last column of each run of columns, and its style for cells without one."""
     columns: int = 0
 
+    def column_style(self, column: int) -> str | None:
+        """The style of a column's cells that have none."""
+        place = bisect_left(self.column_styles, column, key=itemgetter(0))
+        return self.column_styles[place][1] if place < len(self.column_styles) else None
+
 
 @dataclass
 class _Cell:
@@ -111,7 +117,7 @@ class _Cell:
 
     def add(self, text: str) -> None:
         """More text; beyond the limit nobody reads it."""
-        if self.length <= _LONG:
+        if self.length <= MAX_READ:
             self.parts.append(text)
             self.length += len(text)
 
@@ -251,6 +257,8 @@ class _Content:
             table.columns + 1,
             table.columns + _repeated(attributes, "number-columns-repeated"),
         )
+        if first > LAST_COLUMN:
+            return
         if _is_hidden(attributes):
             table.read.survey.hidden_columns.append((first, table.columns))
         table.column_styles.append((table.columns, attributes.get("default-cell-style-name")))
@@ -259,6 +267,8 @@ class _Content:
         self._row = (attributes, [])
 
     def _begin_cell(self, attributes: _Attributes) -> None:
+        if len(self._row[1]) >= LAST_COLUMN:
+            raise ValueError("more cells than a row has")
         self._cell = _Cell(attributes)
         self._row[1].append(self._cell)
 
@@ -336,9 +346,7 @@ class _Content:
         if value is None or value == "":
             return None
         if isinstance(value, str):
-            style = cell.attributes.get("style-name") or next(
-                (style for end, style in table.column_styles if column <= end), None
-            )
+            style = cell.attributes.get("style-name") or table.column_style(column)
             return stored_text(value, self._font(style))
         percent = cell.attributes.get("value-type") == "percentage"
         decimals = not percent and not isinstance(value, date | bool) and _shows_decimals(value, cell.shown)
@@ -397,7 +405,7 @@ def _value(cell: _Cell) -> str | int | Decimal | date | bool | None:
         case None if "formula" in attributes and not cell.parts:
             raise Misread(NO_RESULT)
     text = cell.shown.strip() if cell.parts else attributes.get("string-value", "")
-    if len(text) > _LONG:
+    if len(text) > MAX_READ:
         raise Misread(CELL_TOO_LONG, most=MAX_CELL)
     return text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.encodings import Writing
@@ -115,14 +116,13 @@ class StoredSheet:
         rows = [row.number for row in sheet.rows if row.number in self.survey.hidden_rows]
         if rows:
             yield Remark(
-                message("Hidden rows were read all the same: {rows}.", rows=tuple(_spans(rows))), self.spot
+                message("Hidden rows were read all the same: {rows}.", rows=tuple(number_spans(rows))),
+                self.spot,
             )
         used = {cell.column for row in sheet.rows for cell in row.cells if not cell.covered}
-        columns = sorted(
-            column
-            for column in used
-            if any(first <= column <= last for first, last in self.survey.hidden_columns)
-        )
+        most = max(used, default=0)
+        hidden = {(first, min(last, most)) for first, last in self.survey.hidden_columns if first <= most}
+        columns = sorted(used.intersection(chain(*(range(first, last + 1) for first, last in hidden))))
         if columns:
             names = tuple(column_letters(column) for column in columns)
             yield Remark(
@@ -137,7 +137,7 @@ def _place(problem: SheetProblem) -> tuple[int, int, str]:
     return problem.spot.row or 0, len(column), column
 
 
-def _spans(numbers: Sequence[int]) -> Iterator[str]:
+def number_spans(numbers: Sequence[int]) -> Iterator[str]:
     """Numbers in order as people write them: ``3-5``, ``9``."""
     first = last = numbers[0]
     for number in [*numbers[1:], 0]:

@@ -1,4 +1,4 @@
-"""Excel workbooks: what their cells show, read without running or fetching anything.
+"""Workbooks, of Excel here and OpenDocument ones beside: what their cells show, read without running or fetching anything.
 
 A workbook is a zip of XML from a stranger. It is looked at before it is read (its size unpacked, its number of tags, no
 DTD), and each sheet's own XML is asked for what the values do not tell: merged cells, what is hidden, and formulas whose

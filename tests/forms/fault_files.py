@@ -98,6 +98,12 @@ def _merged() -> bytes:
     return workbook([*FEES_TITLE[:2], head, *rows], "B4:B5")
 
 
+def _hidden_part() -> bytes:
+    rows = "".join("<tr>" + "".join(f"<td>{cell or ''}" for cell in row) for row in FEES_TITLE)
+    paid = "<tr><td>1<td>TV001<td>Nguyễn Thị Mẫu<td><s>7.000</s> 5.000<td>x"
+    return f"<html><table>{rows}{paid}</table></html>".encode()
+
+
 def _overlapping() -> bytes:
     head = "".join(f"<td>{cell or ''}" for cell in FEES_TITLE[2])
     rows = f"<tr>{head}<tr><td>1<td rowspan=2>TV001<td>Nguyễn Thị Mẫu<td>5.000<td>x<tr><td colspan=3>2<td>5.000<td>x"
@@ -134,6 +140,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes | None]]] = {
         "bang-thu-hoi-phi.csv",
         lambda: fees_text("1,TV001,Nguyễn Thị Mẫu,5.000,x").encode("utf-16")[:-1],
     ),
+    "cell-part-hidden": ("bang-thu-hoi-phi.xls", _hidden_part),
     "page-damaged": ("bang-thu-hoi-phi.xls", _overlapping),
     "workbook-damaged": ("bang-thu-hoi-phi.xlsx", lambda: fees(PAID)[:3000]),
     "formula-without-result": (

@@ -99,6 +99,17 @@ def test_characters_by_their_numbers(tmp_path: Path) -> None:
     assert rows(read(tmp_path, western)) == EXPECTED
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_letters_whose_last_byte_is_a_blank_elsewhere(tmp_path: Path, encoding: str) -> None:
+    names = ["Hứa Thị Là", "Hà", "LÒ THỊ MẠ", "THƠ", "Lường Thị Lễ", "NGUYỄN THỊ Ơ"]
+    cells = "".join(f"<tr><td>{name}<td> \xa0{name} &nbsp;\xa0<td>\xa0" for name in names)
+    page = f"<h2>Bà Hà\n</h2><table>{cells}</table>".encode(encoding)
+    assert rows(read(tmp_path, page)) == [
+        (1, "Bà Hà"),
+        *((number, name, name) for number, name in enumerate(names, 2)),
+    ]
+
+
 @pytest.mark.parametrize("encode", ENCODERS)
 def test_old_encodings(tmp_path: Path, encode: Callable[[str], bytes]) -> None:
     names = ["Nguyễn Thị Mẫu", "Đặng Văn Thử", "Lường Thị Mới", "Trần Đức Thắng"]
@@ -115,6 +126,114 @@ def test_a_layout_of_tables_within_tables(tmp_path: Path) -> None:
 def test_a_cell_reaches_no_further_than_its_table(tmp_path: Path) -> None:
     page = "<table><tr><td rowspan=9>a<td>b</table><p>c<table><tr><td>d<td>e</table>"
     assert rows(read(tmp_path, page)) == [(1, "a", "b"), (2, "c"), (3, "d", "e")]
+
+
+# -- what is not seen ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<td><span style='display:none'>1</span>5.000",
+        '<td><span style="color:red; Display : None">1</span>5.000',
+        "<td>5.000<span style='display:none'>.000</span>",
+        "<td><font style=visibility:hidden>1</font>5.000",
+        "<td><span hidden>1</span>5.000",
+        "<td><span style='mso-hide:all'>1</span>5.000",
+        "<td><span style='display:/**/none'>1</span>5.000",
+        "<td><span style='display&#58;none'>1</span>5.000",
+        "<td><b hidden><b>1</b>1</b>5.000",
+        "<td><p hidden>1<p>5.000",
+        "<td><s>7.000</s> 5.000",
+        "<td><s>7.000</s>",
+        "<td><strike>7.000",
+        "<td><del>7.000</del>",
+        "<td style='text-decoration:line-through'>7.000",
+        "<td class=gach>7.000",
+        "<td class='x an'>7.000",
+        '<td><span class="x an">1</span>5.000',
+        "<td><span id=nho>1</span>5.000",
+        "<td style='display:none'>7.000",
+        "<td hidden>7.000",
+    ],
+)
+def test_a_cell_of_which_a_part_is_not_seen_is_refused(tmp_path: Path, cell: str) -> None:
+    style = "<style><!-- .gach, p{text-decoration:line-through}\ntr td.an, #nho {display:none;} .x{color:red}--></style>"
+    (problem,) = problems(tmp_path, f"{style}<table><tr><td>1{cell}</td><td>x</table>")
+    assert (problem.fault, problem.spot) == (html_tables.HIDDEN_PART, Spot("thu.xls", None, 1, "B"))
+
+
+@pytest.mark.parametrize("part", ["<s>4</s>5", "<span hidden>1</span>5", "<del>5</del>"])
+def test_a_line_of_which_a_part_is_not_seen_is_refused(tmp_path: Path, part: str) -> None:
+    (problem,) = problems(tmp_path, f"<html><p>Ngày: {part}/02/2024</p><table><tr><td>1</table>")
+    assert (problem.fault, problem.spot.row) == (html_tables.HIDDEN_PART, 1)
+
+
+@pytest.mark.parametrize("row", ["<tr style='text-decoration:line-through'>", "<tbody class=gach><tr>"])
+def test_a_row_struck_out_is_refused(tmp_path: Path, row: str) -> None:
+    style = "<style>.gach{text-decoration:line-through}</style>"
+    page = f"{style}<table><tr><td>a</tr>{row}<td>7.000</td></tr></table>"
+    assert [problem.spot.row for problem in problems(tmp_path, page)] == [2]
+
+
+HIDDEN = "<tr><td>1</tr>{begin}<tr><td>2</tr><tr><td>3</tr>{end}<tr><td>4</tr>"
+
+
+@pytest.mark.parametrize(
+    "mark", ["style='display:none'", "style='visibility:collapse'", "hidden", "class=an"]
+)
+def test_hidden_rows_are_told(tmp_path: Path, mark: str) -> None:
+    for begin, end in [
+        (f"<tbody {mark}>", "</tbody>"),
+        (f"</table><table {mark}>", "</table><table>"),
+        (f"</table><div {mark}><div></div><table>", "</table></div><table>"),
+        (f"</table><p {mark}>2</p><p {mark}>3</p><table><!--", "--></table><table>"),
+    ]:
+        page = f"<style>.an{{display:none}}</style><table>{HIDDEN.format(begin=begin, end=end)}</table>"
+        document = read(tmp_path, page)
+        assert rows(document) == [(1, "1"), (2, "2"), (3, "3"), (4, "4")]
+        assert [str(remark.message) for remark in document.remarks] == [
+            "Hidden rows were read all the same: 2-3."
+        ]
+
+
+def test_hidden_columns_are_told(tmp_path: Path) -> None:
+    page = "<table><col><col width=0 span=2 style='display:none;mso-width-source:userset'><col><tr><td>1<td>2<td>3<td>4</table>"
+    (remark,) = read(tmp_path, page).remarks
+    assert str(remark.message) == "Hidden columns were read all the same: B, C."
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<td style='overflow:hidden'>5.000",
+        "<td aria-hidden=false>5.000",
+        "<td><input type=hidden>5.000",
+        "<td><span hidden></span>5.000",
+        "<td><span hidden>&nbsp;\xa0</span>5.000",
+        "<td><s></s>5.000",
+        "<td><img hidden>5.000",
+        "<td class=sau style='text-decoration:underline'>5.000",
+        "<td class=in>5.000",
+        "<td><!--[if gte mso 9]><s>7.000</s><![endif]-->5.000",
+        "<td title='hidden'>5.000",
+    ],
+)
+def test_a_cell_that_is_seen_whole_is_read(tmp_path: Path, cell: str) -> None:
+    style = "<style>rt{display:none} .sau::before, .sau:hover{display:none} @media print{.in{display:none}}</style>"
+    page = f"{style}<table><tr><td><s></td>{cell}</td></table>"
+    document = read(tmp_path, page)
+    assert rows(document) == [(1, "5.000")]
+    assert document.remarks == ()
+
+
+def test_excel_hides_the_end_of_a_text_that_does_not_fit(tmp_path: Path) -> None:
+    document = read(
+        tmp_path, "<table><tr><td>Mua quà th<span style='display:none'>ăm bà Mai</span></td></table>"
+    )
+    assert rows(document) == [(1, "Mua quà thăm bà Mai")]
+    (remark,) = document.remarks
+    assert str(remark.message) == "Texts whose end is hidden in their cells were read whole: row 1."
 
 
 # -- hostile -------------------------------------------------------------------------------------------------
@@ -148,6 +267,28 @@ def test_megabytes_of_one_thing_end_soon(tmp_path: Path, piece: str, fault: obje
     found = problems(tmp_path, "<html><table><tr>" + piece * (SIZE // len(piece)))
     assert found[0].fault is fault
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("begin", ["", "<script>", "<style>"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("</script ", "</style ", "}", ".a{hidden", "/*"),
+        *("<script></script ", "<title></title", "<style>a{</style ", "<!--!", "<!-- -", "<a 'b\"", "<a b='\"'", "<td colspan="),
+        *("&nbsp", " &nbsp;", "<td style='display ", "<td style='/*", "<td/*", "<p hidden>", "<b hidden><i hidden>", "<s><td>", "</s>", "<col span=9>"),
+    ],
+)  # fmt: skip
+def test_what_is_eight_times_as_long_takes_no_64_times_as_long(
+    tmp_path: Path, begin: str, piece: str
+) -> None:
+    def seconds(size: int) -> float:
+        begun = time.process_time()
+        with suppress(UnreadableFile):
+            read(tmp_path, f"<html><table><tr><td>a{begin}" + piece * (size // len(piece)))
+        return time.process_time() - begun
+
+    short = min(seconds(40_000) for _ in range(2))
+    assert seconds(320_000) < 20 * max(short, 0.02)
 
 
 def test_a_long_cell_and_a_far_one(tmp_path: Path) -> None:

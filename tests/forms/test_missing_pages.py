@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,8 +10,11 @@ from openpyxl import Workbook
 
 from clubledger.books import load_club
 from clubledger.forms import FORMS
+from clubledger.forms.faults import Spot
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
+from clubledger.forms.pages import Pages, link_pages
+from clubledger.forms.table import Table
 from tests.forms.typed_sheets import TODAY, enter, faults, questions, read_typed
 
 if TYPE_CHECKING:
@@ -52,7 +56,17 @@ def sheet(*rows: str, mark: str = "") -> str:
         sheet(*ROWS, "Xem trang sau;;;;\n"),
         sheet(*ROWS, ";;;;Trang 1/2\n"),
         sheet(*ROWS, "Cộng;;;;\n;;;;Trang 1/2\n"),
-        sheet(*ROWS[:3], "Cộng trang 1;;;15.000;\n", *ROWS[3:], "Cộng trang 2;;;10.000;\n"),
+        sheet(*ROWS, "Cộng trang 1;;;25.000;\n"),
+        sheet(*ROWS, "Cộng trang 2;;;25.000;\n"),
+        sheet(*ROWS[:3], "Cộng trang 1;;;15.000;\n", *ROWS[3:], "Cộng trang 3;;;10.000;\n"),
+        sheet(*ROWS, "Cộng;;;25.000;\n", mark="Trang 1/2"),
+        sheet(*ROWS, "Cộng;;;25.000;\n;;;;Trang 1/2\n"),
+        sheet(*ROWS, "Bằng chữ: Hai mươi lăm nghìn đồng;;;;\n", mark="Trang 1/2"),
+        sheet(*ROWS, mark="Trang 1/50"),
+        sheet(*ROWS[:3], "Trang 1/3;;;;\n", *ROWS[3:], "Trang 2/3;;;;\n"),
+        sheet(*ROWS, "(còn tiếp);;;;\n", mark="Trang 3/50"),
+        sheet(*ROWS, "(còn tiếp);;;;\n;;;;Trang 3/50\n"),
+        sheet(*ROWS, "Cộng mang sang trang sau;;;25.000;\n", mark="Trang 3/50"),
     ],
 )
 def test_a_sheet_that_goes_on_is_asked_about_once(read: Read, text: str) -> None:
@@ -65,9 +79,15 @@ def test_a_sheet_that_goes_on_is_asked_about_once(read: Read, text: str) -> None
     "text",
     [
         sheet(*ROWS),
-        sheet(*ROWS, "Cộng;;;25.000;\n", mark="Trang 1/2"),
-        sheet(*ROWS, "Cộng;;;25.000;\n;;;;Trang 1/2\n"),
-        sheet(*ROWS, "Bằng chữ: Hai mươi lăm nghìn đồng;;;;\n", mark="Trang 1/2"),
+        sheet(*ROWS, "Cộng;;;25.000;\n", mark="Trang 2/2"),
+        sheet(*ROWS, "Cộng;;;25.000;\n;;;;Trang 2/2\n"),
+        sheet(*ROWS, "Bằng chữ: Hai mươi lăm nghìn đồng;;;;\n", mark="Trang 1/1"),
+        sheet(*ROWS, mark="Trang 3/50"),
+        sheet(*ROWS, "Cộng trang;;;25.000;\n", mark="Trang 3/50"),
+        sheet(*ROWS, "Cộng;;;25.000;\n", mark="Trang 3/50"),
+        sheet(*ROWS, "Cộng;;;25.000;\n", mark="Trang 1/50"),
+        sheet(*ROWS[:3], "Cộng trang 1;;;15.000;\n", *ROWS[3:], "Cộng trang 2;;;10.000;\n"),
+        sheet(*ROWS[:3], "Cộng trang số 1;;;15.000;\n", *ROWS[3:], "Cộng trang số 2;;;10.000;\n"),
         sheet(*ROWS, mark="Trang 1/1"),
         sheet(*ROWS, "Cộng trang 2;;;25.000;\n", mark="Trang 2/2"),
         sheet(*ROWS[:3], "Trang 1/2;;;;\n", *ROWS[3:], "Trang 2/2;;;;\n"),
@@ -106,27 +126,82 @@ def test_the_members_may_be_a_part_of_the_list(read: Read) -> None:
     assert questions(read(head + rows)) == []
 
 
-def test_the_next_page_may_be_another_sheet_or_file(club: Path) -> None:
-    pages = [
-        sheet(*ROWS[:3], "Cộng mang sang;;;15.000;\n", mark="Trang 1/2"),
-        sheet("Trang trước mang sang;;;15.000;\n", *ROWS[3:], "Cộng;;;25.000;\n", mark="Trang 2/2").replace("090", "091"),
-    ]  # fmt: skip
+FIRST = sheet(*ROWS[:3], "Cộng mang sang;;;15.000;\n", mark="Trang 1/2")
+SECOND = sheet("Trang trước mang sang;;;15.000;\n", *ROWS[3:], "Cộng;;;25.000;\n", mark="Trang 2/2").replace(
+    "090", "091"
+)
+
+
+def in_one_book(club: Path, *pages: str) -> list[tuple[str, int | None]]:
+    """What is asked about pages that are sheets of one workbook."""
     book = Workbook()
-    for page in (book.active, book.create_sheet()):
-        for line in pages[book.index(page)].splitlines():
-            page.append(line.split(";"))
+    for number, page in enumerate(pages):
+        sheet = book.create_sheet()
+        for line in page.replace("PT-2024-090", f"PT-2024-09{number}").splitlines():
+            sheet.append(line.split(";"))
+    book.remove(book.worksheets[0])
     path = club.parent / "hai-trang.xlsx"
     book.save(path)
-    files = [path]
-    for number, page in enumerate(pages):
-        files.append(club.parent / f"trang-{number}.csv")
-        files[-1].write_text(page, "utf-8")
-    for together in (files[:1], files[1:]):
-        read = read_files(together, ImportContext(load_club(club), TODAY), FORMS)
-        assert [question for file in read for question in questions(file)] == []
-        assert [problem for file in read for problem in faults(file)] == []
-    (alone,) = read_files(files[1:2], ImportContext(load_club(club), TODAY), FORMS)
-    assert [kind for kind, _ in questions(alone)] == ["page-missing"]
+    (file,) = read_files([path], ImportContext(load_club(club), TODAY), FORMS)
+    assert faults(file) == []
+    return questions(file)
+
+
+@pytest.mark.parametrize("second", [SECOND, SECOND.replace("Trang 2/2", "")])
+def test_the_next_page_may_be_another_sheet(club: Path, second: str) -> None:
+    assert in_one_book(club, FIRST, second) == []
+    assert in_one_book(club, FIRST.replace("Trang 1/2", ""), second) == []
+
+
+def test_pages_without_figures_of_what_they_carry(club: Path) -> None:
+    first, second = sheet(*ROWS[:3], mark="Trang 1/2"), sheet(*ROWS[3:], mark="Trang 2/2")
+    assert in_one_book(club, first, second) == []
+    assert in_one_book(club, first, second.replace("Trang 2/2", "")) == []
+    sums = sheet(*ROWS[:3], "Cộng trang 1;;;15.000;\n"), sheet(*ROWS[3:], "Cộng trang 2;;;10.000;\n")
+    assert in_one_book(club, *sums) == []
+
+
+def test_the_next_page_of_another_sheet_is_another(club: Path) -> None:
+    other = sheet(*ROWS[3:], mark="Trang 2/2")
+    for second in (other.replace("05/03", "06/03"), other.replace("2/2", "2/3"), other.replace("2/2", "1/2")):
+        asked = in_one_book(club, sheet(*ROWS[:3], mark="Trang 1/2"), second)
+        assert ("page-missing", 1) in asked
+
+
+def test_another_file_is_no_next_page(club: Path) -> None:
+    """It may be refused, and would leave the first page alone in the books."""
+    files = [club.parent / f"trang-{number}.csv" for number in (1, 2)]
+    for file, page in zip(files, (FIRST, SECOND.replace("TV005", "TV999")), strict=True):
+        file.write_text(page, "utf-8")
+    first, second = read_files(files, ImportContext(load_club(club), TODAY), FORMS)
+    assert [kind for kind, _ in questions(first)] == ["page-missing"]
+    assert faults(second)
+
+
+def test_a_gap_is_none_the_less_for_the_next_page(club: Path) -> None:
+    first, second = (
+        sheet(ROWS[0], ROWS[2], mark="Trang 1/2"),
+        sheet(*ROWS[3:], "Cộng;;;10.000;\n", mark="Trang 2/2"),
+    )
+    assert in_one_book(club, first, second) == [("numbers-skipped", 4)]
+
+
+def test_linking_many_tables_grows_with_them() -> None:
+    def seconds(count: int) -> float:
+        tables = [
+            Table(
+                FORMS[0],
+                Spot("a"),
+                pages=Pages(numbers=[(1, 1), (2, 2)], first_page=(1, 2), page=(1, 2), carried=True),
+            )
+            for _ in range(count)
+        ]
+        begun = time.process_time()
+        link_pages(tables)
+        return time.process_time() - begun
+
+    short = min(seconds(500) for _ in range(3))
+    assert seconds(4_000) < 24 * max(short, 0.005)
 
 
 def test_pages_that_are_in_the_books_are_not_asked_about(club: Path) -> None:

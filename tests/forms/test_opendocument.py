@@ -219,6 +219,25 @@ def test_what_was_made_to_do_harm_is_refused_soon(tmp_path: Path, data: bytes, f
     assert time.process_time() - begun < 5
 
 
+def test_more_cells_than_a_row_has_are_a_fault(tmp_path: Path) -> None:
+    data = ods(content(table(row(cell("a"), *[cell()] * 20_000))))
+    assert problems(tmp_path, data)[0].fault is workbook_archive.DAMAGED
+
+
+def test_each_column_is_not_compared_with_all_hidden_ones(tmp_path: Path) -> None:
+    column = '<table:table-column table:visibility="{}" table:style-name="co{}"/>'.format
+    columns = column("visible", 0) * 150 + "".join(column("collapse", n) for n in range(100_000))
+
+    def seconds(used: int) -> float:
+        cells = row(*[cell(f"c{n}") for n in range(used)])
+        data = ods(content(table(columns + cells)))
+        begun = time.process_time()
+        read(tmp_path, data)
+        return time.process_time() - begun
+
+    assert seconds(150) < 2 * min(seconds(1) for _ in range(2))
+
+
 def test_a_million_pieces_of_text_take_their_time_once(tmp_path: Path) -> None:
     pieces = "<table:table-cell><text:p>" + "a<text:s/>" * 80_000 + "</text:p></table:table-cell>"
     data = ods(content(table(row(pieces))))

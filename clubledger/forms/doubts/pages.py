@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 PAGE_MISSING = question(
     "page-missing",
-    N_("No total closes the sheet, and “{words}” speaks of more pages. Is a page missing here?"),
-    N_("Look at the paper, and type the rows of all its pages, with the total that closes them."),
+    N_("“{words}” speaks of more pages than this file has. Is a page missing here?"),
+    N_(
+        "Look at the paper, and type the rows of all its pages into one file, with the total that closes them."
+    ),
 )
 NUMBERS_SKIPPED = question(
     "numbers-skipped",
@@ -31,13 +33,11 @@ PAGE_FAULTS: Final = (PAGE_MISSING, NUMBERS_SKIPPED)
 
 
 def doubt_pages(table: Table, _entries: Sequence[Entry], _context: ImportContext) -> None:
-    """Ask once a table; a closing total says that all is there."""
+    """Ask once a table; a closing total says that all rows of its page are there, or of the sheet."""
     pages = table.pages
-    if pages.closed or pages.continued:
-        return
-    if pages.goes_on is not None:
-        row, words = pages.goes_on
+    if (missing := pages.missing) is not None:
+        row, words = missing
         table.ask(PAGE_MISSING, row, words=printable(words, SHOWN))
-    elif pages.gap is not None and any(column.summed for column in table.form.columns):
+    elif not pages.closed and pages.gap is not None and any(column.summed for column in table.form.columns):
         row, before, number = pages.gap
         table.ask(NUMBERS_SKIPPED, row, before=str(before), number=str(number))

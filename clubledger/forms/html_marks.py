@@ -1,0 +1,105 @@
+"""How the words of a web page are seen: whole, hidden, or struck out, by tags, attributes and the page's own styles."""
+
+from __future__ import annotations
+
+import html
+import re
+from enum import Flag, auto
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Seen(Flag):
+    """How a part of a page is seen; whole, if by none of these."""
+
+    WHOLE = 0
+    HIDDEN = auto()
+    STRUCK = auto()
+
+
+_STRIKING: Final = frozenset({"s", "strike", "del"})
+_VOID: Final = frozenset({"br", "hr", "img", "input", "col", "wbr", "meta", "link", "area", "base", "embed"})
+"""Tags that nothing stands in."""
+_TELLING: Final = re.compile("hid|none|collapse|through|class|id|&|/\\*")
+"""Only where one of these stands, attributes say anything of this; most say nothing."""
+_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)")
+_HIDING = re.compile(
+    r"display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse)|mso-hide\s*+:\s*+(?:all|screen)"
+)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_HIDDEN_ATTRIBUTE = re.compile(r"(?<![\w=:.-])hidden(?![\w-])")
+_NAMES = re.compile(r"\b(class|id)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]++))")
+_SELECTED = re.compile(r"[.#][\w-]+")
+
+
+def classes_of(style: str) -> dict[str, Seen]:
+    """What a page's styles hide or strike out: ``.class``, ``#id`` or a tag, of the last thing that a selector names."""
+    found: dict[str, Seen] = {}
+    for rule in _COMMENT.sub("", style.lower()).split("}"):
+        selectors, _, body = rule.rpartition("{")
+        seen = _declared(body)
+        if not seen or "print" in selectors:
+            continue
+        for selector in selectors.rpartition("{")[2].split(","):
+            last = (selector.split() or [""])[-1]
+            if ":" not in last:
+                for name in _SELECTED.findall(last) or [last]:
+                    found[name] = found.get(name, Seen.WHOLE) | seen
+    return found
+
+
+def seen_of(tag: str, rest: str, classes: Mapping[str, Seen]) -> Seen:
+    """How an element is seen by its tag and its attributes."""
+    seen = Seen.STRUCK if tag in _STRIKING else Seen.WHOLE
+    seen |= classes.get(tag, Seen.WHOLE)
+    rest = rest.lower()
+    if not _TELLING.search(rest):
+        return seen
+    rest = _COMMENT.sub("", html.unescape(rest))
+    seen |= _declared(rest)
+    if _HIDDEN_ATTRIBUTE.search(_QUOTED.sub('""', rest)):
+        seen |= Seen.HIDDEN
+    if classes:
+        for kind, *values in _NAMES.findall(rest):
+            for name in "".join(values).split():
+                seen |= classes.get(("." if kind == "class" else "#") + name, Seen.WHOLE)
+    return seen
+
+
+def _declared(text: str) -> Seen:
+    hidden = Seen.HIDDEN if _HIDING.search(text) else Seen.WHOLE
+    return hidden | (Seen.STRUCK if "line-through" in text else Seen.WHOLE)
+
+
+class Marks:
+    """The elements that are open and hide or strike out what stands in them."""
+
+    def __init__(self, seen: Seen = Seen.WHOLE) -> None:
+        self._around = seen
+        self._open: dict[Seen, dict[str, int]] = {Seen.HIDDEN: {}, Seen.STRUCK: {}}
+        """How many of a tag are open since the first that hides."""
+
+    def take(self, tag: str, seen: Seen, *, begins: bool) -> None:
+        """An element begins or ends."""
+        if tag in _VOID:
+            return
+        for kind, counts in self._open.items():
+            if tag == "p" and begins:  # ends the one before
+                counts.pop(tag, None)
+            if tag in counts:
+                counts[tag] += 1 if begins else -1
+                if not counts[tag]:
+                    del counts[tag]
+            elif begins and kind in seen:
+                counts[tag] = 1
+
+    @property
+    def seen(self) -> Seen:
+        """How words are seen here."""
+        seen = self._around
+        for kind, counts in self._open.items():
+            if counts:
+                seen |= kind
+        return seen
