@@ -107,17 +107,26 @@ _KNOWN_BY: Final = ("note", "item")
 
 
 def _any(*phrases: str) -> str:
-    """A pattern of phrases, each word with its diacritics or without any: ``Công``, ``Tòng`` and ``Tống`` are others."""
+    """A pattern of phrases, each word with its diacritics or without any: ``Công``, ``Tòng`` and ``Tống`` are others.
+
+    No two of its branches match the same text, so that a repetition of it is read in one way.
+    """
+    spelled: dict[str, list[set[str]]] = {}
+    for phrase in phrases:
+        words = phrase.split()
+        spellings = spelled.setdefault(plain(phrase), [{plain(word)} for word in words])
+        for word, known in zip(words, spellings, strict=True):
+            known.add(word)
+    longest_first = sorted(spelled, key=len, reverse=True)
     either = (
-        r"\s+".join(f"(?:{word}|{plain(word)})" for word in phrase.split())
-        for phrase in sorted(phrases, key=len, reverse=True)
+        r"\s+".join(f"(?:{'|'.join(sorted(word))})" for word in spelled[phrase]) for phrase in longest_first
     )
-    return f"(?:{'|'.join(either)})"
+    return rf"(?:{'|'.join(either)})(?!\w)"
 
 
 _TAIL = r"\s*(?:[:=.,…(/–-].*)?"
 _SUM = _any("cộng", "tổng cộng", "tổng")
-# what may come several times has no word that begins or ends another: a text is read in one way, and soon
+# no two words are spelled alike, and no word that repeats can be read as two: a text is read in one way
 _MATTER = _any(
     "số", "tiền", "thu", "chi", "gốc", "lãi", "nợ", "vay", "cho vay", "hội phí", "phí", "các khoản", "khoản", "toàn bộ",
     "cả", "tất cả", "phát sinh", "thành tiền", "thực thu", "thực chi", "quỹ", "phải thu", "phải trả", "trả", "nộp", "góp",
@@ -153,7 +162,7 @@ _ENDS = _any(
 
 _BALANCE = re.compile(
     rf"(?:{_any('số', 'tiền', 'mặt', 'quỹ', 'cộng', 'tổng', 'còn')}\s+)*{_any('dư', 'tồn')}"
-    rf"(?:\s+{_MONEY_BOX})*\s+(?:{_WHEN}|{_LAST_TIME})\b.*"
+    rf"(?:\s+{_MONEY_BOX})*\s+(?:{_WHEN}|{_LAST_TIME}).*"
     rf"|(?:{_HEAD}\s+)*{_LAST_TIME}\s+{_MOVED}{_TAIL}"
     rf"|{_ENDS}{_TAIL}"
 )
@@ -169,10 +178,10 @@ _CARRIED = re.compile(
 )
 _RUNNING = re.compile(
     rf"(?:{_any('cộng', 'tổng', 'số', 'liệu', 'tiền')}\s+)*"
-    rf"{_any('lũy kế', 'luỹ kế', 'cộng dồn', 'dồn đến', 'lũy tiến')}(?!\w).*"
+    rf"{_any('lũy kế', 'luỹ kế', 'cộng dồn', 'dồn đến', 'lũy tiến')}.*"
 )
-_OF_PAGE = re.compile(rf"{_SUM}(?:\s+{_MATTER})*\s+{_PAGE}(?:\s+\S*\d+\S*)?{_TAIL}")
-_TOTAL = re.compile(rf"{_SUM}(?:\s+{_MATTER})*(?:\s+{_GROUP}(?!\w).*)?(?:{_TAIL}|\s+\d.*)")
+_OF_PAGE = re.compile(rf"{_SUM}(?:\s+{_MATTER})*\s+{_PAGE}(?:\s+(?=\S*\d)\S+)?{_TAIL}")
+_TOTAL = re.compile(rf"{_SUM}(?:\s+{_MATTER})*(?:\s+{_GROUP}.*)?(?:{_TAIL}|\s+\d.*)")
 _BARE = re.compile(rf"{_SUM}(?:\s+{_any('số', 'tiền', 'số tiền', 'thu', 'chi')})?{_TAIL}")
 _BROAD = re.compile(
     r"(?:(?:tổng\s+)?cộng(?!\w)(?!\s+(?:đồng|tác|hòa|hoà|sự|thị|văn)(?!\w))"
