@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clubledger.forms.faults import Misread, Remark, SheetProblem, Spot, fault
 from clubledger.forms.limits import SHOWN
@@ -38,6 +38,15 @@ class Header:
     """Another form that fits as well."""
 
 
+class DoubtfulSum(NamedTuple):
+    """A row whose words are a sum's, though it has something of its own; ``paid``: it is read as money that was paid."""
+
+    row: int
+    words: str
+    own: str
+    paid: bool
+
+
 @dataclass
 class Table:
     """A form found in a sheet; ``keys``: those of the columns that have a heading, by their numbers."""
@@ -60,6 +69,7 @@ class Table:
     """What its rows of sums say, by the columns' keys."""
     brought: dict[str, int] = field(default_factory=dict)
     """What they count from before the sheet."""
+    doubtful_sums: list[DoubtfulSum] = field(default_factory=list)
     pages: Pages = field(default_factory=Pages)
     """What it says of its pages."""
     filled: list[Message] = field(default_factory=list)

@@ -17,7 +17,7 @@ from clubledger.forms.record import Record
 from clubledger.forms.running_columns import RUNNING_DIFFERS, check_running_columns
 from clubledger.forms.signatures import below_signatures
 from clubledger.forms.sum_rows import SumKind, SumLabel, sum_label
-from clubledger.forms.table import VALUE_MISSING, Table, row_text
+from clubledger.forms.table import VALUE_MISSING, DoubtfulSum, Table, row_text
 from clubledger.forms.table_captions import (
     ABOVE_MISSING,
     ABOVE_TWO_WAYS,
@@ -27,7 +27,6 @@ from clubledger.forms.table_captions import (
     refuse_elsewhere,
 )
 from clubledger.forms.table_totals import (
-    SUM_NUMBERED,
     TOTAL_DIFFERS,
     WORDS_DIFFER,
     check_sum_row,
@@ -105,7 +104,7 @@ DATE_EXCHANGED = fault(
 )
 TABLE_FAULTS: Final = (
     HEADING_TWICE, NO_ROWS, VALUE_MISSING, TEXT_MISSING, ABOVE_MISSING, ABOVE_TWO_WAYS, MERGED, EXTRA_CELL, STRAY_ROW,
-    ROW_AFTER_TOTAL, TOTAL_DIFFERS, SUM_NUMBERED, RUNNING_DIFFERS, WORDS_DIFFER, TITLE_ELSEWHERE,
+    ROW_AFTER_TOTAL, TOTAL_DIFFERS, RUNNING_DIFFERS, WORDS_DIFFER, TITLE_ELSEWHERE,
     DATE_EXCHANGED, DATE_FUTURE, FUTURE_EXCHANGED, *UNKNOWN_HEADING_FAULTS,
 )  # fmt: skip
 """What can be wrong with the table of any form."""
@@ -161,7 +160,7 @@ class TableReader:
 
     def read_rows(self, rows: Sequence[SheetRow]) -> int:
         """Read the rows under the header; how many of them belong to this table, signatures left aside."""
-        self.sums = {row.number: label for row in rows if (label := self._sum_label(row)) is not None}
+        self._find_sums(rows)
         self.signed = below_signatures(self.form, self.table.keys, rows) - self.sums.keys()
         end = self._last_row(rows) + 1
         check_unused(self.table, self.unused, [row for row in rows[:end] if row.number not in self.sums])
@@ -207,8 +206,25 @@ class TableReader:
             else:
                 pages.read_line(row)
 
-    def _sum_label(self, row: SheetRow) -> SumLabel | None:
-        return sum_label(self.form, self.table.keys, row)
+    def _find_sums(self, rows: Iterable[SheetRow]) -> None:
+        """Note the rows of sums, and those of which it is doubtful whether they are."""
+        above = None
+        for row in rows:
+            number = next((number_of(cell.text) for cell in row.cells if self._is_number(cell)), None)
+            follows = above is not None and number == above + 1
+            above = above if number is None else number
+            label = sum_label(self.form, self.table.keys, row, follows=follows)
+            if label is None:
+                continue
+            if label.number is None:
+                self.sums[row.number] = label
+            own = label.number or label.own
+            if own is not None:
+                doubt = DoubtfulSum(row.number, label.cell.text, own, paid=label.number is not None)
+                self.table.doubtful_sums.append(doubt)
+
+    def _is_number(self, cell: Cell) -> bool:
+        return self.table.keys.get(cell.column) == "stt" and not cell.covered
 
     def _closes(self, row: SheetRow) -> bool:
         """Whether a row is a total below which nothing more is paid; that of a page is none."""
@@ -226,7 +242,7 @@ class TableReader:
         """Signatures stand below a table; money that stands there is not let go by."""
         for row in rows:
             label = self.sums.get(row.number)
-            if label is not None and (label.kind is not SumKind.TOTAL or label.number is not None):
+            if label is not None and label.kind is not SumKind.TOTAL:
                 self._check_sum_row(row)
             if label is not None or words_in(row) is not None or is_page_line(row):
                 continue

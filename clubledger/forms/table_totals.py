@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from clubledger.forms.captions import reads, words_in
 from clubledger.forms.faults import Misread, Remark, fault
-from clubledger.forms.limits import SHOWN
 from clubledger.forms.sheets import Cell
 from clubledger.forms.sum_rows import SumKind
 from clubledger.forms.table import row_text
 from clubledger.forms.values import AMOUNT, WORDS, ValueKind
-from clubledger.i18n import N_, Dong, message, printable
+from clubledger.i18n import N_, Dong, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,15 +26,6 @@ TOTAL_DIFFERS = fault(
     N_("The total of “{heading}” is {total}, but the rows add up to {sum}."),
     N_(
         "Compare each row with the paper, then the total, and type what stands there: an amount was mistyped, a row forgotten, or the total is mistyped."
-    ),
-)
-SUM_NUMBERED = fault(
-    "sum-numbered",
-    N_(
-        "“{words}” is a sum or a balance, but the row has a number of its own like money that was paid: {number}."
-    ),
-    N_(
-        "Look at the paper. A sum has no number of a slip, no contract and no member's code; money that was paid needs as its reason what it was for."
     ),
 )
 WORDS_DIFFER = fault(
@@ -61,10 +51,6 @@ def check_sum_row(table: Table, row: SheetRow, label: SumLabel, since: int) -> N
 
     What came before the sheet is not known: a remark says how much it would be. A balance is no sum of rows at all.
     """
-    if label.number is not None:
-        words = printable(label.cell.text, SHOWN)
-        table.refuse(Misread(SUM_NUMBERED, words=words, number=label.number), row.number, read=row_text(row))
-        return
     if label.kind is SumKind.BALANCE:
         balance = message("A balance, not money that was paid: “{text}”.", text=row_text(row))
         table.remarks.append(Remark(balance, table.at(row.number)))

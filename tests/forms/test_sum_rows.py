@@ -10,7 +10,7 @@ import pytest
 from clubledger.forms import FORMS
 from clubledger.forms.sheets import Cell, SheetRow
 from clubledger.forms.sum_rows import SumKind, sum_label
-from tests.forms.typed_sheets import booked, faults, read_typed, remarks
+from tests.forms.typed_sheets import booked, faults, questions, read_typed, remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,9 +106,63 @@ def test_a_slip_may_be_written_for_a_total(read: Read, reason: str) -> None:
 @pytest.mark.parametrize(
     "reason", ["Số dư đầu tháng", "Tồn quỹ kỳ trước chuyển sang", "Lũy kế", "Trang trước mang sang", "Cộng"]
 )
-def test_a_sum_with_a_slips_number_is_refused(read: Read, reason: str) -> None:
-    file = read(sheet(GIFTS[0], f"2;2/5/2024;PT-2024-062;hoạt động;;{reason};Ủng hộ;35.000"))
-    assert faults(file) == [("sum-numbered", 3)]
+def test_a_sum_with_a_slips_number_is_money_and_is_asked(read: Read, reason: str) -> None:
+    file = read(sheet(GIFTS[0], f"2;2/5/2024;PT-2024-062;hoạt động;Bà Mẫu;{reason};Ủng hộ;35.000"))
+    assert faults(file) == []
+    assert questions(file) == [("sum-numbered", 3)]
+    assert [amount for _, amount in booked(file)] == [100_000, 35_000]
+
+
+PAYMENTS = "PHIẾU CHI\nNgày;Số phiếu;Quỹ;Người nhận;Lý do;Mảng hoạt động;Số tiền\n06/03/2024;PC-2024-901;hoạt động;Quán bà Tẹo;Mua quà;3;100.000\n"
+
+
+@pytest.mark.parametrize(
+    ("late", "said"),
+    [
+        ("07/03/2024;;hoạt động;;Tổng chi;3;100.000", [("sum-or-money", 4)]),
+        ("07/03/2024;;hoạt động;;Tổng chi;;100.000", [("sum-or-money", 4)]),
+        (";;;;Tổng chi;3;100.000", [("sum-or-money", 4)]),
+        (";;;Quán bà Tẹo;Số dư đầu tháng;;250.000", [("sum-or-money", 4)]),
+        (";;;;Tổng chi;;100.000", []),
+        ("31/03/2024;;hoạt động;;Cộng;;100.000", []),
+        ("01/03/2024;;hoạt động;;Số dư đầu tháng;;250.000", []),
+        ("31/03/2024;;;;Cuối kỳ:;;250.000", []),
+    ],
+)
+def test_a_sum_with_something_of_its_own_is_asked(read: Read, late: str, said: list[tuple[str, int]]) -> None:
+    file = read(f"{PAYMENTS}{late}\n")
+    assert faults(file) == []
+    assert questions(file) == said
+    assert len(booked(file)) == 1
+
+
+def test_the_end_of_a_year_is_when_something_was_paid(read: Read) -> None:
+    for reason in ("Cuối năm: mua quà Tết", "Đầu năm, mua trà", "Cuối quý - nước uống"):
+        without = f"{PAYMENTS}07/03/2024;;hoạt động;Quán bà Tẹo;{reason};3;250.000\n"
+        assert faults(read(without)) == [("value-missing", 4)]
+        numbered = read(f"{PAYMENTS}07/03/2024;PC-2024-902;hoạt động;Quán bà Tẹo;{reason};3;250.000\n")
+        assert (faults(numbered), questions(numbered)) == ([], [])
+        assert len(booked(numbered)) == 2
+
+
+@pytest.mark.parametrize("agenda", ["Cuối năm", "Đầu năm: bầu ban chủ nhiệm", "Số dư đầu kỳ", "Cộng"])
+def test_a_meeting_with_its_number_is_no_sum(read: Read, agenda: str) -> None:
+    file = read(f"SỔ HỌP\nNgày;Số biên bản;Có mặt;Nội dung\n05/03/2024;BB-2024-31;3/5;{agenda}\n")
+    assert (faults(file), questions(file), len(file.new)) == ([], [], 1)
+
+
+def test_a_numbered_row_without_its_code_is_no_balance(read: Read) -> None:
+    head = "Ngày: 5/3/2024\nSố phiếu thu: PT-2024-090\nSTT;Mã TV;Họ và tên;Số tiền\n1;TV001;;5.000\n"
+    assert questions(read(f"{head}2;;Còn lại;25.000\n")) == [("sum-or-money", 5)]
+    for quiet in ("2;;Cộng;5.000", ";;Còn lại;25.000", "9;;Còn lại;25.000"):
+        file = read(f"{head}{quiet}\n")
+        assert (faults(file), questions(file)) == ([], [])
+
+
+def test_a_name_without_its_signs_is_a_member(read: Read) -> None:
+    file = read("Ngày: 5/3/2024\nSố phiếu thu: PT-2024-090\nMã TV;Họ và tên;Số tiền\nTV001;Cong Thu;5.000\n")
+    assert "sum-numbered" not in [fault for fault, _ in (*faults(file), *questions(file))]
+    assert file.sheets[0].rows == 1
 
 
 def test_the_closing_total_may_name_the_slip_of_all(read: Read) -> None:

@@ -19,6 +19,7 @@ from clubledger.forms.doubts.other_series import OTHER_SERIES_FAULTS, doubt_othe
 from clubledger.forms.doubts.pages import PAGE_FAULTS, doubt_pages
 from clubledger.forms.doubts.paper_order import ORDER_FAULTS, doubt_order
 from clubledger.forms.doubts.rates import say_shortened_rates
+from clubledger.forms.doubts.sums import SUM_FAULTS, doubt_sums
 from clubledger.forms.doubts.tenfold import TENFOLD_FAULTS, doubt_tenfold
 from clubledger.forms.doubts.terms import TERMS_FAULTS, doubt_terms
 from clubledger.forms.doubts.thousands import THOUSANDS_FAULTS, doubt_thousands
@@ -39,6 +40,7 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_lost_letters,
     doubt_other_series,
     doubt_pages,
+    doubt_sums,
     doubt_balances,
     doubt_thousands,
     doubt_tenfold,
@@ -58,6 +60,7 @@ DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *LOST_LETTER_FAULTS,
     *OTHER_SERIES_FAULTS,
     *PAGE_FAULTS,
+    *SUM_FAULTS,
     *BALANCE_FAULTS,
     *THOUSANDS_FAULTS,
     *TENFOLD_FAULTS,
