@@ -69,6 +69,10 @@ class Table:
     """What its rows of sums say, by the columns' keys."""
     brought: dict[str, int] = field(default_factory=dict)
     """What they count from before the sheet."""
+    supposed: dict[str, int] = field(default_factory=dict)
+    """The rows of “Lũy kế” that alone say so, by the columns' keys."""
+    agreed: set[str] = field(default_factory=set)
+    """The keys of the columns with a total that its rows add up to."""
     doubtful_sums: list[DoubtfulSum] = field(default_factory=list)
     pages: Pages = field(default_factory=Pages)
     """What it says of its pages."""

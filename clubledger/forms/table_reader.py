@@ -29,7 +29,7 @@ from clubledger.forms.table_captions import (
 from clubledger.forms.table_totals import (
     TOTAL_DIFFERS,
     WORDS_DIFFER,
-    check_sum_row,
+    Sums,
     check_words,
     summed_cells,
 )
@@ -128,8 +128,7 @@ class TableReader:
         self.today = today
         self.table = Table(header.form, spot, header.keys)
         self.sums: dict[int, SumLabel] = {}
-        self.since = 0
-        """How many rows the last row of sums had above it."""
+        self.added = Sums(self.table)
         self.signed: frozenset[int] = frozenset()
         self._read_headings(header)
 
@@ -166,7 +165,7 @@ class TableReader:
         check_unused(self.table, self.unused, [row for row in rows[:end] if row.number not in self.sums])
         for row in rows[:end]:
             if row.number in self.sums:
-                self._check_sum_row(row)
+                self.added.check(row, self.sums[row.number])
             elif row.number in self.signed or is_page_line(row):
                 continue
             elif self._is_data(row):
@@ -183,10 +182,6 @@ class TableReader:
         if not self.table.records and not self.table.problems:
             self.table.refuse(Misread(NO_ROWS, form=self.form.label))
         return end
-
-    def _check_sum_row(self, row: SheetRow) -> None:
-        check_sum_row(self.table, row, self.sums[row.number], self.since)
-        self.since = len(self.table.records)
 
     def _read_pages(self, rows: Sequence[SheetRow]) -> None:
         """What the rows say of pages: their numbers, the sums between them, and the lines that are no rows."""
@@ -243,7 +238,7 @@ class TableReader:
         for row in rows:
             label = self.sums.get(row.number)
             if label is not None and label.kind is not SumKind.TOTAL:
-                self._check_sum_row(row)
+                self.added.check(row, self.sums[row.number])
             if label is not None or words_in(row) is not None or is_page_line(row):
                 continue
             text = plain(" ".join(row.texts))

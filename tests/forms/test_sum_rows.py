@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 
 from clubledger.forms import FORMS
+from clubledger.forms.faults import Spot
+from clubledger.forms.record import Record
 from clubledger.forms.sheets import Cell, SheetRow
-from clubledger.forms.sum_rows import SumKind, sum_label
+from clubledger.forms.sum_rows import SumKind, SumLabel, sum_label
+from clubledger.forms.table import Table
+from clubledger.forms.table_totals import Sums
 from tests.forms.typed_sheets import booked, faults, questions, read_typed, remarks
 
 if TYPE_CHECKING:
@@ -281,3 +286,56 @@ def test_several_columns_from_before_the_sheet_are_one_remark(read: Read) -> Non
             "money from before it, which is neither checked nor entered here."
         )
     ]
+
+
+FEES = "Ngày: 05/03/2024;;Số phiếu thu: PT-2024-090\nSTT;Mã TV;Họ và tên;Số tiền\n1;TV001;;5.000\n2;TV002;;5.000\n"
+
+
+@pytest.mark.parametrize(
+    ("below", "wrong"),
+    [
+        ("Cộng mang sang trang sau;;;15.000\n3;TV003;;5.000\nCộng;;;20.000\n", [("total-differs", 5), ("total-differs", 7)]),
+        ("Cộng dồn;;;15.000\n3;TV003;;5.000\nCộng;;;20.000\n", [("total-differs", 7)]),
+        ("Cộng mang sang trang sau;;;10.000\nTrang trước mang sang;;;10.000\n3;TV003;;5.000\nCộng;;;15.000\n", []),
+    ],
+)  # fmt: skip
+def test_what_is_carried_to_the_next_page_is_a_total_of_the_rows(
+    read: Read, below: str, wrong: list[tuple[str, int]]
+) -> None:
+    assert faults(read(FEES + below)) == wrong
+
+
+@pytest.mark.parametrize(
+    ("below", "said"),
+    [
+        ("Cộng dồn;;;15.000\n", [("sum-unproved", 5)]),
+        ("Lũy kế;;;115.000\nCộng;;;10.000\n", []),
+        ("Cộng;;;10.000\nLũy kế;;;115.000\n", []),
+        ("Cộng trang 1;;;10.000\n3;TV003;;5.000\nLũy kế từ đầu năm;;;115.000\n", []),
+        ("Lũy kế;;;10.000\n", []),
+    ],
+)
+def test_a_running_total_is_proved_by_a_total(read: Read, below: str, said: list[tuple[str, int]]) -> None:
+    file = read(FEES + below)
+    assert (faults(file), questions(file)) == ([], said)
+
+
+def test_many_sums_cost_as_much_as_their_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    reads = Counter[str]()
+    amount = Record.amount
+
+    def counted(record: Record, key: str) -> int:
+        reads[key] += 1
+        return amount(record, key)
+
+    monkeypatch.setattr(Record, "amount", counted)
+    rows = (SheetRow(n, (Cell(f"TV{n}", 1), Cell("5.000", 2))) for n in range(1, 301))
+    table = Table(RECEIPTS, Spot("sheet.csv"), {1: "payer", 2: "amount"})
+    sums = Sums(table)
+    for number, row_of_money in enumerate(rows, 1):
+        cells = {"payer": row_of_money.cells[0], "amount": row_of_money.cells[1]}
+        table.records.append(Record(RECEIPTS.by_key, Spot("sheet.csv", row=number), {"amount": 5000}, cells))
+        total = SheetRow(1000 + number, (Cell("Cộng", 1), Cell(5000 * number, 2)))
+        sums.check(total, SumLabel(SumKind.TOTAL, total.cells[0]))
+    assert table.problems == []
+    assert reads["amount"] <= 2 * 300

@@ -1,4 +1,4 @@
-"""Rows that read like a sum and like money that was paid: a balance with the number of a slip, a total with a day of its own."""
+"""Rows that read like a sum and like money that was paid: a balance with the number of a slip, a total with a day of its own; running totals that nothing proves."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.faults import question
 from clubledger.forms.limits import SHOWN
-from clubledger.i18n import N_, printable
+from clubledger.i18n import N_, Dong, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,11 +33,20 @@ SUM_OR_MONEY = question(
         "Look at the paper. Money that was paid needs the number that it has there, of its slip or of the member, and as its reason what it was for."
     ),
 )
-SUM_FAULTS: Final = (SUM_NUMBERED, SUM_OR_MONEY)
+SUM_UNPROVED = question(
+    "sum-unproved",
+    N_(
+        "This running total has {earlier} more than the rows of the sheet, and neither a line at the top nor a total below says that this came before it. Is it from before the sheet?"
+    ),
+    N_(
+        "Compare the rows and the running total with the paper, and correct what was mistyped. What was carried over from before has its line above the first row, as on the paper."
+    ),
+)
+SUM_FAULTS: Final = (SUM_NUMBERED, SUM_OR_MONEY, SUM_UNPROVED)
 
 
 def doubt_sums(table: Table, entries: Sequence[Entry], _context: ImportContext) -> None:
-    """Ask of each such row whether it was read rightly."""
+    """Ask of each such row whether it was read rightly, and once of what “Lũy kế” alone brings from before the sheet."""
     new = {entry.record.spot.row for entry in entries}
     for doubt in table.doubtful_sums:
         words, own = printable(doubt.words, SHOWN), printable(doubt.own, SHOWN)
@@ -45,3 +54,7 @@ def doubt_sums(table: Table, entries: Sequence[Entry], _context: ImportContext) 
             table.ask(SUM_OR_MONEY, doubt.row, words=words, own=own)
         elif doubt.row in new:
             table.ask(SUM_NUMBERED, doubt.row, words=words, number=own)
+    unproved = [key for key in table.supposed if key not in table.agreed]
+    if unproved:
+        earlier = tuple(Dong(table.brought[key]) for key in unproved)
+        table.ask(SUM_UNPROVED, table.supposed[unproved[0]], earlier=earlier)
