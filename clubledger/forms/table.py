@@ -73,6 +73,8 @@ class Table:
     """The rows of “Lũy kế” that alone say so, by the columns' keys."""
     agreed: set[str] = field(default_factory=set)
     """The keys of the columns with a total that its rows add up to."""
+    unfitting: list[str] = field(default_factory=list)
+    """The headings of running totals that are none of its rows."""
     doubtful_sums: list[DoubtfulSum] = field(default_factory=list)
     pages: Pages = field(default_factory=Pages)
     """What it says of its pages."""

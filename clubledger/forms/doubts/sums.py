@@ -42,7 +42,14 @@ SUM_UNPROVED = question(
         "Compare the rows and the running total with the paper, and correct what was mistyped. What was carried over from before has its line above the first row, as on the paper."
     ),
 )
-SUM_FAULTS: Final = (SUM_NUMBERED, SUM_OR_MONEY, SUM_UNPROVED)
+RUNNING_OTHER = question(
+    "running-other",
+    N_(
+        "“{heading}” is no running total of these rows, and says nothing of what was paid. Are the amounts beside it right?"
+    ),
+    N_("Compare the amounts and this column with the paper, and correct what was mistyped."),
+)
+SUM_FAULTS: Final = (SUM_NUMBERED, SUM_OR_MONEY, SUM_UNPROVED, RUNNING_OTHER)
 
 
 def doubt_sums(table: Table, entries: Sequence[Entry], _context: ImportContext) -> None:
@@ -58,3 +65,5 @@ def doubt_sums(table: Table, entries: Sequence[Entry], _context: ImportContext) 
     if unproved:
         earlier = tuple(Dong(table.brought[key]) for key in unproved)
         table.ask(SUM_UNPROVED, table.supposed[unproved[0]], earlier=earlier)
+    for heading in table.unfitting:
+        table.ask(RUNNING_OTHER, column=printable(heading, SHOWN), heading=printable(heading, SHOWN))
