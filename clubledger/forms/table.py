@@ -59,6 +59,8 @@ class Table:
     questions: list[SheetProblem] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     unfilled: int = 0
+    passed: list[int] = field(default_factory=list)
+    """The rows that are passed over because they say who signs, or which page this is."""
     complete: bool = True
     """Whether all that has to stand above the table is there and can be read."""
     club: str | None = None

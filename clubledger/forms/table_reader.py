@@ -111,10 +111,6 @@ TABLE_FAULTS: Final = (
 
 _SECTION = re.compile(r"(?:(?:[a-z]|[ivx]+|\d+)[.)]?\s+)?(?:to|nhom|xom|thon|ban|ap|khu|doi)\b.*")
 """``Tổ 1``, ``A. Xóm Trên``: a heading among the rows."""
-_SIGNATURE = re.compile(
-    r"thu quy|ke toan|chu nhiem|lap bieu|lap bang|nguoi|ky|xac nhan|ban chu|thu ky|kiem|ngay \d|.*\bngay\b.*\bthang\b"
-)
-"""What stands below a table and is no row of it."""
 
 
 class TableReader:
@@ -167,7 +163,7 @@ class TableReader:
             if row.number in self.sums:
                 self.added.check(row, self.sums[row.number])
             elif row.number in self.signed or is_page_line(row):
-                continue
+                self.table.passed.append(row.number)
             elif self._is_data(row):
                 self._record(row)
             elif not self._is_section(row):
@@ -239,19 +235,15 @@ class TableReader:
             label = self.sums.get(row.number)
             if label is not None and label.kind is not SumKind.TOTAL:
                 self.added.check(row, self.sums[row.number])
-            if label is not None or words_in(row) is not None or is_page_line(row):
+            if label is not None or words_in(row) is not None:
                 continue
-            text = plain(" ".join(row.texts))
-            if self._is_data(row) and summed_cells(self.table, row):
+            if row.number in self.signed or is_page_line(row):
+                self.table.passed.append(row.number)
+            elif self._is_data(row) and summed_cells(self.table, row):
                 self.table.refuse(Misread(ROW_AFTER_TOTAL), row.number, read=row_text(row))
-            elif self._is_unread(row, text):
+            elif any(map(str.isdigit, "".join(row.texts))):  # figures that nobody expects there
                 below = message("Below the table, not read: “{text}”.", text=row_text(row))
                 self.table.remarks.append(Remark(below, self.table.at(row.number)))
-
-    def _is_unread(self, row: SheetRow, text: str) -> bool:
-        """Whether a row below the table holds figures that nobody expects there."""
-        figures = any(map(str.isdigit, text)) and not _SIGNATURE.match(text)
-        return figures and row.number not in self.signed
 
     def _is_section(self, row: SheetRow) -> bool:
         """Whether a row only says which group the next ones are of."""

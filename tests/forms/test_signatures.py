@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clubledger.forms.cell_signs import is_phone
+from clubledger.i18n import render
 from tests.forms.typed_sheets import booked, faults, read_typed, remarks
 
 if TYPE_CHECKING:
@@ -183,3 +184,18 @@ def test_an_amount_that_cannot_be_read_below_signatures_is_named(read: Read) -> 
     head = FEES.replace("STT;Mã TV", "Mã TV").replace("1;TV", "TV").replace("2;TV", "TV")
     file = read(f"{head}Thủ quỹ;;Kế toán\n;Lê Thị Ví Dụ;5k;x\n")
     assert faults(file)
+
+
+def test_the_preview_tells_which_lines_are_passed_over(read: Read) -> None:
+    file = read(
+        FEES
+        + "Trang 1/2\nThủ quỹ;;Kế toán;;\n3;TV003;Lê Thị Ví Dụ;5.000;x\nCộng;;;15.000;\nThủ quỹ;;Kế toán;;\nLò Thị Ví;;;;\n"
+    )
+    lines = [render(line, "en") for line in file.sheets[0].preview.lines]
+    assert lines[-1] == "Lines passed over as signatures or numbers of pages: 6–7, 10–11"
+    assert not any("passed over" in render(line, "en") for line in read(FEES + TOTAL).sheets[0].preview.lines)
+
+
+def test_a_line_of_figures_is_told_whatever_it_begins_with(read: Read) -> None:
+    file = read(f"{FEES}{TOTAL}Người nộp muộn: 3 người, 15.000 đồng\n")
+    assert [number for number, text in remarks(file) if text.startswith("Below the table")] == [7]
