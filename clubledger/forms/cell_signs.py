@@ -7,7 +7,7 @@ import re
 from clubledger.forms.folding import plain
 
 _PHONE = re.compile(
-    r"(?:(?:s?dt|so dt|tel|dien thoai|so dien thoai|d/t|zalo|phone|mobile|dd)\W*)?(?:\+?84|0)[\d .()-]{7,14}\W*"
+    r"(?:(?:s?dt|so dt|tel|dien thoai|so dien thoai|d/t|zalo|phone|mobile|dd)\W*)?(?:\+84|0)[\d .()-]{7,14}\W*"
 )
 _LABELLED = re.compile(
     r"(?:s?dt|so dt|tel|dien thoai|so dien thoai|d/t|zalo|phone|mobile|dd)(?![a-z])[\W_]*(?:\+?84|0)?[\d .()-]{7,14}\W*"

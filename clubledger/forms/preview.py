@@ -11,7 +11,7 @@ from clubledger.forms.values import AMOUNT, MEMBER, MINUTES, VOUCHER, VOUCHERS
 from clubledger.i18n import Dong, Message, message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from clubledger.forms.table import Table
@@ -27,7 +27,7 @@ class Preview:
     ``sums``: đồng by the headings of the money columns that have anything; ``unread``: their cells that cannot be read, which
     the sums lack, by the same headings; ``people``: how many different ones; ``slips``:
     the first and the last number of a slip, or of minutes, as they stand; ``days``: the first and the last day; ``filled``:
-    what does not stand on the paper, and how often.
+    what does not stand on the paper, and how often; ``passed``: the rows that were taken for signatures or numbers of pages.
     """
 
     sums: tuple[tuple[str, int], ...] = ()
@@ -36,6 +36,7 @@ class Preview:
     days: tuple[date, date] | None = None
     filled: tuple[tuple[Message, int], ...] = ()
     unread: Mapping[str, int] = field(default_factory=dict)
+    passed: tuple[int, ...] = ()
 
     @property
     def lines(self) -> Iterator[Message]:
@@ -66,6 +67,10 @@ class Preview:
             yield message("People: {count}", count=self.people)
         for text, count in self.filled:
             yield message("Not on the sheet ({count} rows): {text}", count=count, text=text)
+        if self.passed:
+            yield message(
+                "Lines passed over as signatures or numbers of pages: {rows}", rows=_ranges(self.passed)
+            )
 
 
 def preview(table: Table) -> Preview:
@@ -88,7 +93,19 @@ def preview(table: Table) -> Preview:
         (min(days), max(days)) if days else None,
         tuple(Counter(text for row in rows for text in row.filled).items()),
         unread,
+        tuple(table.passed),
     )
+
+
+def _ranges(numbers: Sequence[int]) -> tuple[str, ...]:
+    """Numbers in their order, those that follow each other as one: “7–9”."""
+    ranges: list[tuple[int, int]] = []
+    for number in numbers:
+        if ranges and ranges[-1][1] + 1 == number:
+            ranges[-1] = ranges[-1][0], number
+        else:
+            ranges.append((number, number))
+    return tuple(str(first) if first == last else f"{first}–{last}" for first, last in ranges)
 
 
 def _slips(table: Table) -> list[str]:

@@ -67,6 +67,11 @@ class _Running(NamedTuple):
         return max(Counter(self.before).values())
 
     @property
+    def differs(self) -> bool:
+        """Whether it does not merely repeat the amounts."""
+        return self.written != list(self.own)
+
+    @property
     def convinces(self) -> bool:
         """Whether these are running totals at all, and not what each member has paid since January."""
         written, half = self.written, self.agreeing * 2 - len(self.cells)
@@ -79,9 +84,19 @@ class _Running(NamedTuple):
 def check_running_columns(table: Table, header: SheetRow, rows: Iterable[SheetRow]) -> None:
     """Check the columns of running totals, which no form reads otherwise."""
     by_number = {row.number: {cell.column: cell for cell in row.cells} for row in rows}
-    for heading in header.cells:
-        if heading.column not in table.keys and not heading.covered and is_running(heading.text):
-            _check_column(table, heading, by_number)
+    headings = [
+        heading
+        for heading in header.cells
+        if heading.column not in table.keys and not heading.covered and is_running(heading.text)
+    ]
+    for heading in headings[:_MOST]:
+        _check_column(table, heading, by_number)
+    for heading in headings[_MOST : _MOST + 1]:
+        table.unfitting.append(heading.text)
+
+
+_MOST: Final = 2
+"""How many columns of running totals are checked: a sheet has one, or one each of principal and interest."""
 
 
 def _check_column(table: Table, heading: Cell, rows: Mapping[int, Mapping[int, Cell]]) -> None:
@@ -100,7 +115,9 @@ def _check_column(table: Table, heading: Cell, rows: Mapping[int, Mapping[int, C
         kinds.append(all_parts)
     convincing = [running for running in kinds if running.convinces]
     if not convincing:
-        if kinds:
+        if kinds and all(running.differs for running in kinds):
+            table.unfitting.append(heading.text)
+        elif kinds:
             other = message(
                 "“{heading}” is no running total of these rows, and is not checked.", heading=heading.text
             )

@@ -11,7 +11,7 @@ from clubledger.books.entries import Slip
 from clubledger.forms.accounts import MONEY_FAULTS, NAMED_ACCOUNT_FAULTS
 from clubledger.forms.captions import reads
 from clubledger.forms.entries import Booking, Content, Leg, leaf
-from clubledger.forms.faults import fault
+from clubledger.forms.faults import fault, question
 from clubledger.forms.folding import plain
 from clubledger.forms.import_context import (
     AMOUNT_MISSING,
@@ -91,6 +91,15 @@ FORGIVEN = fault(
         "No form has this. A debt that a meeting gave up is entered in the journal by hand, with the contract and the minutes; the documentation of the ledger format shows how. Interest that was let off is entered nowhere. If money was really paid, write what it was paid for."
     ),
 )
+FORGIVEN_OR_SPENT = question(
+    "forgiven-or-spent",
+    N_(
+        "The reason speaks of a debt or interest that was let off, and of what money is spent on. Was {amount} really paid out for that?"
+    ),
+    N_(
+        "Look at the slip. When something is let off no money moves, so there is no slip for it; if money was paid, write only what it was paid for."
+    ),
+)
 CONTRACT_NOT_NAMED = fault(
     "contract-not-named",
     N_("“{account}” is booked under a loan, and the reason names no contract."),
@@ -100,7 +109,7 @@ CONTRACT_NOT_NAMED = fault(
 SLIP_FAULTS: Final = (
     AMOUNT_MISSING, *VOUCHER_FAULTS, *MONEY_FAULTS, *NAMED_ACCOUNT_FAULTS,
     WORDS_AND_FIGURES, MEMBER_NAME_DIFFERS, MEMBER_UNKNOWN_ALIKE, NAME_TWICE, SPOILED_WITH_AMOUNT, REVERSED_UNKNOWN, REVERSED_LATER,
-    REVERSED_DIFFERS, REVERSED_ELSEWHERE, CONTRACT_ELSEWHERE, LENT_ELSEWHERE, FORGIVEN, CONTRACT_NOT_NAMED, CONTRACT_UNKNOWN, CONTRACT_LATER,
+    REVERSED_DIFFERS, REVERSED_ELSEWHERE, CONTRACT_ELSEWHERE, LENT_ELSEWHERE, FORGIVEN, FORGIVEN_OR_SPENT, CONTRACT_NOT_NAMED, CONTRACT_UNKNOWN, CONTRACT_LATER,
 )  # fmt: skip
 """What can be wrong with a receipt or a payment slip."""
 
@@ -123,6 +132,27 @@ _FROM_BEFORE = re.compile(
 """Words with which money moves because of what was let off earlier."""
 _SPENT = re.compile(r"(?:chi|mua|ho tro|tham|vieng|tang|tra|nop|thu|boi duong|in|photo|ung ho|giup)\b")
 """With what a reason begins when money was paid, whatever else it speaks of."""
+_SPENT_ON: Final = frozenset(
+    [
+        "photo",
+        "photocopy",
+        "loa",
+        "thuê",
+        "thue",
+        "nước",
+        "nuoc",
+        "bánh",
+        "kẹo",
+        "trà",
+        "chè",
+        "cơm",
+        "xăng",
+        "giấy",
+        "mực",
+        "mua",
+    ]
+)
+"""Words of what a meeting costs, whatever it was held for: not without diacritics where another word is spelled alike."""
 _LENT = re.compile(r"\b(?:cho vay|giai ngan|vay lai|vay them|vay bo sung|vay tiep|phat (?:tien )?vay)\b")
 _PAID_BACK = re.compile(r"\b(?:tra|thu|nop) (?:no|goc|tien goc|tien vay)\b")
 _COSTS = re.compile(
@@ -179,10 +209,12 @@ def slip_entries(row: Record, context: ImportContext, way: Direction) -> Iterato
             row.refuse("amount", SPOILED_WITH_AMOUNT)
         legs, links = (), ()
         payee = payee or "Phiếu hỏng"
-    elif (let_off := _let_off(row, way)) is not None:
+    elif (let_off := _let_off(row, way)) is not None and not _is_spent(row, way):
         row.refuse(let_off, FORGIVEN)
         return
     else:
+        if let_off is not None and _begins_forgiven(row):
+            row.ask(let_off, FORGIVEN_OR_SPENT, amount=Dong(amount))
         if not amount and not row.problems:
             row.refuse("amount", AMOUNT_MISSING)
         legs, links = _against_account(row, context, way, payee)
@@ -232,6 +264,20 @@ def _let_off(row: Record, way: Direction) -> str | None:
         return None
     columns = ("reason", way.other) if way.sign < 0 else ("reason",)
     return next((key for key in columns if _FORGIVEN.search(plain(row.text(key)))), None)
+
+
+def _is_spent(row: Record, way: Direction) -> bool:
+    """Whether a payment whose reason speaks of letting off also says what it was spent on."""
+    words = re.findall(r"\w+", row.text("reason").lower())
+    return (
+        way.sign < 0 and not _FORGIVEN.search(plain(row.text(way.other))) and not _SPENT_ON.isdisjoint(words)
+    )
+
+
+def _begins_forgiven(row: Record) -> bool:
+    """Whether a reason begins with letting off, or names a contract: then the costs may be what was let off."""
+    reason = row.text("reason")
+    return _FORGIVEN.match(plain(reason).strip()) is not None or _CONTRACT_IN_TEXT.search(reason) is not None
 
 
 def _of_a_loan(row: Record, way: Direction) -> Fault | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from clubledger.forms.captions import reads
 from clubledger.forms.cell_signs import is_phone
 from clubledger.forms.folding import plain
-from clubledger.forms.values import AMOUNT, CONTRACT, MEMBER, MINUTES, TEXT, VOUCHER, VOUCHERS
+from clubledger.forms.values import AMOUNT, CONTRACT, DATE, FUND, MEMBER, MINUTES, TEXT, VOUCHER, VOUCHERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,17 +34,25 @@ class SumKind(Enum):
 
 
 class SumLabel(NamedTuple):
-    """The words that make a row a sum. ``number``: what tells that it is money of its own all the same."""
+    """The words that make a row a sum.
+
+    ``number``: that of a slip, a contract, a member: the row is money that was paid, whatever its words are. ``own``: what
+    else a sum hardly has, a day, a person, a number in the row above which it goes on.
+    """
 
     kind: SumKind
     cell: Cell
     number: str | None = None
+    own: str | None = None
 
 
-def sum_label(form: Form, keys: Mapping[int, str], row: SheetRow) -> SumLabel | None:
+def sum_label(
+    form: Form, keys: Mapping[int, str], row: SheetRow, *, follows: bool = False
+) -> SumLabel | None:
     """The words that make a row a sum, wherever in it they stand; ``None`` if it is none.
 
-    ``Tổng thu hội phí tháng 3`` on a numbered slip is what the money was for, and ``Cộng Thị Mẫu`` is a person.
+    ``Tổng thu hội phí tháng 3`` on a numbered slip is what the money was for, and ``Cộng Thị Mẫu`` is a person. ``follows``:
+    whether the row's running number is the next after that of the row above.
     """
     filled = [cell for cell in row.cells if not cell.empty and not cell.covered]
     for index, cell in enumerate(filled):
@@ -55,11 +63,14 @@ def sum_label(form: Form, keys: Mapping[int, str], row: SheetRow) -> SumLabel | 
         if kind is None or (kind is SumKind.BALANCE and form.lists_balances):
             continue
         number = next(_numbers(form, keys, row, cell, counted=index == 0), None)
-        if index == 0 and (number is None or said is _Said.BARE):
+        text = key is not None and form.column(key).kind is TEXT
+        if index == 0 and not (text and number is None) and (number is None or said is _Said.BARE):
             return SumLabel(kind, cell)
         if number is None and not ((key is None or said is _Said.PERHAPS) and _names(form, keys, row, cell)):
-            return SumLabel(kind, cell)
-        if number is not None and key is not None and said is not _Said.PERHAPS:
+            running = follows and kind not in (SumKind.TOTAL, SumKind.PAGE)
+            own = next(_own(form, keys, row, cell, perhaps=said is _Said.PERHAPS, running=running), None)
+            return SumLabel(kind, cell, own=own)
+        if number is not None and key is not None and said is not _Said.PERHAPS and _has_money(form):
             return SumLabel(kind, cell, number)
     first = filled[0] if filled else None
     if (
@@ -69,6 +80,27 @@ def sum_label(form: Form, keys: Mapping[int, str], row: SheetRow) -> SumLabel | 
     ):
         return SumLabel(SumKind.TOTAL, first)
     return None
+
+
+def _has_money(form: Form) -> bool:
+    return any(column.summed for column in form.columns)
+
+
+def _own(
+    form: Form, keys: Mapping[int, str], row: SheetRow, label: Cell, *, perhaps: bool, running: bool
+) -> Iterator[str]:
+    """What a row has that a sum hardly has: who paid and for what, beside words that ``perhaps`` are no sum a day or a fund.
+
+    ``running``: its running number counts, too. A printed sheet has numbers also where the treasurer writes “Cộng”.
+    """
+    for cell in row.cells:
+        if cell.empty or cell.covered or cell is label or cell.column not in keys:
+            continue
+        column = form.column(keys[cell.column])
+        said = column.kind is TEXT and not column.printed and any(map(str.isalnum, cell.text))
+        dated = perhaps and column.kind in (DATE, FUND) and reads(column.kind, cell)
+        if said or dated or (running and column.key == "stt"):
+            yield cell.text
 
 
 def _names(form: Form, keys: Mapping[int, str], row: SheetRow, label: Cell) -> bool:
@@ -107,17 +139,26 @@ _KNOWN_BY: Final = ("note", "item")
 
 
 def _any(*phrases: str) -> str:
-    """A pattern of phrases, each word with its diacritics or without any: ``Công``, ``Tòng`` and ``Tống`` are others."""
+    """A pattern of phrases, each word with its diacritics or without any: ``Công``, ``Tòng`` and ``Tống`` are others.
+
+    No two of its branches match the same text, so that a repetition of it is read in one way.
+    """
+    spelled: dict[str, list[set[str]]] = {}
+    for phrase in phrases:
+        words = phrase.split()
+        spellings = spelled.setdefault(plain(phrase), [{plain(word)} for word in words])
+        for word, known in zip(words, spellings, strict=True):
+            known.add(word)
+    longest_first = sorted(spelled, key=len, reverse=True)
     either = (
-        r"\s+".join(f"(?:{word}|{plain(word)})" for word in phrase.split())
-        for phrase in sorted(phrases, key=len, reverse=True)
+        r"\s+".join(f"(?:{'|'.join(sorted(word))})" for word in spelled[phrase]) for phrase in longest_first
     )
-    return f"(?:{'|'.join(either)})"
+    return rf"(?:{'|'.join(either)})(?!\w)"
 
 
 _TAIL = r"\s*(?:[:=.,…(/–-].*)?"
 _SUM = _any("cộng", "tổng cộng", "tổng")
-# what may come several times has no word that begins or ends another: a text is read in one way, and soon
+# no two words are spelled alike, and no word that repeats can be read as two: a text is read in one way
 _MATTER = _any(
     "số", "tiền", "thu", "chi", "gốc", "lãi", "nợ", "vay", "cho vay", "hội phí", "phí", "các khoản", "khoản", "toàn bộ",
     "cả", "tất cả", "phát sinh", "thành tiền", "thực thu", "thực chi", "quỹ", "phải thu", "phải trả", "trả", "nộp", "góp",
@@ -153,9 +194,9 @@ _ENDS = _any(
 
 _BALANCE = re.compile(
     rf"(?:{_any('số', 'tiền', 'mặt', 'quỹ', 'cộng', 'tổng', 'còn')}\s+)*{_any('dư', 'tồn')}"
-    rf"(?:\s+{_MONEY_BOX})*\s+(?:{_WHEN}|{_LAST_TIME})\b.*"
+    rf"(?:\s+{_MONEY_BOX})*\s+(?:{_WHEN}|{_LAST_TIME}).*"
     rf"|(?:{_HEAD}\s+)*{_LAST_TIME}\s+{_MOVED}{_TAIL}"
-    rf"|{_ENDS}{_TAIL}"
+    rf"|{_ENDS}\s*[:.…]*"
 )
 _BALANCE_ALONE = re.compile(
     _any("số dư", "tồn quỹ", "số tồn", "dư quỹ", "quỹ còn", "tồn", "còn lại", "còn nợ", "dư nợ", "tổng dư nợ", "chênh lệch",
@@ -169,11 +210,11 @@ _CARRIED = re.compile(
 )
 _RUNNING = re.compile(
     rf"(?:{_any('cộng', 'tổng', 'số', 'liệu', 'tiền')}\s+)*"
-    rf"{_any('lũy kế', 'luỹ kế', 'cộng dồn', 'dồn đến', 'lũy tiến')}(?!\w).*"
+    rf"{_any('lũy kế', 'luỹ kế', 'cộng dồn', 'dồn đến', 'lũy tiến')}.*"
 )
-_OF_PAGE = re.compile(rf"{_SUM}(?:\s+{_MATTER})*\s+{_PAGE}(?:\s+\S*\d+\S*)?{_TAIL}")
-_TOTAL = re.compile(rf"{_SUM}(?:\s+{_MATTER})*(?:\s+{_GROUP}(?!\w).*)?(?:{_TAIL}|\s+\d.*)")
-_BARE = re.compile(rf"{_SUM}(?:\s+{_any('số', 'tiền', 'số tiền', 'thu', 'chi')})?{_TAIL}")
+_OF_PAGE = re.compile(rf"{_SUM}(?:\s+{_MATTER})*\s+{_PAGE}(?:\s+(?=\S*\d)\S+)?{_TAIL}")
+_TOTAL = re.compile(rf"{_SUM}(?:\s+{_MATTER})*(?:\s+{_GROUP}.*)?(?:{_TAIL}|\s+\d.*)")
+_BARE = re.compile(rf"{_SUM}(?:\s+{_any('số', 'tiền', 'số tiền')})?{_TAIL}")
 _BROAD = re.compile(
     r"(?:(?:tổng\s+)?cộng(?!\w)(?!\s+(?:đồng|tác|hòa|hoà|sự|thị|văn)(?!\w))"
     r"|tổng(?!\w)(?!\s+(?:kết|hội|công\s+ty|đội|cục)(?!\w)))"

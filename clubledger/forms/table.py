@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clubledger.forms.faults import Misread, Remark, SheetProblem, Spot, fault
 from clubledger.forms.limits import SHOWN
@@ -38,6 +38,15 @@ class Header:
     """Another form that fits as well."""
 
 
+class DoubtfulSum(NamedTuple):
+    """A row whose words are a sum's, though it has something of its own; ``paid``: it is read as money that was paid."""
+
+    row: int
+    words: str
+    own: str
+    paid: bool
+
+
 @dataclass
 class Table:
     """A form found in a sheet; ``keys``: those of the columns that have a heading, by their numbers."""
@@ -50,8 +59,10 @@ class Table:
     questions: list[SheetProblem] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     unfilled: int = 0
-    passed_over: list[Mapping[str, str]] = field(default_factory=list)
+    unfilled_rows: list[Mapping[str, str]] = field(default_factory=list)
     """What stands in its rows that are not filled in, by the columns' keys."""
+    passed: list[int] = field(default_factory=list)
+    """The rows that are passed over because they say who signs, or which page this is."""
     complete: bool = True
     """Whether all that has to stand above the table is there and can be read."""
     club: str | None = None
@@ -62,6 +73,13 @@ class Table:
     """What its rows of sums say, by the columns' keys."""
     brought: dict[str, int] = field(default_factory=dict)
     """What they count from before the sheet."""
+    supposed: dict[str, int] = field(default_factory=dict)
+    """The rows of “Lũy kế” that alone say so, by the columns' keys."""
+    agreed: set[str] = field(default_factory=set)
+    """The keys of the columns with a total that its rows add up to."""
+    unfitting: list[str] = field(default_factory=list)
+    """The headings of running totals that are none of its rows."""
+    doubtful_sums: list[DoubtfulSum] = field(default_factory=list)
     pages: Pages = field(default_factory=Pages)
     """What it says of its pages."""
     filled: list[Message] = field(default_factory=list)

@@ -17,7 +17,7 @@ from clubledger.forms.record import Record
 from clubledger.forms.running_columns import RUNNING_DIFFERS, check_running_columns
 from clubledger.forms.signatures import below_signatures
 from clubledger.forms.sum_rows import SumKind, SumLabel, sum_label
-from clubledger.forms.table import VALUE_MISSING, Table, row_text
+from clubledger.forms.table import VALUE_MISSING, DoubtfulSum, Table, row_text
 from clubledger.forms.table_captions import (
     ABOVE_MISSING,
     ABOVE_TWO_WAYS,
@@ -27,10 +27,9 @@ from clubledger.forms.table_captions import (
     refuse_elsewhere,
 )
 from clubledger.forms.table_totals import (
-    SUM_NUMBERED,
     TOTAL_DIFFERS,
     WORDS_DIFFER,
-    check_sum_row,
+    Sums,
     check_words,
     summed_cells,
 )
@@ -105,17 +104,13 @@ DATE_EXCHANGED = fault(
 )
 TABLE_FAULTS: Final = (
     HEADING_TWICE, NO_ROWS, VALUE_MISSING, TEXT_MISSING, ABOVE_MISSING, ABOVE_TWO_WAYS, MERGED, EXTRA_CELL, STRAY_ROW,
-    ROW_AFTER_TOTAL, TOTAL_DIFFERS, SUM_NUMBERED, RUNNING_DIFFERS, WORDS_DIFFER, TITLE_ELSEWHERE,
+    ROW_AFTER_TOTAL, TOTAL_DIFFERS, RUNNING_DIFFERS, WORDS_DIFFER, TITLE_ELSEWHERE,
     DATE_EXCHANGED, DATE_FUTURE, FUTURE_EXCHANGED, *UNKNOWN_HEADING_FAULTS,
 )  # fmt: skip
 """What can be wrong with the table of any form."""
 
 _SECTION = re.compile(r"(?:(?:[a-z]|[ivx]+|\d+)[.)]?\s+)?(?:to|nhom|xom|thon|ban|ap|khu|doi)\b.*")
 """``Tổ 1``, ``A. Xóm Trên``: a heading among the rows."""
-_SIGNATURE = re.compile(
-    r"thu quy|ke toan|chu nhiem|lap bieu|lap bang|nguoi|ky|xac nhan|ban chu|thu ky|kiem|ngay \d|.*\bngay\b.*\bthang\b"
-)
-"""What stands below a table and is no row of it."""
 
 
 class TableReader:
@@ -129,8 +124,7 @@ class TableReader:
         self.today = today
         self.table = Table(header.form, spot, header.keys)
         self.sums: dict[int, SumLabel] = {}
-        self.since = 0
-        """How many rows the last row of sums had above it."""
+        self.added = Sums(self.table)
         self.signed: frozenset[int] = frozenset()
         self._read_headings(header)
 
@@ -161,15 +155,15 @@ class TableReader:
 
     def read_rows(self, rows: Sequence[SheetRow]) -> int:
         """Read the rows under the header; how many of them belong to this table, signatures left aside."""
-        self.sums = {row.number: label for row in rows if (label := self._sum_label(row)) is not None}
+        self._find_sums(rows)
         self.signed = below_signatures(self.form, self.table.keys, rows) - self.sums.keys()
         end = self._last_row(rows) + 1
         check_unused(self.table, self.unused, [row for row in rows[:end] if row.number not in self.sums])
         for row in rows[:end]:
             if row.number in self.sums:
-                self._check_sum_row(row)
+                self.added.check(row, self.sums[row.number])
             elif row.number in self.signed or is_page_line(row):
-                continue
+                self.table.passed.append(row.number)
             elif self._is_data(row):
                 self._record(row)
             elif not self._is_section(row):
@@ -184,10 +178,6 @@ class TableReader:
         if not self.table.records and not self.table.problems:
             self.table.refuse(Misread(NO_ROWS, form=self.form.label))
         return end
-
-    def _check_sum_row(self, row: SheetRow) -> None:
-        check_sum_row(self.table, row, self.sums[row.number], self.since)
-        self.since = len(self.table.records)
 
     def _read_pages(self, rows: Sequence[SheetRow]) -> None:
         """What the rows say of pages: their numbers, the sums between them, and the lines that are no rows."""
@@ -207,8 +197,25 @@ class TableReader:
             else:
                 pages.read_line(row)
 
-    def _sum_label(self, row: SheetRow) -> SumLabel | None:
-        return sum_label(self.form, self.table.keys, row)
+    def _find_sums(self, rows: Iterable[SheetRow]) -> None:
+        """Note the rows of sums, and those of which it is doubtful whether they are."""
+        above = None
+        for row in rows:
+            number = next((number_of(cell.text) for cell in row.cells if self._is_number(cell)), None)
+            follows = above is not None and number == above + 1
+            above = above if number is None else number
+            label = sum_label(self.form, self.table.keys, row, follows=follows)
+            if label is None:
+                continue
+            if label.number is None:
+                self.sums[row.number] = label
+            own = label.number or label.own
+            if own is not None:
+                doubt = DoubtfulSum(row.number, label.cell.text, own, paid=label.number is not None)
+                self.table.doubtful_sums.append(doubt)
+
+    def _is_number(self, cell: Cell) -> bool:
+        return self.table.keys.get(cell.column) == "stt" and not cell.covered
 
     def _closes(self, row: SheetRow) -> bool:
         """Whether a row is a total below which nothing more is paid; that of a page is none."""
@@ -226,21 +233,17 @@ class TableReader:
         """Signatures stand below a table; money that stands there is not let go by."""
         for row in rows:
             label = self.sums.get(row.number)
-            if label is not None and (label.kind is not SumKind.TOTAL or label.number is not None):
-                self._check_sum_row(row)
-            if label is not None or words_in(row) is not None or is_page_line(row):
+            if label is not None and label.kind is not SumKind.TOTAL:
+                self.added.check(row, self.sums[row.number])
+            if label is not None or words_in(row) is not None:
                 continue
-            text = plain(" ".join(row.texts))
-            if self._is_data(row) and summed_cells(self.table, row):
+            if row.number in self.signed or is_page_line(row):
+                self.table.passed.append(row.number)
+            elif self._is_data(row) and summed_cells(self.table, row):
                 self.table.refuse(Misread(ROW_AFTER_TOTAL), row.number, read=row_text(row))
-            elif self._is_unread(row, text):
+            elif any(map(str.isdigit, "".join(row.texts))):  # figures that nobody expects there
                 below = message("Below the table, not read: “{text}”.", text=row_text(row))
                 self.table.remarks.append(Remark(below, self.table.at(row.number)))
-
-    def _is_unread(self, row: SheetRow, text: str) -> bool:
-        """Whether a row below the table holds figures that nobody expects there."""
-        figures = any(map(str.isdigit, text)) and not _SIGNATURE.match(text)
-        return figures and row.number not in self.signed
 
     def _is_section(self, row: SheetRow) -> bool:
         """Whether a row only says which group the next ones are of."""
@@ -280,7 +283,7 @@ class TableReader:
         }
         if not filled & (set(self.form.filled_by) or (written.keys() - {"stt"})):
             self.table.unfilled += 1
-            self.table.passed_over.append({key: cell.text for key, cell in written.items()})
+            self.table.unfilled_rows.append({key: cell.text for key, cell in written.items()})
             return
         values = {key: value for key, (value, _) in self.table.above.items()}
         cells = {key: cell for key, (_, cell) in self.table.above.items()} | written

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from clubledger.forms.captions import reads, words_in
 from clubledger.forms.faults import Misread, Remark, fault
-from clubledger.forms.limits import SHOWN
 from clubledger.forms.sheets import Cell
 from clubledger.forms.sum_rows import SumKind
 from clubledger.forms.table import row_text
 from clubledger.forms.values import AMOUNT, WORDS, ValueKind
-from clubledger.i18n import N_, Dong, message, printable
+from clubledger.i18n import N_, Dong, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,15 +27,6 @@ TOTAL_DIFFERS = fault(
     N_("The total of “{heading}” is {total}, but the rows add up to {sum}."),
     N_(
         "Compare each row with the paper, then the total, and type what stands there: an amount was mistyped, a row forgotten, or the total is mistyped."
-    ),
-)
-SUM_NUMBERED = fault(
-    "sum-numbered",
-    N_(
-        "“{words}” is a sum or a balance, but the row has a number of its own like money that was paid: {number}."
-    ),
-    N_(
-        "Look at the paper. A sum has no number of a slip, no contract and no member's code; money that was paid needs as its reason what it was for."
     ),
 )
 WORDS_DIFFER = fault(
@@ -56,23 +47,47 @@ def summed_cells(table: Table, row: SheetRow) -> list[tuple[Column, Cell]]:
     ]
 
 
-def check_sum_row(table: Table, row: SheetRow, label: SumLabel, since: int) -> None:
-    """Check a row of sums against the rows so far, or against those after the first ``since``.
+class Sums:
+    """What the rows of a table add up to so far: all of them, and those since the last row of sums."""
 
-    What came before the sheet is not known: a remark says how much it would be. A balance is no sum of rows at all.
-    """
-    if label.number is not None:
-        words = printable(label.cell.text, SHOWN)
-        table.refuse(Misread(SUM_NUMBERED, words=words, number=label.number), row.number, read=row_text(row))
-        return
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.columns = [column for column in table.form.columns if column.summed]
+        self.whole: Counter[str] = Counter()
+        self.part: Counter[str] = Counter()
+        self.unread: set[str] = set()
+        """The columns of which a cell cannot be read: their sums are not known."""
+        self._taken = 0
+
+    def check(self, row: SheetRow, label: SumLabel) -> None:
+        """Check a row of sums against the rows so far, or against those since the last one.
+
+        What came before the sheet is not known: a remark says how much it would be. A balance is no sum of rows at all.
+        """
+        self._take_rows()
+        _check_sum_row(self, row, label)
+        self.part.clear()
+
+    def _take_rows(self) -> None:
+        for record in self.table.records[self._taken :]:
+            for column in self.columns:
+                self.whole[column.key] += record.amount(column.key)
+                self.part[column.key] += record.amount(column.key)
+                if record.problems and record.is_refused(column.key):
+                    self.unread.add(column.key)
+        self._taken = len(self.table.records)
+
+
+def _check_sum_row(sums: Sums, row: SheetRow, label: SumLabel) -> None:
+    table = sums.table
     if label.kind is SumKind.BALANCE:
         balance = message("A balance, not money that was paid: “{text}”.", text=row_text(row))
         table.remarks.append(Remark(balance, table.at(row.number)))
         return
     earlier = [
-        _check_sum(table, row, label.kind, since, column, cell)
+        _check_sum(sums, row, label.kind, column, cell)
         for column, cell in summed_cells(table, row) or _sum_elsewhere(table, row, label.cell)
-        if not any(record.is_refused(column.key) for record in table.records)
+        if column.key not in sums.unread
     ]
     if any(earlier):
         remark = message(
@@ -83,21 +98,33 @@ def check_sum_row(table: Table, row: SheetRow, label: SumLabel, since: int) -> N
         table.remarks.append(Remark(remark, table.at(row.number)))
 
 
-def _check_sum(table: Table, row: SheetRow, kind: SumKind, since: int, column: Column, cell: Cell) -> int:
-    """Check one sum; how much of it is from before the sheet, as far as nothing told before."""
+def _check_sum(sums: Sums, row: SheetRow, kind: SumKind, column: Column, cell: Cell) -> int:
+    """Check one sum; how much of it is from before the sheet, as far as nothing told before.
+
+    Something is carried in above the first row only. “Lũy kế” has what came before, too, but below rows it may as well be a
+    sum that is wrong: then a total has to agree with the rows (`unproved`).
+    """
+    table = sums.table
     total = column.kind.read(cell) or 0
-    amounts = [record.amount(column.key) for record in table.records]
-    whole, before = sum(amounts), table.brought.get(column.key)
-    fitting = {whole, whole + (before or 0)}
-    if kind in (SumKind.TOTAL, SumKind.PAGE):
-        fitting.add(sum(amounts[since:]))
+    whole, before = sums.whole[column.key], table.brought.get(column.key)
+    plain_total = kind in (SumKind.TOTAL, SumKind.PAGE)
+    fitting = {whole}
+    if before is not None and not (plain_total and column.key in table.supposed):
+        fitting.add(whole + before)
+    if plain_total:
+        fitting.add(sums.part[column.key])
     elif kind is SumKind.CARRIED:
         fitting |= table.totals.get(column.key, set())
     table.totals.setdefault(column.key, set()).add(total)
     if total in fitting:
+        if plain_total and table.records:
+            table.agreed.add(column.key)
         return 0
-    if kind in (SumKind.RUNNING, SumKind.CARRIED) and before is None and total > whole:
+    carried_in = kind is SumKind.CARRIED and not table.records
+    if (carried_in or kind is SumKind.RUNNING) and before is None and total > whole:
         table.brought[column.key] = total - whole
+        if table.records:
+            table.supposed[column.key] = row.number
         return total - whole
     wrong = Misread(
         TOTAL_DIFFERS,
@@ -129,6 +156,9 @@ def check_words(table: Table, rows: Iterable[SheetRow]) -> None:
         return
     whole = _whole(amounts)
     parts = [whole] if whole.key in table.brought else amounts
+    unread = any(record.problems for record in table.records)
+    figures = sum(_row_sum(record, amounts) for record in table.records)
+    before = sum(amount for key, amount in table.brought.items() if table.form.column(key) in parts)
     for row in rows:
         cell = words_in(row)
         if cell is None:
@@ -138,11 +168,7 @@ def check_words(table: Table, rows: Iterable[SheetRow]) -> None:
         except Misread as error:
             table.refuse(error, row.number, read=cell.text)
             continue
-        if any(record.problems for record in table.records):
-            continue
-        figures = sum(_row_sum(record, amounts) for record in table.records)
-        before = sum(amount for key, amount in table.brought.items() if table.form.column(key) in parts)
-        if words not in {figures, figures + before}:
+        if not unread and words not in {figures, figures + before}:
             wrong = Misread(WORDS_DIFFER, words=Dong(words), figures=Dong(figures))
             table.refuse(wrong, row.number, read=cell.text)
 

@@ -70,6 +70,7 @@ def _form_data(sheet: FormSheet, language: str) -> dict[str, Any]:
         "slips": list(shown.slips) if shown.slips else None,
         "days": [day.isoformat() for day in shown.days] if shown.days else None,
         "filled_in": [{"rows": rows, "message": render(text, language)} for text, rows in shown.filled],
+        "passed_over": list(shown.passed),
     }
 
 

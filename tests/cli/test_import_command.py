@@ -120,6 +120,7 @@ SCHEMA = closed(
                     slips={"type": ["array", "null"], "items": TEXT, "minItems": 2, "maxItems": 2},
                     days={"type": ["array", "null"], "items": TEXT, "minItems": 2, "maxItems": 2},
                     filled_in=many(closed(rows=COUNT, message=TEXT)),
+                    passed_over=many(COUNT),
                 )
             ),
             entries=many(ENTRY),

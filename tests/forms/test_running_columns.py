@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.forms.typed_sheets import booked, faults, read_typed, remarks
+from clubledger.forms import running_columns
+from tests.forms.typed_sheets import booked, faults, questions, read_typed, remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,14 +57,36 @@ def test_what_does_not_is_said_once(
 @pytest.mark.parametrize(
     "running",
     [
-        [15_000, 15_000, 10_000, 15_000], [5000, 5000, 6000, 5000], ["", "", "", ""], ["x", "x", "x", "x"],
-        [20_000, 25_000, 20_000, 20_000],
+        [5000, 5000, 6000, 5000], ["", "", "", ""], ["x", "x", "x", "x"],
     ],
 )  # fmt: skip
-def test_what_each_member_paid_since_january_is_no_running_total(
-    club: Path, running: list[int | str]
-) -> None:
-    assert faults(read_typed(fees([5000, 5000, 6000, 5000], running), club)) == []
+def test_what_repeats_the_amounts_is_no_running_total(club: Path, running: list[int | str]) -> None:
+    file = read_typed(fees([5000, 5000, 6000, 5000], running), club)
+    assert (faults(file), questions(file)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "running",
+    [[15_000, 15_000, 10_000, 15_000], [20_000, 25_000, 20_000, 20_000], [20_000, 30_000, 1000, 2000]],
+)
+def test_what_fits_no_row_is_asked(club: Path, running: list[int | str]) -> None:
+    file = read_typed(fees([5000, 5000, 6000, 5000], running), club)
+    assert (faults(file), questions(file)) == ([], [("running-other", 2)])
+
+
+def test_many_columns_of_running_totals_cost_little(club: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[str] = []
+    check = running_columns._check_column
+
+    def counted(*args: Any) -> None:
+        checked.append("")
+        check(*args)
+
+    monkeypatch.setattr(running_columns, "_check_column", counted)
+    heads = ";".join(["Lũy kế"] * 50)
+    file = read_typed(fees([5000, 5000], ["5000" + ";5000" * 49, "10000" + ";10000" * 49], heads), club)
+    assert len(checked) == 2
+    assert questions(file) or faults(file)
 
 
 def test_what_came_before_the_sheet_is_a_remark(club: Path) -> None:

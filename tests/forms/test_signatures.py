@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clubledger.forms.cell_signs import is_phone
+from clubledger.i18n import render
 from tests.forms.typed_sheets import booked, faults, read_typed, remarks
 
 if TYPE_CHECKING:
@@ -106,7 +107,22 @@ def test_telephone_numbers(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["5.000", "500000", "1.250.000.000", "05/03/2024", "0", "TV012", "0,8", "12345678"]
+    "text",
+    [
+        "84.000.000",
+        "84.500.000",
+        "840.000.000",
+        "84 500 000",
+        "84500000",
+        "5.000",
+        "500000",
+        "1.250.000.000",
+        "05/03/2024",
+        "0",
+        "TV012",
+        "0,8",
+        "12345678",
+    ],
 )
 def test_what_is_no_telephone_number(text: str) -> None:
     assert not is_phone(text)
@@ -116,3 +132,70 @@ def test_a_meeting_without_its_number_is_a_row(read: Read) -> None:
     head = "Ngày;Số biên bản;Có mặt;Nội dung\n05/03/2024;BB-2024-31;;Thu lãi\n"
     for subject in ("Xác nhận danh sách hội viên", "Chủ nhiệm báo cáo", "Thư ký đọc biên bản"):
         assert faults(read(f"{head}12/03/2024;;;{subject}\n")) == [("value-missing", 3)]
+
+
+MEETINGS = "SỔ HỌP\nNgày;Số biên bản;Có mặt;Nội dung\n05/03/2024;BB-2024-31;;Thu gốc, lãi\n"
+
+
+def test_a_book_of_meetings_goes_on_below_each_signature(read: Read) -> None:
+    signed = "Thư ký;;Chủ nhiệm;\nLò Thị Ví;;Hà Văn Dụ;\n"
+    rows = [f"05/0{month}/2024;BB-2024-3{month};;Thu lãi\n" for month in (4, 5)]
+    file = read(MEETINGS + signed + signed.join(rows) + signed)
+    assert (faults(file), len(file.new)) == ([], 3)
+    without = read(MEETINGS + signed + "05/04/2024;;;Thu lãi\n")
+    assert faults(without) == [("value-missing", 6)]
+    undated = read(MEETINGS + signed + ";BB-2024-34;;Thu lãi\n")
+    assert faults(undated) == [("value-missing", 6)]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Chủ nhiệm CLB báo cáo thu chi",
+        "Đại diện hội phát biểu",
+        "Thay mặt ban chủ nhiệm báo cáo",
+        "Xác nhận của hội",
+    ],
+)
+def test_a_meeting_that_begins_with_an_office_is_a_row(read: Read, subject: str) -> None:
+    assert faults(read(f"{MEETINGS}12/03/2024;;;{subject}\n")) == [("value-missing", 4)]
+
+
+@pytest.mark.parametrize("stamp", ["12/03/2024;;;", ";;05/03/2024;", "Đã ký;;Đã ký 05/03/2024;"])
+def test_the_day_of_a_stamp_is_no_meeting(read: Read, stamp: str) -> None:
+    file = read(f"{MEETINGS}Thư ký;;Chủ nhiệm;\n{stamp}\nLò Thị Ví;;Hà Văn Dụ;\n")
+    assert (faults(file), len(file.new)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "tăng thu nhập;Ngân hàng (sổ phụ ngày 31/12/2023);84.500.000\n",
+        "tăng thu nhập;Vốn tài trợ theo thư ngày 31/12/2023;840.000.000\n",
+        "Thủ quỹ;;Kế toán\ntăng thu nhập;Ngân hàng;84.500.000\n",
+    ],
+)
+def test_millions_are_no_telephone_number(read: Read, rows: str) -> None:
+    head = "SỔ DƯ ĐẦU KỲ\nNgày: 01/01/2024\nQuỹ;Khoản;Số dư\ntăng thu nhập;Tiền mặt;1.000.000\n"
+    assert read(head + rows).sheets[0].rows == 2
+
+
+def test_an_amount_that_cannot_be_read_below_signatures_is_named(read: Read) -> None:
+    head = FEES.replace("STT;Mã TV", "Mã TV").replace("1;TV", "TV").replace("2;TV", "TV")
+    file = read(f"{head}Thủ quỹ;;Kế toán\n;Lê Thị Ví Dụ;5k;x\n")
+    assert faults(file)
+
+
+def test_the_preview_tells_which_lines_are_passed_over(read: Read) -> None:
+    file = read(
+        FEES
+        + "Trang 1/2\nThủ quỹ;;Kế toán;;\n3;TV003;Lê Thị Ví Dụ;5.000;x\nCộng;;;15.000;\nThủ quỹ;;Kế toán;;\nLò Thị Ví;;;;\n"
+    )
+    lines = [render(line, "en") for line in file.sheets[0].preview.lines]
+    assert lines[-1] == "Lines passed over as signatures or numbers of pages: 6–7, 10–11"
+    assert not any("passed over" in render(line, "en") for line in read(FEES + TOTAL).sheets[0].preview.lines)
+
+
+def test_a_line_of_figures_is_told_whatever_it_begins_with(read: Read) -> None:
+    file = read(f"{FEES}{TOTAL}Người nộp muộn: 3 người, 15.000 đồng\n")
+    assert [number for number, text in remarks(file) if text.startswith("Below the table")] == [7]

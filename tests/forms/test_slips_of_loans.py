@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.forms.typed_sheets import booked, faults, read_typed
+from tests.forms.typed_sheets import booked, faults, questions, read_typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,7 @@ def club(make_club: Callable[..., Path]) -> Path:
     [
         "Xóa nợ KU-2024-001", "Xoá nợ KU-2024-001 theo BB-2024-05", "Xóa nợ", "Miễn nợ KU-2024-001", "Giảm lãi KU-2024-001",
         "xoa no KU-2024-001", "Miễn toàn bộ tiền lãi cho TV001", "Họp thống nhất xóa khoản nợ của ông Tốt", "Miễn giảm lãi vay", "Xóa nợ cho bà Hoàn",
+        "Họp xóa nợ bà An", "Họp miễn lãi mùa mưa",
     ],
 )  # fmt: skip
 def test_what_is_let_off_has_no_slip(club: Path, fund: str, reason: str) -> None:
@@ -57,14 +58,23 @@ def test_a_loan_has_forms_of_its_own(club: Path, reason: str, fault: str) -> Non
         "In khế ước KU-2024-001", "Xăng xe đi thẩm định cho vay KU-2024-001", "Chi phí họp xét xóa nợ", "Mua quà cho hộ nghèo",
         "Xóa nhà tạm", "Hỗ trợ giảm nghèo", "Thăm ông Tốt, KU-2024-001", "Hỗ trợ hộ đã xóa nợ", "Lớp học xóa mù chữ",
         "Khám bệnh miễn phí", "Photo hồ sơ giải ngân KU-2024-001", "Hỗ trợ hộ nghèo, miễn lãi tháng 3",
+        "Họp xét xóa nợ, nước uống", "Biên bản miễn lãi: photo", "Thuê loa buổi họp miễn lãi",
     ],
 )  # fmt: skip
 def test_what_is_spent_around_a_loan_is_a_payment(club: Path, reason: str) -> None:
     file = read_typed(PAYMENT.format(fund="hoạt động", reason=reason, area="hành chính"), club)
-    assert faults(file) == []
+    assert (faults(file), questions(file)) == ([], [])
     assert booked(file) == [("PC-2024-010", 300_000)]
 
 
 def test_money_that_came_in_may_speak_of_what_was_let_off(club: Path) -> None:
     for reason in ("Thu quà, giảm lãi cho hộ nghèo", "Ủng hộ hộ được miễn nợ"):
         assert faults(read_typed(RECEIPT.format(reason=reason), club)) == []
+
+
+@pytest.mark.parametrize("reason", ["Xóa nợ tiền mua giống", "Họp xét xóa nợ KU-2024-001, nước uống"])
+def test_what_may_be_let_off_or_spent_is_asked(club: Path, reason: str) -> None:
+    file = read_typed(PAYMENT.format(fund="hoạt động", reason=reason, area="hành chính"), club)
+    assert (faults(file), questions(file)) == ([], [("forgiven-or-spent", 2)])
+    given_up = read_typed(PAYMENT.format(fund="hoạt động", reason=reason, area="xóa nợ"), club)
+    assert faults(given_up) == [("forgiven-on-slip", 2)]

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 
 from clubledger.forms import FORMS
+from clubledger.forms.faults import Spot
+from clubledger.forms.record import Record
 from clubledger.forms.sheets import Cell, SheetRow
-from clubledger.forms.sum_rows import SumKind, sum_label
-from tests.forms.typed_sheets import booked, faults, read_typed, remarks
+from clubledger.forms.sum_rows import SumKind, SumLabel, sum_label
+from clubledger.forms.table import Table
+from clubledger.forms.table_totals import Sums
+from tests.forms.typed_sheets import booked, faults, questions, read_typed, remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,9 +111,63 @@ def test_a_slip_may_be_written_for_a_total(read: Read, reason: str) -> None:
 @pytest.mark.parametrize(
     "reason", ["Số dư đầu tháng", "Tồn quỹ kỳ trước chuyển sang", "Lũy kế", "Trang trước mang sang", "Cộng"]
 )
-def test_a_sum_with_a_slips_number_is_refused(read: Read, reason: str) -> None:
-    file = read(sheet(GIFTS[0], f"2;2/5/2024;PT-2024-062;hoạt động;;{reason};Ủng hộ;35.000"))
-    assert faults(file) == [("sum-numbered", 3)]
+def test_a_sum_with_a_slips_number_is_money_and_is_asked(read: Read, reason: str) -> None:
+    file = read(sheet(GIFTS[0], f"2;2/5/2024;PT-2024-062;hoạt động;Bà Mẫu;{reason};Ủng hộ;35.000"))
+    assert faults(file) == []
+    assert questions(file) == [("sum-numbered", 3)]
+    assert [amount for _, amount in booked(file)] == [100_000, 35_000]
+
+
+PAYMENTS = "PHIẾU CHI\nNgày;Số phiếu;Quỹ;Người nhận;Lý do;Mảng hoạt động;Số tiền\n06/03/2024;PC-2024-901;hoạt động;Quán bà Tẹo;Mua quà;3;100.000\n"
+
+
+@pytest.mark.parametrize(
+    ("late", "said"),
+    [
+        ("07/03/2024;;hoạt động;;Tổng chi;3;100.000", [("sum-or-money", 4)]),
+        ("07/03/2024;;hoạt động;;Tổng chi;;100.000", [("sum-or-money", 4)]),
+        (";;;;Tổng chi;3;100.000", [("sum-or-money", 4)]),
+        (";;;Quán bà Tẹo;Số dư đầu tháng;;250.000", [("sum-or-money", 4)]),
+        (";;;;Tổng chi;;100.000", []),
+        ("31/03/2024;;hoạt động;;Cộng;;100.000", []),
+        ("01/03/2024;;hoạt động;;Số dư đầu tháng;;250.000", []),
+        ("31/03/2024;;;;Cuối kỳ:;;250.000", []),
+    ],
+)
+def test_a_sum_with_something_of_its_own_is_asked(read: Read, late: str, said: list[tuple[str, int]]) -> None:
+    file = read(f"{PAYMENTS}{late}\n")
+    assert faults(file) == []
+    assert questions(file) == said
+    assert len(booked(file)) == 1
+
+
+def test_the_end_of_a_year_is_when_something_was_paid(read: Read) -> None:
+    for reason in ("Cuối năm: mua quà Tết", "Đầu năm, mua trà", "Cuối quý - nước uống"):
+        without = f"{PAYMENTS}07/03/2024;;hoạt động;Quán bà Tẹo;{reason};3;250.000\n"
+        assert faults(read(without)) == [("value-missing", 4)]
+        numbered = read(f"{PAYMENTS}07/03/2024;PC-2024-902;hoạt động;Quán bà Tẹo;{reason};3;250.000\n")
+        assert (faults(numbered), questions(numbered)) == ([], [])
+        assert len(booked(numbered)) == 2
+
+
+@pytest.mark.parametrize("agenda", ["Cuối năm", "Đầu năm: bầu ban chủ nhiệm", "Số dư đầu kỳ", "Cộng"])
+def test_a_meeting_with_its_number_is_no_sum(read: Read, agenda: str) -> None:
+    file = read(f"SỔ HỌP\nNgày;Số biên bản;Có mặt;Nội dung\n05/03/2024;BB-2024-31;3/5;{agenda}\n")
+    assert (faults(file), questions(file), len(file.new)) == ([], [], 1)
+
+
+def test_a_numbered_row_without_its_code_is_no_balance(read: Read) -> None:
+    head = "Ngày: 5/3/2024\nSố phiếu thu: PT-2024-090\nSTT;Mã TV;Họ và tên;Số tiền\n1;TV001;;5.000\n"
+    assert questions(read(f"{head}2;;Còn lại;25.000\n")) == [("sum-or-money", 5)]
+    for quiet in ("2;;Cộng;5.000", ";;Còn lại;25.000", "9;;Còn lại;25.000"):
+        file = read(f"{head}{quiet}\n")
+        assert (faults(file), questions(file)) == ([], [])
+
+
+def test_a_name_without_its_signs_is_a_member(read: Read) -> None:
+    file = read("Ngày: 5/3/2024\nSố phiếu thu: PT-2024-090\nMã TV;Họ và tên;Số tiền\nTV001;Cong Thu;5.000\n")
+    assert "sum-numbered" not in [fault for fault, _ in (*faults(file), *questions(file))]
+    assert file.sheets[0].rows == 1
 
 
 def test_the_closing_total_may_name_the_slip_of_all(read: Read) -> None:
@@ -227,3 +286,56 @@ def test_several_columns_from_before_the_sheet_are_one_remark(read: Read) -> Non
             "money from before it, which is neither checked nor entered here."
         )
     ]
+
+
+FEES = "Ngày: 05/03/2024;;Số phiếu thu: PT-2024-090\nSTT;Mã TV;Họ và tên;Số tiền\n1;TV001;;5.000\n2;TV002;;5.000\n"
+
+
+@pytest.mark.parametrize(
+    ("below", "wrong"),
+    [
+        ("Cộng mang sang trang sau;;;15.000\n3;TV003;;5.000\nCộng;;;20.000\n", [("total-differs", 5), ("total-differs", 7)]),
+        ("Cộng dồn;;;15.000\n3;TV003;;5.000\nCộng;;;20.000\n", [("total-differs", 7)]),
+        ("Cộng mang sang trang sau;;;10.000\nTrang trước mang sang;;;10.000\n3;TV003;;5.000\nCộng;;;15.000\n", []),
+    ],
+)  # fmt: skip
+def test_what_is_carried_to_the_next_page_is_a_total_of_the_rows(
+    read: Read, below: str, wrong: list[tuple[str, int]]
+) -> None:
+    assert faults(read(FEES + below)) == wrong
+
+
+@pytest.mark.parametrize(
+    ("below", "said"),
+    [
+        ("Cộng dồn;;;15.000\n", [("sum-unproved", 5)]),
+        ("Lũy kế;;;115.000\nCộng;;;10.000\n", []),
+        ("Cộng;;;10.000\nLũy kế;;;115.000\n", []),
+        ("Cộng trang 1;;;10.000\n3;TV003;;5.000\nLũy kế từ đầu năm;;;115.000\n", []),
+        ("Lũy kế;;;10.000\n", []),
+    ],
+)
+def test_a_running_total_is_proved_by_a_total(read: Read, below: str, said: list[tuple[str, int]]) -> None:
+    file = read(FEES + below)
+    assert (faults(file), questions(file)) == ([], said)
+
+
+def test_many_sums_cost_as_much_as_their_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    reads = Counter[str]()
+    amount = Record.amount
+
+    def counted(record: Record, key: str) -> int:
+        reads[key] += 1
+        return amount(record, key)
+
+    monkeypatch.setattr(Record, "amount", counted)
+    rows = (SheetRow(n, (Cell(f"TV{n}", 1), Cell("5.000", 2))) for n in range(1, 301))
+    table = Table(RECEIPTS, Spot("sheet.csv"), {1: "payer", 2: "amount"})
+    sums = Sums(table)
+    for number, row_of_money in enumerate(rows, 1):
+        cells = {"payer": row_of_money.cells[0], "amount": row_of_money.cells[1]}
+        table.records.append(Record(RECEIPTS.by_key, Spot("sheet.csv", row=number), {"amount": 5000}, cells))
+        total = SheetRow(1000 + number, (Cell("Cộng", 1), Cell(5000 * number, 2)))
+        sums.check(total, SumLabel(SumKind.TOTAL, total.cells[0]))
+    assert table.problems == []
+    assert reads["amount"] <= 2 * 300

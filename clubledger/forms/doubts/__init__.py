@@ -24,6 +24,7 @@ from clubledger.forms.doubts.rates import say_shortened_rates
 from clubledger.forms.doubts.same_meeting import SAME_MEETING_FAULTS, doubt_same_meeting
 from clubledger.forms.doubts.series import SERIES_FAULTS, doubt_series
 from clubledger.forms.doubts.sorting import SORTING_FAULTS, doubt_sorting
+from clubledger.forms.doubts.sums import SUM_FAULTS, doubt_sums
 from clubledger.forms.doubts.tenfold import TENFOLD_FAULTS, doubt_tenfold
 from clubledger.forms.doubts.terms import TERMS_FAULTS, doubt_terms
 from clubledger.forms.doubts.thousands import THOUSANDS_FAULTS, doubt_thousands
@@ -48,6 +49,7 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_number_gaps,
     doubt_series,
     doubt_sorting,
+    doubt_sums,
     doubt_balances,
     doubt_thousands,
     doubt_tenfold,
@@ -73,6 +75,7 @@ DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *SERIES_FAULTS,
     *SORTING_FAULTS,
     *SAME_MEETING_FAULTS,
+    *SUM_FAULTS,
     *BALANCE_FAULTS,
     *THOUSANDS_FAULTS,
     *TENFOLD_FAULTS,
