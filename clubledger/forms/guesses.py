@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from clubledger.forms.faults import Misread, fault
 from clubledger.forms.folding import plain, squeezed
 from clubledger.forms.header_rows import one_row, two_rows
+from clubledger.forms.sheet_starts import names_form
 from clubledger.i18n import N_
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Guess:
 def guessed(sheet: Sheet, forms: Sequence[Form]) -> Guess | None:
     """What a sheet without a header that fits probably is; ``None`` if nothing of a form is in it."""
     titles = [plain(text) for text in _titles(sheet)]
-    named = [form for form in forms if any(_names(form, title) for title in titles)]
+    named = [form for form in forms if any(names_form(form, title) for title in titles)]
     headers = list(_candidates(sheet.rows))
     book = next((lines for lines in headers if _is_cash_book(lines)), None)
     if any(_CASH_BOOK.search(title) and not _COUNTED.search(title) for title in titles):
@@ -86,11 +87,6 @@ def guessed(sheet: Sheet, forms: Sequence[Form]) -> Guess | None:
 def months_in(headings: Iterable[str]) -> list[str]:
     """Those of some headings that are months: “T1”, “Tháng 2”, “3/2024”."""
     return [heading for heading in headings if _MONTH.fullmatch(plain(heading).strip())]
-
-
-def _names(form: Form, title: str) -> bool:
-    """Whether a plain title is the form's, or has the words that are only its own."""
-    return squeezed(title).startswith(squeezed(form.paper)) or any(word in title for word in form.own_words)
 
 
 def _titles(sheet: Sheet) -> Iterator[str]:

@@ -80,6 +80,14 @@ class HeaderRows:
         """Whether everything in the lower row became part of a known heading."""
         return all(cell.column in keys for cell in self.cells if cell.own is not None)
 
+    def heads(self, row: SheetRow | None) -> bool:
+        """Whether something is filled below a heading that stands in the upper row alone."""
+        if row is None or self.upper is None:
+            return False
+        lower = {cell.column for cell in self.row.cells if not cell.empty and not cell.covered}
+        alone = {cell.column for cell in self.upper.cells if not cell.empty} - lower
+        return any(cell.column in alone and not cell.empty for cell in row.cells)
+
 
 def one_row(row: SheetRow) -> HeaderRows:
     """A row as a header of its own; of a heading that is merged across columns the first counts."""
