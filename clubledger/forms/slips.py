@@ -123,6 +123,10 @@ _FROM_BEFORE = re.compile(
 """Words with which money moves because of what was let off earlier."""
 _SPENT = re.compile(r"(?:chi|mua|ho tro|tham|vieng|tang|tra|nop|thu|boi duong|in|photo|ung ho|giup)\b")
 """With what a reason begins when money was paid, whatever else it speaks of."""
+_MEETING_COSTS = re.compile(
+    r"\b(?:nuoc(?: uong)?|tra nuoc|banh keo|hoa qua|photo|photocopy|in an|danh may|thue|van phong pham|giay|xang|boi duong|phu cap|loa|hoi truong|maket|phong)\b"
+)
+"""Words of what a meeting costs, also one at which something is let off."""
 _LENT = re.compile(r"\b(?:cho vay|giai ngan|vay lai|vay them|vay bo sung|vay tiep|phat (?:tien )?vay)\b")
 _PAID_BACK = re.compile(r"\b(?:tra|thu|nop) (?:no|goc|tien goc|tien vay)\b")
 _COSTS = re.compile(
@@ -230,8 +234,18 @@ def _let_off(row: Record, way: Direction) -> str | None:
     reason = plain(row.text("reason")).strip()
     if _FROM_BEFORE.search(reason) or _SPENT.match(reason):
         return None
+    if way.sign < 0 and _MEETING_COSTS.search(reason) and _is_cost(row, way):
+        return None
     columns = ("reason", way.other) if way.sign < 0 else ("reason",)
     return next((key for key in columns if _FORGIVEN.search(plain(row.text(key)))), None)
+
+
+def _is_cost(row: Record, way: Direction) -> bool:
+    """Whether a payment names what it was spent on, and no contract."""
+    other = plain(row.text(way.other))
+    return (
+        bool(other) and _FORGIVEN.search(other) is None and not _CONTRACT_IN_TEXT.search(row.text("reason"))
+    )
 
 
 def _of_a_loan(row: Record, way: Direction) -> Fault | None:

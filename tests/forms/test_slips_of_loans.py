@@ -36,6 +36,22 @@ def test_what_is_let_off_has_no_slip(club: Path, fund: str, reason: str) -> None
     assert ("forgiven-on-slip", 2) in faults(read_typed(RECEIPT.format(reason=reason), club))
 
 
+@pytest.mark.parametrize("fund", ["hoạt động", "tăng thu nhập"])
+@pytest.mark.parametrize(
+    "reason",
+    ["Họp xét xóa nợ, nước uống", "Biên bản miễn lãi: photo", "Thuê loa buổi họp miễn lãi"],
+)
+def test_what_a_meeting_costs_that_lets_something_off_is_a_payment(
+    club: Path, fund: str, reason: str
+) -> None:
+    area = "hành chính" if fund == "hoạt động" else "xóa nợ"
+    text = PAYMENT.format(fund=fund, reason=reason, area=area)
+    expected = [] if fund == "hoạt động" else ["forgiven-on-slip"]
+    assert [fault for fault, _ in faults(read_typed(text, club))] == expected
+    with_contract = text.replace(reason, f"{reason} KU-2024-001")
+    assert [fault for fault, _ in faults(read_typed(with_contract, club))] == ["forgiven-on-slip"]
+
+
 @pytest.mark.parametrize(
     ("reason", "fault"),
     [
