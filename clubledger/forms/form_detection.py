@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.faults import SheetProblem, Spot, fault
 from clubledger.forms.guesses import GUESS_FAULTS, guessed
-from clubledger.forms.header_rows import HeaderRows, HeadingCell, is_column_numbers, one_row, two_rows
+from clubledger.forms.header_rows import (
+    HeaderRows,
+    HeadingCell,
+    is_column_numbers,
+    one_row,
+    starts_of,
+    two_rows,
+)
 from clubledger.forms.headings import HEADING_FAULTS
 from clubledger.forms.sheet_starts import START_FAULTS, Start, ask_day, holds_caption, own_lines, start_of
 from clubledger.forms.sheets import SheetRow
@@ -26,11 +33,6 @@ NO_FORM = fault(
     N_("No header row of a form that is known was found."),
     N_("Copy the row of headings from a blank form: clubledger forms blank. Known forms: {forms}."),
 )
-HEADING_MISSING = fault(
-    "heading-missing",
-    N_("This looks like “{form}”, but headings are missing: {missing}."),
-    N_("Write each missing heading over its column, as on the blank form."),
-)
 FORM_TWO_WAYS = fault(
     "form-two-ways",
     N_("The headings fit two forms: “{one}” and “{other}”."),
@@ -38,7 +40,6 @@ FORM_TWO_WAYS = fault(
 )
 DETECTION_FAULTS: Final = (
     NO_FORM,
-    HEADING_MISSING,
     FORM_TWO_WAYS,
     *GUESS_FAULTS,
     *START_FAULTS,
@@ -102,6 +103,7 @@ def _headers(
     doubts: dict[int, list[SheetRow]] = {}
     above: Sequence[SheetRow] = ()
     known = frozenset[str]().union(*(form.known_headings for form in forms))
+    starts = starts_of(known)
     between: list[SheetRow] = []
     singles = [one_row(row) for row in rows]
     following = iter(zip(singles, (*singles[1:], None), (*rows[2:], None, None), strict=False))
@@ -114,9 +116,8 @@ def _headers(
             numbers_of = None
             continue
         numbers_of = None
-        if one.names.isdisjoint(known) and (next_one is None or next_one.names.isdisjoint(known)):
-            found = None
-        else:
+        found = None
+        if _has_any(one, known, starts) or (next_one is not None and _has_any(next_one, known, starts)):
             found = _header_at(one, next_one, third, before_row, forms)
         before_row = row
         if found is None:
@@ -143,6 +144,11 @@ def _headers(
         numbers_of = header
         between = []
     return headers, passed, doubts
+
+
+def _has_any(lines: HeaderRows, known: frozenset[str], starts: frozenset[str]) -> bool:
+    """Whether a known heading stands in a row, the cheap question first."""
+    return lines.may_have(starts) and not lines.names.isdisjoint(known)
 
 
 def _header_at(
@@ -198,7 +204,4 @@ def _no_form(sheet: Sheet, file: str, forms: Sequence[Form]) -> SheetProblem:
     if guess is None:
         names = tuple(form.label for form in forms)
         return SheetProblem(NO_FORM, Spot(file, sheet.name), {"forms": names})
-    spot = Spot(file, sheet.name, guess.row)
-    if guess.wrong is not None:
-        return SheetProblem(guess.wrong.fault, spot, guess.wrong.params)
-    return SheetProblem(HEADING_MISSING, spot, {"form": guess.form.label, "missing": guess.missing})
+    return SheetProblem(guess.wrong.fault, Spot(file, sheet.name, guess.row), guess.wrong.params)

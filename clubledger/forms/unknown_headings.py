@@ -71,7 +71,6 @@ UNKNOWN_HEADING_FAULTS: Final = (
     HEADING_UNKNOWN,
     COLUMN_OF_MONEY,
     TOTAL_COLUMN_DIFFERS,
-    MONTHS_IN_COLUMNS,
 )
 """What can be said of columns that a form does not have."""
 
