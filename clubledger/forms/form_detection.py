@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from clubledger.forms.captions import captions
 from clubledger.forms.faults import SheetProblem, Spot, fault
 from clubledger.forms.guesses import GUESS_FAULTS, guessed
-from clubledger.forms.header_rows import HeaderRows, HeadingCell, is_column_numbers, one_row, two_rows
+from clubledger.forms.header_rows import (
+    HeaderRows,
+    HeadingCell,
+    is_column_numbers,
+    one_row,
+    starts_of,
+    two_rows,
+)
 from clubledger.forms.headings import HEADING_FAULTS
+from clubledger.forms.sheet_starts import START_FAULTS, Start, ask_day, holds_caption, own_lines, start_of
 from clubledger.forms.sheets import SheetRow
 from clubledger.forms.table import Header, Table
 from clubledger.forms.table_reader import TABLE_FAULTS, TableReader
@@ -26,11 +33,6 @@ NO_FORM = fault(
     N_("No header row of a form that is known was found."),
     N_("Copy the row of headings from a blank form: clubledger forms blank. Known forms: {forms}."),
 )
-HEADING_MISSING = fault(
-    "heading-missing",
-    N_("This looks like “{form}”, but headings are missing: {missing}."),
-    N_("Write each missing heading over its column, as on the blank form."),
-)
 FORM_TWO_WAYS = fault(
     "form-two-ways",
     N_("The headings fit two forms: “{one}” and “{other}”."),
@@ -38,9 +40,9 @@ FORM_TWO_WAYS = fault(
 )
 DETECTION_FAULTS: Final = (
     NO_FORM,
-    HEADING_MISSING,
     FORM_TWO_WAYS,
     *GUESS_FAULTS,
+    *START_FAULTS,
     *HEADING_FAULTS,
     *TABLE_FAULTS,
 )
@@ -58,7 +60,7 @@ def find_tables(
     sheet: Sheet, file: str, forms: Sequence[Form], today: date
 ) -> tuple[list[Table], list[SheetProblem]]:
     """The forms in a sheet, top to bottom, and why none was found or which one is not clear."""
-    headers, passed = _headers(sheet.rows, forms)
+    headers, passed, doubts = _headers(sheet.rows, forms)
     if not headers:
         return [], [_no_form(sheet, file, forms)] if sheet.rows else []
     tables: list[Table] = []
@@ -77,39 +79,46 @@ def find_tables(
             continue
         reader = TableReader(header, spot, today)
         before = tables[-1] if tables and tables[-1].form is header.form else None
-        reader.read_above([row for row in sheet.rows[first:start] if row.number not in passed], before)
+        above = [row for row in sheet.rows[first:start] if row.number not in passed]
+        reader.read_above(own_lines(header.form, above) if index else above, before)
         rows = [row for row in sheet.rows[start + 1 : end] if row.number not in passed]
         last = reader.read_rows(rows)
         first = places[rows[last - 1].number] + 1 if last else start + 1
+        for line in doubts.get(index, ()):
+            ask_day(reader.table, line)
         tables.append(reader.table)
     return tables, problems
 
 
-def _headers(rows: Sequence[SheetRow], forms: Sequence[Form]) -> tuple[list[Header], set[int]]:
-    """The headers of a sheet, and the rows that are no part of what is between them.
+def _headers(
+    rows: Sequence[SheetRow], forms: Sequence[Form]
+) -> tuple[list[Header], set[int], dict[int, list[SheetRow]]]:
+    """The headers of a sheet, the rows that are no part of what is between them, and what lines leave in doubt.
 
-    These are the upper row of a header of two, the numbers of the columns, and what only repeats the header before at the
-    top of a new page.
+    The rows are the upper one of a header of two, the numbers of the columns, and what only repeats the header before at the
+    top of a new page, with the lines over it. The doubts are of the days of the tables, by the places of their headers.
     """
     headers: list[Header] = []
     passed: set[int] = set()
+    doubts: dict[int, list[SheetRow]] = {}
+    above: Sequence[SheetRow] = ()
     known = frozenset[str]().union(*(form.known_headings for form in forms))
+    starts = starts_of(known)
     between: list[SheetRow] = []
     singles = [one_row(row) for row in rows]
-    following = iter(zip(singles, (*singles[1:], None), strict=True))
+    following = iter(zip(singles, (*singles[1:], None), (*rows[2:], None, None), strict=False))
     before_row: SheetRow | None = None
     numbers_of: Header | None = None
-    for one, next_one in following:
+    for one, next_one, third in following:
         row, below = one.row, next_one.row if next_one is not None else None
         if numbers_of is not None and is_column_numbers(row, len(numbers_of.row.texts)):
             passed.add(row.number)
             numbers_of = None
             continue
         numbers_of = None
-        if one.names.isdisjoint(known) and (next_one is None or next_one.names.isdisjoint(known)):
-            found = None
-        else:
-            found = _header_at(one, below, before_row, forms)
+        found = None
+        if _has_any(one, known, starts) or (next_one is not None and _has_any(next_one, known, starts)):
+            found = _header_at(one, next_one, third, before_row, forms)
         before_row = row
         if found is None:
             between.append(row)
@@ -120,35 +129,50 @@ def _headers(rows: Sequence[SheetRow], forms: Sequence[Form]) -> tuple[list[Head
             next(following)
             before_row = below
         before = headers[-1] if headers else None
-        if (
-            before is not None
-            and header.form is before.form
-            and header.keys == before.keys
-            and not _captioned(header.form, between)
-        ):
-            passed.add(header.row.number)
-        else:
+        start = Start(begins=True)
+        if before is not None and header.form is before.form and header.keys == before.keys:
+            start = start_of(header.form, header.keys, above, between)
+        if start.begins:
             headers.append(header)
+            above = own_lines(header.form, between)
+        else:
+            passed.add(header.row.number)
+            printed = {line.texts for line in above}
+            passed.update(line.number for line in between if line.texts in printed)
+        if start.doubt is not None:
+            doubts.setdefault(len(headers) - 1, []).append(start.doubt)
         numbers_of = header
         between = []
-    return headers, passed
+    return headers, passed, doubts
 
 
-def _captioned(form: Form, rows: Iterable[SheetRow]) -> bool:
-    """Whether a line says of the next table what stands above it: then it is another sheet of paper."""
-    above = [column for column in form.columns if column.above]
-    return any(caption.sure for row in rows for column in above for caption in captions(column, row, ()))
+def _has_any(lines: HeaderRows, known: frozenset[str], starts: frozenset[str]) -> bool:
+    """Whether a known heading stands in a row, the cheap question first."""
+    return lines.may_have(starts) and not lines.names.isdisjoint(known)
 
 
 def _header_at(
-    one: HeaderRows, below: SheetRow | None, above: SheetRow | None, forms: Sequence[Form]
+    one: HeaderRows,
+    next_one: HeaderRows | None,
+    third: SheetRow | None,
+    above: SheetRow | None,
+    forms: Sequence[Form],
 ) -> tuple[Header, HeaderRows] | None:
-    """The header that begins in a row, and its rows: one, or two if more is known of both together."""
+    """The header that begins in a row, and its rows: one, or two if more is known of both together.
+
+    An upper row that gives the lower one nothing is a line above it: a caption, or the club's name at the right.
+    """
     row = one.row
-    two = two_rows(row, below) if below is not None else None
+    two = two_rows(row, next_one.row) if next_one is not None else None
     single = _header(one, forms)
     double = _header(two, forms) if two is not None else None
-    if double is not None and two is not None:
+    if (
+        double is not None
+        and two is not None
+        and next_one is not None
+        and not holds_caption(double.form, row)
+        and (double.keys != next_one.keys(double.form) or two.heads(third))
+    ):
         known = len(single.keys) if single is not None else -1
         if len(double.keys) > known or (len(double.keys) == known and two.settles(double.keys)):
             return double, two
@@ -180,7 +204,4 @@ def _no_form(sheet: Sheet, file: str, forms: Sequence[Form]) -> SheetProblem:
     if guess is None:
         names = tuple(form.label for form in forms)
         return SheetProblem(NO_FORM, Spot(file, sheet.name), {"forms": names})
-    spot = Spot(file, sheet.name, guess.row)
-    if guess.wrong is not None:
-        return SheetProblem(guess.wrong.fault, spot, guess.wrong.params)
-    return SheetProblem(HEADING_MISSING, spot, {"form": guess.form.label, "missing": guess.missing})
+    return SheetProblem(guess.wrong.fault, Spot(file, sheet.name, guess.row), guess.wrong.params)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.faults import Misread, fault
 from clubledger.forms.folding import plain, squeezed
-from clubledger.forms.header_rows import one_row, two_rows
+from clubledger.forms.header_rows import one_row, starts_of, two_rows
+from clubledger.forms.sheet_starts import names_form
 from clubledger.i18n import N_
 
 if TYPE_CHECKING:
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from clubledger.forms.header_rows import HeaderRows
     from clubledger.forms.sheets import Sheet, SheetRow
 
+HEADING_MISSING = fault(
+    "heading-missing",
+    N_("This looks like “{form}”, but headings are missing: {missing}."),
+    N_("Write each missing heading over its column, as on the blank form."),
+)
 CASH_BOOK = fault(
     "cash-book",
     N_("This is a cash book (sổ quỹ). It is not entered: its slips are, each with what it was for."),
@@ -35,8 +40,8 @@ MONTHS_IN_COLUMNS = fault(
         "Write a sheet for each meeting, with its day and the number of its slip, and in it what was paid on that day."
     ),
 )
-GUESS_FAULTS: Final = (CASH_BOOK,)
-"""What is told of sheets that people have and that are no form."""
+GUESS_FAULTS: Final = (HEADING_MISSING, CASH_BOOK, MONTHS_IN_COLUMNS)
+"""What is told of sheets that people have and that are no form, or not quite."""
 
 _CASH_BOOK = re.compile(r"\bso (?:chi tiet )?(?:quy|thu,? chi|tien mat|tien gui)\b")
 _COUNTED = re.compile(r"\bkiem ke\b|\bso du\b")
@@ -49,48 +54,51 @@ _HEADER_LINES: Final = 1000
 """How far down a header is looked for that lacks something."""
 _OF_TITLE: Final = 2
 """As many headings as a title is worth."""
+_BOOK_HEADINGS: Final = frozenset({"thu", "chi", "sotien"})
 _BALANCES: Final = frozenset({"ton", "tonquy", "conlai", "sodu", "tonquycuoingay", "tonquycuoiky"})
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A form that a sheet comes near to, the row of headings, what is missing there; or what is wrong with the whole."""
+    """What is wrong with a sheet that is no form as it stands, and its row of headings."""
 
-    form: Form
     row: int
-    missing: tuple[str, ...] = ()
-    wrong: Misread | None = None
+    wrong: Misread
 
 
 def guessed(sheet: Sheet, forms: Sequence[Form]) -> Guess | None:
     """What a sheet without a header that fits probably is; ``None`` if nothing of a form is in it."""
     titles = [plain(text) for text in _titles(sheet)]
-    named = [form for form in forms if any(_names(form, title) for title in titles)]
-    headers = list(_candidates(sheet.rows))
+    named = [form for form in forms if any(names_form(form, title) for title in titles)]
+    known = {heading for form in forms for heading in form.known_headings}
+    headers = list(_candidates(sheet.rows, starts_of(known | _BOOK_HEADINGS)))
     book = next((lines for lines in headers if _is_cash_book(lines)), None)
-    if any(_CASH_BOOK.search(title) and not _COUNTED.search(title) for title in titles):
-        return Guess(forms[0], (book or headers[0]).row.number, wrong=Misread(CASH_BOOK))
-    if book is not None and not named:
-        return Guess(forms[0], book.row.number, wrong=Misread(CASH_BOOK))
     nearest = _nearest(headers, forms, named)
+    titled = any(_CASH_BOOK.search(title) and not _COUNTED.search(title) for title in titles)
+    if book is not None and (titled or not named):
+        return Guess(book.row.number, Misread(CASH_BOOK))
+    if titled and (nearest is None or not _is_almost(*nearest)):
+        return Guess(sheet.rows[0].number, Misread(CASH_BOOK))
     if nearest is None:
         return None
     form, lines, missing = nearest
     months = months_in(cell.readings[0] for cell in lines.cells)
     if len(months) > 1:
         wrong = Misread(MONTHS_IN_COLUMNS, form=form.label, first=months[0], last=months[-1])
-        return Guess(form, lines.row.number, wrong=wrong)
-    return Guess(form, lines.row.number, missing)
+    else:
+        wrong = Misread(HEADING_MISSING, form=form.label, missing=missing)
+    return Guess(lines.row.number, wrong)
+
+
+def _is_almost(form: Form, lines: HeaderRows, missing: Sequence[str]) -> bool:
+    """Whether headings are a form's but for one: people call a sheet “Sổ quỹ” that is a list of slips."""
+    required = sum(column.required for column in form.columns)
+    return len(missing) <= 1 and required > _OF_TITLE and len(lines.keys(form)) > _OF_TITLE
 
 
 def months_in(headings: Iterable[str]) -> list[str]:
     """Those of some headings that are months: “T1”, “Tháng 2”, “3/2024”."""
     return [heading for heading in headings if _MONTH.fullmatch(plain(heading).strip())]
-
-
-def _names(form: Form, title: str) -> bool:
-    """Whether a plain title is the form's, or has the words that are only its own."""
-    return squeezed(title).startswith(squeezed(form.paper)) or any(word in title for word in form.own_words)
 
 
 def _titles(sheet: Sheet) -> Iterator[str]:
@@ -102,11 +110,16 @@ def _titles(sheet: Sheet) -> Iterator[str]:
             yield from (text for text in row.texts if ":" not in text)
 
 
-def _candidates(rows: Sequence[SheetRow]) -> Iterator[HeaderRows]:
-    for row, below in pairwise((*rows[:_HEADER_LINES], None)):
-        if row is not None:
-            yield one_row(row)
-            if below is not None and (both := two_rows(row, below)) is not None:
+def _candidates(rows: Sequence[SheetRow], starts: frozenset[str]) -> Iterator[HeaderRows]:
+    """The rows that may be a header, alone and with the one below; ``starts``: how headings begin."""
+    singles = [one_row(row) for row in rows[:_HEADER_LINES]]
+    begun = [single.may_have(starts) for single in singles]
+    for index, single in enumerate(singles):
+        if begun[index]:
+            yield single
+        if any(begun[index : index + 2]) and index + 1 < len(singles):
+            both = two_rows(single.row, singles[index + 1].row)
+            if both is not None:
                 yield both
 
 

@@ -12,7 +12,7 @@ from clubledger.forms.headings import column_of, without_unit, written
 from clubledger.forms.sheets import Cell, SheetRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from clubledger.forms.form import Form
 
@@ -44,6 +44,10 @@ class HeaderRows:
             if text.upper() != text.lower()  # a heading has letters
             for way in written(text)
         )
+
+    def may_have(self, starts: Collection[str]) -> bool:
+        """Whether a heading may begin in one of these ways (`starts_of`): cheap to ask, unlike what it is."""
+        return any(_begins(text, starts) for cell in self.cells for text in cell.readings)
 
     def keys(self, form: Form) -> dict[int, str]:
         """The keys of a form's columns that the headings name, by the columns' numbers."""
@@ -79,6 +83,30 @@ class HeaderRows:
     def settles(self, keys: Mapping[int, str]) -> bool:
         """Whether everything in the lower row became part of a known heading."""
         return all(cell.column in keys for cell in self.cells if cell.own is not None)
+
+    def heads(self, row: SheetRow | None) -> bool:
+        """Whether something is filled below a heading that stands in the upper row alone."""
+        if row is None or self.upper is None:
+            return False
+        lower = {cell.column for cell in self.row.cells if not cell.empty and not cell.covered}
+        alone = {cell.column for cell in self.upper.cells if not cell.empty} - lower
+        return any(cell.column in alone and not cell.empty for cell in row.cells)
+
+
+def starts_of(names: Iterable[str]) -> frozenset[str]:
+    """The first letters of squeezed headings; a unit stands behind, so a heading of any of them begins with these."""
+    return frozenset(name[:_START] for name in names)
+
+
+def _begins(text: str, starts: Collection[str]) -> bool:
+    begin = squeezed(text[:_LOOKED_AT])
+    if len(begin) < _START and len(text) > _LOOKED_AT:
+        return True  # mostly signs
+    return any(begin[:length] in starts for length in range(1, _START + 1))
+
+
+_START: Final = 4
+_LOOKED_AT: Final = 12
 
 
 def one_row(row: SheetRow) -> HeaderRows:

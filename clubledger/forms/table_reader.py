@@ -41,7 +41,12 @@ from clubledger.forms.table_values import (
     year_filled,
     yearless_slip,
 )
-from clubledger.forms.unknown_headings import UNKNOWN_HEADING_FAULTS, check_unused, telling
+from clubledger.forms.unknown_headings import (
+    UNKNOWN_HEADING_FAULTS,
+    check_total_columns,
+    check_unused,
+    telling,
+)
 from clubledger.forms.values import AMOUNT, DATE, NOTHING, TEXT, VOUCHER
 from clubledger.i18n import N_, message, printable
 
@@ -172,6 +177,7 @@ class TableReader:
         if self.table.records:
             check_above(self.table)
         check_running_columns(self.table, self.header, rows)
+        check_total_columns(self.table, self.unused, rows[:end])
         self._exchanged_dates()
         self._below(rows[end:])
         check_words(self.table, rows)

@@ -7,22 +7,25 @@ column that no form knows stops the sheet if its heading speaks of what the form
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
+from shlex import quote
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.captions import reads
-from clubledger.forms.faults import Misread, Remark, fault
+from clubledger.forms.faults import Misread, Remark, fault, question
 from clubledger.forms.folding import plain, squeezed
 from clubledger.forms.guesses import MONTHS_IN_COLUMNS, months_in
 from clubledger.forms.headings import without_unit, written
 from clubledger.forms.limits import SHOWN
 from clubledger.forms.running_columns import is_running
 from clubledger.forms.values import AMOUNT, DATE, DUE_DAY, MONTHS, NOTHING, NUMBER, RATE, VOUCHER, WORDS
-from clubledger.i18n import N_, message, printable
+from clubledger.i18n import N_, Dong, message, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from clubledger.forms.columns import Column
     from clubledger.forms.form import Form
@@ -33,7 +36,7 @@ HEADING_NEAR = fault(
     "heading-near",
     N_("The form has no column “{heading}”, and something is filled in there. Perhaps “{nearest}” is meant."),
     N_(
-        'If so, write “{nearest}” over the column. If it is for the club\'s own use and not for the books, import with --ignore-column "{heading}".'
+        "If so, write “{nearest}” over the column. If it is for the club's own use and not for the books, import with --ignore-column {quoted}."
     ),
 )
 HEADING_UNKNOWN = fault(
@@ -42,16 +45,39 @@ HEADING_UNKNOWN = fault(
         "The form has no column “{heading}”, and something is filled in there that would not enter the books."
     ),
     N_(
-        'Write it on the form where it belongs; clubledger forms lists them. If it is for the club\'s own use and not for the books, import with --ignore-column "{heading}".'
+        "Write it on the form where it belongs; clubledger forms lists them. If it is for the club's own use and not for the books, import with --ignore-column {quoted}."
     ),
 )
-UNKNOWN_HEADING_FAULTS: Final = (HEADING_NEAR, HEADING_UNKNOWN, MONTHS_IN_COLUMNS)
+COLUMN_OF_MONEY = question(
+    "column-of-money",
+    N_(
+        "The form has no column “{heading}”, and all that is filled in there looks like money. Is it right that it is not entered?"
+    ),
+    N_(
+        "If it was paid, write it on the form where it belongs. If it is for the club's own use and not for the books, import with --ignore-column {quoted}."
+    ),
+)
+TOTAL_COLUMN_DIFFERS = question(
+    "total-column-differs",
+    N_(
+        "“{heading}” says {written}, but the amounts of this row add up to {sum}. Is it right that nothing else was paid?"
+    ),
+    N_(
+        "Look at the paper. If a figure was mistyped, correct it; if something else was paid, enter it on the form where it belongs."
+    ),
+)
+UNKNOWN_HEADING_FAULTS: Final = (
+    HEADING_NEAR,
+    HEADING_UNKNOWN,
+    COLUMN_OF_MONEY,
+    TOTAL_COLUMN_DIFFERS,
+)
 """What can be said of columns that a form does not have."""
 
 _MONEY: Final = frozenset(
     (
         "vay", "lãi", "gốc", "hạn", "phạt", "tiền", "phí", "thu", "chi", "nợ", "kỳ", "phiếu", "vốn", "trả", "nộp", "đóng", "góp", "mượn", "suất", "ứng",
-        "bù", "thưởng",
+        "bù", "thưởng", "quỹ", "kì",
     )
 )  # fmt: skip
 """What the sheets of money are about, beside the words of a form's own headings."""
@@ -72,7 +98,7 @@ _WHOLE = re.compile(r"cong|tong(?: (?:cong|so|tien|so tien|thu))?|ton")
 _ASIDE = re.compile(
     r"\b(?:dia chi|dien thoai|ngay sinh|nam sinh|sinh ngay|can cuoc|cccd|cmnd|ngay cap|noi cap|ngay vao (?:hoi|dang|doan)|chi hoi|chi bo"
     r"|nguoi (?:nop|nhan|vay|tra|thu|chi|lap|ky|duyet|giao)(?: (?:tien|phieu|von|no))?"
-    r"|chu ky|ky ten|ky nhan|ky nop|ky hieu|ky hop(?: thu)?|lan thu|thu ky|thu tu|thu quy|ghi chu|chi tiet|kiem tra|tra cuu|da ky|da kiem|thu nhap|chi nhanh|uu tien"
+    r"|chu k[yi]|k[yi] (?:ten|nhan|nop|hieu)|k[yi] hop(?: thu)?|lan thu|thu ky|thu tu|thu quy|ghi chu|chi tiet|kiem tra|tra cuu|da ky|da kiem|thu nhap|chi nhanh|uu tien"
     r"|(?:tk|tai khoan)(?: (?:no|co|doi ung))?|chung tu goc|kem theo)\b"
 )
 """What stands on lists of people and on slips beside the matter, and has some of its words."""
@@ -80,41 +106,147 @@ _GENERAL: Final = frozenset(("so", "tien", "muc", "khoan", "ngay"))
 """Words that make no two headings alike."""
 _NEAR, _TYPED_WRONG = 0.6, 0.85
 _MONEY_IN_WORDS = re.compile(r"\b(?:nghin|ngan|trieu|dong)\b")
+_LEAST: Final = 1000
+"""What is less is no money that a sheet would have a column for, in đồng."""
+_COIN: Final = 100
+"""A number without dots is money only if it ends in two zeros."""
+_NUMBERS = re.compile(
+    r"\b(?:dien thoai|s?dt|di dong|zalo|phone|tel|cccd|cmnd|cmt|can cuoc|dinh danh|tai khoan|stk|tk|ma|so (?:so|the|hieu|ho so|chung tu|hieu so)|the|bhyt"
+    r"|ngay|nam|nhap ngu|que|tuoi|chung tu|dia chi|so nha|thu nhap|dien tich|dat|ruong)\b"
+)
+"""Words of columns whose figures are numbers of something else, however they look."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+@dataclass(slots=True)
+class _Filled:
+    """What stands below a heading: the first figure, every amount with its row, and whether all figures look like money."""
+
+    figure: Cell | None = None
+    amounts: dict[int, int] = field(default_factory=dict)
+    money: bool = True
+
+
 def check_unused(table: Table, unused: Sequence[Cell], rows: Sequence[SheetRow]) -> None:
-    """Refuse the columns that must not be passed over, and name the others.
+    """Refuse the columns that must not be passed over, ask about those full of money, and name the others.
 
     ``unused``: the headings that are no column's, ``rows``: those below them, sums left aside.
     """
-    filled = {cell.column: value for cell in unused if (value := _first_value(cell.column, rows)) is not None}
-    months = months_in(cell.text for cell in unused if cell.column in filled)
-    if len(months) > 1:
-        wrong = Misread(
-            MONTHS_IN_COLUMNS,
-            form=table.form.label,
-            first=printable(months[0], SHOWN),
-            last=printable(months[-1], SHOWN),
-        )
-        table.refuse(wrong)
-    keys = set(table.keys.values())
+    form, keys = table.form, set(table.keys.values())
+    filled = _filled({cell.column for cell in unused}, rows)
+    of_money = any(column.kind is AMOUNT for column in form.columns)
+    if of_money:
+        _refuse_months(table, [cell.text for cell in unused if cell.column in filled])
     passed_over: list[str] = []
+    unchecked: list[str] = []
     for cell in unused:
-        heading = printable(cell.text, SHOWN)
-        if cell.column in filled and matters(table.form, cell.text, keys):
-            near = nearest(table.form, cell.text, keys)
-            wrong = (
-                Misread(HEADING_NEAR, heading=heading, nearest=near.title)
-                if near
-                else Misread(HEADING_UNKNOWN, heading=heading)
-            )
-            table.refuse(wrong, column=heading, read=filled[cell.column].text)
-        elif not is_running(cell.text):  # that one is checked
+        heading, found = printable(cell.text, SHOWN), filled.get(cell.column)
+        figure = found.figure if found is not None else None
+        if figure is not None and matters(form, cell.text, keys):
+            table.refuse(_wrong(form, cell.text, keys), column=heading, read=figure.text)
+        elif is_running(cell.text):  # that one is checked
+            continue
+        elif figure is not None and of_money and _is_balance(form, cell.text):
+            unchecked.append(heading)
+        else:
             passed_over.append(heading)
+            if (
+                found is not None
+                and figure is not None
+                and of_money
+                and _may_be_paid(form, cell.text, keys, found)
+            ):
+                quoted = _quoted(cell.text)
+                table.ask(COLUMN_OF_MONEY, column=heading, read=figure.text, heading=heading, quoted=quoted)
     if passed_over:
         not_used = message("These columns are not used: {columns}.", columns=tuple(passed_over))
         table.remarks.append(Remark(not_used, table.spot))
+    if unchecked:
+        named = message(
+            "These columns are reckoned from others, and are neither checked nor entered: {columns}.",
+            columns=tuple(unchecked),
+        )
+        table.remarks.append(Remark(named, table.spot))
+
+
+def _refuse_months(table: Table, headings: Iterable[str]) -> None:
+    months = months_in(heading for heading in headings if not _is_ignored(table.form, heading))
+    if len(months) > 1:
+        first, last = printable(months[0], SHOWN), printable(months[-1], SHOWN)
+        table.refuse(Misread(MONTHS_IN_COLUMNS, form=table.form.label, first=first, last=last))
+
+
+def _is_balance(form: Form, heading: str) -> bool:
+    """Whether a heading is of what is reckoned, and not from the amounts of its row."""
+    return is_derived(heading) and not _is_sum(heading) and not _is_ignored(form, heading)
+
+
+def _may_be_paid(form: Form, heading: str, keys: Collection[str], found: _Filled) -> bool:
+    """Whether money that was paid may stand in a column, by its figures: its heading does not say so."""
+    return (
+        found.money
+        and not _is_sum(heading)
+        and not _is_ignored(form, heading)
+        and not _stands_beside(form, heading, keys)
+        and _NUMBERS.search(plain(heading)) is None
+    )
+
+
+def check_total_columns(table: Table, unused: Sequence[Cell], rows: Iterable[SheetRow]) -> None:
+    """Ask about the first row in which a column “Tổng tiền” says something else than its amounts add up to."""
+    sums = [cell for cell in unused if _is_sum(cell.text) and not _is_ignored(table.form, cell.text)]
+    columns = [
+        column
+        for column in table.form.columns
+        if column.summed and column.kind is AMOUNT and column.key != "total" and table.has(column.key)
+    ]
+    if not sums or not columns:
+        return
+    filled = _filled({cell.column for cell in sums}, rows)
+    for cell in sums:
+        heading, amounts = (
+            printable(cell.text, SHOWN),
+            filled[cell.column].amounts if cell.column in filled else {},
+        )
+        for record in table.records:
+            written = amounts.get(record.spot.row or 0)
+            own = [record.amount(column.key) for column in columns]
+            if (
+                written is not None
+                and not any(record.is_refused(column.key) for column in columns)
+                and written not in {sum(own), *own}
+            ):
+                table.ask(
+                    TOTAL_COLUMN_DIFFERS,
+                    record.spot.row,
+                    heading,
+                    heading=heading,
+                    written=Dong(written),
+                    sum=Dong(sum(own)),
+                )
+                break
+
+
+def _wrong(form: Form, text: str, keys: Collection[str]) -> Misread:
+    heading, near = printable(text, SHOWN), nearest(form, text, keys)
+    if near is not None:
+        return Misread(HEADING_NEAR, heading=heading, nearest=near.title, quoted=_quoted(text))
+    return Misread(HEADING_UNKNOWN, heading=heading, quoted=_quoted(text))
+
+
+def _quoted(heading: str) -> str:
+    """A heading whole, as a shell takes it for one word: people copy the command, and a stranger wrote the heading."""
+    return quote(printable(" ".join(heading.split())))
+
+
+def _is_ignored(form: Form, heading: str) -> bool:
+    return not {way.name or way.whole for way in written(heading)}.isdisjoint(form.ignored)
+
+
+def _stands_beside(form: Form, heading: str, keys: Collection[str]) -> bool:
+    """Whether a heading is of what a sheet may repeat of other paper."""
+    beside = {squeezed(text) for key, texts in form.beside if key in keys for text in texts}
+    return not {way.name or way.whole for way in written(heading)}.isdisjoint(beside)
 
 
 def matters(form: Form, heading: str, keys: Collection[str]) -> bool:
@@ -122,9 +254,7 @@ def matters(form: Form, heading: str, keys: Collection[str]) -> bool:
 
     A second day beside the form's own is none of its matter.
     """
-    names = {way.name or way.whole for way in written(heading)}
-    beside = {squeezed(text) for key, texts in form.beside if key in keys for text in texts}
-    if names & form.ignored or names & beside:
+    if _is_ignored(form, heading) or _stands_beside(form, heading, keys):
         return False
     words = _words(telling(heading)) & _matter(form, ascii_only=heading.isascii())
     if all(column.key in keys for column in form.columns if column.kind is DATE):
@@ -141,6 +271,12 @@ def is_derived(heading: str) -> bool:
     """Whether a heading is of what is reckoned: “Còn lại”, “Dư nợ”, “Lũy kế”."""
     text = plain(without_unit(heading)[0]).strip()
     return _DERIVED.search(text) is not None or _WHOLE.fullmatch(text) is not None
+
+
+def _is_sum(heading: str) -> bool:
+    """Whether a heading is of what the amounts of a row add up to."""
+    text = plain(without_unit(heading)[0]).strip()
+    return text != "ton" and _WHOLE.fullmatch(text) is not None
 
 
 def nearest(form: Form, heading: str, keys: Collection[str]) -> Column | None:
@@ -162,7 +298,7 @@ def nearest(form: Form, heading: str, keys: Collection[str]) -> Column | None:
 def _matter(form: Form, *, ascii_only: bool) -> frozenset[str]:
     titles = tuple(column.title for column in form.columns if column.kind in _MATTER_KINDS)
     words = _matter_words(titles, of_money=any(column.kind is AMOUNT for column in form.columns))
-    return frozenset(map(plain, words)) if ascii_only else words
+    return frozenset(map(plain, words - {"quỹ"})) if ascii_only else words  # “quy” may be a quarter of a year
 
 
 @lru_cache(maxsize=64)
@@ -184,13 +320,36 @@ def _without(pattern: re.Pattern[str], text: str) -> str:
     return " ".join((*kept, text[last:]))
 
 
-def _first_value(column: int, rows: Sequence[SheetRow]) -> Cell | None:
-    """The first figure in a column, marks, dashes and zeros are none, nor are mere words."""
+def _filled(columns: Collection[int], rows: Iterable[SheetRow]) -> Mapping[int, _Filled]:
+    """What stands in some columns; marks, dashes and zeros are no figures, nor are mere words."""
+    found: dict[int, _Filled] = defaultdict(_Filled)
+    if not columns:
+        return found
     for row in rows:
         for cell in row.cells:
-            if cell.column == column and not cell.empty and not cell.covered and _is_figure(cell):
-                return cell
-    return None
+            if cell.column not in columns or cell.empty or cell.covered or not _is_figure(cell):
+                continue
+            one = found[cell.column]
+            one.figure = one.figure or cell
+            amount = _amount(cell)
+            if amount is not None:
+                one.amounts[row.number] = amount
+            one.money = one.money and amount is not None and _looks_like_money(amount, cell)
+    return found
+
+
+def _amount(cell: Cell) -> int | None:
+    return AMOUNT.read(cell) if reads(AMOUNT, cell) else None
+
+
+def _looks_like_money(amount: int, cell: Cell) -> bool:
+    """Whether an amount is written like one: a year, a membership number or a telephone number is not."""
+    grouped = "." in cell.text or "," in cell.text
+    return amount >= _LEAST and (grouped or (amount % _COIN == 0 and not _is_year(amount)))
+
+
+def _is_year(amount: int) -> bool:
+    return 1900 <= amount <= 2100
 
 
 def _is_figure(cell: Cell) -> bool:

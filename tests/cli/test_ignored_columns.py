@@ -29,7 +29,7 @@ def test_a_column_is_named_refused_and_ignored(run: Callable[..., Done], tmp_pat
     assert (problem["fault"], problem["column"], problem["read"]) == (
         "heading-unknown", "Phí khác (đồng)", "2.000"
     )  # fmt: skip
-    assert '--ignore-column "Phí khác (đồng)"' in problem["expected"]
+    assert "--ignore-column 'Phí khác (đồng)'" in problem["expected"]
     taken = run("import", club, sheet, "--format", "json", "--ignore-column", "phi khac")
     assert taken.code == 0
     assert json.loads(taken.out)["written"] == NEW["fees"]

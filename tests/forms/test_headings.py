@@ -13,15 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clubledger.books import load_club
-from clubledger.forms import FORMS, synonyms
+from clubledger.forms import FORMS, header_rows, synonyms
 from clubledger.forms.columns import Column
 from clubledger.forms.entries import Booking, Joining
 from clubledger.forms.faults import Misread
 from clubledger.forms.folding import plain
+from clubledger.forms.form_detection import find_tables
 from clubledger.forms.form_files import FormFile
-from clubledger.forms.headings import check_unit, column_of
+from clubledger.forms.headings import Written, check_unit, column_of, written
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
+from clubledger.forms.sheets import Cell, Sheet, SheetRow
 from clubledger.forms.unknown_headings import is_derived, matters, nearest
 from clubledger.forms.values import AMOUNT, MONTHS, RATE
 from tests.conftest import write
@@ -86,6 +88,54 @@ def unused(file: FormFile) -> list[str]:
             assert isinstance(columns, tuple)
             named += map(str, columns)
     return named
+
+
+def test_a_row_of_other_texts_is_not_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[str] = []
+
+    def counted(text: str) -> tuple[Written, ...]:
+        taken.append(text)
+        return written(text)
+
+    monkeypatch.setattr(header_rows, "written", counted)
+    rows = (
+        SheetRow(row, tuple(Cell(f"a{row}b{column}", column) for column in range(1, 60)))
+        for row in range(1, 60)
+    )
+    find_tables(Sheet(None, tuple(rows)), "a.csv", FORMS, TODAY)
+    assert taken == []
+
+
+def sheets(*tables: Sequence[Sequence[str]]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for number, table in enumerate(tables):
+        sheet = book.create_sheet("Thu hội phí" if number == 0 else "Sổ quỹ")
+        for row in table:
+            sheet.append(row)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("headings", "stops"),
+    [
+        (["Ngày", "Số phiếu", "Quỹ", "Người nộp", "Lý do", "Nguồn tièn gì", "Số tiền"], ["heading-missing"]),
+        (["Ngày", "Số phiếu", "Diễn giải", "Thu", "Chi", "Tồn"], []),
+        (["Ngày tháng", "Nội dung", "Vào", "Ra"], []),
+    ],
+)
+def test_slips_called_a_cash_book_are_slips(tmp_path: Path, headings: list[str], stops: list[str]) -> None:
+    folder = write(tmp_path / "clb", club_files())
+    path = tmp_path / "sheet.xlsx"
+    fees = [line.split(";") for line in SHEETS["fees"].splitlines() if line]
+    path.write_bytes(sheets(fees, [["SỔ QUỸ"], headings, ["20/06/2024", "PT-2024-902", *headings[2:]]]))
+    (file,) = read_files([path], ImportContext(load_club(folder), TODAY), FORMS)
+    assert faults(file) == stops
+    path.write_bytes(sheets(fees, [headings, ["20/06/2024", "PT-2024-902", *headings[2:]]]))
+    (file,) = read_files([path], ImportContext(load_club(folder), TODAY), FORMS)
+    assert faults(file) == stops
 
 
 # -- every heading, however it is written ------------------------------------------------------------------------
