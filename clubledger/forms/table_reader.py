@@ -25,6 +25,7 @@ from clubledger.forms.table_captions import (
     check_above,
     read_above,
     refuse_elsewhere,
+    refuse_scaled,
 )
 from clubledger.forms.table_totals import (
     SUM_NUMBERED,
@@ -180,6 +181,7 @@ class TableReader:
         check_running_columns(self.table, self.header, rows)
         self._exchanged_dates()
         self._below(rows[end:])
+        refuse_scaled(self.table, rows[end:])
         check_words(self.table, rows)
         if not self.table.records and not self.table.problems:
             self.table.refuse(Misread(NO_ROWS, form=self.form.label))
