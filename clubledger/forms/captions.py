@@ -97,11 +97,14 @@ def _spoken(kind: ValueKind, rest: str, cell: Cell) -> Iterator[Caption]:
 _CAPTION_WORDS = 8
 _BLANKS: Final = " .…_,;|-"
 _DECREE = re.compile(r"\b(?:thong tu|quyet dinh|nghi quyet|nghi dinh|ban hanh|mau so|can cu)\b")
-_SCALED = re.compile(r"(?:don vi(?: tinh)?|dvt)\s*:?\s*\(?\s*(?:1[.,]000|1000|nghin|ngan|trieu)")
+_SCALED = re.compile(
+    r"(?:don vi(?: tinh)?|dvt|tinh bang(?: don vi)?|tinh theo don vi)\s*:?\s*\(?\s*(?:1[.,]000|1000|nghin|ngan|trieu)\b"
+    r"|^\W*(?:nghin|ngan|trieu) (?:dong|d)\W*$"
+)
 
 
 def scaled_unit(rows: Iterable[SheetRow]) -> tuple[SheetRow, str] | None:
-    """The line above that says the amounts are in thousands or millions, and its text."""
+    """The line above or below that says the amounts are in thousands or millions, and its text."""
     for row in rows:
         for text in row.texts:
             if _SCALED.search(plain(text)):

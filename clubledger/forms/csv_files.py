@@ -9,6 +9,7 @@ from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from clubledger.forms.cell_looks import looks_of
 from clubledger.forms.encodings import Raw, as_raw
 from clubledger.forms.faults import Fault, Misread, Remark, SheetProblem, Spot, fault
 from clubledger.forms.limits import (
@@ -109,7 +110,9 @@ def _read(texts: Texts, rows: Sequence[tuple[int, _Cells]]) -> Iterator[SheetRow
         votes = votes_of(cells.values())
         read = ((column, texts.read(raw, number, column, votes)) for column, raw in cells.items())
         if filled := tuple(
-            Cell(text, column, torn=texts.torn.get((number, column), ())) for column, text in read if text
+            Cell(text, column, torn=texts.torn.get((number, column), ()), looks=looks_of(cells[column]))
+            for column, text in read
+            if text
         ):
             yield SheetRow(number, filled)
 

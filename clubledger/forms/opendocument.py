@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
@@ -30,7 +30,8 @@ from clubledger.forms.limits import (
     TOO_MANY_COLUMNS,
     column_letters,
 )
-from clubledger.forms.sheets import Document, Sheet
+from clubledger.forms.number_formats import text_shows
+from clubledger.forms.sheets import Document, Look, Sheet
 from clubledger.forms.stored_sheets import StoredCells, StoredSheet, WrongSheet
 from clubledger.forms.workbook_cells import (
     ERROR_VALUE,
@@ -87,6 +88,10 @@ class _Style:
     parent: str | None
     font: str = ""
     hidden: bool = False
+    struck: bool | None = None
+    raised: bool = False
+    color: str = ""
+    background: str = ""
 
 
 @dataclass
@@ -114,6 +119,9 @@ class _Cell:
     attributes: Mapping[str, str]
     parts: list[str] = field(default_factory=list)
     length: int = 0
+    looks: set[Look] = field(default_factory=set)
+    """How parts of its text look."""
+    commented: bool = False
 
     def add(self, text: str) -> None:
         """More text; beyond the limit nobody reads it."""
@@ -150,6 +158,7 @@ class _Content:
             "style": self._begin_style,
             "text-properties": self._begin_text_properties,
             "table-properties": self._begin_table_properties,
+            "table-cell-properties": self._begin_cell_properties,
             "default-style": self._begin_style,
             "table": self._begin_table,
             "table-column": self._begin_column,
@@ -160,9 +169,10 @@ class _Content:
         }
         self._in_text: Final[Mapping[str, Callable[[_Attributes], None]]] = {
             "p": self._begin_paragraph,
+            "span": self._begin_span,
             "s": self._begin_spaces,
             "tab": self._begin_blank,
-            "line-break": self._begin_blank,
+            "line-break": self._begin_line,
         }
 
     # -- the parser's side ---------------------------------------------------------------------------------
@@ -182,6 +192,8 @@ class _Content:
         begin = (self._in_text if self._texts else self._beginnings).get(name)
         seen = name not in _UNSEEN_IN_TEXT if self._texts else begin is not None or name in _CONTAINERS
         if not seen:
+            if name == "annotation" and self._cell is not None:
+                self._cell.commented = True
             self._skipped = 1
             return
         if name == "table" and self._path[-1:] != ["spreadsheet"]:
@@ -226,23 +238,50 @@ class _Content:
             self._style.font = (attributes.get("font-name") or attributes.get("font-family") or "").strip(
                 "'\" "
             )
+            lines = [
+                attributes[key]
+                for key in ("text-line-through-style", "text-line-through-type")
+                if key in attributes
+            ]
+            self._style.struck = all(line != "none" for line in lines) if lines else None
+            self._style.raised = _is_raised(attributes.get("text-position", ""))
+            self._style.color = attributes.get("color", "").lower()
 
     def _begin_table_properties(self, attributes: _Attributes) -> None:
         if self._style is not None:
             self._style.hidden = attributes.get("display") == "false"
 
-    def _font(self, style: str | None) -> str:
-        """The font of a style, or of the style that it comes from."""
+    def _begin_cell_properties(self, attributes: _Attributes) -> None:
+        if self._style is not None:
+            self._style.background = attributes.get("background-color", "").lower()
+
+    def _chain(self, style: str | None, family: str = "table-cell") -> Iterator[_Style]:
+        """A style, those that it comes from, and the defaults of its family."""
         name = style
         for _ in range(_MAX_DEPTH):
-            known = self._styles.get(("table-cell", name)) if name else None
+            known = self._styles.get((family, name)) if name else None
             if known is None:
                 break
-            if known.font:
-                return known.font
+            yield known
             name = known.parent
-        bases = (self._styles.get(("table-cell", base)) for base in ("Default", ""))
-        return next((base.font for base in bases if base is not None and base.font), "")
+        bases = (self._styles.get((family, base)) for base in ("Default", ""))
+        yield from (base for base in bases if base is not None)
+
+    def _font(self, style: str | None) -> str:
+        """The font of a style, or of the style that it comes from."""
+        return next((known.font for known in self._chain(style) if known.font), "")
+
+    def _looks(self, cell: _Cell, style: str | None) -> frozenset[Look]:
+        """How a cell of a style looks, and the parts of its text."""
+        chain = [*self._chain(style)]
+        looks = set(cell.looks)
+        if next((known.struck for known in chain if known.struck is not None), False):
+            looks.add(Look.STRUCK)
+        color = next((known.color for known in chain if known.color), "")
+        background = next((known.background for known in chain if known.background), "")
+        if color == _WHITE and background in ("", "transparent", _WHITE):
+            looks.add(Look.UNSEEN)
+        return frozenset(looks)
 
     # -- tables --------------------------------------------------------------------------------------------
 
@@ -274,13 +313,24 @@ class _Content:
 
     def _begin_paragraph(self, _attributes: _Attributes) -> None:
         self._texts += 1
-        self._add(" ")
+        self._add("\n")
+
+    def _begin_span(self, attributes: _Attributes) -> None:
+        if self._cell is not None:
+            for known in self._chain(attributes.get("style-name"), "text"):
+                if known.struck:
+                    self._cell.looks.add(Look.STRUCK)
+                if known.raised:
+                    self._cell.looks.add(Look.RAISED)
 
     def _begin_spaces(self, attributes: _Attributes) -> None:
         self._add(" " * min(_number(attributes.get("c", "1")), MAX_CELL))
 
     def _begin_blank(self, _attributes: _Attributes) -> None:
         self._add(" ")
+
+    def _begin_line(self, _attributes: _Attributes) -> None:
+        self._add("\n")
 
     def _add(self, text: str) -> None:
         if self._cell is not None:
@@ -318,6 +368,8 @@ class _Content:
             first, last = last + 1, last + _repeated(cell.attributes, "number-columns-repeated")
             if last > LAST_COLUMN:
                 last = LAST_COLUMN + 1
+            if cell.commented:
+                survey.comments.append((row, first))
             stored = self._stored(table, cell, row, first)
             across, down = (
                 _repeated(cell.attributes, f"number-{kind}-spanned") for kind in ("columns", "rows")
@@ -345,14 +397,21 @@ class _Content:
             return StoredCell(None)
         if value is None or value == "":
             return None
+        style = cell.attributes.get("style-name") or table.column_style(column)
+        looks = self._looks(cell, style)
+        if "formula" in cell.attributes:
+            looks |= {Look.COMPUTED}
         if isinstance(value, str):
-            style = cell.attributes.get("style-name") or table.column_style(column)
-            return stored_text(value, self._font(style))
+            return replace(stored_text(value, self._font(style)), looks=looks)
+        if cell.parts and not cell.shown.strip() and value != 0:
+            looks |= {Look.UNSEEN}
         percent = cell.attributes.get("value-type") == "percentage"
         decimals = not percent and not isinstance(value, date | bool) and _shows_decimals(value, cell.shown)
-        return StoredCell(value, decimals, percent)
+        shown = None if percent or isinstance(value, date | bool) else _shown_otherwise(value, cell)
+        return StoredCell(value, decimals, percent, looks=looks, shown=shown)
 
 
+_WHITE: Final = "#ffffff"
 _UNSEEN_IN_TEXT: Final = frozenset({"annotation", "note", "ruby-text", "frame"})
 _CONTAINERS: Final = frozenset(
     [
@@ -383,9 +442,7 @@ def _is_hidden(attributes: _Attributes) -> bool:
 
 
 def _maker(stored: StoredCell) -> Callable[[], StoredCell]:
-    return lambda: StoredCell(
-        stored.value, stored.decimals, stored.percent, font=stored.font, capitals=stored.capitals
-    )
+    return lambda: replace(stored)
 
 
 def _value(cell: _Cell) -> str | int | Decimal | date | bool | None:
@@ -411,6 +468,20 @@ def _value(cell: _Cell) -> str | int | Decimal | date | bool | None:
 
 
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d{3}")
+
+
+def _is_raised(position: str) -> bool:
+    """Whether letters stand above or below the line: ``super 58%``, ``-33% 58%``; ``0% 100%`` is as usual."""
+    return re.match(r"super|sub|-?0*[1-9]", position) is not None
+
+
+def _shown_otherwise(value: int | Decimal, cell: _Cell) -> str | None:
+    """What a cell shows, where people would read another amount than the one that is stored."""
+    currency = cell.attributes.get("currency", "VND")
+    shown = " ".join(cell.shown.split())
+    if currency not in ("", "VND") and value != 0:
+        return shown if shown and not shown.isdecimal() else f"{shown or value} {currency}"
+    return text_shows(value, shown) if shown else None
 
 
 def _shows_decimals(value: object, shown: str) -> bool:

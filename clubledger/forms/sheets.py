@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from clubledger.forms.faults import Remark, SheetProblem
+
+
+class Look(Enum):
+    """What a cell shows beside its value, or instead of it."""
+
+    STRUCK = auto()
+    """It, or a part of it, is struck through."""
+    RAISED = auto()
+    """A part of it is raised or lowered, as the number of a footnote is."""
+    UNSEEN = auto()
+    """It shows nothing: a number format or white letters hide the value."""
+    BROKEN = auto()
+    """A line ends between figures."""
+    COMPUTED = auto()
+    """It is the result of a formula, as it was last saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +36,8 @@ class Cell:
     stores: a number, a day, a truth value; ``None`` if it is empty. ``column`` counts from 1. ``decimals``: the
     workbook shows a number with decimals, so that 500 looks like 500.000. ``percent``: it shows 0.008 as 0,8 %.
     ``covered``: the cell lies under a merged one, whose value it has. ``torn``: words of its text that seem to have lost
-    their ư, because it was read from an old encoding.
+    their ư, because it was read from an old encoding. ``looks``: what it shows beside the value. ``shown``: what it
+    shows instead, where it would not be read as the same amount in đồng: 1500 as ``1500k``.
     """
 
     value: str | int | Decimal | date | bool | None
@@ -29,6 +46,8 @@ class Cell:
     percent: bool = False
     covered: bool = False
     torn: tuple[str, ...] = ()
+    looks: frozenset[Look] = frozenset()
+    shown: str | None = None
 
     @property
     def empty(self) -> bool:

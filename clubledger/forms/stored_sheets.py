@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from clubledger.forms.cell_looks import looks_of
 from clubledger.forms.encodings import Writing
 from clubledger.forms.faults import Fault, Misread, Remark, SheetProblem, Spot
 from clubledger.forms.limits import SHOWN, column_letters
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 StoredCells = dict[int, "dict[int, StoredCell]"]
 """The filled cells by row and column."""
+_NAMED: Final = 12
+"""Cells that a remark names."""
 _SURE: Final = 1_000
 """Votes: a font of an old encoding tells more than the cells around."""
 
@@ -82,6 +85,7 @@ class StoredSheet:
             for column, cell in row.items():
                 if isinstance(cell.value, str | bytes):
                     font: Votes = Counter({(False, cell.font or Writing.UNICODE): _SURE} if fonts else {})
+                    cell.looks |= looks_of(cell.value)
                     text = self.texts.read(cell.value, number, column, font, votes)
                     cell.value = text.upper() if cell.capitals else text
                     cell.torn = self.texts.torn.get((number, column), ())
@@ -103,7 +107,7 @@ class StoredSheet:
                     if column in rows[number] and rows[number][column].covered:
                         raise ValueError("merged ranges overlap")
                     rows[number][column] = Cell(
-                        shown.value, column, shown.decimals, shown.percent, covered=True
+                        shown.value, column, shown.decimals, shown.percent, covered=True, looks=shown.looks
                     )
 
     def remarks(self, sheet: Sheet) -> Iterator[Remark]:
@@ -128,6 +132,13 @@ class StoredSheet:
             yield Remark(
                 message("Hidden columns were read all the same: {columns}.", columns=names), self.spot
             )
+        if self.survey.comments:
+            cells = [f"{column_letters(column)}{row}" for row, column in self.survey.comments]
+            more = ("…",) if len(cells) > _NAMED else ()
+            text = message(
+                "These cells have comments, which are not read: {cells}.", cells=(*cells[:_NAMED], *more)
+            )
+            yield Remark(text, self.spot)
         if self.texts is not None:
             yield from self.texts.remarks()
 

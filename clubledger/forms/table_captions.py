@@ -13,7 +13,7 @@ from clubledger.forms.table_values import is_yearless, read_value, year_filled, 
 from clubledger.i18n import N_, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from clubledger.forms.columns import Column
@@ -55,6 +55,11 @@ def read_above(table: Table, rows: Sequence[SheetRow], before: Table | None, tod
     for row in rows:
         for text in row.texts:
             refuse_elsewhere(table, text, row.number)
+    refuse_scaled(table, rows)
+
+
+def refuse_scaled(table: Table, rows: Iterable[SheetRow]) -> None:
+    """Refuse a line above or below the table that says the amounts are in thousands or millions."""
     if (scaled := scaled_unit(rows)) is not None:
         table.refuse(Misread(UNIT_SCALED, line=printable(scaled[1], SHOWN)), scaled[0].number)
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from clubledger.forms.captions import reads, words_in
+from clubledger.forms.cell_looks import LOOK_FAULTS, formula_remark, row_fault, without_looks
 from clubledger.forms.faults import Misread, Remark, SheetProblem, fault
 from clubledger.forms.folding import plain
 from clubledger.forms.headings import check_unit
@@ -25,6 +26,7 @@ from clubledger.forms.table_captions import (
     check_above,
     read_above,
     refuse_elsewhere,
+    refuse_scaled,
 )
 from clubledger.forms.table_totals import (
     TOTAL_DIFFERS,
@@ -51,7 +53,7 @@ from clubledger.forms.values import AMOUNT, DATE, NOTHING, TEXT, VOUCHER
 from clubledger.i18n import N_, message, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from clubledger.forms.faults import Spot
     from clubledger.forms.sheets import Cell, SheetRow
@@ -110,7 +112,7 @@ DATE_EXCHANGED = fault(
 TABLE_FAULTS: Final = (
     HEADING_TWICE, NO_ROWS, VALUE_MISSING, TEXT_MISSING, ABOVE_MISSING, ABOVE_TWO_WAYS, MERGED, EXTRA_CELL, STRAY_ROW,
     ROW_AFTER_TOTAL, TOTAL_DIFFERS, RUNNING_DIFFERS, WORDS_DIFFER, TITLE_ELSEWHERE,
-    DATE_EXCHANGED, DATE_FUTURE, FUTURE_EXCHANGED, *UNKNOWN_HEADING_FAULTS,
+    DATE_EXCHANGED, DATE_FUTURE, FUTURE_EXCHANGED, *UNKNOWN_HEADING_FAULTS, *LOOK_FAULTS,
 )  # fmt: skip
 """What can be wrong with the table of any form."""
 
@@ -179,7 +181,9 @@ class TableReader:
         check_running_columns(self.table, self.header, rows)
         check_total_columns(self.table, self.unused, rows[:end])
         self._exchanged_dates()
+        self.table.remarks += formula_remark(self.table)
         self._below(rows[end:])
+        refuse_scaled(self.table, rows[end:])
         check_words(self.table, rows)
         if not self.table.records and not self.table.problems:
             self.table.refuse(Misread(NO_ROWS, form=self.form.label))
@@ -295,6 +299,10 @@ class TableReader:
         cells = {key: cell for key, (_, cell) in self.table.above.items()} | written
         record = Record(self.columns, self.table.at(row.number), values, cells)
         record.filled += self.table.filled
+        if (look := row_fault(row)) is not None:
+            if self._holds_money(written):
+                record.problems.append(SheetProblem(look, record.at(), {}, row_text(row)))
+            written = {key: without_looks(cell) for key, cell in written.items()}
         for key, cell in written.items():
             self._read_cell(record, key, cell, values)
         self._read_yearless_slips(record, values)
@@ -308,6 +316,12 @@ class TableReader:
                 wrong = TEXT_MISSING if column.kind is TEXT else VALUE_MISSING
                 record.refuse(column.key, wrong, heading=column.title, example=column.kind.example)
         self.table.records.append(record)
+
+    def _holds_money(self, written: Mapping[str, Cell]) -> bool:
+        """Whether a row has an amount, or its form has none; a spoiled slip, which has none, may be struck through."""
+        amounts = {column.key for column in self.form.columns if column.kind is AMOUNT}
+        filled = (cell.text for key, cell in written.items() if key in amounts)
+        return not amounts or any(text not in NOTHING and text != "0" for text in filled)
 
     def _read_cell(self, record: Record, key: str, cell: Cell, values: dict[str, Any]) -> None:
         column = self.columns[key]
@@ -337,6 +351,7 @@ class TableReader:
                 or cell.covered
                 or cell.text in NOTHING
                 or values.get(key) is not None
+                or record.is_refused(key)
             ):
                 continue
             try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from clubledger.forms.cell_looks import check_look
 from clubledger.forms.faults import Misread, fault
 from clubledger.forms.values import DATE, VOUCHER
 from clubledger.forms.values.codes import VOUCHER_UNREADABLE, voucher_of_year
@@ -30,6 +31,7 @@ FUTURE_EXCHANGED = fault(
 
 def read_value(column: Column, cell: Cell, today: date) -> Any:
     """The value of a cell; a day that has not come is none. Raises `Misread`."""
+    check_look(column, cell)
     value = column.kind.read(cell)
     if column.kind is DATE and isinstance(value, date) and value > today:
         if isinstance(cell.value, date) and value.day <= 12:

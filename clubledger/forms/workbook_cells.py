@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from clubledger.forms.encodings import Writing
 from clubledger.forms.faults import Misread, fault
 from clubledger.forms.limits import SHOWN
-from clubledger.forms.sheets import Cell
+from clubledger.forms.sheets import Cell, Look
 from clubledger.i18n import N_
 
 MAX_DIGITS: Final = 15
@@ -53,12 +53,22 @@ class StoredCell:
     """Its font shows small letters as capitals."""
     torn: tuple[str, ...] = ()
     """Words of its text that seem to have lost their ư."""
+    looks: frozenset[Look] = frozenset()
+    shown: str | None = None
 
     def cell(self, column: int) -> Cell:
         """The cell, its text read."""
         if isinstance(self.value, bytes):
             raise TypeError("a text that was not read")
-        return Cell(self.value, column, self.decimals, self.percent, torn=self.torn)
+        return Cell(
+            self.value,
+            column,
+            self.decimals,
+            self.percent,
+            torn=self.torn,
+            looks=self.looks,
+            shown=self.shown,
+        )
 
 
 def stored_value(value: object, data_type: str) -> str | int | Decimal | date | bool | None:
@@ -103,6 +113,27 @@ def shown_as(number_format: str) -> tuple[bool, bool]:
     positive = _FORMAT_TEXT.sub("", number_format).split(";")[0]
     percent = "%" in positive
     return not percent and re.search(r"\.[0#?]", positive) is not None, percent
+
+
+def font_looks(font: Any, fill: Any) -> frozenset[Look]:
+    """Whether a font of `openpyxl` strikes its letters through, raises them, or paints them white on white."""
+    looks = set()
+    if font.strike:
+        looks.add(Look.STRUCK)
+    if _is_white(font.color) and (fill.fill_type in (None, "none") or _is_white(fill.fgColor)):
+        looks.add(Look.UNSEEN)
+    return frozenset(looks)
+
+
+def _is_white(color: Any) -> bool:
+    if color is None or color.tint:
+        return False
+    match color.type:
+        case "rgb":
+            return str(color.rgb).upper().endswith("FFFFFF")
+        case "theme":
+            return bool(color.theme == 0)
+    return color.type == "indexed" and color.indexed in (1, 9)
 
 
 _FORMAT_TEXT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')

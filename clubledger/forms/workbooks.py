@@ -8,6 +8,7 @@ result was never stored. Nothing is made of the empty cells between, so that one
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from itertools import islice
@@ -25,8 +26,9 @@ from clubledger.forms.limits import (
     TOO_MANY_COLUMNS,
     column_letters,
 )
+from clubledger.forms.number_formats import format_shows
 from clubledger.forms.opendocument import read_opendocument
-from clubledger.forms.sheets import Document, Sheet
+from clubledger.forms.sheets import Document, Look, Sheet
 from clubledger.forms.stored_sheets import StoredCells, StoredSheet, WrongSheet
 from clubledger.forms.workbook_archive import DAMAGED, examine, is_opendocument
 from clubledger.forms.workbook_cells import (
@@ -35,13 +37,16 @@ from clubledger.forms.workbook_cells import (
     NO_RESULT,
     TIME_VALUE,
     StoredCell,
+    font_looks,
     shown_as,
     stored_text,
     stored_value,
 )
-from clubledger.forms.workbook_survey import survey_sheet
+from clubledger.forms.workbook_survey import marked_texts, survey_sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from clubledger.forms.faults import Remark
 
 WORKBOOK_FAULTS: Final = (
@@ -80,9 +85,10 @@ def _read(data: bytes, archive: ZipFile, file: str) -> tuple[Document, list[Shee
     problems: list[SheetProblem] = []
     remarks: list[Remark] = []
     rows = 0
+    marks = marked_texts(archive)
     try:
         for worksheet in book.worksheets:
-            reader = _SheetReader(archive, worksheet, file)
+            reader = _SheetReader(archive, worksheet, file, marks)
             rows += len(reader.survey.filled)
             if rows > MAX_ROWS:
                 raise Misread(TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
@@ -101,9 +107,11 @@ def _read(data: bytes, archive: ZipFile, file: str) -> tuple[Document, list[Shee
 class _SheetReader(StoredSheet):
     """Reads one sheet."""
 
-    def __init__(self, archive: ZipFile, worksheet: Any, file: str) -> None:
+    def __init__(
+        self, archive: ZipFile, worksheet: Any, file: str, marks: Mapping[str, frozenset[Look]]
+    ) -> None:
         # the path of its XML has no public name
-        survey = survey_sheet(archive, worksheet._worksheet_path)  # noqa: SLF001
+        survey = survey_sheet(archive, worksheet._worksheet_path, marks)  # noqa: SLF001
         super().__init__(Spot(file, worksheet.title), survey, hidden=worksheet.sheet_state != "visible")
         self.worksheet = worksheet
         if (last := survey.last_column) > MAX_COLUMNS:
@@ -141,8 +149,13 @@ class _SheetReader(StoredSheet):
                 SheetProblem(wrong.fault, self.at(row, column), wrong.params, str(cell.value)[:SHOWN])
             )
             return StoredCell(None)
+        looks = self.survey.looks.get((row, column), frozenset()) | font_looks(cell.font, cell.fill)
+        if isinstance(value, bool | date) or value is None:
+            return StoredCell(value, looks=looks)
+        shown = format_shows(value, cell.number_format)
+        if shown == "":
+            looks, shown = looks | {Look.UNSEEN}, None
         if isinstance(value, str):
-            return stored_text(value, cell.font.name or "")
-        shown = not isinstance(value, bool | date) and value is not None
-        decimals, percent = shown_as(cell.number_format) if shown else (False, False)
-        return StoredCell(value, decimals, percent)
+            return replace(stored_text(value, cell.font.name or ""), looks=looks, shown=shown)
+        decimals, percent = shown_as(cell.number_format)
+        return StoredCell(value, decimals, percent, looks=looks, shown=None if percent else shown)

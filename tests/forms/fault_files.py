@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import openpyxl
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from clubledger.forms.limits import MAX_ROWS
 
@@ -110,6 +113,35 @@ def _overlapping() -> bytes:
     return f"<html><table>{rows}</table></html>".encode()
 
 
+def _receipt(amount: object, look: Callable[[Any], None]) -> bytes:
+    """A receipt in a workbook whose row somebody has made to look otherwise."""
+    book = openpyxl.Workbook()
+    book.active.title = "Phiếu thu"
+    book.active.append(["PHIẾU THU"])
+    book.active.append(["Ngày", "Số phiếu", "Quỹ", "Người nộp", "Lý do", "Nguồn", "Số tiền"])
+    row = ["10/05/2024", "PT-2024-010", "hoạt động", "Ông Lò Văn Tốt", "Ủng hộ", "Ủng hộ", amount]
+    book.active.append(row)
+    look(book.active)
+    out = BytesIO()
+    book.save(out)
+    return _of_no_time(out.getvalue())
+
+
+def _strike_row(sheet: Any) -> None:
+    for cell in sheet[3]:
+        cell.font = Font(strike=True)
+
+
+def _format(number_format: str) -> Callable[[Any], None]:
+    def look(sheet: Any) -> None:
+        sheet["G3"].number_format = number_format
+
+    return look
+
+
+_STRUCK_PART = CellRichText(TextBlock(InlineFont(strike=True), "5"), "70000")
+_RAISED_PART = CellRichText("50000", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+
 FILES: dict[str, tuple[str, Callable[[], bytes | None]]] = {
     "words-not-text": ("phieu-thu.xlsx", _words_not_text),
     "date-two-ways": ("so-hop.xlsx", _exchanged),
@@ -150,6 +182,11 @@ FILES: dict[str, tuple[str, Callable[[], bytes | None]]] = {
     "cell-error": ("bang-thu-hoi-phi.xlsx", lambda: fees([1, "TV001", "#N/A", 5000, "x"])),
     "cell-time": ("bang-thu-hoi-phi.xlsx", lambda: fees([1, "TV001", "Nguyễn Thị Mẫu", 0.5, "x"], D4="h:mm")),
     "number-too-long": ("bang-thu-hoi-phi.xlsx", lambda: fees([1, 10**16, "Nguyễn Thị Mẫu", 5000, "x"])),
+    "cell-struck": ("phieu-thu.xlsx", lambda: _receipt(_STRUCK_PART, _format("General"))),
+    "cell-raised": ("phieu-thu.xlsx", lambda: _receipt(_RAISED_PART, _format("General"))),
+    "row-struck": ("phieu-thu.xlsx", lambda: _receipt(70_000, _strike_row)),
+    "cell-unseen": ("phieu-thu.xlsx", lambda: _receipt(70_000, _format(";;;"))),
+    "amount-shown-otherwise": ("phieu-thu.xlsx", lambda: _receipt(1_500, _format('#,##0" nghìn"'))),
     "workbook-old-or-locked": (
         "bang-thu-hoi-phi.xls",
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504),

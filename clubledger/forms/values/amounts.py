@@ -28,6 +28,15 @@ AMOUNT_DECIMALS = fault(
     N_("The amount has a fraction, and there is no half đồng. It is probably {probable}."),
     N_("Write whole đồng, with a dot or nothing between the thousands, for example 12.500."),
 )
+AMOUNT_FRACTION = fault(
+    "amount-fraction",
+    N_(
+        "A dot, a comma or a blank stands in the amount where no thousands begin, so that nobody can say how much it is."
+    ),
+    N_(
+        "Write whole đồng, with a dot or nothing between the thousands, for example 12.500. A cell holds one amount."
+    ),
+)
 AMOUNT_TWO_WAYS = fault(
     "amount-two-ways",
     N_("The amount can be read two ways: the dot or comma may stand for thousands or for a fraction."),
@@ -51,6 +60,7 @@ _UNIT = re.compile(r"\s*(?:đồng|đ|vnđ|vnd|₫)\.?$", re.IGNORECASE)
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:(?P<sign>[., ])[0-9]{3})(?:(?P=sign)[0-9]{3})*")
 _WHOLE = re.compile(r"0|[1-9][0-9]*")
 _FRACTION = re.compile(r"[0-9][0-9., ]*[.,][0-9]+|[0-9]+[.,]")
+_SHORT = re.compile(r"(?P<whole>0|[1-9][0-9]{0,2})[.,](?P<fraction>(?!0+$)[0-9]{1,3})")
 _MIXED = re.compile(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
 
 
@@ -85,16 +95,16 @@ def _written(text: str) -> int:
 
 
 def _with_fraction(number: str) -> Misread:
-    """What 12.5 probably is: 12.500, whose zeros a spreadsheet dropped; a longer fraction was reckoned."""
+    """What 12.5 probably is: 12.500, whose zeros a spreadsheet dropped; what 500.000,00 is. Of others nobody can tell."""
     if number.startswith("-"):
         return Misread(AMOUNT_NEGATIVE)
-    whole, _, fraction = number.replace(",", ".").rpartition(".")
-    if not fraction.isdigit():
-        whole, fraction = whole or fraction, ""
-    amount = int(re.sub(r"\D", "", whole)[:20] or "0")
-    if amount < _THOUSAND and 0 < len(fraction) <= len("000") and fraction.strip("0"):
-        amount = amount * _THOUSAND + int(fraction.ljust(len("000"), "0"))
-    return Misread(AMOUNT_DECIMALS, probable=Dong(amount))
+    if short := _SHORT.fullmatch(number):
+        thousands = short["fraction"].ljust(len("000"), "0")
+        return Misread(AMOUNT_DECIMALS, probable=Dong(int(short["whole"] + thousands)))
+    whole, fraction, zeros = number[:-3], number[-3:-2], number[-2:]
+    if zeros == "00" and fraction in (".", ",") and fraction not in whole and _GROUPED.fullmatch(whole):
+        return Misread(AMOUNT_DECIMALS, probable=Dong(_written(whole)))
+    return Misread(AMOUNT_FRACTION)
 
 
 def _within(number: int) -> int:
@@ -108,7 +118,7 @@ def _within(number: int) -> int:
 AMOUNT = ValueKind(
     _amount,
     "1.250.000",
-    (AMOUNT_UNREADABLE, AMOUNT_DECIMALS, AMOUNT_TWO_WAYS, AMOUNT_NEGATIVE, AMOUNT_TOO_LARGE),
+    (AMOUNT_UNREADABLE, AMOUNT_DECIMALS, AMOUNT_FRACTION, AMOUNT_TWO_WAYS, AMOUNT_NEGATIVE, AMOUNT_TOO_LARGE),
     width=14,
     figure=True,
 )

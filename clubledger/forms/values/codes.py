@@ -59,8 +59,11 @@ _MAX_CODE = 40
 
 
 def code(text: str) -> str:
-    """A number as it is compared: capitals, plain dashes, no blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split()).upper()
+    """A number as it is compared: capitals, plain dashes, no blanks; the raised ¹ of a footnote makes no digit of it."""
+    signs = (
+        sign if sign.isdigit() > sign.isdecimal() else unicodedata.normalize("NFKC", sign) for sign in text
+    )
+    return "".join("".join(signs).translate(_DASHES).split()).upper()
 
 
 def _code_of(cell: Cell, wrong: Fault) -> str:
