@@ -157,6 +157,7 @@ class TableReader:
         """Read the lines above the header; ``before``: the table above, if it is of the same form."""
         for row in rows:
             self.table.pages.read_line(row)
+        self.table.lines = list(rows)
         read_above(self.table, rows, before, self.today)
 
     def read_rows(self, rows: Sequence[SheetRow]) -> int:
@@ -179,6 +180,7 @@ class TableReader:
             check_above(self.table)
         check_running_columns(self.table, self.header, rows)
         self._exchanged_dates()
+        self.table.below = [*(row for row in rows[:end] if row.number in self.signed), *rows[end:]]
         self._below(rows[end:])
         check_words(self.table, rows)
         if not self.table.records and not self.table.problems:
@@ -285,6 +287,10 @@ class TableReader:
         cells = {key: cell for key, (_, cell) in self.table.above.items()} | written
         record = Record(self.columns, self.table.at(row.number), values, cells)
         record.filled += self.table.filled
+        headings = {cell.column: cell.text for cell in self.unused}
+        record.aside = {
+            headings[cell.column]: cell for cell in row.cells if cell.column in headings and not cell.empty
+        }
         for key, cell in written.items():
             self._read_cell(record, key, cell, values)
         self._read_yearless_slips(record, values)

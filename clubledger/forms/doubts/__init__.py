@@ -22,6 +22,7 @@ from clubledger.forms.doubts.rates import say_shortened_rates
 from clubledger.forms.doubts.tenfold import TENFOLD_FAULTS, doubt_tenfold
 from clubledger.forms.doubts.terms import TERMS_FAULTS, doubt_terms
 from clubledger.forms.doubts.thousands import THOUSANDS_FAULTS, doubt_thousands
+from clubledger.forms.doubts.unsigned import UNSIGNED_FAULTS, doubt_signatures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,6 +46,7 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_terms,
     doubt_copies,
     doubt_order,
+    doubt_signatures,
     doubt_exchanged_days,  # leaves alone the columns that were asked about
     doubt_last_year,
     doubt_ages,
@@ -66,6 +68,7 @@ DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *DAY_FAULTS,
     *ORDER_FAULTS,
     *AGE_FAULTS,
+    *UNSIGNED_FAULTS,
 )
 """What can be asked about any sheet."""
 
