@@ -37,3 +37,53 @@ def test_who_did_not_sign_among_others_is_asked_about_once(read: Read) -> None:
 def test_signatures_that_nobody_types_are_not(read: Read, signed: tuple[str, ...]) -> None:
     file = read(fees(*signed))
     assert (faults(file), questions(file)) == ([], [])
+
+
+SLIPS = "Ngày;Số phiếu;Quỹ;Người nhận;Lý do;Mảng hoạt động;Số tiền\n"
+
+
+def slip(reason: str, amount: str) -> str:
+    return f"{SLIPS}10/05/2024;PC-2024-090;hoạt động;Quán bà Tẹo;{reason};Hành chính;{amount}\n"
+
+
+@pytest.mark.parametrize(
+    "reason", ["Hủy", "Phiếu hỏng", "Chè nước (chưa trả tiền)", "Chè nước - chưa chi", "Nước uống (nháp)"]
+)
+def test_a_reason_that_says_nothing_was_paid_is_asked_about(read: Read, reason: str) -> None:
+    assert [kind for kind, _ in questions(read(slip(reason, "50.000")))] == ["reason-not-paid"]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "Tiền nước tháng 4 chưa trả", "Hủy hợp đồng thuê loa", "Mua giấy nháp", "Trả tiền nước (tháng 4 chưa trả)", "Hỏng loa: sửa loa",
+        "Thu gom, hủy rác", "Chi bù người chưa nhận",
+    ],
+)  # fmt: skip
+def test_what_is_paid_late_or_spoiled_itself_is_not(read: Read, reason: str) -> None:
+    file = read(slip(reason, "50.000"))
+    assert (faults(file), questions(file)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "Chè nước 2 buổi x 25.000 = 50.000", "Trả tiền điện 3 tháng x 20.000", "Nước 20.000đ x 3 buổi", "Bánh 10 người x 2 buổi x 5.000",
+        "Nước 2x25.000", "Nước 2 thùng × 25.000đ/thùng",
+    ],
+)  # fmt: skip
+def test_a_reason_that_reckons_another_amount_is_asked_about(read: Read, reason: str) -> None:
+    assert [kind for kind, _ in questions(read(slip(reason, "25.000")))] == ["reason-reckons-other"]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "Chè nước 2 buổi x 25.000 = 50.000", "Nước 25.000 x 2", "Ảnh 3x4 và nước", "Nước 2 x 20.000 + bánh 10.000", "Tạm ứng 2 x 50.000",
+        "In ảnh 10 x 15 cm", "Nước 2 x 15.000, bánh 20.000", "Thuê loa 3 buổi x 50.000, trả một nửa", "Nước 10 chai x 5.000đ/chai",
+        "Nước 5 người x 2 buổi x 5.000",
+    ],
+)  # fmt: skip
+def test_a_reason_that_fits_or_is_not_all_is_not(read: Read, reason: str) -> None:
+    file = read(slip(reason, "50.000"))
+    assert (faults(file), questions(file)) == ([], [])

@@ -19,6 +19,7 @@ from clubledger.forms.doubts.other_series import OTHER_SERIES_FAULTS, doubt_othe
 from clubledger.forms.doubts.pages import PAGE_FAULTS, doubt_pages
 from clubledger.forms.doubts.paper_order import ORDER_FAULTS, doubt_order
 from clubledger.forms.doubts.rates import say_shortened_rates
+from clubledger.forms.doubts.reasons import REASON_FAULTS, doubt_reasons
 from clubledger.forms.doubts.tenfold import TENFOLD_FAULTS, doubt_tenfold
 from clubledger.forms.doubts.terms import TERMS_FAULTS, doubt_terms
 from clubledger.forms.doubts.thousands import THOUSANDS_FAULTS, doubt_thousands
@@ -47,6 +48,7 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_copies,
     doubt_order,
     doubt_signatures,
+    doubt_reasons,
     doubt_exchanged_days,  # leaves alone the columns that were asked about
     doubt_last_year,
     doubt_ages,
@@ -69,6 +71,7 @@ DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *ORDER_FAULTS,
     *AGE_FAULTS,
     *UNSIGNED_FAULTS,
+    *REASON_FAULTS,
 )
 """What can be asked about any sheet."""
 

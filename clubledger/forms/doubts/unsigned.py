@@ -34,12 +34,14 @@ _FEW: Final = 3
 """From how many rows with money on it is seen whether signatures are typed."""
 
 
-def doubt_signatures(table: Table, _entries: Sequence[Entry], context: ImportContext) -> None:
+def doubt_signatures(table: Table, entries: Sequence[Entry], context: ImportContext) -> None:
     """Ask once a table; where nobody typed the signatures, or only a few, nothing is said."""
     if "signed" not in table.form.by_key or "signed" not in table.keys.values():
         return
     paid = [record for record in table.records if _has_money(record)]
+    new = {id(entry.record) for entry in entries}
     unsigned = [record for record in paid if not record.get("signed") and not record.problems]
+    unsigned = [record for record in unsigned if id(record) in new]
     if len(paid) >= _FEW and unsigned and 2 * len(unsigned) <= len(paid):
         first, *others = unsigned
         first.ask("signed", SOME_NOT_SIGNED, others, unsigned=len(unsigned), rows=len(paid))
