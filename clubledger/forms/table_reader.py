@@ -80,6 +80,11 @@ EXTRA_CELL = fault(
         "Write over the column the heading that it has on the paper. In a CSV file, put an amount with commas in quotation marks."
     ),
 )
+DITTO = fault(
+    "ditto",
+    N_("This says “as above”, and each row stands for itself in the books."),
+    N_("Write it out as it stands in the row above."),
+)
 STRAY_ROW = fault(
     "stray-row",
     N_("This row among the others holds no date, number or amount."),
@@ -104,12 +109,16 @@ DATE_EXCHANGED = fault(
     ),
 )
 TABLE_FAULTS: Final = (
-    HEADING_TWICE, NO_ROWS, VALUE_MISSING, TEXT_MISSING, ABOVE_MISSING, ABOVE_TWO_WAYS, MERGED, EXTRA_CELL, STRAY_ROW,
+    HEADING_TWICE, NO_ROWS, VALUE_MISSING, TEXT_MISSING, ABOVE_MISSING, ABOVE_TWO_WAYS, MERGED, DITTO, EXTRA_CELL, STRAY_ROW,
     ROW_AFTER_TOTAL, TOTAL_DIFFERS, SUM_NUMBERED, RUNNING_DIFFERS, WORDS_DIFFER, TITLE_ELSEWHERE,
     DATE_EXCHANGED, DATE_FUTURE, FUTURE_EXCHANGED, *UNKNOWN_HEADING_FAULTS,
 )  # fmt: skip
 """What can be wrong with the table of any form."""
 
+_DITTO = re.compile(
+    r"[\s.\-\u2013\u2014]*(?:nt|n/t|như (?:trên|dòng trên)|nhu tren|[\"'\u2018-\u201d\u2033\u3003\u02ba`,]{1,3})[\s.\-\u2013\u2014]*",
+    re.IGNORECASE,
+)
 _SECTION = re.compile(r"(?:(?:[a-z]|[ivx]+|\d+)[.)]?\s+)?(?:to|nhom|xom|thon|ban|ap|khu|doi)\b.*")
 """``Tổ 1``, ``A. Xóm Trên``: a heading among the rows."""
 _SIGNATURE = re.compile(
@@ -313,6 +322,9 @@ class TableReader:
             record.refuse(key, MERGED)
             return
         if cell.text in NOTHING and column.kind is not TEXT:
+            return
+        if column.kind is TEXT and cell.text and _DITTO.fullmatch(cell.text):
+            record.refuse(key, DITTO)
             return
         try:
             value = read_value(column, cell, self.today)

@@ -87,3 +87,31 @@ def test_a_reason_that_reckons_another_amount_is_asked_about(read: Read, reason:
 def test_a_reason_that_fits_or_is_not_all_is_not(read: Read, reason: str) -> None:
     file = read(slip(reason, "50.000"))
     assert (faults(file), questions(file)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "banner", ["VÍ DỤ - không phải số thật", "BẢN NHÁP", "Mẫu", "Nháp (chưa chính thức)", "(Ví dụ minh họa)"]
+)
+def test_a_draft_is_asked_about(read: Read, banner: str) -> None:
+    assert questions(read(f"BẢNG THU HỘI PHÍ\n{banner}\n{fees('x', 'x')}")) == [("sheet-is-draft", 2)]
+
+
+@pytest.mark.parametrize(
+    "banner",
+    ["Mẫu số 01-TT", "Ví dụ: ghi 5.000 cho một tháng", "Phiếu nhập", "Xã Tân Mẫu", "Mẫu B3 ban hành kèm quy chế"],
+)  # fmt: skip
+def test_what_a_form_explains_is_not(read: Read, banner: str) -> None:
+    file = read(f"BẢNG THU HỘI PHÍ\n{banner}\n{fees('x', 'x')}")
+    assert (faults(file), questions(file)) == ([], [])
+
+
+@pytest.mark.parametrize("mark", ["nt", "-nt-", '""""', "〃", "như trên", "''", "NT."])
+def test_ditto_marks_are_to_be_written_out(read: Read, mark: str) -> None:
+    text = slip("Chè nước", "50.000") + f"11/05/2024;PC-2024-091;hoạt động;{mark};Chè;Hành chính;60.000\n"
+    assert faults(read(text)) == [("ditto", 3)]
+
+
+@pytest.mark.parametrize("payee", ["Nt Thu", "Như Trên Đồi", "-", "Quán “Gió”"])
+def test_names_are_none(read: Read, payee: str) -> None:
+    text = slip("Chè nước", "50.000") + f"11/05/2024;PC-2024-091;hoạt động;{payee};Chè;Hành chính;60.000\n"
+    assert faults(read(text)) == []

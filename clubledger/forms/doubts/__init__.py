@@ -14,6 +14,7 @@ from clubledger.forms.doubts.attendance import ATTENDANCE_FAULTS, doubt_attendan
 from clubledger.forms.doubts.balances import BALANCE_FAULTS, doubt_balances
 from clubledger.forms.doubts.copies import COPY_FAULTS, doubt_copies, refuse_other_names
 from clubledger.forms.doubts.days import DAY_FAULTS, doubt_exchanged_days, doubt_last_year, say_short_years
+from clubledger.forms.doubts.drafts import DRAFT_FAULTS, doubt_drafts
 from clubledger.forms.doubts.lost_letters import LOST_LETTER_FAULTS, doubt_lost_letters
 from clubledger.forms.doubts.other_series import OTHER_SERIES_FAULTS, doubt_other_series
 from clubledger.forms.doubts.pages import PAGE_FAULTS, doubt_pages
@@ -47,6 +48,7 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_terms,
     doubt_copies,
     doubt_order,
+    doubt_drafts,
     doubt_signatures,
     doubt_reasons,
     doubt_exchanged_days,  # leaves alone the columns that were asked about
@@ -70,6 +72,7 @@ DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *DAY_FAULTS,
     *ORDER_FAULTS,
     *AGE_FAULTS,
+    *DRAFT_FAULTS,
     *UNSIGNED_FAULTS,
     *REASON_FAULTS,
 )
