@@ -115,3 +115,90 @@ def test_ditto_marks_are_to_be_written_out(read: Read, mark: str) -> None:
 def test_names_are_none(read: Read, payee: str) -> None:
     text = slip("Chè nước", "50.000") + f"11/05/2024;PC-2024-091;hoạt động;{payee};Chè;Hành chính;60.000\n"
     assert faults(read(text)) == []
+
+
+TWO = "1;TV001;;5.000;x\n2;TV002;;5.000;x\n"
+
+
+def around(above: str = "", below: str = "", day: str = "15/05/2024") -> str:
+    return (
+        f"{above}\nNgày: {day};;Số phiếu thu: PT-2024-090\nSTT;Mã TV;Họ và tên;Số tiền;Ký nộp\n{TWO}{below}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (around("BẢNG THU HỘI PHÍ THÁNG 6/2024"), "title-month-differs"),
+        (around("Tháng 5 năm 2023"), "title-month-differs"),
+        (around("BẢNG THU HỘI PHÍ NĂM 2023"), "title-month-differs"),
+        (around("BẢNG THU HỘI PHÍ THÁNG 4"), "title-month-differs"),
+        (around("BẢNG THU HỘI PHÍ - QUỸ TĂNG THU NHẬP"), "fund-above-differs"),
+        (around(below="Mẫu, ngày 15 tháng 06 năm 2024"), "signed-other-month"),
+        (around("", day="15/05/2024;(âm lịch)"), "day-lunar"),
+        (
+            SLIPS.replace("Ngày;", "Ngày: 20/05/2024\nNgày;")
+            + "10/05/2024;PC-2024-090;hoạt động;Quán;Chè;Hành chính;5.000\n",
+            "day-above-differs",
+        ),
+        (
+            "PHIẾU CHI - QUỸ TĂNG THU NHẬP\n"
+            + SLIPS
+            + "10/05/2024;PC-2024-090;hoạt động;Quán;Chè;Hành chính;5.000\n",
+            "fund-above-differs",
+        ),
+    ],
+)
+def test_what_stands_around_and_contradicts_is_asked_about(read: Read, text: str, kind: str) -> None:
+    file = read(text)
+    assert (faults(file), [asked for asked, _ in questions(file)]) == ([], [kind])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        around("BẢNG THU HỘI PHÍ THÁNG 5/2024"),
+        around("BẢNG THU HỘI PHÍ THÁNG 4/2024", day="05/05/2024"),
+        around("BẢNG THU HỘI PHÍ - QUỸ HOẠT ĐỘNG"),
+        around("Ban hành theo Quyết định năm 2016"),
+        around("Theo quy chế năm 2020"),
+        around(below="Mẫu, ngày 20 tháng 06 năm 2024"),
+        around(below="Mẫu, ngày 15 tháng 05 năm 2024"),
+        around("Ngày 15/05/2024 (tức mùng 8 tháng 4 âm lịch)"),
+        SLIPS.replace("Ngày;", "Ngày: 31/05/2024\nNgày;")
+        + "10/05/2024;PC-2024-090;hoạt động;Quán;Chè;Hành chính;5.000\n11/05/2024;PC-2024-091;hoạt động;Quán;Chè;Hành chính;5.000\n",
+    ],
+)
+def test_what_stands_around_and_fits_is_not(read: Read, text: str) -> None:
+    file = read(text)
+    assert (faults(file), questions(file)) == ([], [])
+
+
+@pytest.fixture
+def village(make_club: Callable[..., Path]) -> Read:
+    club = make_club("clb-mau")
+    file = club / "club.beancount"
+    file.write_text(
+        file.read_text("utf-8").replace('"club" "CLB ví dụ"', '"club" "CLB LTHTGN xóm Đồng Mơ, xã Tân Mẫu"'), "utf-8"
+    )  # fmt: skip
+    return lambda text: read_typed(text, club)
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [("Xóm Đồng Sim, xã Tân Mẫu", ""), ("XÓM ĐỒNG SIM", ""), ("", ";TM. CLB LTHTGN thôn Đồng Sim")],
+)
+def test_another_village_is_asked_about(village: Read, above: str, below: str) -> None:
+    assert [kind for kind, _ in questions(village(around(above, below)))] == ["other-village"]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("Xóm Đồng Mơ, xã Tân Mẫu", ""), ("Xóm Mơ", ""), ("Địa điểm: nhà văn hóa xóm Đồng Sim", ""), ("BẢN KÊ THU", ""),
+        ("", "Người lập: Lò Thị Ví, xóm Đồng Sim"), ("Xã Tân Mẫu", ""), ("", ";TM. CLB LTHTGN xóm Đồng Mơ"),
+    ],
+)  # fmt: skip
+def test_our_village_and_where_people_live_is_not(village: Read, above: str, below: str) -> None:
+    file = village(around(above, below))
+    assert (faults(file), questions(file)) == ([], [])

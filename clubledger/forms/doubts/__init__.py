@@ -12,6 +12,7 @@ from clubledger.forms.doubts.ages import AGE_FAULTS, doubt_ages, doubt_founding
 from clubledger.forms.doubts.allowances import ALLOWANCE_FAULTS, doubt_allowances
 from clubledger.forms.doubts.attendance import ATTENDANCE_FAULTS, doubt_attendance
 from clubledger.forms.doubts.balances import BALANCE_FAULTS, doubt_balances
+from clubledger.forms.doubts.captions_differ import CAPTION_FAULTS, doubt_captions
 from clubledger.forms.doubts.copies import COPY_FAULTS, doubt_copies, refuse_other_names
 from clubledger.forms.doubts.days import DAY_FAULTS, doubt_exchanged_days, doubt_last_year, say_short_years
 from clubledger.forms.doubts.drafts import DRAFT_FAULTS, doubt_drafts
@@ -48,6 +49,7 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_terms,
     doubt_copies,
     doubt_order,
+    doubt_captions,
     doubt_drafts,
     doubt_signatures,
     doubt_reasons,
@@ -72,6 +74,7 @@ DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *DAY_FAULTS,
     *ORDER_FAULTS,
     *AGE_FAULTS,
+    *CAPTION_FAULTS,
     *DRAFT_FAULTS,
     *UNSIGNED_FAULTS,
     *REASON_FAULTS,

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 DRAFT = question(
     "sheet-is-draft",
     N_("“{words}” says that this is a draft or an example. Was all this really paid?"),
-    N_(
-        "Import the sheet that was signed. A draft or an example is not entered."
-    ),
+    N_("Import the sheet that was signed. A draft or an example is not entered."),
 )
 DRAFT_FAULTS: Final = (DRAFT,)
 
