@@ -202,3 +202,47 @@ def test_another_village_is_asked_about(village: Read, above: str, below: str) -
 def test_our_village_and_where_people_live_is_not(village: Read, above: str, below: str) -> None:
     file = village(around(above, below))
     assert (faults(file), questions(file)) == ([], [])
+
+
+def beside(heading: str, *said: str, amount: str = "5.000") -> str:
+    rows = "".join(f"{n};TV{n:03};;{amount};x;{words}\n" for n, words in enumerate(said, 1))
+    return FEES.replace("Ký nộp\n", f"Ký nộp;{heading}\n") + rows
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (beside("Số tháng", "3", "1"), "months-not-paid"),
+        (beside("Còn thiếu", "2.000", ""), "aside-differs"),
+        (beside("Ghi chú", "mới nộp 3.000, còn thiếu lại", ""), "aside-differs"),
+        (beside("Hình thức", "chuyển khoản", "tiền mặt"), "paid-by-bank"),
+        (slip("Chè nước (chuyển khoản)", "50.000"), "paid-by-bank"),
+        (
+            SLIPS.replace("Số tiền", "Số tiền;Số lượng;Đơn giá")
+            + "10/05/2024;PC-2024-090;hoạt động;Quán;Chè;Hành chính;5.000;10;5.000\n",
+            "aside-differs",
+        ),
+    ],
+)
+def test_columns_beside_that_contradict_are_asked_about_once(read: Read, text: str, kind: str) -> None:
+    file = read(text)
+    assert (faults(file), [asked for asked, _ in questions(file)]) == ([], [kind])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        beside("Số tháng", "3", "3", amount="15.000"),
+        beside("Số tháng", "1", "1"),
+        beside("Còn thiếu", "5.000", ""),
+        beside("Còn thiếu", "2.000", "", amount="3.000"),
+        beside("Ghi chú", "mới nộp 5.000", "nộp bù 3.000"),
+        beside("Hình thức", "tiền mặt", "TM"),
+        slip("Phí chuyển khoản", "50.000"),
+        SLIPS.replace("Số tiền", "Số tiền;Số lượng;Đơn giá")
+        + "10/05/2024;PC-2024-090;hoạt động;Quán;Chè;Hành chính;50.000;10;5.000\n",
+    ],
+)
+def test_columns_beside_that_fit_are_not(read: Read, text: str) -> None:
+    file = read(text)
+    assert (faults(file), questions(file)) == ([], [])

@@ -13,6 +13,7 @@ from clubledger.forms.doubts.allowances import ALLOWANCE_FAULTS, doubt_allowance
 from clubledger.forms.doubts.attendance import ATTENDANCE_FAULTS, doubt_attendance
 from clubledger.forms.doubts.balances import BALANCE_FAULTS, doubt_balances
 from clubledger.forms.doubts.captions_differ import CAPTION_FAULTS, doubt_captions
+from clubledger.forms.doubts.columns_aside import ASIDE_FAULTS, doubt_columns_aside
 from clubledger.forms.doubts.copies import COPY_FAULTS, doubt_copies, refuse_other_names
 from clubledger.forms.doubts.days import DAY_FAULTS, doubt_exchanged_days, doubt_last_year, say_short_years
 from clubledger.forms.doubts.drafts import DRAFT_FAULTS, doubt_drafts
@@ -50,6 +51,7 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_copies,
     doubt_order,
     doubt_captions,
+    doubt_columns_aside,
     doubt_drafts,
     doubt_signatures,
     doubt_reasons,
@@ -75,6 +77,7 @@ DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *ORDER_FAULTS,
     *AGE_FAULTS,
     *CAPTION_FAULTS,
+    *ASIDE_FAULTS,
     *DRAFT_FAULTS,
     *UNSIGNED_FAULTS,
     *REASON_FAULTS,

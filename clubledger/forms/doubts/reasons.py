@@ -38,7 +38,7 @@ _NOT_PAID = re.compile(
 )
 """The whole reason, or what stands in brackets or behind a dash at its end: “nước tháng 12 chưa trả” is paid late."""
 
-_NUMBER: Final = r"\d{1,3}(?:\.\d{3})+(?![\d.,])|\d{1,7}(?![\d.,])"
+_NUMBER: Final = r"\d{1,3}(?:\.\d{3})+(?!\d|[.,]\d)|\d{1,7}(?!\d|[.,]\d)"
 _FACTOR: Final = rf"(?:{_NUMBER})(?:\s*(?:đồng|đ|vnđ)?(?:\s*/\s*|\s+|(?=[^\W\d_]))(?!x\s)[^\W\d_]+){{0,3}}"
 _PRODUCT = re.compile(
     rf"(?<![\d.,/])(?P<factors>{_FACTOR}(?:\s*[x×*]\s*(?:{_FACTOR}))+)(?:\s*=\s*(?P<result>{_NUMBER})|(?=\W|$))",
