@@ -17,6 +17,7 @@ from clubledger.forms.record import Record
 from clubledger.forms.running_columns import RUNNING_DIFFERS, check_running_columns
 from clubledger.forms.signatures import below_signatures
 from clubledger.forms.sum_rows import SumKind, SumLabel, sum_label
+from clubledger.forms.sum_sentences import PEOPLE_DIFFER, check_sentences
 from clubledger.forms.table import VALUE_MISSING, Table, row_text
 from clubledger.forms.table_captions import (
     ABOVE_MISSING,
@@ -110,7 +111,7 @@ DATE_EXCHANGED = fault(
 )
 TABLE_FAULTS: Final = (
     HEADING_TWICE, NO_ROWS, VALUE_MISSING, TEXT_MISSING, ABOVE_MISSING, ABOVE_TWO_WAYS, MERGED, DITTO, EXTRA_CELL, STRAY_ROW,
-    ROW_AFTER_TOTAL, TOTAL_DIFFERS, SUM_NUMBERED, RUNNING_DIFFERS, WORDS_DIFFER, TITLE_ELSEWHERE,
+    ROW_AFTER_TOTAL, TOTAL_DIFFERS, PEOPLE_DIFFER, SUM_NUMBERED, RUNNING_DIFFERS, WORDS_DIFFER, TITLE_ELSEWHERE,
     DATE_EXCHANGED, DATE_FUTURE, FUTURE_EXCHANGED, *UNKNOWN_HEADING_FAULTS,
 )  # fmt: skip
 """What can be wrong with the table of any form."""
@@ -192,6 +193,7 @@ class TableReader:
         self.table.below = [*(row for row in rows[:end] if row.number in self.signed), *rows[end:]]
         self._below(rows[end:])
         check_words(self.table, rows)
+        check_sentences(self.table)
         if not self.table.records and not self.table.problems:
             self.table.refuse(Misread(NO_ROWS, form=self.form.label))
         return end

@@ -246,3 +246,39 @@ def test_columns_beside_that_contradict_are_asked_about_once(read: Read, text: s
 def test_columns_beside_that_fit_are_not(read: Read, text: str) -> None:
     file = read(text)
     assert (faults(file), questions(file)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        around(below="Tổng số tiền thu được: 15.000 đ"),
+        around("Tổng thu: 15.000 đ"),
+        around("Tổng số tiền: 15.000"),
+        around(below="Tổng số tiền thực thu:;;15.000"),
+    ],
+)
+def test_a_sentence_with_another_sum_is_refused(read: Read, text: str) -> None:
+    assert {kind for kind, _ in faults(read(text))} == {"total-differs"}
+
+
+def test_another_number_of_people_is_asked_about(read: Read) -> None:
+    assert [kind for kind, _ in questions(read(around(below="Tổng số người nộp: 3 người")))] == [
+        "people-differ"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        around(below="Tổng số tiền thu được: 10.000 đ"),
+        around("Tổng thu: 10.000 đ"),
+        around("Tổng số tiền phải thu: 15.000 đ"),
+        around("Tổng thu từ đầu năm: 150.000 đ"),
+        around("Tổng quỹ: 3.000.000 đ"),
+        around(below="Tổng số người nộp: 2 người"),
+        around(below="Tổng số hội viên: 45"),
+    ],
+)
+def test_a_sentence_that_fits_or_speaks_of_else_is_not(read: Read, text: str) -> None:
+    file = read(text)
+    assert (faults(file), questions(file)) == ([], [])
