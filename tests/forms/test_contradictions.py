@@ -282,3 +282,9 @@ def test_another_number_of_people_is_asked_about(read: Read) -> None:
 def test_a_sentence_that_fits_or_speaks_of_else_is_not(read: Read, text: str) -> None:
     file = read(text)
     assert (faults(file), questions(file)) == ([], [])
+
+
+def test_who_leaves_on_the_day_on_which_somebody_joined_is_no_contradiction(read: Read) -> None:
+    head = "STT;Mã TV;Họ và tên;Năm sinh;Giới tính;Hộ;Ngày vào\n"
+    rows = "1;TV041;Lò Thị Ví;1950;nữ;nghèo;10/04/2024\n;;ngày 10 tháng 01 năm 2025\n"
+    assert questions(read(head + rows)) == []

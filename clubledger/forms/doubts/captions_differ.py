@@ -70,7 +70,9 @@ def doubt_captions(table: Table, entries: Sequence[Entry], context: ImportContex
     _doubt_fund(table, rows)
     days = sorted({record.day() for record in rows if record.get("date") is not None})
     _doubt_village(table, context)
-    if days and "date" in table.form.by_key:
+    if (
+        days and {"date", "voucher"} <= table.form.by_key.keys()
+    ):  # on a list of people the days are of their own
         _doubt_day(table, rows, days)
         _doubt_lunar(table, rows, days[0])
         _doubt_title(table, days)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SOME_NOT_SIGNED = question(
     "some-not-signed",
     N_("{unsigned} of {rows} rows with money are not signed, the others are. Did these pay?"),
-    N_("Look at the signed sheet: leave the amount empty where nothing was paid, or type who signed."),
+    N_("Look at the signed sheet, and type the amounts and signatures as they stand there."),
 )
 SIGNED_BY_NEIGHBOUR = question(
     "signed-by-neighbour",
