@@ -63,6 +63,9 @@ CAPTION_FAULTS: Final = (
     OTHER_VILLAGE,
 )
 
+_MOST: Final = 200
+"""How many letters of a line are looked at."""
+
 
 def doubt_captions(table: Table, entries: Sequence[Entry], context: ImportContext) -> None:
     """Ask about each once a table."""
@@ -94,7 +97,7 @@ _FORM_FUNDS: Final = {"fees": Fund.OPERATING, "repayments": Fund.INCOME, "loans"
 
 def _doubt_fund(table: Table, rows: Sequence[Record]) -> None:
     named = [
-        (row, text, {_FUNDS[found["fund"]] for found in _FUND.finditer(plain(text))})
+        (row, text, {_FUNDS[found["fund"]] for found in _FUND.finditer(plain(text[:_MOST]))})
         for row in table.lines
         for text in row.texts
     ]
@@ -132,7 +135,7 @@ _SOLAR = re.compile(r"\b(?:tức|nhằm|tương ứng|dương lịch|dl|dương)
 def _doubt_lunar(table: Table, rows: Sequence[Record], day: date) -> None:
     """Ask about a line with the day, and about what stands beside the rows; both calendars together are honest."""
     for row in table.lines:
-        said = " ".join(row.texts)
+        said = " ".join(row.texts)[:_MOST]
         if _LUNAR.search(said) and re.search(r"\bngay\b", plain(said)) and not _SOLAR.search(said):
             table.ask(LUNAR_DAY, row.number, words=printable(said, SHOWN), day=day)
             return
@@ -161,7 +164,7 @@ _EARLY: Final = 10
 
 def _titles(table: Table) -> Iterator[tuple[int | None, str]]:
     for row in table.lines:
-        for text in row.texts:
+        for text in (text[:_MOST] for text in row.texts):
             if _TITLE.fullmatch(plain(text)) and not _FULL_DAY.search(plain(text)):
                 yield row.number, text
     tab = table.spot.sheet or ""
@@ -197,7 +200,7 @@ def _doubt_signed_day(table: Table, days: Sequence[date]) -> None:
         return
     (day,) = days
     for row in table.below:
-        said = " ".join(row.texts)
+        said = " ".join(row.texts)[:_MOST]
         found = _SIGNED_ON.search(plain(said))
         if found is None or int(found["day"]) != day.day:
             continue
@@ -245,7 +248,7 @@ def _doubt_village(table: Table, context: ImportContext) -> None:
     words = set(fold(ours).split(",")[0].split())
     for row in (*table.lines, *table.below):
         for text in row.texts:
-            found = _VILLAGE.search(text)
+            found = _VILLAGE.search(text[:_MOST])
             if found is None:
                 continue
             named = fold(found["name"]).split()

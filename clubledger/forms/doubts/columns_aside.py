@@ -56,6 +56,9 @@ _BANK_IN_REASON = re.compile(
 _SMALL: Final = 60
 """More months or pieces than these are another figure."""
 
+_MOST: Final = 200
+"""How many letters of a note are looked at."""
+
 
 def doubt_columns_aside(table: Table, entries: Sequence[Entry], context: ImportContext) -> None:
     """Ask about each kind once a table, where heading and value say so plainly."""
@@ -92,7 +95,7 @@ def _other(record: Record, amount: int, context: ImportContext) -> tuple[str, st
             return shown
         if name in _MISSING and figure and _is_whole_fee(record, amount, figure, context):
             return shown
-        only = _ONLY.search(cell.text)
+        only = _ONLY.search(cell.text[:_MOST])
         if only is not None and int(only["amount"].replace(".", "")) not in _parts(record, amount):
             return shown
     pieces = next((figure for heading, figure in figures.items() if squeezed(heading) in _PIECES), 0)

@@ -35,6 +35,9 @@ _BANNER = re.compile(
 )
 """A whole cell: “Ví dụ: ghi 5.000” explains how the form is filled in, and “nhập” is not “nháp”."""
 
+_MOST: Final = 200
+"""How many letters a banner has."""
+
 
 def doubt_drafts(table: Table, _entries: Sequence[Entry], _context: ImportContext) -> None:
     """Ask once a table."""
@@ -44,6 +47,6 @@ def doubt_drafts(table: Table, _entries: Sequence[Entry], _context: ImportContex
         return
     for row in (*table.lines, *table.below):
         for text in row.texts:
-            if _BANNER.fullmatch(text.strip(" *-_.()")):
+            if len(text) <= _MOST and _BANNER.fullmatch(text.strip(" *-_.()")):
                 table.ask(DRAFT, row.number, words=printable(text, SHOWN))
                 return
