@@ -12,7 +12,7 @@ from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Booking, Leg
 from clubledger.forms.faults import fault
 from clubledger.forms.form import Form, by_row
-from clubledger.forms.import_context import IN, VOUCHER_FAULTS
+from clubledger.forms.import_context import IN, PAID_NOT_SIGNED, VOUCHER_FAULTS
 from clubledger.forms.people import MEMBER_ABSENT, MEMBER_FAULTS
 from clubledger.forms.synonyms import (
     MEETING_DAY,
@@ -40,11 +40,6 @@ SIGNED_NOT_PAID = fault(
     "signed-not-paid",
     N_("“Ký nộp” is marked, but no amount is written."),
     N_("Look at the signed sheet: write the amount that was paid, or “chưa” if nothing was paid."),
-)
-PAID_NOT_SIGNED = fault(
-    "paid-not-signed",
-    N_("An amount is written, but “Ký nộp” says that it was not paid."),
-    N_("Look at the signed sheet, and type the amount and “Ký nộp” as they stand there."),
 )
 
 

@@ -72,6 +72,11 @@ AMOUNT_MISSING = fault(
     N_("No amount is written."),
     N_("Write the amount; a slip that was spoiled says “Hủy” as its reason."),
 )
+PAID_NOT_SIGNED = fault(
+    "paid-not-signed",
+    N_("An amount is written, but “Ký nộp” says that it was not paid."),
+    N_("Look at the signed sheet, and type the amount and “Ký nộp” as they stand there."),
+)
 WORDS_AND_FIGURES = fault(
     "words-not-figures",
     N_("The words say {words}, the figures {figures}."),

@@ -31,6 +31,8 @@ class Record:
         self.spot = spot
         self.values = values
         self.cells = cells
+        self.aside: dict[str, Cell] = {}
+        """What stands in columns that the form has not, by their headings."""
         self.problems: list[SheetProblem] = []
         self.questions: list[SheetProblem] = []
         self.filled: list[Message] = []

@@ -14,7 +14,14 @@ from clubledger.forms.columns import NUMBER_COLUMN, Column
 from clubledger.forms.entries import Booking, Leg
 from clubledger.forms.faults import fault
 from clubledger.forms.form import Form, by_row
-from clubledger.forms.import_context import CONTRACT_FAULTS, IN, SUM_DIFFERS, VOUCHER_FAULTS, check_sum
+from clubledger.forms.import_context import (
+    CONTRACT_FAULTS,
+    IN,
+    PAID_NOT_SIGNED,
+    SUM_DIFFERS,
+    VOUCHER_FAULTS,
+    check_sum,
+)
 from clubledger.forms.people import MEMBER_FAULTS
 from clubledger.forms.synonyms import (
     BORROWER,
@@ -32,7 +39,7 @@ from clubledger.forms.synonyms import (
     SIGNED,
     WHOLE,
 )
-from clubledger.forms.values import AMOUNT, CONTRACT, DATE, MEMBER, TEXT, VOUCHER
+from clubledger.forms.values import AMOUNT, CONTRACT, DATE, MARK, MEMBER, TEXT, VOUCHER
 from clubledger.i18n import N_, Dong
 from clubledger.regulation import NONE
 
@@ -71,6 +78,8 @@ def entries(row: Record, context: ImportContext) -> Iterator[Entry]:
         row.refuse("fine", FINE_NOT_AGREED, amount=Dong(fine), contract=number)
         return
     paid = principal + interest + overdue + fine
+    if paid and row.get("signed") is False:
+        row.refuse("signed", PAID_NOT_SIGNED)
     if not paid or member is None or number is None or money is None:
         return
     legs = [Leg(money, paid)]
@@ -157,11 +166,11 @@ FORM: Final = Form(
         Column("total", "Cộng", AMOUNT, (*WHOLE, "Thực thu", "Cộng thu", "Tổng thu", "Thực thu cộng", "Thực trả cộng", "Tổng số tiền"), summed=True),
         Column("voucher", "Số phiếu thu", VOUCHER, RECEIPT_NUMBER, needed=True, above=True),
         Column("left", "Còn nợ", AMOUNT, ("Dư nợ", "Nợ còn lại", "Còn lại", "Còn nợ gốc", "Dư nợ còn lại"), printed=True),
-        Column("signed", "Ký nộp", TEXT, SIGNED, printed=True, width=14),
+        Column("signed", "Ký nộp", MARK, SIGNED),
     ),
     filled_by=("principal", "interest", "overdue", "total"),
     entries=by_row(entries),
     blank=BlankLayout(KEEPERS, words=True, without=("fine",), printed=_printed, notes=_notes, dated=True),
     beside=(("contract", (*LENT_ON, *LENT, *MONTHS_TO_PAY, *MONTHLY_RATE, *DUE_ON, "Kỳ trả", "Kỳ thứ", "Kỳ số", "Lần trả", "Mục đích vay")),),
-    faults=(*MEMBER_FAULTS, *CONTRACT_FAULTS, *VOUCHER_FAULTS, *MONEY_FAULTS, SUM_DIFFERS, FINE_NOT_AGREED),
+    faults=(*MEMBER_FAULTS, *CONTRACT_FAULTS, *VOUCHER_FAULTS, *MONEY_FAULTS, SUM_DIFFERS, FINE_NOT_AGREED, PAID_NOT_SIGNED),
 )  # fmt: skip

@@ -82,6 +82,10 @@ class Table:
     doubtful_sums: list[DoubtfulSum] = field(default_factory=list)
     pages: Pages = field(default_factory=Pages)
     """What it says of its pages."""
+    lines: list[SheetRow] = field(default_factory=list)
+    """The lines above it."""
+    below: list[SheetRow] = field(default_factory=list)
+    """Those below it, and who signs."""
     filled: list[Message] = field(default_factory=list)
     """What does not stand above it and holds for its rows all the same."""
 

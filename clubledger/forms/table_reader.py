@@ -18,6 +18,7 @@ from clubledger.forms.record import Record
 from clubledger.forms.running_columns import RUNNING_DIFFERS, check_running_columns
 from clubledger.forms.signatures import below_signatures
 from clubledger.forms.sum_rows import SumKind, SumLabel, sum_label
+from clubledger.forms.sum_sentences import PEOPLE_DIFFER, check_sentences
 from clubledger.forms.table import VALUE_MISSING, DoubtfulSum, Table, row_text
 from clubledger.forms.table_captions import (
     ABOVE_MISSING,
@@ -86,6 +87,11 @@ EXTRA_CELL = fault(
         "Write over the column the heading that it has on the paper. In a CSV file, put an amount with commas in quotation marks."
     ),
 )
+DITTO = fault(
+    "ditto",
+    N_("This says “as above”, and each row stands for itself in the books."),
+    N_("Write it out as it stands in the row above."),
+)
 STRAY_ROW = fault(
     "stray-row",
     N_("This row among the others holds no date, number or amount."),
@@ -110,12 +116,16 @@ DATE_EXCHANGED = fault(
     ),
 )
 TABLE_FAULTS: Final = (
-    HEADING_TWICE, NO_ROWS, VALUE_MISSING, TEXT_MISSING, ABOVE_MISSING, ABOVE_TWO_WAYS, MERGED, EXTRA_CELL, STRAY_ROW,
-    ROW_AFTER_TOTAL, TOTAL_DIFFERS, RUNNING_DIFFERS, WORDS_DIFFER, TITLE_ELSEWHERE,
+    HEADING_TWICE, NO_ROWS, VALUE_MISSING, TEXT_MISSING, ABOVE_MISSING, ABOVE_TWO_WAYS, MERGED, DITTO, EXTRA_CELL, STRAY_ROW,
+    ROW_AFTER_TOTAL, TOTAL_DIFFERS, PEOPLE_DIFFER, RUNNING_DIFFERS, WORDS_DIFFER, TITLE_ELSEWHERE,
     DATE_EXCHANGED, DATE_FUTURE, FUTURE_EXCHANGED, *UNKNOWN_HEADING_FAULTS, *LOOK_FAULTS,
 )  # fmt: skip
 """What can be wrong with the table of any form."""
 
+_DITTO = re.compile(
+    r"[\s.\-\u2013\u2014]*(?:nt|n/t|như (?:trên|dòng trên)|nhu tren|[\"'\u2018-\u201d\u2033\u3003\u02ba`,]{1,3})[\s.\-\u2013\u2014]*",
+    re.IGNORECASE,
+)
 _SECTION = re.compile(r"(?:(?:[a-z]|[ivx]+|\d+)[.)]?\s+)?(?:to|nhom|xom|thon|ban|ap|khu|doi)\b.*")
 """``Tổ 1``, ``A. Xóm Trên``: a heading among the rows."""
 
@@ -158,6 +168,7 @@ class TableReader:
         """Read the lines above the header; ``before``: the table above, if it is of the same form."""
         for row in rows:
             self.table.pages.read_line(row)
+        self.table.lines = list(rows)
         read_above(self.table, rows, before, self.today)
 
     def read_rows(self, rows: Sequence[SheetRow]) -> int:
@@ -182,9 +193,11 @@ class TableReader:
         check_total_columns(self.table, self.unused, rows[:end])
         self._exchanged_dates()
         self.table.remarks += formula_remark(self.table)
+        self.table.below = [*(row for row in rows[:end] if row.number in self.signed), *rows[end:]]
         self._below(rows[end:])
         refuse_scaled(self.table, rows[end:])
         check_words(self.table, rows)
+        check_sentences(self.table)
         if not self.table.records and not self.table.problems:
             self.table.refuse(Misread(NO_ROWS, form=self.form.label))
         return end
@@ -299,6 +312,10 @@ class TableReader:
         cells = {key: cell for key, (_, cell) in self.table.above.items()} | written
         record = Record(self.columns, self.table.at(row.number), values, cells)
         record.filled += self.table.filled
+        headings = {cell.column: cell.text for cell in self.unused}
+        record.aside = {
+            headings[cell.column]: cell for cell in row.cells if cell.column in headings and not cell.empty
+        }
         if (look := row_fault(row)) is not None:
             if self._holds_money(written):
                 record.problems.append(SheetProblem(look, record.at(), {}, row_text(row)))
@@ -331,6 +348,9 @@ class TableReader:
             record.refuse(key, MERGED)
             return
         if cell.text in NOTHING and column.kind is not TEXT:
+            return
+        if column.kind is TEXT and cell.text and _DITTO.fullmatch(cell.text):
+            record.refuse(key, DITTO)
             return
         try:
             value = read_value(column, cell, self.today)

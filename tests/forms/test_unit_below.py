@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAYMENT = """PHIẾU CHI
-Ngày,Số phiếu,Quỹ,Người nhận,Lý do,Loại chi,Số tiền
-10/05/2024,PC-2024-030,hoạt động,Bà Lò Thị Nga,Mua chè,Chi khác,1.500
+Ngày,Số phiếu,Quỹ,Người nhận,Lý do,Mảng hoạt động,Số tiền
+10/05/2024,PC-2024-030,hoạt động,Bà Lò Thị Nga,Mua chè,2,1.500
 """
 
 

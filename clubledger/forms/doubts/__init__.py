@@ -12,8 +12,11 @@ from clubledger.forms.doubts.ages import AGE_FAULTS, doubt_ages, doubt_founding
 from clubledger.forms.doubts.allowances import ALLOWANCE_FAULTS, doubt_allowances
 from clubledger.forms.doubts.attendance import ATTENDANCE_FAULTS, doubt_attendance
 from clubledger.forms.doubts.balances import BALANCE_FAULTS, doubt_balances
+from clubledger.forms.doubts.captions_differ import CAPTION_FAULTS, doubt_captions
+from clubledger.forms.doubts.columns_aside import ASIDE_FAULTS, doubt_columns_aside
 from clubledger.forms.doubts.copies import COPY_FAULTS, doubt_copies, refuse_other_names
 from clubledger.forms.doubts.days import DAY_FAULTS, doubt_exchanged_days, doubt_last_year, say_short_years
+from clubledger.forms.doubts.drafts import DRAFT_FAULTS, doubt_drafts
 from clubledger.forms.doubts.lists import LIST_FAULTS, doubt_lists
 from clubledger.forms.doubts.lost_letters import LOST_LETTER_FAULTS, doubt_lost_letters
 from clubledger.forms.doubts.number_gaps import NUMBER_GAP_FAULTS, doubt_number_gaps
@@ -21,6 +24,7 @@ from clubledger.forms.doubts.other_series import OTHER_SERIES_FAULTS, doubt_othe
 from clubledger.forms.doubts.pages import PAGE_FAULTS, doubt_pages
 from clubledger.forms.doubts.paper_order import ORDER_FAULTS, doubt_order
 from clubledger.forms.doubts.rates import say_shortened_rates
+from clubledger.forms.doubts.reasons import REASON_FAULTS, doubt_reasons
 from clubledger.forms.doubts.same_meeting import SAME_MEETING_FAULTS, doubt_same_meeting
 from clubledger.forms.doubts.series import SERIES_FAULTS, doubt_series
 from clubledger.forms.doubts.sorting import SORTING_FAULTS, doubt_sorting
@@ -28,6 +32,7 @@ from clubledger.forms.doubts.sums import SUM_FAULTS, doubt_sums
 from clubledger.forms.doubts.tenfold import TENFOLD_FAULTS, doubt_tenfold
 from clubledger.forms.doubts.terms import TERMS_FAULTS, doubt_terms
 from clubledger.forms.doubts.thousands import THOUSANDS_FAULTS, doubt_thousands
+from clubledger.forms.doubts.unsigned import UNSIGNED_FAULTS, doubt_signatures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,6 +61,11 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_terms,
     doubt_copies,
     doubt_order,
+    doubt_captions,
+    doubt_columns_aside,
+    doubt_drafts,
+    doubt_signatures,
+    doubt_reasons,
     doubt_exchanged_days,  # leaves alone the columns that were asked about
     doubt_last_year,
     doubt_same_meeting,  # leaves alone the days that were asked about
@@ -84,6 +94,11 @@ DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *DAY_FAULTS,
     *ORDER_FAULTS,
     *AGE_FAULTS,
+    *CAPTION_FAULTS,
+    *ASIDE_FAULTS,
+    *DRAFT_FAULTS,
+    *UNSIGNED_FAULTS,
+    *REASON_FAULTS,
 )
 """What can be asked about any sheet."""
 
