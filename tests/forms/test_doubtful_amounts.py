@@ -137,7 +137,7 @@ def lending(number: int, day: str, *paid: tuple[int, int]) -> str:
         ((5, "12.000"), ["amount-small"]),
         ((5,), ["amount-small"]),
         (("5.000", "10.000", 60_000), []),
-        ((1_500,), []),
+        ((2_500,), []),
     ],
 )
 def test_fees_in_thousands(doubts: Doubts, amounts: tuple[object, ...], wrong: list[str]) -> None:

@@ -14,10 +14,12 @@ from clubledger.forms.doubts.attendance import ATTENDANCE_FAULTS, doubt_attendan
 from clubledger.forms.doubts.balances import BALANCE_FAULTS, doubt_balances
 from clubledger.forms.doubts.copies import COPY_FAULTS, doubt_copies, refuse_other_names
 from clubledger.forms.doubts.days import DAY_FAULTS, doubt_exchanged_days, doubt_last_year, say_short_years
+from clubledger.forms.doubts.fee_months import FEE_MONTH_FAULTS, doubt_fee_months
 from clubledger.forms.doubts.lost_letters import LOST_LETTER_FAULTS, doubt_lost_letters
 from clubledger.forms.doubts.other_series import OTHER_SERIES_FAULTS, doubt_other_series
 from clubledger.forms.doubts.pages import PAGE_FAULTS, doubt_pages
 from clubledger.forms.doubts.paper_order import ORDER_FAULTS, doubt_order
+from clubledger.forms.doubts.payoffs import PAYOFF_FAULTS, doubt_payoffs
 from clubledger.forms.doubts.rates import say_shortened_rates
 from clubledger.forms.doubts.tenfold import TENFOLD_FAULTS, doubt_tenfold
 from clubledger.forms.doubts.terms import TERMS_FAULTS, doubt_terms
@@ -42,6 +44,8 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_balances,
     doubt_thousands,
     doubt_tenfold,
+    doubt_fee_months,  # leaves alone the amounts that were asked about
+    doubt_payoffs,
     doubt_terms,
     doubt_copies,
     doubt_order,
@@ -61,6 +65,8 @@ DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *BALANCE_FAULTS,
     *THOUSANDS_FAULTS,
     *TENFOLD_FAULTS,
+    *FEE_MONTH_FAULTS,
+    *PAYOFF_FAULTS,
     *TERMS_FAULTS,
     *COPY_FAULTS,
     *DAY_FAULTS,
