@@ -6,12 +6,33 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.forms.test_doubtful_amounts import LOAN, doubts, fees, repayments
+from clubledger.books import load_club
+from clubledger.forms import FORMS
+from clubledger.forms.import_context import ImportContext
+from clubledger.forms.importing import read_files
+from tests.forms.test_doubtful_amounts import LOAN, TODAY, doubts, fees, payments, repayments
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from tests.forms.test_doubtful_amounts import Doubts
 
 __all__ = ["doubts"]
+
+
+@pytest.fixture
+def doubts_together(make_club: Callable[..., Path], tmp_path: Path) -> Doubts:
+    """What is refused or asked of CSV texts that are read together."""
+
+    def read(*sheets: str, **books: str) -> list[str]:
+        paths = [tmp_path / f"{number}.csv" for number in range(len(sheets))]
+        for path, text in zip(paths, sheets, strict=True):
+            path.write_text(text, "utf-8")
+        files = read_files(paths, ImportContext(load_club(make_club(**books)), TODAY), FORMS)
+        return [one.fault.id for file in files for one in (*file.problems, *file.questions)]
+
+    return read
 
 
 def paid_before(amount: int) -> str:
@@ -72,3 +93,79 @@ def test_a_club_without_a_fee(doubts: Doubts) -> None:
 def test_what_is_owed_for_what_is_paid(doubts: Doubts, rows: tuple[str, ...], wrong: list[str]) -> None:
     other = LOAN.replace("TV001", "TV002").replace("2024-001", "2024-002")
     assert doubts(repayments(*rows), income=LOAN + other) == wrong
+
+
+# -- numbers of slips and minutes -----------------------------------------------------------------------------------------
+
+
+def slips(year: int, months: int, start: int = 1) -> str:
+    """A slip of the shop each month, the numbers from ``start`` on."""
+    return "".join(
+        f"""
+{year}-{month:02}-12 * "Cửa hàng {month}" "Văn phòng phẩm {month}"
+  voucher: "PC-{year}-{month + start - 1:03}"
+  Chi:Quỹ-hoạt-động:Hành-chính  {month}1000 VND
+  Tài-sản:Quỹ-hoạt-động:Tiền-mặt
+"""
+        for month in range(1, months + 1)
+    )
+
+
+def bought(slip: str, day: str, payee: str = "Cô Sen", amount: str = "50.000", reason: str = "Chè") -> str:
+    return f"{day},{slip},hoạt động,{payee},{reason},Hành chính,{amount},"
+
+
+@pytest.mark.parametrize(
+    ("slip", "day", "wrong"),
+    [
+        ("PC-2025-100", "13/01/2025", ["number-leaps"]),
+        ("PC-2025-010", "13/01/2025", []),
+        ("PC-2025-040", "13/11/2025", []),
+    ],
+)
+def test_the_first_slip_of_a_year(doubts: Doubts, slip: str, day: str, wrong: list[str]) -> None:
+    assert doubts(payments(bought(slip, day)), operating=slips(2024, 12)) == wrong
+
+
+def test_numbers_that_run_on_over_the_years(doubts: Doubts) -> None:
+    books = slips(2024, 12) + slips(2025, 3, start=213)
+    assert doubts(payments(bought("PC-2026-300", "13/01/2026")), operating=books) == []
+
+
+def test_sheets_of_one_run_in_any_order(doubts_together: Doubts) -> None:
+    rows = [bought(f"PC-2025-{n:03}", "13/01/2025", f"Cô {n}", f"{n}.000") for n in range(1, 61)]
+    assert doubts_together(payments(*rows[40:]), payments(*rows[:40]), operating=slips(2024, 12)) == []
+
+
+def test_a_club_that_is_new_to_the_books(doubts: Doubts) -> None:
+    assert doubts(payments(bought("PC-2024-100", "13/11/2024"))) == []
+
+
+def met(*meetings: tuple[str, str]) -> str:
+    return "SỔ HỌP\nNgày,Số biên bản,Có mặt,Nội dung\n" + "".join(
+        f"{day},{minutes},3,Thu gốc lãi\n" for minutes, day in meetings
+    )
+
+
+def held(*months: int) -> str:
+    return "".join(f'\n2025-{month:02}-13 event "meeting" "BB-2025-{month:02}"\n' for month in months)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "day", "wrong"),
+    [
+        ("BB-2025-11", "13/07/2025", ["minutes-of-other-month"]),
+        ("BB-2025-07", "13/07/2025", []),
+        ("BB-2025-07", "02/08/2025", []),
+        ("BB-2025-06", "15/07/2025", []),  # there was no meeting in June, and it is the sixth
+    ],
+)
+def test_minutes_by_months(doubts: Doubts, minutes: str, day: str, wrong: list[str]) -> None:
+    assert doubts(met((minutes, day)), club=held(1, 2, 3, 4, 5)) == wrong
+
+
+def test_minutes_that_are_numbered_on(doubts: Doubts) -> None:
+    numbered = "".join(
+        f'\n2025-{month:02}-13 event "meeting" "BB-2025-{month + 4:02}"\n' for month in range(1, 6)
+    )
+    assert doubts(met(("BB-2025-13", "13/07/2025")), club=numbered) == []

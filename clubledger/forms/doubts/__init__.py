@@ -18,6 +18,7 @@ from clubledger.forms.doubts.fee_months import FEE_MONTH_FAULTS, doubt_fee_month
 from clubledger.forms.doubts.lost_letters import LOST_LETTER_FAULTS, doubt_lost_letters
 from clubledger.forms.doubts.other_series import OTHER_SERIES_FAULTS, doubt_other_series
 from clubledger.forms.doubts.pages import PAGE_FAULTS, doubt_pages
+from clubledger.forms.doubts.paper_numbers import PAPER_NUMBER_FAULTS, doubt_leaps, doubt_minutes
 from clubledger.forms.doubts.paper_order import ORDER_FAULTS, doubt_order
 from clubledger.forms.doubts.payoffs import PAYOFF_FAULTS, doubt_payoffs
 from clubledger.forms.doubts.rates import say_shortened_rates
@@ -49,8 +50,10 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_terms,
     doubt_copies,
     doubt_order,
+    doubt_leaps,
     doubt_exchanged_days,  # leaves alone the columns that were asked about
     doubt_last_year,
+    doubt_minutes,  # leaves alone the days that were asked about
     doubt_ages,
     doubt_founding,
     say_short_years,
@@ -71,6 +74,7 @@ DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *COPY_FAULTS,
     *DAY_FAULTS,
     *ORDER_FAULTS,
+    *PAPER_NUMBER_FAULTS,
     *AGE_FAULTS,
 )
 """What can be asked about any sheet."""
