@@ -10,7 +10,7 @@ from clubledger.books import load_club
 from clubledger.forms import FORMS
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
-from tests.forms.test_doubtful_amounts import LOAN, TODAY, doubts, fees, payments, repayments
+from tests.forms.test_doubtful_amounts import LOAN, TODAY, doubts, fees, payments, receipts, repayments
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -169,3 +169,62 @@ def test_minutes_that_are_numbered_on(doubts: Doubts) -> None:
         f'\n2025-{month:02}-13 event "meeting" "BB-2025-{month + 4:02}"\n' for month in range(1, 6)
     )
     assert doubts(met(("BB-2025-13", "13/07/2025")), club=numbered) == []
+
+
+# -- slips that say again what another says -------------------------------------------------------------------------------
+
+
+def gift(
+    slip: str, day: str = "10/04/2024", payer: str = "Ông Tốt", amount: str = "50.000", why: str = "Ủng hộ"
+) -> str:
+    return f"{day},{slip},hoạt động,{payer},{why},Ủng hộ,{amount},"
+
+
+@pytest.mark.parametrize(
+    ("rows", "wrong"),
+    [
+        ((bought("PC-2024-041", "10/04/2024"), bought("PC-2024-042", "10/04/2024")), ["slip-again"]),
+        ((bought("PC-2024-041", "10/04/2024"), bought("PC-2024-042", "11/04/2024")), ["slip-again"]),
+        ((bought("PC-2024-041", "10/04/2024"), bought("PC-2024-042", "10/05/2024")), []),
+        ((bought("PC-2024-041/01", "10/04/2024"), bought("PC-2024-041/02", "10/04/2024")), []),
+        ((bought("PC-2024-041", "10/04/2024"), bought("PC-2024-042", "10/04/2024", "Cô Liên")), []),
+        (
+            (
+                bought("PC-2024-041", "10/04/2024", reason="Thuê nhà tháng 3"),
+                bought("PC-2024-042", "10/04/2024", reason="Thuê nhà tháng 4"),
+            ),
+            [],
+        ),
+    ],
+)
+def test_the_same_under_the_next_number(doubts: Doubts, rows: tuple[str, ...], wrong: list[str]) -> None:
+    assert doubts(payments(*rows)) == wrong
+    if "/" not in rows[0]:
+        assert doubts(payments(rows[0]), payments(rows[1])) == wrong
+
+
+@pytest.mark.parametrize(
+    ("reason", "amount", "wrong"),
+    [
+        ("Tổng thu trong ngày", "50.000", ["slip-of-slips"]),
+        ("Tổng thu trong ngày", "70.000", []),
+        ("Ủng hộ buổi tổng kết", "50.000", []),
+        ("Ủng hộ", "50.000", []),
+    ],
+)
+def test_a_slip_of_slips(doubts: Doubts, reason: str, amount: str, wrong: list[str]) -> None:
+    rows = (
+        gift("PT-2024-041", amount="20.000"),
+        gift("PT-2024-042", payer="Bà Sen", amount="30.000"),
+        gift("PT-2024-043", payer="Bà Mận", amount=amount, why=reason),
+    )
+    assert doubts(receipts(*rows)) == wrong
+
+
+def test_fees_by_members_and_together(doubts: Doubts) -> None:
+    lump = "06/06/2024,PT-2024-041,hoạt động,Thủ quỹ,Thu hội phí tháng 6,Hội phí,{},"
+    sheet = fees(5_000, 5_000, day="05/06/2024")
+    assert doubts(sheet, receipts(lump.format("10.000"))) == ["fees-again"]
+    assert doubts(receipts(lump.format("10.000")), sheet) == ["fees-again"]
+    assert doubts(sheet, receipts(lump.format("15.000"))) == []
+    assert doubts(sheet, receipts(lump.format("10.000").replace("06/06", "06/07"))) == []

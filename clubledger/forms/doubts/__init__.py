@@ -22,6 +22,7 @@ from clubledger.forms.doubts.paper_numbers import PAPER_NUMBER_FAULTS, doubt_lea
 from clubledger.forms.doubts.paper_order import ORDER_FAULTS, doubt_order
 from clubledger.forms.doubts.payoffs import PAYOFF_FAULTS, doubt_payoffs
 from clubledger.forms.doubts.rates import say_shortened_rates
+from clubledger.forms.doubts.second_slips import SECOND_SLIP_FAULTS, doubt_second_slips
 from clubledger.forms.doubts.tenfold import TENFOLD_FAULTS, doubt_tenfold
 from clubledger.forms.doubts.terms import TERMS_FAULTS, doubt_terms
 from clubledger.forms.doubts.thousands import THOUSANDS_FAULTS, doubt_thousands
@@ -49,6 +50,7 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_payoffs,
     doubt_terms,
     doubt_copies,
+    doubt_second_slips,
     doubt_order,
     doubt_leaps,
     doubt_exchanged_days,  # leaves alone the columns that were asked about
@@ -72,6 +74,7 @@ DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *PAYOFF_FAULTS,
     *TERMS_FAULTS,
     *COPY_FAULTS,
+    *SECOND_SLIP_FAULTS,
     *DAY_FAULTS,
     *ORDER_FAULTS,
     *PAPER_NUMBER_FAULTS,
