@@ -228,3 +228,46 @@ def test_fees_by_members_and_together(doubts: Doubts) -> None:
     assert doubts(receipts(lump.format("10.000")), sheet) == ["fees-again"]
     assert doubts(sheet, receipts(lump.format("15.000"))) == []
     assert doubts(sheet, receipts(lump.format("10.000").replace("06/06", "06/07"))) == []
+
+
+# -- a whole sheet once more --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("other", "wrong"),
+    [
+        (fees(5_000, 5_000, 10_000, day="06/05/2024", slip="PT-2024-011"), ["sheet-days-off"]),
+        (fees(5_000, 5_000, 5_000, day="06/05/2024", slip="PT-2024-011"), []),
+        (fees(5_000, 5_000, 10_000, day="05/06/2024", slip="PT-2024-011"), []),
+        (fees(5_000, day="06/05/2024", slip="PT-2024-011"), []),
+    ],
+)
+def test_a_sheet_of_fees_with_a_wrong_day(
+    doubts: Doubts, other: list[list[object]], wrong: list[str]
+) -> None:
+    assert doubts(fees(5_000, 5_000, 10_000), other) == wrong
+
+
+def test_a_repayment_with_a_wrong_day(doubts: Doubts) -> None:
+    first = repayments("KU-2024-001,TV001,300.000,21.600,")
+    for day, rows, wrong in (
+        ("06/06/2024", "KU-2024-001,TV001,300.000,21.600,", ["sheet-days-off"]),
+        ("06/06/2024", "KU-2024-001,TV001,100.000,,", []),
+        ("05/07/2024", "KU-2024-001,TV001,300.000,19.200,", []),
+    ):
+        assert doubts(first, repayments(rows, day=day, slip="PT-2024-013"), income=LOAN) == wrong
+
+
+def test_gifts_to_the_same_people_for_something_else(doubts: Doubts) -> None:
+    one = [bought(f"PC-2024-02{n}", "10/04/2024", f"Cô {n}", reason="Đi lại ngày đầu") for n in range(3)]
+    other = [bought(f"PC-2024-03{n}", "11/04/2024", f"Cô {n}", reason="Đi lại ngày hai") for n in range(3)]
+    assert doubts(payments(*one), payments(*other)) == []
+
+
+@pytest.mark.parametrize(
+    ("interests", "wrong"), [(("24.000", "24.000"), ["sheet-of-before"]), (("21.600", "21.600"), [])]
+)
+def test_what_was_paid_the_last_time(doubts: Doubts, interests: tuple[str, str], wrong: list[str]) -> None:
+    other = LOAN.replace("TV001", "TV002").replace("2024-001", "2024-002").replace("05-05", "05-07")
+    rows = [f"KU-2024-00{n},TV00{n},300.000,{interest}," for n, interest in enumerate(interests, 1)]
+    assert doubts(repayments(*rows), income=LOAN + other) == wrong

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
 from clubledger.books.entries import Slip
-from clubledger.books.members import fold
-from clubledger.forms.entries import Booking, Content
+from clubledger.forms.doubts.known_slips import known_slips
+from clubledger.forms.entries import Booking
 from clubledger.forms.faults import question
 from clubledger.forms.folding import plain
 from clubledger.i18n import N_, Dong
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
     from datetime import date
 
     from clubledger.books.chart import Fund
-    from clubledger.forms.entries import Entry, Leg
+    from clubledger.forms.entries import Content, Entry, Leg
     from clubledger.forms.import_context import ImportContext
     from clubledger.forms.table import Table
 
@@ -81,7 +81,7 @@ def _doubt_again(slips: Sequence[Booking], context: ImportContext) -> None:
         if content.payee and not any(_role(leg, context) in _OFTEN for leg in content.legs)
     }
     said: dict[Hashable, list[tuple[date, str]]] = defaultdict(list)
-    for line, content in _known(context):
+    for line, content in known_slips(context):
         if (key := _said(content)) in wanted:
             said[key].append((content.date, line))
     found: list[tuple[Booking, str, date]] = []
@@ -110,28 +110,6 @@ def _doubt_again(slips: Sequence[Booking], context: ImportContext) -> None:
 def _role(leg: Leg, context: ImportContext) -> Role | None:
     account = context.chart.get(leg.account)
     return account.role if account is not None else None
-
-
-def _known(context: ImportContext) -> Iterator[tuple[str, Content]]:
-    """The slips that the books and the sheets before have and that were not reversed."""
-    reversed_ones = {
-        (key[0], fold(str(value)))
-        for key, known in context.known.items()
-        if isinstance(key, tuple) and isinstance(key[1], Slip)
-        for content in known.contents.values()
-        if isinstance(content, Content)
-        for name, value in content.meta
-        if name == "reverses"
-    }
-    for key, known in context.known.items():
-        if isinstance(key, tuple) and isinstance(key[1], Slip):
-            for line, content in known.contents.items():
-                if (
-                    isinstance(content, Content)
-                    and content.legs
-                    and (key[0], fold(line)) not in reversed_ones
-                ):
-                    yield line, content
 
 
 # -- the sum of others --------------------------------------------------------------------------------------------------
@@ -190,7 +168,7 @@ def _doubt_fees(booked: Sequence[Booking], context: ImportContext) -> None:
     if not lump and not sheet:
         return
     others: dict[bool, dict[Slip, tuple[date, int]]] = {False: {}, True: {}}
-    for line, content in _known(context):
+    for line, content in known_slips(context):
         for named in (False, True):
             slip, paid = Slip.of(line), _fee(content.legs, context, named=named)
             if slip is not None and paid:
