@@ -95,6 +95,14 @@ def test_what_is_owed_for_what_is_paid(doubts: Doubts, rows: tuple[str, ...], wr
     assert doubts(repayments(*rows), income=LOAN + other) == wrong
 
 
+def test_loans_that_are_paid_off_with_a_total(doubts: Doubts) -> None:
+    other = LOAN.replace("TV001", "TV002").replace("2024-001", "2024-002")
+    sheet = repayments(
+        "KU-2024-001,TV001,2.700.000,21.600,,2.721.600", "KU-2024-002,TV002,2.700.000,21.600,,2.721.600"
+    )
+    assert doubts(sheet.replace("Lãi quá hạn", "Lãi quá hạn,Cộng"), income=LOAN + other) == []
+
+
 # -- numbers of slips and minutes -----------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,6 @@
 """A column of what is still owed that was read as what is paid back: every loan of the sheet would be paid off at once.
 
-One loan that is paid off early, and last instalments, are no doubt.
+One loan that is paid off early, last instalments, and rows whose own total counts the principal in are no doubt.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ def doubt_payoffs(_table: Table, entries: Sequence[Entry], context: ImportContex
 
 
 def _pays_off(entry: Booking, sums: LoanSums) -> bool:
-    return 0 < sums.balance == entry.record.amount("principal")
+    """Whether a row pays all that is owed, and no sum of the row says that this was paid."""
+    is_paid = entry.record.get("total") is not None
+    return 0 < sums.balance == entry.record.amount("principal") and not is_paid
 
 
 def _expected(sums: LoanSums) -> int:
