@@ -35,16 +35,16 @@ SHEET_OF_BEFORE = question(
 )
 SHEET_TWICE = question(
     "sheet-twice",
-    N_("The books have the same people and sums on the same day under {voucher}. Is this the same sheet?"),
+    N_("The same people and sums were entered on the same day under {voucher}. Is this the same sheet?"),
     N_(
-        "Look at the signed sheets, and type the date and sums of this one. If there is only one, the books have it."
+        "Look at the signed sheets, and type the date and sums of this one. If there is only one, it was entered already."
     ),
 )
 SHEET_DAYS_OFF = question(
     "sheet-days-off",
-    N_("The books have the same people and sums on {day} under {voucher}. Is this the same sheet?"),
+    N_("The same people and sums were entered on {day} under {voucher}. Is this the same sheet?"),
     N_(
-        "Look at the signed sheets, and type the date and sums of this one. If there is only one, the books have it."
+        "Look at the signed sheets, and type the date and sums of this one. If there is only one, it was entered already."
     ),
 )
 NAMES_OF_OTHERS = fault(
