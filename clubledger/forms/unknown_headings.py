@@ -45,7 +45,16 @@ HEADING_UNKNOWN = fault(
         'Write it on the form where it belongs; clubledger forms lists them. If it is for the club\'s own use and not for the books, import with --ignore-column "{heading}".'
     ),
 )
-UNKNOWN_HEADING_FAULTS: Final = (HEADING_NEAR, HEADING_UNKNOWN, MONTHS_IN_COLUMNS)
+HEADING_OF_PRODUCT = fault(
+    "heading-of-product",
+    N_(
+        "“{heading}” is filled in beside another column of “{nearest}”, and only one of them can be what was paid."
+    ),
+    N_(
+        "Write “{nearest}” over the column of what was paid, and “{single}” over what one month costs; that one is not read."
+    ),
+)
+UNKNOWN_HEADING_FAULTS: Final = (HEADING_NEAR, HEADING_UNKNOWN, HEADING_OF_PRODUCT, MONTHS_IN_COLUMNS)
 """What can be said of columns that a form does not have."""
 
 _MONEY: Final = frozenset(
@@ -104,7 +113,7 @@ def check_unused(table: Table, unused: Sequence[Cell], rows: Sequence[SheetRow])
         heading = printable(cell.text, SHOWN)
         if cell.column in filled and matters(table.form, cell.text, keys):
             near = nearest(table.form, cell.text, keys)
-            wrong = (
+            wrong = _of_product(table, heading) or (
                 Misread(HEADING_NEAR, heading=heading, nearest=near.title)
                 if near
                 else Misread(HEADING_UNKNOWN, heading=heading)
@@ -115,6 +124,15 @@ def check_unused(table: Table, unused: Sequence[Cell], rows: Sequence[SheetRow])
     if passed_over:
         not_used = message("These columns are not used: {columns}.", columns=tuple(passed_over))
         table.remarks.append(Remark(not_used, table.spot))
+
+
+def _of_product(table: Table, heading: str) -> Misread | None:
+    """What to say of “Thành tiền” where what one month costs was taken for the amount."""
+    single = next((texts[0] for key, texts in table.form.beside if key == "amount"), None)
+    if single is None or plain(heading).strip() != "thanh tien" or "amount" not in table.keys.values():
+        return None
+    title = table.form.by_key["amount"].title
+    return Misread(HEADING_OF_PRODUCT, heading=heading, nearest=title, single=single)
 
 
 def matters(form: Form, heading: str, keys: Collection[str]) -> bool:

@@ -74,6 +74,12 @@ def test_fees_of_before_they_were_raised(doubts: Doubts) -> None:
     assert doubts(fees(7_000, 7_500), club=raised) == ["fee-not-of-months"]
 
 
+def test_a_months_fee_beside_what_was_paid(doubts: Doubts) -> None:
+    sheet = "BẢNG THU HỘI PHÍ\nNgày: 06/06/2024,Số phiếu thu: PT-2024-041\nMã TV,{},Số tháng,{}\nTV001,5.000,3,15.000\n"
+    assert doubts(sheet.format("Mức thu", "Thành tiền")) == ["heading-of-product"]
+    assert doubts(sheet.format("Mức đóng", "Số tiền")) == []
+
+
 def test_a_club_without_a_fee(doubts: Doubts) -> None:
     none = '\n2024-04-01 custom "regulation" "fee-monthly" "none"\n'
     assert doubts(fees(5_000, 5_500), club=none) == []
