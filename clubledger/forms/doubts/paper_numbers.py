@@ -70,7 +70,7 @@ def doubt_leaps(_table: Table, entries: Sequence[Entry], context: ImportContext)
     papers: dict[str, dict[Slip, Booking]] = defaultdict(dict)
     for entry in entries:
         slip = Slip.of(entry.voucher) if isinstance(entry, Booking) else None
-        if slip is not None and isinstance(entry, Booking):
+        if slip is not None and isinstance(entry, Booking) and "voucher" in entry.record.columns:
             papers[slip.prefix].setdefault(slip, entry)
     if not papers:
         return
