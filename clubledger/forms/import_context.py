@@ -32,7 +32,7 @@ from clubledger.forms.people import People
 from clubledger.i18n import N_, Dong, Message, message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 
     from clubledger.books.books import Books
     from clubledger.books.chart import Chart
@@ -152,6 +152,8 @@ class ImportContext:
         """What sheets moved of each loan's principal, in đồng, by their days; the books have theirs."""
         self.allowances: dict[str, dict[str, int]] = defaultdict(dict)
         """What was paid of each fiscal year's allowances where the entry says of which year it is, by slips, in đồng."""
+        self.slips_of_run: Mapping[tuple[str, int], Collection[int]] = {}
+        """The numbers of all slips that are read together, also of sheets that come later, by kind and year."""
         self._learn_books()
 
     def copy(self) -> ImportContext:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from clubledger.books.entries import Slip
 from clubledger.forms.club_names import OTHER_CLUB, check_club
 from clubledger.forms.documents import UnreadableFile, read_document
 from clubledger.forms.doubts import DOUBT_FAULTS, raise_doubts
@@ -16,6 +17,7 @@ from clubledger.forms.matching import MATCHING_FAULTS, sort_out
 from clubledger.forms.pages import link_pages, note_beside
 from clubledger.forms.preview import preview
 from clubledger.forms.questions import Answers
+from clubledger.forms.values import VOUCHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -49,11 +51,25 @@ def read_files(
     repayments. A file with problems or with questions that ``answers`` leave open is not learnt.
     """
     recognised = [_recognised(FormFile(path, answers), context, forms) for path in paths]
-    for _, tables in recognised:
-        link_pages(tables)
-    note_beside([table for _, tables in recognised for table in tables])
+    for _, found in recognised:
+        link_pages(found)
+    tables = [table for _, found in recognised for table in found]
+    note_beside(tables)
+    context.slips_of_run = _slips(tables)
     recognised.sort(key=lambda file: min((forms.index(table.form) for table in file[1]), default=len(forms)))
     return [_entered(file, tables, context, forms) for file, tables in recognised]
+
+
+def _slips(tables: Iterable[Table]) -> dict[tuple[str, int], set[int]]:
+    """The numbers of the slips that tables name, by kind and year."""
+    numbers: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for table in tables:
+        keys = [column.key for column in table.form.columns if column.kind is VOUCHER]
+        for record in table.records:
+            for key in keys:
+                if (slip := Slip.of(record.text(key))) is not None:
+                    numbers[slip.prefix, slip.year].add(slip.number)
+    return numbers
 
 
 def _recognised(

@@ -24,6 +24,13 @@ SLIP_TAKEN = fault(
         "Look at the signed slip. If the number is wrong here, correct it; if the books are wrong, reverse the entry there."
     ),
 )
+SLIP_IN_TWO_TABLES = fault(
+    "slip-in-two-tables",
+    N_("{voucher} stands above another table of this file, too. There: {there}. Here: {here}."),
+    N_(
+        "If this table is a slip of its own, write its number and date above it. If it is the next page of the same slip, put its rows below the others, under one row of headings."
+    ),
+)
 ENTRY_TAKEN = fault(
     "entry-taken",
     N_("This is in the books already ({where}), but different. There: {there}. Here: {here}."),
@@ -61,7 +68,7 @@ MOVED_TWICE = fault(
     ),
 )
 MATCHING_FAULTS: Final = (
-    SLIP_TAKEN, ENTRY_TAKEN, SLIP_TWO_DAYS, ROW_TWICE, KEY_TWICE, LINE_TWICE, MOVED_TWICE
+    SLIP_TAKEN, SLIP_IN_TWO_TABLES, ENTRY_TAKEN, SLIP_TWO_DAYS, ROW_TWICE, KEY_TWICE, LINE_TWICE, MOVED_TWICE
 )  # fmt: skip
 """What can be wrong with entries beside others."""
 
@@ -186,6 +193,11 @@ def _refuse_taken(group: Sequence[Entry], known: Known) -> None:
     if isinstance(differing, Booking) and (slip := Slip.of(differing.voucher)) is not None:
         voucher = f"{slip.prefix}-{slip.year}-{slip.number:03}"
         key = "voucher" if "voucher" in differing.record.columns else None
-        differing.record.refuse(key, SLIP_TAKEN, voucher=voucher, where=known.where, there=there, here=here)
+        if known.where == differing.record.spot.file:
+            differing.record.refuse(key, SLIP_IN_TWO_TABLES, voucher=voucher, there=there, here=here)
+        else:
+            differing.record.refuse(
+                key, SLIP_TAKEN, voucher=voucher, where=known.where, there=there, here=here
+            )
     else:
         differing.record.refuse(None, ENTRY_TAKEN, where=known.where, there=there, here=here)

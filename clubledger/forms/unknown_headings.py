@@ -66,9 +66,19 @@ TOTAL_COLUMN_DIFFERS = question(
         "Look at the paper. If a figure was mistyped, correct it; if something else was paid, enter it on the form where it belongs."
     ),
 )
+HEADING_OF_PRODUCT = fault(
+    "heading-of-product",
+    N_(
+        "“{heading}” is filled in beside another column of “{nearest}”, and only one of them can be what was paid."
+    ),
+    N_(
+        "Write “{nearest}” over the column of what was paid, and “{single}” over what one month costs; that one is not read."
+    ),
+)
 UNKNOWN_HEADING_FAULTS: Final = (
     HEADING_NEAR,
     HEADING_UNKNOWN,
+    HEADING_OF_PRODUCT,
     COLUMN_OF_MONEY,
     TOTAL_COLUMN_DIFFERS,
 )
@@ -143,7 +153,9 @@ def check_unused(table: Table, unused: Sequence[Cell], rows: Sequence[SheetRow])
         heading, found = printable(cell.text, SHOWN), filled.get(cell.column)
         figure = found.figure if found is not None else None
         if figure is not None and matters(form, cell.text, keys):
-            table.refuse(_wrong(form, cell.text, keys), column=heading, read=figure.text)
+            table.refuse(
+                _of_product(table, heading) or _wrong(form, cell.text, keys), column=heading, read=figure.text
+            )
         elif is_running(cell.text):  # that one is checked
             continue
         elif figure is not None and of_money and _is_balance(form, cell.text):
@@ -247,6 +259,15 @@ def _stands_beside(form: Form, heading: str, keys: Collection[str]) -> bool:
     """Whether a heading is of what a sheet may repeat of other paper."""
     beside = {squeezed(text) for key, texts in form.beside if key in keys for text in texts}
     return not {way.name or way.whole for way in written(heading)}.isdisjoint(beside)
+
+
+def _of_product(table: Table, heading: str) -> Misread | None:
+    """What to say of “Thành tiền” where what one month costs was taken for the amount."""
+    single = next((texts[0] for key, texts in table.form.beside if key == "amount"), None)
+    if single is None or plain(heading).strip() != "thanh tien" or "amount" not in table.keys.values():
+        return None
+    title = table.form.by_key["amount"].title
+    return Misread(HEADING_OF_PRODUCT, heading=heading, nearest=title, single=single)
 
 
 def matters(form: Form, heading: str, keys: Collection[str]) -> bool:

@@ -17,15 +17,19 @@ from clubledger.forms.doubts.columns_aside import ASIDE_FAULTS, doubt_columns_as
 from clubledger.forms.doubts.copies import COPY_FAULTS, doubt_copies, refuse_other_names
 from clubledger.forms.doubts.days import DAY_FAULTS, doubt_exchanged_days, doubt_last_year, say_short_years
 from clubledger.forms.doubts.drafts import DRAFT_FAULTS, doubt_drafts
+from clubledger.forms.doubts.fee_months import FEE_MONTH_FAULTS, doubt_fee_months
 from clubledger.forms.doubts.lists import LIST_FAULTS, doubt_lists
 from clubledger.forms.doubts.lost_letters import LOST_LETTER_FAULTS, doubt_lost_letters
 from clubledger.forms.doubts.number_gaps import NUMBER_GAP_FAULTS, doubt_number_gaps
 from clubledger.forms.doubts.other_series import OTHER_SERIES_FAULTS, doubt_other_series
 from clubledger.forms.doubts.pages import PAGE_FAULTS, doubt_pages
+from clubledger.forms.doubts.paper_numbers import PAPER_NUMBER_FAULTS, doubt_leaps, doubt_minutes
 from clubledger.forms.doubts.paper_order import ORDER_FAULTS, doubt_order
+from clubledger.forms.doubts.payoffs import PAYOFF_FAULTS, doubt_payoffs
 from clubledger.forms.doubts.rates import say_shortened_rates
 from clubledger.forms.doubts.reasons import REASON_FAULTS, doubt_reasons
 from clubledger.forms.doubts.same_meeting import SAME_MEETING_FAULTS, doubt_same_meeting
+from clubledger.forms.doubts.second_slips import SECOND_SLIP_FAULTS, doubt_second_slips
 from clubledger.forms.doubts.series import SERIES_FAULTS, doubt_series
 from clubledger.forms.doubts.sorting import SORTING_FAULTS, doubt_sorting
 from clubledger.forms.doubts.sums import SUM_FAULTS, doubt_sums
@@ -58,8 +62,11 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_balances,
     doubt_thousands,
     doubt_tenfold,
+    doubt_fee_months,  # leaves alone the amounts that were asked about
+    doubt_payoffs,
     doubt_terms,
     doubt_copies,
+    doubt_second_slips,
     doubt_order,
     doubt_captions,
     doubt_columns_aside,
@@ -69,6 +76,8 @@ _DOUBTS: Final[tuple[Doubt, ...]] = (
     doubt_exchanged_days,  # leaves alone the columns that were asked about
     doubt_last_year,
     doubt_same_meeting,  # leaves alone the days that were asked about
+    doubt_leaps,
+    doubt_minutes,  # leaves alone the days that were asked about
     doubt_ages,
     doubt_founding,
     say_short_years,
@@ -89,10 +98,14 @@ DOUBT_FAULTS: Final[tuple[Fault, ...]] = (
     *BALANCE_FAULTS,
     *THOUSANDS_FAULTS,
     *TENFOLD_FAULTS,
+    *FEE_MONTH_FAULTS,
+    *PAYOFF_FAULTS,
     *TERMS_FAULTS,
     *COPY_FAULTS,
+    *SECOND_SLIP_FAULTS,
     *DAY_FAULTS,
     *ORDER_FAULTS,
+    *PAPER_NUMBER_FAULTS,
     *AGE_FAULTS,
     *CAPTION_FAULTS,
     *ASIDE_FAULTS,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
 from clubledger.books.entries import Slip
+from clubledger.forms.doubts.known_slips import known_slips
 from clubledger.forms.doubts.loan_sums import near, repayments
 from clubledger.forms.entries import Booking, Content
 from clubledger.forms.faults import Misread, fault, question
@@ -19,7 +20,7 @@ from clubledger.i18n import N_
 from clubledger.loans import InterestMethod
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
     from datetime import date
 
     from clubledger.forms.doubts.loan_sums import LoanSums
@@ -34,9 +35,16 @@ SHEET_OF_BEFORE = question(
 )
 SHEET_TWICE = question(
     "sheet-twice",
-    N_("The books have the same people and sums on the same day under {voucher}. Is this the same sheet?"),
+    N_("The same people and sums were entered on the same day under {voucher}. Is this the same sheet?"),
     N_(
-        "Look at the signed sheets, and type the date and sums of this one. If there is only one, the books have it."
+        "Look at the signed sheets, and type the date and sums of this one. If there is only one, it was entered already."
+    ),
+)
+SHEET_DAYS_OFF = question(
+    "sheet-days-off",
+    N_("The same people and sums were entered on {day} under {voucher}. Is this the same sheet?"),
+    N_(
+        "Look at the signed sheets, and type the date and sums of this one. If there is only one, it was entered already."
     ),
 )
 NAMES_OF_OTHERS = fault(
@@ -46,7 +54,7 @@ NAMES_OF_OTHERS = fault(
         "Import it into the books of the club that it belongs to. Otherwise look at codes and names on the paper."
     ),
 )
-COPY_FAULTS: Final = (SHEET_OF_BEFORE, SHEET_TWICE, NAMES_OF_OTHERS)
+COPY_FAULTS: Final = (SHEET_OF_BEFORE, SHEET_TWICE, SHEET_DAYS_OFF, NAMES_OF_OTHERS)
 
 _ROWS: Final = 5
 """From how many rows on equal sheets can be no chance."""
@@ -56,6 +64,8 @@ _OTHERS: Final = 2
 """How many rows have other sums than most, where the sums tell."""
 _ALIKE: Final = frozenset({Role.ALLOWANCE, Role.MEMBER_RETURN, Role.LOAN})
 """What the same people may get or owe in the same sums again and again."""
+_NEAR: Final = timedelta(days=3)
+"""By how much the day of a sheet that is typed once more is wrong."""
 _BACK: Final = timedelta(days=70)
 """For how long after a sheet it is entered once more by mistake: the next two months."""
 
@@ -66,7 +76,9 @@ def doubt_copies(table: Table, entries: Sequence[Entry], context: ImportContext)
     if not bookings or len(bookings) != len(entries):
         return
     repay = "principal" in table.form.by_key
-    if _doubt_twice(table, bookings, context) or len(bookings) < (_FEW if repay else _ROWS):
+    if _doubt_twice(table, bookings, context) or (repay and _doubt_last_time(table, bookings, context)):
+        return
+    if len(bookings) < (_FEW if repay else _ROWS):
         return
     days = {entry.date for entry in bookings}
     groups: dict[Hashable, list[Content]] = defaultdict(list)
@@ -84,10 +96,11 @@ def doubt_copies(table: Table, entries: Sequence[Entry], context: ImportContext)
 
 
 def _known(context: ImportContext, since: date, until: date) -> Iterator[Content]:
-    for known in context.known.values():
-        for content in known.contents.values():
-            if isinstance(content, Content) and since <= content.date <= until:
-                yield content
+    return (content for _, content in _known_lines(context, since, until))
+
+
+def _known_lines(context: ImportContext, since: date, until: date) -> Iterator[tuple[str, Content]]:
+    return ((line, content) for line, content in known_slips(context) if since <= content.date <= until)
 
 
 def _sums(content: Content) -> Hashable:
@@ -99,18 +112,70 @@ def _sums(content: Content) -> Hashable:
 
 
 def _doubt_twice(table: Table, bookings: Sequence[Booking], context: ImportContext) -> bool:
-    """Whether all rows were entered on their days under other slips; by whom the money came counts, too."""
-    moved = [context.same_move(entry) for entry in bookings]
-    if None in moved or len(bookings) < min(_FEW, len(table.records)):
+    """Whether all rows were entered on their days, or together a few days off, under other slips.
+
+    By whom the money came counts, too; what is paid for on other days, also for what.
+    """
+    if len(bookings) < min(_FEW, len(table.records)):
         return False
-    days = {entry.date for entry in bookings}
-    booked = Counter((content.date, _sums(content)) for content in _known(context, min(days), max(days)))
-    here = Counter((entry.date, _sums(entry.content)) for entry in bookings)
-    if here - booked:
+    here = [entry.content for entry in bookings]
+    slips = {Slip.of(entry.voucher) for entry in bookings}
+    wanted = {_sums(content) for content in here}
+    days = {content.date for content in here}
+    booked: dict[date, Counter[Hashable]] = defaultdict(Counter)
+    voucher: dict[date, str] = {}
+    for line, content in _known_lines(context, min(days) - _NEAR, max(days) + _NEAR):
+        if _sums(content) in wanted and Slip.of(line) not in slips:
+            booked[content.date][_sums(content)] += 1
+            voucher.setdefault(content.date, line)
+    found = next((day for day in _offs() if _is_there(here, booked, day)), None)
+    if found is None or (found and not _is_told_by_more(table, bookings, found)):
         return False
-    slip = Slip.of(moved[0])
-    number = f"{slip.prefix}-{slip.year}-{slip.number:03}" if slip is not None else moved[0]
-    table.ask(SHEET_TWICE, voucher=number or "—")
+    slip = Slip.of(voucher[here[0].date + found])
+    number = f"{slip.prefix}-{slip.year}-{slip.number:03}" if slip is not None else "—"
+    if found:
+        table.ask(SHEET_DAYS_OFF, voucher=number, day=here[0].date + found)
+    else:
+        table.ask(SHEET_TWICE, voucher=number)
+    return True
+
+
+def _offs() -> list[timedelta]:
+    """The same day, and then the days around."""
+    return sorted((timedelta(days=days) for days in range(-_NEAR.days, _NEAR.days + 1)), key=abs)
+
+
+def _is_there(here: Sequence[Content], booked: Mapping[date, Counter[Hashable]], off: timedelta) -> bool:
+    wanted: dict[date, Counter[Hashable]] = defaultdict(Counter)
+    for content in here:
+        wanted[content.date + off][_sums(content)] += 1
+    return all(not sums - booked.get(day, Counter()) for day, sums in wanted.items())
+
+
+def _is_told_by_more(table: Table, bookings: Sequence[Booking], off: timedelta) -> bool:
+    """Whether rows of some days off are several, or repayments; slips with reasons are looked at one by one."""
+    if any(entry.date + off in {other.date for other in bookings} for entry in bookings):
+        return False
+    if "principal" in table.form.by_key:
+        return True
+    return len(bookings) >= _OTHERS and "reason" not in table.form.by_key
+
+
+def _doubt_last_time(table: Table, bookings: Sequence[Booking], context: ImportContext) -> bool:
+    """Whether all loans pay what they paid the last time, with interest of the debt before that."""
+    rows = list(repayments(bookings, context))
+    if len(rows) < _OTHERS or len(rows) < len(bookings):
+        return False
+    lasts = [sums.last for _, sums in rows]
+    for (entry, _), last in zip(rows, lasts, strict=True):
+        if last is None or entry.date - last.date > _BACK:
+            return False
+        paid = -last.moved(Role.LOAN), -last.moved(Role.INTEREST)
+        if paid != (entry.record.amount("principal"), entry.record.amount("interest")):
+            return False
+    if 2 * sum(_contradicts(*row) for row in rows) < len(rows):
+        return False
+    table.ask(SHEET_OF_BEFORE, rows=len(rows), day=max(last.date for last in lasts if last is not None))
     return True
 
 

@@ -5,7 +5,6 @@ Late payers on a sheet of their own are other people, and few. Where the sums ar
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from datetime import date, timedelta
 from itertools import pairwise
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.books.entries import Slip
 from clubledger.forms.doubts.known_sheets import FEES, SHEETS, known_sheets
-from clubledger.forms.entries import Booking, Meeting
+from clubledger.forms.entries import Booking
 from clubledger.forms.faults import question
 from clubledger.i18n import N_
 
@@ -32,11 +31,6 @@ DAY_OF_BEFORE = question(
     ),
     N_("Look at the paper, and correct the date; the number of the slip belongs to it."),
 )
-MINUTES_OF_BEFORE = question(
-    "minutes-of-another-month",
-    N_("{minutes} would be of {day}, on which {other} is, too. Is {day} the day of the meeting before?"),
-    N_("Look at the minutes, and correct the date, or the number."),
-)
 SLIP_OF_BEFORE = question(
     "slip-of-meeting-before",
     N_(
@@ -44,13 +38,10 @@ SLIP_OF_BEFORE = question(
     ),
     N_("Look at the signed slip, and correct the date, or the number."),
 )
-SAME_MEETING_FAULTS: Final = (DAY_OF_BEFORE, MINUTES_OF_BEFORE, SLIP_OF_BEFORE)
+SAME_MEETING_FAULTS: Final = (DAY_OF_BEFORE, SLIP_OF_BEFORE)
 
-_MEETINGS: Final = 6
-"""From how many minutes on that are all numbered by their months, this is how the club numbers them."""
 _SLIPS: Final = 4
 """From how many slips of one series on they have an order."""
-_BY_MONTH: Final = re.compile(r"[^\d]*(\d{4})-(\d{2})[A-Z]?")
 _PEOPLE: Final = 5
 """From how many people on that are on both sheets."""
 
@@ -62,33 +53,8 @@ def doubt_same_meeting(table: Table, entries: Sequence[Entry], context: ImportCo
         return
     if table.form.name in SHEETS:
         _doubt_sheet(table, entries, context)
-    elif table.form.name == "meetings":
-        _doubt_minutes(entries, context)
     elif table.form.name in {"receipts", "payments"}:
         _doubt_slips([entry for entry in entries if isinstance(entry, Booking)], context)
-
-
-def _doubt_minutes(entries: Sequence[Entry], context: ImportContext) -> None:
-    """Ask about minutes that are numbered by another month than their day, which is that of other minutes."""
-    held = {entry.minutes: entry.date for entry in entries if isinstance(entry, Meeting)}
-    known = dict(context.books.meetings)
-    if len(known) < _MEETINGS or not all(_is_of_month(minutes, day) for minutes, day in known.items()):
-        return
-    for entry in entries:
-        if isinstance(entry, Meeting) and not _is_of_month(entry.minutes, entry.date):
-            others = (other for other, day in (known | held).items() if day == entry.date)
-            other = next((other for other in others if other != entry.minutes), None)
-            if other is not None:
-                entry.record.ask(
-                    "date", MINUTES_OF_BEFORE, minutes=entry.minutes, day=entry.date, other=other
-                )
-                return
-
-
-def _is_of_month(minutes: str, day: date) -> bool:
-    """Whether minutes BB-2024-05 are of May 2024; an additional meeting bears a letter."""
-    found = _BY_MONTH.fullmatch(minutes)
-    return found is not None and (int(found[1]), int(found[2])) == (day.year, day.month)
 
 
 def _doubt_slips(entries: Sequence[Booking], context: ImportContext) -> None:
