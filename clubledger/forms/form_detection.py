@@ -80,12 +80,17 @@ def find_tables(
         reader = TableReader(header, spot, today)
         before = tables[-1] if tables and tables[-1].form is header.form else None
         above = [row for row in sheet.rows[first:start] if row.number not in passed]
-        reader.read_above(own_lines(header.form, above) if index else above, before)
+        own = own_lines(header.form, above) if index else above
+        reader.read_above(own, before)
+        if tables:  # what says the day of this table, or may, does not sign the one before
+            tables[-1].below = [row for row in tables[-1].below if row not in own]
         rows = [row for row in sheet.rows[start + 1 : end] if row.number not in passed]
         last = reader.read_rows(rows)
         first = places[rows[last - 1].number] + 1 if last else start + 1
         for line in doubts.get(index, ()):
             ask_day(reader.table, line)
+            for table in (*tables[-1:], reader.table):
+                table.below = [row for row in table.below if row is not line]
         tables.append(reader.table)
     return tables, problems
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Run = Callable[..., Done]
 
 HEAD = "SỔ HỌP\nNgày,Số biên bản,Có mặt,Nội dung\n"
-CROWDED = f"{HEAD}06/06/2024,BB-2024-61,500,Ngày hội\n"
+CROWDED = f"{HEAD}06/06/2024,BB-2024-06B,500,Ngày hội\n"
 KIND = "present-more-than-members"
 
 
@@ -117,7 +117,7 @@ def test_as_many_as_there_are_members_may_come(
 
 
 def test_one_question_a_file(run: Run, club: Path, minutes: Path) -> None:
-    minutes.write_text(CROWDED + "07/06/2024,BB-2024-62,600,Ngày hội\n", "utf-8")
+    minutes.write_text(CROWDED + "07/06/2024,BB-2024-06C,600,Ngày hội\n", "utf-8")
     (file,) = report(run("import", club, minutes, "--format", "json"))["files"]
     assert [(question["read"], question["also"]) for question in file["questions"]] == [("600", [3])]
     assert "The same is asked of the rows: 3." in run("import", club, minutes).out
@@ -133,7 +133,7 @@ def test_an_answer_is_good_only_for_what_was_asked(run: Run, club: Path, minutes
 
 def test_ids_are_not_given_while_something_is_wrong(run: Run, club: Path, minutes: Path) -> None:
     """Whoever corrects the file changes its ids."""
-    minutes.write_text(CROWDED + "32/06/2024,BB-2024-62,5,Ngày hội\n", "utf-8")
+    minutes.write_text(CROWDED + "32/06/2024,BB-2024-06C,5,Ngày hội\n", "utf-8")
     out = run("import", club, minutes).out
     assert "500 people came" in out
     assert "--accept" not in out

@@ -57,11 +57,11 @@ def test_what_does_not_is_said_once(
 @pytest.mark.parametrize(
     "running",
     [
-        [5000, 5000, 6000, 5000], ["", "", "", ""], ["x", "x", "x", "x"],
+        [5000, 5000, 10_000, 5000], ["", "", "", ""], ["x", "x", "x", "x"],
     ],
 )  # fmt: skip
 def test_what_repeats_the_amounts_is_no_running_total(club: Path, running: list[int | str]) -> None:
-    file = read_typed(fees([5000, 5000, 6000, 5000], running), club)
+    file = read_typed(fees([5000, 5000, 10_000, 5000], running), club)
     assert (faults(file), questions(file)) == ([], [])
 
 
@@ -70,7 +70,7 @@ def test_what_repeats_the_amounts_is_no_running_total(club: Path, running: list[
     [[15_000, 15_000, 10_000, 15_000], [20_000, 25_000, 20_000, 20_000], [20_000, 30_000, 1000, 2000]],
 )
 def test_what_fits_no_row_is_asked(club: Path, running: list[int | str]) -> None:
-    file = read_typed(fees([5000, 5000, 6000, 5000], running), club)
+    file = read_typed(fees([5000, 5000, 10_000, 5000], running), club)
     assert (faults(file), questions(file)) == ([], [("running-other", 2)])
 
 

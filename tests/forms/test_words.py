@@ -163,7 +163,7 @@ def test_a_year_that_is_only_about_right_is_kept_and_said(read_sheet: Read) -> N
 
 # -- meetings -------------------------------------------------------------------------------------------------
 
-MINUTES = "SỔ HỌP\nNgày,Số biên bản,Có mặt,Nội dung\n06/06/2024,BB-2024-61,{present},{agenda}\n"
+MINUTES = "SỔ HỌP\nNgày,Số biên bản,Có mặt,Nội dung\n06/06/2024,BB-2024-06B,{present},{agenda}\n"
 
 
 def test_guests_are_no_members_and_are_said(read_sheet: Read) -> None:

@@ -33,9 +33,14 @@ _MONTHS: Final = 24
 """Of how many months arrears at an earlier fee may be."""
 
 
-def doubt_fee_months(_table: Table, entries: Sequence[Entry], context: ImportContext) -> None:
+def doubt_fee_months(table: Table, entries: Sequence[Entry], context: ImportContext) -> None:
     """Ask once a table about fees of members that are no whole months, if the club never took such sums."""
-    if any(entry.record.is_doubted("amount") for entry in entries if "amount" in entry.record.columns):
+    title = table.form.by_key["amount"].title if "amount" in table.form.by_key else None
+    asked = [
+        *table.questions,
+        *(each for entry in entries for each in (*entry.record.questions, *entry.record.problems)),
+    ]
+    if title is None or any(each.spot.column == title for each in asked):
         return
     odd: list[tuple[Booking, int, int]] = []
     for entry in entries:

@@ -26,7 +26,7 @@ BALANCE_AS_PAID = question(
         "All {rows} rows pay back the whole debt, though much less is due. Is the column “{heading}” what is still owed?"
     ),
     N_(
-        "Look at the signed sheet: write into this column what was paid, and leave out of it what is still owed."
+        "Look at the signed sheet: what was paid belongs into this column, and what is still owed under “Còn nợ”."
     ),
 )
 PAYOFF_FAULTS: Final = (BALANCE_AS_PAID,)
