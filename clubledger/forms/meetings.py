@@ -50,7 +50,7 @@ FORM: Final = Form(
         NUMBER_COLUMN,
         Column("date", "Ngày", DATE, (*DAY, *MEETING_DAY), required=True, needed=True),
         Column("minutes", "Số biên bản", MINUTES, MINUTES_NUMBER, required=True, needed=True),
-        Column("present", "Có mặt", PRESENT, ("Số người có mặt", "Số có mặt", "Số người dự", "Dự họp")),
+        Column("present", "Có mặt", PRESENT, ("Số người có mặt", "Số có mặt", "Số người dự", "Số người dự họp", "Số người tới họp", "Số người đến họp", "Dự họp")),
         Column("agenda", "Nội dung", TEXT, ("Nội dung họp", "Nội dung cuộc họp", "Nội dung chính", "Nội dung", "Diễn giải", "Quyết định"), required=True),
     ),
     filled_by=("date", "minutes"),
