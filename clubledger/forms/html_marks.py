@@ -35,7 +35,10 @@ _SELECTED = re.compile(r"[.#][\w-]+")
 
 
 def classes_of(style: str) -> dict[str, Seen]:
-    """What a page's styles hide or strike out: ``.class``, ``#id`` or a tag, of the last thing that a selector names."""
+    """What a page's styles hide or strike out: ``.class``, ``#id`` or a tag, of the last thing that a selector names.
+
+    A tag that is hidden only within something of a class is left out.
+    """
     found: dict[str, Seen] = {}
     for rule in _COMMENT.sub("", style.lower()).split("}"):
         selectors, _, body = rule.rpartition("{")
@@ -43,11 +46,14 @@ def classes_of(style: str) -> dict[str, Seen]:
         if not seen or "print" in selectors:
             continue
         for selector in selectors.rpartition("{")[2].split(","):
-            last = (selector.split() or [""])[-1]
-            if ":" not in last:
+            *around, last = selector.split() or [""]
+            if ":" not in last and not (last.isalnum() and any(map(_SELECTED.search, around))):
                 for name in _SELECTED.findall(last) or [last]:
                     found[name] = found.get(name, Seen.WHOLE) | seen
     return found
+
+
+_STRUCK = re.compile(r"(?<![\w-])text-decoration(?:-line)?\s*:[^;]*line-through")
 
 
 def seen_of(tag: str, rest: str, classes: Mapping[str, Seen]) -> Seen:
@@ -70,7 +76,7 @@ def seen_of(tag: str, rest: str, classes: Mapping[str, Seen]) -> Seen:
 
 def _declared(text: str) -> Seen:
     hidden = Seen.HIDDEN if _HIDING.search(text) else Seen.WHOLE
-    return hidden | (Seen.STRUCK if "line-through" in text else Seen.WHOLE)
+    return hidden | (Seen.STRUCK if _STRUCK.search(text) else Seen.WHOLE)
 
 
 class Marks:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
 from typing import Final
 
 THOUSAND: Final = 1000
@@ -19,7 +20,10 @@ _TOKEN = re.compile(
 )
 _SECTION_END = re.compile(r"((?:\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]|[^;])*)(?:;|$)", re.DOTALL)
 _SIGNS = r"[\s()+\-\u2212.,:/*'’]*"
-_DONG = re.compile(rf"{_SIGNS}(?:đồng|đ|dong|d|vnđ|vnd|₫)?{_SIGNS}", re.IGNORECASE)
+_DONG = re.compile(
+    rf"{_SIGNS}(?:(?:vn |việt nam )?(?:đồng|đ|dong|d|vnđ|vnd|₫)(?: chẵn|\s*/\s*[^\W\d_]+)?)?{_SIGNS}",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(r"[\s.,/'’-]*")
 _SCALE = re.compile(r"(?<=[0#?])(,+)(?=\.|$)|(?<=\.)(?:[0#?]*[0#?])(,+)$")
 _NUMBER = re.compile(r"\d(?:[\d., '’\xa0\u202f]*\d)?", re.ASCII)
@@ -37,12 +41,21 @@ def format_shows(value: int | Decimal | str, number_format: str) -> str | None:
     if value == 0:
         return None
     sections = _sections(number_format)
-    if re.search(r"\[[<>=]", number_format) and not isinstance(value, str):
-        shown = [_shown(value, section) for section in sections[:3] if section.strip()]
-        return next((text for text in shown if text is not None), None)
+    if not isinstance(value, str) and any(_CONDITION.search(section) for section in sections):
+        return next((_shown(value, section) for section in sections if _holds(section, value)), None)
     if isinstance(value, str):
         return _shown(value, sections[3]) if len(sections) > len("+-0") else _text_shown(value, sections[-1])
     return _shown(value, sections[1] if value < 0 and len(sections) > 1 else sections[0])
+
+
+_CONDITION = re.compile(r"\[(?P<sign><=|>=|<>|<|>|=)(?P<limit>-?\d+(?:\.\d+)?)\]")
+_COMPARED: Final = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
+
+
+def _holds(section: str, value: int | Decimal) -> bool:
+    """Whether a section is for a value: by its condition, or because it has none."""
+    said = _CONDITION.search(section)
+    return said is None or bool(_COMPARED[said["sign"]](Decimal(value), Decimal(said["limit"])))
 
 
 def _text_shown(value: str, section: str) -> str | None:

@@ -29,13 +29,23 @@ PEOPLE_DIFFER = question(
 _MOST: Final = 200
 """How many letters of a line are looked at."""
 _SUM = re.compile(
-    r"(?:tong(?: cong)?(?: so)?(?: tien)?)(?: hoi phi| goc,? lai| goc va lai)?(?: da)?(?: thuc)?(?: (?:thu|chi|nop|tra))?(?: duoc| vao| ra)?"
-    r"(?: (?:buoi|ky|dot|lan) nay| hom nay| (?:cua )?bang nay)?\s*[:=]\s*(?P<amount>\d[\d.]*)\s*(?:d|dong|vnd)?\s*[.;]?(?:\s*\(.*)?"
+    r"(?:tong(?: cong)?(?: so)?(?: tien)?)(?: hoi phi| goc,? lai| goc va lai)?(?: da)?(?: thuc)?(?: (?P<way>thu|chi|nop|tra))?(?: duoc| vao| ra)?"
+    r"(?: (?:cua )?bang nay)?\s*[:=]\s*(?P<amount>\d[\d.]*)\s*(?:d|dong|vnd)?\s*[.;]?(?:\s*\(\s*(?:viet )?bang chu.*)?"
 )
-"""A whole line; “phải thu”, “từ đầu năm”, “quỹ” and “năm” speak of something else."""
+"""A whole line; “phải thu”, “từ đầu năm”, “quỹ”, “năm” and “hôm nay” speak of something else, or of other sheets, too."""
 _PEOPLE = re.compile(
     r"tong so (?:nguoi|hoi vien|thanh vien|tv|hv)(?: da)? (?:nop|dong|tra)(?: phi| tien| hoi phi)?\s*[:=]\s*(?P<count>\d{1,3})(?: \w+){0,2}\s*\.?"
 )
+
+
+_OTHER_WAY: Final = {
+    "fees": ("chi",),
+    "repayments": ("chi",),
+    "receipts": ("chi",),
+    "payments": ("thu", "nop"),
+    "loans": ("thu", "nop", "tra"),
+}
+"""Beside a sheet of what came in, what went out is another sum."""
 
 
 def check_sentences(table: Table) -> None:
@@ -48,8 +58,12 @@ def check_sentences(table: Table) -> None:
     if whole is None:
         return
     figures = [record.amount(whole.key) for record in table.records]
+    if table.form.name not in _OTHER_WAY or sum(figures) in table.totals.get(whole.key, ()):
+        return
     for row, line in _lines(table):
         said = _SUM.fullmatch(line)
+        if said is not None and said["way"] in _OTHER_WAY[table.form.name]:
+            continue
         if said is not None and reads(AMOUNT, cell := Cell(said["amount"].rstrip("."), 0)):
             total = AMOUNT.read(cell)
             if total != sum(figures):

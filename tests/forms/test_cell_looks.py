@@ -352,3 +352,10 @@ def test_annotations_are_named(read: Callable[[bytes], FormFile]) -> None:
 )  # fmt: skip
 def test_texts_that_say_the_value(value: int, shown: str) -> None:
     assert text_shows(value, shown) is None
+
+
+@pytest.mark.parametrize(
+    ("number_format", "shown"), [('[=0]"";General', None), ('[=0]"";#,##0', None), ('[>=1000]"";#,##0', "")]
+)
+def test_a_section_counts_where_its_condition_holds(number_format: str, shown: str | None) -> None:
+    assert format_shows(5000, number_format) == shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund
@@ -85,6 +86,8 @@ def doubt_captions(table: Table, entries: Sequence[Entry], context: ImportContex
 # -- the fund ----------------------------------------------------------------------------------------------------------
 
 _FUND = re.compile(r"(?<!thu )\bquy\s*:?\s*(?P<fund>tang thu nhap|ttn|hoat dong|hd)\b")
+_ASIDE = re.compile(r"\b(?:(?:ban|to) (?:quan ly|dieu hanh|chu nhiem)|trich|chuyen|vao quy|sang quy)\b")
+"""A letterhead, which names a fund by who keeps it, or what is said of another deed."""
 _FUNDS: Final = {
     "tang thu nhap": Fund.INCOME,
     "ttn": Fund.INCOME,
@@ -100,6 +103,7 @@ def _doubt_fund(table: Table, rows: Sequence[Record]) -> None:
         (row, text, {_FUNDS[found["fund"]] for found in _FUND.finditer(plain(text[:_MOST]))})
         for row in table.lines
         for text in row.texts
+        if not _ASIDE.search(plain(text[:_MOST]))
     ]
     every = set[Fund]().union(*(funds for _, _, funds in named))
     if len(every) != 1:
@@ -129,6 +133,8 @@ def _doubt_day(table: Table, rows: Sequence[Record], days: Sequence[date]) -> No
 _LUNAR = re.compile(
     r"\bâm lịch\b|\bam lich\b|\bÂL\b|\((?:âl|al)\)|\bm[ùồ]ng (?:\d|một|mốt)|\btháng (?:giêng|chạp)\b"
 )
+_EVERY_MONTH = re.compile(r"\b(?:hang|moi) thang\b")
+"""The day on which a club always meets, which people call “mùng 10” whatever the calendar."""
 _SOLAR = re.compile(r"\b(?:tức|nhằm|tương ứng|dương lịch|dl|dương)\b", re.IGNORECASE)
 
 
@@ -136,7 +142,8 @@ def _doubt_lunar(table: Table, rows: Sequence[Record], day: date) -> None:
     """Ask about a line with the day, and about what stands beside the rows; both calendars together are honest."""
     for row in table.lines:
         said = " ".join(row.texts)[:_MOST]
-        if _LUNAR.search(said) and re.search(r"\bngay\b", plain(said)) and not _SOLAR.search(said):
+        speaks = _LUNAR.search(said) is not None and _EVERY_MONTH.search(plain(said)) is None
+        if speaks and re.search(r"\bngay\b", plain(said)) and not _SOLAR.search(said):
             table.ask(LUNAR_DAY, row.number, words=printable(said, SHOWN), day=day)
             return
     lunar = [
@@ -158,14 +165,17 @@ _TITLE = re.compile(
     r"\W*(?:bang|so|phieu|danh sach|thu|chi|cho vay|hoi phi|thang|nam|ky)\b(?!.*\b(?:thong tu|quyet dinh|nghi quyet|quy che|theo|bien ban|den|tu thang)\b).*"
 )
 _FULL_DAY = re.compile(r"\bngay\b|\d[/.-]\d{1,2}[/.-]\d")
-_EARLY: Final = 10
-"""Until which day of a month what is titled with the month before is still paid."""
+
+
+_SOURCE = re.compile(r"\b(?:nguon|von cap|theo|can cu|quyet dinh|hop dong)\b")
+"""Where money or an order came from."""
 
 
 def _titles(table: Table) -> Iterator[tuple[int | None, str]]:
     for row in table.lines:
         for text in (text[:_MOST] for text in row.texts):
-            if _TITLE.fullmatch(plain(text)) and not _FULL_DAY.search(plain(text)):
+            words = plain(text)
+            if _TITLE.fullmatch(words) and not _FULL_DAY.search(words) and not _SOURCE.search(words):
                 yield row.number, text
     tab = table.spot.sheet or ""
     if tab and not _FULL_DAY.search(plain(tab)):
@@ -173,7 +183,12 @@ def _titles(table: Table) -> Iterator[tuple[int | None, str]]:
 
 
 def _doubt_title(table: Table, days: Sequence[date]) -> None:
-    """A title with one month, or else one year, that none of the days is of; money of a month is often paid early in the next."""
+    """A title with one month, or else one year, that no day is near: money of a month is often paid a month before or after.
+
+    Fees name the months that they are for, whenever they are paid.
+    """
+    if table.form.name == "fees":
+        return
     for number, text in _titles(table):
         months, years = list(_MONTH.finditer(plain(text))), list(_YEAR.finditer(plain(text)))
         if len(months) > 1 or len(years) > 1:
@@ -186,9 +201,10 @@ def _doubt_title(table: Table, days: Sequence[date]) -> None:
 
 
 def _fits(day: date, month: int | None, year: int | None) -> bool:
-    before = (day.year, day.month - 1) if day.month > 1 else (day.year - 1, 12)
-    spoken = [(day.year, day.month), *([before] if day.day <= _EARLY else [])]
-    return any((month is None or month == m) and (year is None or year == y) for y, m in spoken)
+    if month is None:
+        return year in {(day + timedelta(days=around)).year for around in (-31, 0, 31)}
+    spoken = (day + timedelta(days=around) for around in (-31, 0, 31))
+    return any(month == other.month and year in {None, other.year} for other in spoken)
 
 
 _SIGNED_ON = re.compile(r"\bngay\s*(?P<day>\d{1,2})\s*thang\s*(?P<month>\d{1,2})\s*nam\s*(?P<year>\d{4})\b")

@@ -46,7 +46,7 @@ _MONTHS: Final = frozenset({"sothang", "sothangnop", "sothangdong", "thangnop"})
 _PIECES: Final = frozenset({"soluong", "sl"})
 _PRICE: Final = frozenset({"dongia", "gia"})
 _ONLY = re.compile(
-    r"\b(?:mới|chỉ|mới chỉ|chỉ mới|thực)\s+(?:nộp|trả|đóng|thu|nhận|chi|đưa)(?: được)?\s*:?\s*(?P<amount>\d{1,3}(?:\.\d{3})+)(?!\d|[.,]\d)",
+    r"\b(?:mới|chỉ|mới chỉ|chỉ mới|thực)\s+(?:nộp|trả|đóng|thu|nhận|chi|đưa)(?: được)?\s*:?\s*(?P<amount>\d{1,3}(?:\.\d{3})+)(?!\d|[.,]\d)(?!.*\btrước\b)",
     re.IGNORECASE,
 )
 _BANK: Final = frozenset(

@@ -20,7 +20,7 @@ from clubledger.i18n import N_
 from clubledger.loans import InterestMethod
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
     from datetime import date
 
     from clubledger.forms.doubts.loan_sums import LoanSums
@@ -83,7 +83,7 @@ def doubt_copies(table: Table, entries: Sequence[Entry], context: ImportContext)
     days = {entry.date for entry in bookings}
     groups: dict[Hashable, list[Content]] = defaultdict(list)
     lookup = {_sums(entry.content) for entry in bookings}
-    for content in _known(context, min(days) - _BACK, min(days) - timedelta(days=1)):
+    for _, content in known_slips(context, min(days) - _BACK, min(days) - timedelta(days=1)):
         if _sums(content) in lookup:
             groups[content.date if len(days) == 1 else (content.date.year, content.date.month)].append(
                 content
@@ -93,14 +93,6 @@ def doubt_copies(table: Table, entries: Sequence[Entry], context: ImportContext)
     # what is so month after month is a habit
     if copied and (repay or len(copied) == 1) and _tells(bookings, context):
         table.ask(SHEET_OF_BEFORE, rows=len(bookings), day=copied[-1][-1].date)
-
-
-def _known(context: ImportContext, since: date, until: date) -> Iterator[Content]:
-    return (content for _, content in _known_lines(context, since, until))
-
-
-def _known_lines(context: ImportContext, since: date, until: date) -> Iterator[tuple[str, Content]]:
-    return ((line, content) for line, content in known_slips(context) if since <= content.date <= until)
 
 
 def _sums(content: Content) -> Hashable:
@@ -124,7 +116,7 @@ def _doubt_twice(table: Table, bookings: Sequence[Booking], context: ImportConte
     days = {content.date for content in here}
     booked: dict[date, Counter[Hashable]] = defaultdict(Counter)
     voucher: dict[date, str] = {}
-    for line, content in _known_lines(context, min(days) - _NEAR, max(days) + _NEAR):
+    for line, content in known_slips(context, min(days) - _NEAR, max(days) + _NEAR):
         if _sums(content) in wanted and Slip.of(line) not in slips:
             booked[content.date][_sums(content)] += 1
             voucher.setdefault(content.date, line)

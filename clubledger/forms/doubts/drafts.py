@@ -28,7 +28,7 @@ _TAB = re.compile(
     re.IGNORECASE,
 )
 _BANNER = re.compile(
-    r"(?:đây là )?(?:(?:bản |tờ |phiếu |bảng )?(?:nháp|ví dụ)|mẫu)\b(?: minh (?:họa|hoạ|hoa))?[ .!]*"
+    r"(?:đây là )?(?:(?:bản |tờ |phiếu |bảng )?(?:nháp|ví dụ)\b|mẫu minh (?:họa|hoạ|hoa))(?: minh (?:họa|hoạ|hoa))?[ .!]*"
     r"|.*\b(?:không phải|chưa phải) (?:là )?(?:số|số liệu|sổ|phiếu|tiền)(?: (?:liệu|tiền))? (?:thật|thực|chính thức)\b.*"
     r"|(?:bản |tờ |phiếu |bảng )?nháp\b\s*(?:[-\u2013(,:]|chưa|không).*",
     re.IGNORECASE,

@@ -54,6 +54,8 @@ _MOSTLY: Final = 0.8
 _MOVED: Final = timedelta(days=7)
 """By how much a month's meeting may be held before or after its month."""
 _MONTHS: Final = 12
+_LOOKED_AT: Final = 100
+"""More meetings of one sheet than these, each of another month, are not numbered one after the other."""
 
 _Years = dict[int, dict[int, date]]
 """The days of the slips of one kind by year and number; the funds may share a series."""
@@ -147,7 +149,9 @@ def doubt_minutes(_table: Table, entries: Sequence[Entry], context: ImportContex
     meetings = KnownDays(context).meetings
     if not _are_by_month(meetings) or any(meeting.record.is_doubted("date") for meeting in new.values()):
         return
-    wrong = [meeting for meeting in new.values() if _is_of_other_month(meeting, {**meetings, **_days(new)})]
+    held = {**meetings, **_days(new)}
+    far = [meeting for meeting in new.values() if not _is_of_near_month(meeting)]
+    wrong = [meeting for meeting in far if not _is_next(meeting, held)] if len(far) <= _LOOKED_AT else far
     if wrong:
         first = wrong[0]
         first.record.ask(
@@ -182,13 +186,20 @@ def _are_by_month(meetings: Mapping[str, date]) -> bool:
     return fitting >= max(_FEWEST, _MOSTLY * len(meetings))
 
 
-def _is_of_other_month(meeting: Meeting, meetings: Mapping[str, date]) -> bool:
-    """Whether the number is neither that of a month near the day, nor the next one after those before."""
+def _is_of_near_month(meeting: Meeting) -> bool:
+    """Whether the number, if it has one, is that of a month near the day."""
+    place = place_of_minutes(meeting.minutes)
+    return place is None or place[1] in {
+        (meeting.date + moved).month for moved in (-_MOVED, timedelta(0), _MOVED)
+    }
+
+
+def _is_next(meeting: Meeting, meetings: Mapping[str, date]) -> bool:
+    """Whether the number is the next one after those before."""
     place = place_of_minutes(meeting.minutes)
     if place is None:
         return False
     series, number = place
-    near = {(meeting.date + moved).month for moved in (-_MOVED, timedelta(0), _MOVED)}
     before = [
         other[1]
         for minutes, day in meetings.items()
@@ -197,4 +208,4 @@ def _is_of_other_month(meeting: Meeting, meetings: Mapping[str, date]) -> bool:
         and (other := place_of_minutes(minutes)) is not None
         and other[0] == series
     ]
-    return number not in near and number != max(before, default=0) + 1
+    return number == max(before, default=0) + 1

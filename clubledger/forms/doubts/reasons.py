@@ -39,7 +39,7 @@ _NOT_PAID = re.compile(
 """The whole reason, or what stands in brackets or behind a dash at its end: “nước tháng 12 chưa trả” is paid late."""
 
 _NUMBER: Final = r"\d{1,3}(?:\.\d{3})+(?!\d|[.,]\d)|\d{1,7}(?!\d|[.,]\d)"
-_FACTOR: Final = rf"(?:{_NUMBER})(?:\s*(?:đồng|đ|vnđ)?(?:\s*/\s*|\s+|(?=[^\W\d_]))(?!x\s)[^\W\d_]+){{0,3}}"
+_FACTOR: Final = rf"(?:{_NUMBER})(?:\s*(?:đồng|đ|vnđ)?(?:\s*/\s*|\s+|(?=[^\W\d_]))(?!x\s)[^\W\d_]++){{0,3}}"
 _PRODUCT = re.compile(
     rf"(?<![\d.,/])(?P<factors>{_FACTOR}(?:\s*[x×*]\s*(?:{_FACTOR}))+)(?:\s*=\s*(?P<result>{_NUMBER})|(?=\W|$))",
     re.IGNORECASE,
@@ -48,6 +48,11 @@ _PARTS = re.compile(
     r"[+]|\b(?:và|cộng|trừ|thêm|bớt|giảm|nửa|đợt|lần|còn|trước|ứng|phần|nợ|thiếu|cọc|kỳ|hỗ trợ|mỗi)\b", re.IGNORECASE
 )  # fmt: skip
 """Words with which the product is not all that was paid."""
+_MEASURES = re.compile(
+    r"(?:(?<=\d)|\b)(?:mm|cm|dm|m|m2|m²|kg|w|v|kw|inch)\b|%|\bA[3-5]\b|[^\W\d_]\d+\s*[x×*]|\d\s*tờ\b",
+    re.IGNORECASE,
+)
+"""How large or strong something is, 1200 x 800 mm, or of which kind: no reckoning of what was paid."""
 _PRICE: Final = 1000
 """From here on a factor is a price."""
 
@@ -69,7 +74,7 @@ def _doubt_reckoning(record: Record) -> None:
     """Ask where the reason holds one product of a price, and nothing else that could be part of the amount."""
     reason, amount = record.text("reason"), record.amount("amount")
     products = list(_PRODUCT.finditer(reason))
-    if len(products) != 1 or _PARTS.search(reason):
+    if len(products) != 1 or _PARTS.search(reason) or _MEASURES.search(reason):
         return
     (product,) = products
     factors = [_figure(number) for number in re.findall(_NUMBER, product["factors"])]

@@ -68,6 +68,10 @@ def doubt_second_slips(table: Table, entries: Sequence[Entry], context: ImportCo
 # -- the same under the next number -----------------------------------------------------------------------------------
 
 
+_NOBODY = re.compile(r"\b(?:nha hao tam|khach|ba con|mot so|nguoi dan|giau ten|an danh|cac ho)\b")
+"""Who is more than one person."""
+
+
 def _said(content: Content) -> Hashable:
     return content.payee, content.narration, content.legs, content.links
 
@@ -91,6 +95,9 @@ def _doubt_again(slips: Sequence[Booking], context: ImportContext) -> None:
         if key not in wanted:
             continue
         number = Slip.of(entry.voucher)
+        if len({line for _, line in said[key]}) > 1 or _NOBODY.search(plain(content.payee)):
+            said[key].append((entry.date, entry.line))
+            continue  # what is so for the third time is a habit, and two strangers may give the same
         for day, line in said[key]:
             if abs(entry.date - day) <= _SOON and Slip.of(line) != number:
                 found.append((entry, line, day))
