@@ -287,6 +287,9 @@ def _lines(notices: Iterable[SheetProblem | Remark]) -> Iterator[str]:
             sentence = message("read “{read}”. {problem}", read=notice.read, problem=notice.message)
         where = ", ".join(render(part, language) for part in _place(notice.spot))
         yield f"{where}: {render(sentence, language)}"
+        if isinstance(notice, SheetProblem) and notice.also:
+            rows = tuple(str(row) for row in notice.also)
+            yield "  " + render(message("The same is asked of the rows: {rows}.", rows=rows), language)
         if isinstance(notice, SheetProblem):
             text = N_("If it is wrong: {remedy}") if notice.id else N_("To put right: {remedy}")
             yield "  " + render(Message(text, {"remedy": notice.remedy}), language)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from clubledger.forms.preview import Preview
-from clubledger.forms.questions import Answers, answered, identified
+from clubledger.forms.questions import Answers, answered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ class FormSheet:
     there: list[Entry] = field(default_factory=list)
     problems: list[SheetProblem] = field(default_factory=list)
     asked: list[SheetProblem] = field(default_factory=list)
-    """The questions of its new rows."""
+    """The questions of its new rows, each with its id."""
     remarks: list[Remark] = field(default_factory=list)
 
 
@@ -39,9 +39,9 @@ class FormFile:
     path: Path
     answers: Answers = field(default_factory=Answers)
     digest: str = ""
+    """Of its bytes."""
     sheets: list[FormSheet] = field(default_factory=list)
     own_problems: list[SheetProblem] = field(default_factory=list)
-    own_questions: list[SheetProblem] = field(default_factory=list)
     own_remarks: list[Remark] = field(default_factory=list)
 
     @property
@@ -52,10 +52,7 @@ class FormFile:
     @property
     def asked(self) -> list[SheetProblem]:
         """Every question that it raises, answered or not; nothing is asked of what is in the books."""
-        questions = [question for sheet in self.sheets for question in sheet.asked]
-        if self.new:
-            questions = [*self.own_questions, *questions]
-        return [identified(question, self.digest) for question in questions]
+        return [question for sheet in self.sheets for question in sheet.asked]
 
     @property
     def questions(self) -> list[SheetProblem]:

@@ -16,7 +16,7 @@ from clubledger.forms.guesses import CASH_BOOK
 from clubledger.forms.matching import MATCHING_FAULTS, sort_out
 from clubledger.forms.pages import link_pages, note_beside
 from clubledger.forms.preview import preview
-from clubledger.forms.questions import Answers
+from clubledger.forms.questions import Answers, identified
 from clubledger.forms.values import VOUCHER
 
 if TYPE_CHECKING:
@@ -83,7 +83,6 @@ def _recognised(
         return file, []
     file.digest = document.digest
     file.own_remarks += document.remarks
-    file.own_questions += document.questions
     tables: list[Table] = []
     unknown: list[SheetProblem] = []
     for sheet in document.sheets:
@@ -110,7 +109,7 @@ def _entered(
     trial = context.copy()
     sheets: dict[int, FormSheet] = {}
     for table in sorted(tables, key=lambda table: forms.index(table.form)):
-        sheet = _sheet(table, trial)
+        sheet = _sheet(table, trial, file.digest)
         trial.learn(sheet.new, sheet.spot.file)
         sheets[id(table)] = sheet
     file.sheets = [sheets[id(table)] for table in tables]
@@ -129,8 +128,8 @@ def _questions(table: Table, new: Sequence[Entry]) -> Iterator[SheetProblem]:
         yield from record.questions
 
 
-def _sheet(table: Table, context: ImportContext) -> FormSheet:
-    """The entries of one table, new ones apart from those that are there already."""
+def _sheet(table: Table, context: ImportContext, digest: str) -> FormSheet:
+    """The entries of one table, new ones apart from those that are there already; ``digest`` is the file's."""
     sheet = FormSheet(table.form, table.spot, len(table.records), remarks=table.remarks)
     if table.unfilled and not table.form.blank.printed(None):  # of all notes and coins a box has only some
         table.remarks.append(Remark(table.unfilled_remark, table.spot))
@@ -146,7 +145,8 @@ def _sheet(table: Table, context: ImportContext) -> FormSheet:
     raise_doubts(table, sheet.new, context)
     sheet.problems = [*table.problems, *(problem for record in table.records for problem in record.problems)]
     sheet.problems.sort(key=lambda problem: problem.spot.row or 0)
-    sheet.asked = sorted(_questions(table, sheet.new), key=lambda question: question.spot.row or 0)
+    asked = (identified(question, digest) for question in _questions(table, sheet.new))
+    sheet.asked = sorted(asked, key=lambda question: question.spot.row or 0)
     for record in table.records:
         sheet.remarks += record.remarks
     sheet.preview = preview(table)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from clubledger.forms.faults import Remark, SheetProblem
+    from clubledger.forms.faults import Remark
 
 
 class Look(Enum):
@@ -91,13 +91,9 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was read; ``remarks`` say how (encoding, separator) and what was hidden in it, ``questions`` what was guessed.
-
-    ``digest``: of its bytes.
-    """
+    """A file that was read; ``remarks`` say how (encoding, separator) and what was hidden in it; ``digest``: of its bytes."""
 
     file: str
     sheets: tuple[Sheet, ...]
     remarks: tuple[Remark, ...] = ()
-    questions: tuple[SheetProblem, ...] = ()
     digest: str = field(default="", compare=False)

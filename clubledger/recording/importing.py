@@ -40,7 +40,8 @@ def import_files(
     """Enter files of forms into the books of the club in a folder: of each file every row or none, all files at once.
 
     With ``dry_run`` nothing is written; with ``allow_findings`` findings of level error stop nothing; ``answers`` say which
-    questions of the files are answered. What is wrong with the files stands in the report. Raises `BrokenLedger` if the books cannot be read, `CannotWrite` if nobody can write.
+    questions of the files are answered. What is wrong with the files stands in the report. Raises `BrokenLedger` if the
+    books cannot be read, `CannotWrite` if nobody can write.
     """
     with nullcontext() if dry_run else locked(folder):
         return _import(folder, paths, forms, today, answers, dry_run=dry_run, allowed=allow_findings)

@@ -34,6 +34,7 @@ from clubledger.forms.documents import read_document
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import additions, read_files
 from tests.conftest import write
+from tests.forms.club_books import books_of
 from tests.known import instance, known
 
 if TYPE_CHECKING:
@@ -339,6 +340,13 @@ def test_a_question_is_an_error_until_its_id_is_accepted(clubs: Path) -> None:
         desk(clubs)["meetings"].extract(path, [])
 
 
+def test_the_other_rows_of_a_question_are_named(clubs: Path) -> None:
+    more = "10/03/2024,BB-2024-03C,300,Họp nữa\n"
+    path = paper(clubs, "so-hop.csv", MEETINGS.replace("4/5", "400") + more)
+    with pytest.raises(PaperError, match=r"read “400”(.|\n)*The same is asked of the rows: 3\."):
+        desk(clubs)["meetings"].extract(path, [])
+
+
 def test_a_sheet_of_a_workbook_is_named(clubs: Path) -> None:
     book = Workbook()
     book.active.title = "Chi tháng 3"
@@ -464,7 +472,7 @@ def test_every_row_comes_once_and_then_never_again(clubs: Path, amounts: tuple[i
 def entered(clubs: Path, form: str, path: str) -> None:
     """Put what a file says into the books as ``clubledger import`` would."""
     club = clubs / "ledgers" / "dong-mau"
-    [file] = read_files([Path(path)], ImportContext(load_club(club), TODAY), FORMS)
+    [file] = read_files([Path(path)], ImportContext(books_of(club), TODAY), FORMS)
     assert [sheet.form.name for sheet in file.sheets] == [form]
     for name, text in additions(file.new).items():
         with (club / name).open("a", encoding="utf-8") as stream:
