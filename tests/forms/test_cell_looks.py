@@ -13,12 +13,12 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
-from clubledger.books import load_club
 from clubledger.forms import FORMS
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
 from clubledger.forms.number_formats import format_shows, text_shows
 from clubledger.i18n import render
+from tests.forms.club_books import books_of
 from tests.forms.opendocument_files import cell as ods_cell
 from tests.forms.opendocument_files import content, ods, row, table
 from tests.forms.test_workbooks import SHEET, as_excel_saves, changed
@@ -38,7 +38,7 @@ def read(make_club: Callable[..., Path], tmp_path: Path) -> Callable[[bytes], Fo
     def reading(data: bytes) -> FormFile:
         path = tmp_path / "phieu-thu.xlsx"
         path.write_bytes(data)
-        (file,) = read_files([path], ImportContext(load_club(make_club()), date(2026, 11, 23)), FORMS)
+        (file,) = read_files([path], ImportContext(books_of(make_club()), date(2026, 11, 23)), FORMS)
         return file
 
     return reading

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clubledger.books import load_club
 from clubledger.forms import FORMS, unknown_headings
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
 from tests.conftest import write
+from tests.forms.club_books import books_of
 from tests.forms.ten_sheets import NEW, SHEETS, club_files
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def read(tmp_path: Path) -> Callable[..., FormFile]:
         folder = write(tmp_path / "clb", club_files())
         path = tmp_path / "sheet.csv"
         path.write_text(text, "utf-8")
-        (file,) = read_files([path], ImportContext(load_club(folder), TODAY), forms)
+        (file,) = read_files([path], ImportContext(books_of(folder), TODAY), forms)
         return file
 
     return read_one

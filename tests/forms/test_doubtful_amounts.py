@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from clubledger.books import load_club
 from clubledger.forms import FORMS
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
 from clubledger.i18n import render
+from tests.forms.club_books import books_of
 from tests.forms.fault_files import workbook
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def doubts(make_club: Callable[..., Path], tmp_path: Path) -> Doubts:
     """What is refused or asked of CSV texts, or of the rows of a workbook, that are read one after the other."""
 
     def read(*sheets: str | Sequence[Sequence[Any]], **books: str) -> list[str]:
-        context = ImportContext(load_club(make_club(**books)), TODAY)
+        context = ImportContext(books_of(make_club(**books)), TODAY)
         found: list[SheetProblem] = []
         for number, sheet in enumerate(sheets):
             path = tmp_path / (f"{number}.csv" if isinstance(sheet, str) else f"{number}.xlsx")
@@ -245,7 +245,7 @@ def test_a_fraction_says_what_it_probably_is(
 ) -> None:
     path = tmp_path / "phieu-thu.csv"
     path.write_text(receipts(f'10/05/2024,BC-2024-030,hoạt động,Hội,Thu,Ủng hộ,"{read}",'), "utf-8")
-    (file,) = read_files([path], ImportContext(load_club(make_club()), TODAY), FORMS)
+    (file,) = read_files([path], ImportContext(books_of(make_club()), TODAY), FORMS)
     assert f"probably {shown} đ" in render(file.problems[0].message, "en")
 
 

@@ -10,7 +10,6 @@ from zipfile import ZipFile
 
 import pytest
 
-from clubledger.books import load_club
 from clubledger.forms import FORMS, limits, values, workbook_archive
 from clubledger.forms.documents import UnreadableFile, read_document
 from clubledger.forms.entries import Booking
@@ -18,6 +17,7 @@ from clubledger.forms.faults import Misread
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
 from clubledger.forms.sheets import Cell
+from tests.forms.club_books import books_of
 from tests.forms.fault_files import workbook
 from tests.known import instance
 
@@ -57,7 +57,7 @@ def faults(make_club: Callable[..., Path], tmp_path: Path) -> Callable[..., list
         for number, text in enumerate(texts):
             paths.append(tmp_path / f"{number}.csv")
             paths[-1].write_text(text, "utf-8")
-        files = read_files(paths, ImportContext(load_club(make_club(**books)), today), FORMS)
+        files = read_files(paths, ImportContext(books_of(make_club(**books)), today), FORMS)
         assert any(file.new for file in files) or any(file.problems for file in files)
         return [problem.fault.id for file in files for problem in file.problems]
 
@@ -80,7 +80,7 @@ def test_the_kind_of_a_loan_is_written_into_its_entry(make_club: Callable[..., P
         "05/06/2024,KU-2024-001,TV001,1.000.000,Khẩn cấp,đi viện,PC-2024-001,BB-2024-06\n",
         "utf-8",
     )
-    (file,) = read_files([sheet], ImportContext(load_club(make_club()), TODAY), FORMS)
+    (file,) = read_files([sheet], ImportContext(books_of(make_club()), TODAY), FORMS)
     (entry,) = file.new
     assert instance(entry, Booking).meta["kind"] == "Khẩn cấp"
 
@@ -145,7 +145,7 @@ def test_a_name_of_three_words_is_the_members_in_any_spelling_one_of_two_only_in
         ),
         "utf-8",
     )
-    (file,) = read_files([sheet], ImportContext(load_club(make_club(members=listed)), TODAY), FORMS)
+    (file,) = read_files([sheet], ImportContext(books_of(make_club(members=listed)), TODAY), FORMS)
     assert [instance(entry, Booking).narration for entry in file.new] == [
         "Mua hoa mãi",
         "Thăm TV008",
@@ -277,7 +277,7 @@ def test_a_day_up_to_the_twelfth_may_be_a_month(
     rows = [[stored, "BB-2025-01", 5, "Chia lãi"], ["15/01/2025", "BB-2025-02", 5, "Thu lãi"]]
     path = tmp_path / "so-hop.xlsx"
     path.write_bytes(workbook([["SỔ HỌP"], head, *rows]))
-    (file,) = read_files([path], ImportContext(load_club(make_club()), TODAY), FORMS)
+    (file,) = read_files([path], ImportContext(books_of(make_club()), TODAY), FORMS)
     assert [problem.fault.id for problem in file.problems] == wrong
 
 
@@ -353,7 +353,7 @@ def test_a_separator_that_parts_nothing_is_not_spoken_of(tmp_path: Path) -> None
 def test_two_known_headings_make_a_form_that_lacks_the_others(
     tmp_path: Path, make_club: Callable[..., Path]
 ) -> None:
-    desk = ImportContext(load_club(make_club()), TODAY)
+    desk = ImportContext(books_of(make_club()), TODAY)
 
     def said(text: str) -> list[tuple[str, int | None]]:
         path = tmp_path / "a.csv"
@@ -442,7 +442,7 @@ def test_a_fine_goes_under_the_contract_that_its_reason_names(
     sheet = tmp_path / "phieu-thu.csv"
     head = "PHIẾU THU\nNgày,Số phiếu,Quỹ,Người nộp,Lý do,Nguồn,Số tiền\n"
     sheet.write_text(f"{head}20/05/2024,PT-2024-002,Tăng thu nhập,TV001,{reason},Tiền phạt,5.000\n", "utf-8")
-    context = ImportContext(load_club(make_club(income=LOAN, club=account)), TODAY)
+    context = ImportContext(books_of(make_club(income=LOAN, club=account)), TODAY)
     (file,) = read_files([sheet], context, FORMS)
     assert [problem.fault.id for problem in file.problems] == wrong
     if not wrong:
@@ -469,7 +469,7 @@ def test_interest_paid_to_a_member_is_booked_with_its_year_and_the_member(
         f"10/05/2024,PC-2024-010,tăng thu nhập,TV003,{reason},chia lãi cho thành viên,50.000,BB-2024-05\n",
         "utf-8",
     )
-    (file,) = read_files([sheet], ImportContext(load_club(make_club(club=SHARED_OUT)), TODAY), FORMS)
+    (file,) = read_files([sheet], ImportContext(books_of(make_club(club=SHARED_OUT)), TODAY), FORMS)
     (booking,) = file.new
     assert isinstance(booking, Booking)
     assert booking.meta.get("period") == period

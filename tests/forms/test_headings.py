@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clubledger.books import load_club
 from clubledger.forms import FORMS, header_rows, synonyms
 from clubledger.forms.columns import Column
 from clubledger.forms.entries import Booking, Joining
@@ -27,6 +26,7 @@ from clubledger.forms.sheets import Cell, Sheet, SheetRow
 from clubledger.forms.unknown_headings import is_derived, matters, nearest
 from clubledger.forms.values import AMOUNT, MONTHS, RATE
 from tests.conftest import write
+from tests.forms.club_books import books_of
 from tests.forms.ten_sheets import NEW, SHEETS, club_files
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def read(tmp_path: Path) -> Callable[..., FormFile]:
         else:
             path = tmp_path / "sheet.xlsx"
             path.write_bytes(workbook(sheet, merged))
-        (file,) = read_files([path], ImportContext(load_club(folder), TODAY), forms)
+        (file,) = read_files([path], ImportContext(books_of(folder), TODAY), forms)
         return file
 
     return read_one
@@ -131,10 +131,10 @@ def test_slips_called_a_cash_book_are_slips(tmp_path: Path, headings: list[str],
     path = tmp_path / "sheet.xlsx"
     fees = [line.split(";") for line in SHEETS["fees"].splitlines() if line]
     path.write_bytes(sheets(fees, [["SỔ QUỸ"], headings, ["20/06/2024", "PT-2024-902", *headings[2:]]]))
-    (file,) = read_files([path], ImportContext(load_club(folder), TODAY), FORMS)
+    (file,) = read_files([path], ImportContext(books_of(folder), TODAY), FORMS)
     assert faults(file) == stops
     path.write_bytes(sheets(fees, [headings, ["20/06/2024", "PT-2024-902", *headings[2:]]]))
-    (file,) = read_files([path], ImportContext(load_club(folder), TODAY), FORMS)
+    (file,) = read_files([path], ImportContext(books_of(folder), TODAY), FORMS)
     assert faults(file) == stops
 
 
@@ -561,7 +561,7 @@ def test_a_cash_book_beside_a_form_stops_nothing(read: Callable[..., FormFile], 
     path = tmp_path / "both.xlsx"
     book.save(path)
     folder = write(tmp_path / "clb", club_files())
-    (file,) = read_files([path], ImportContext(load_club(folder), TODAY), FORMS)
+    (file,) = read_files([path], ImportContext(books_of(folder), TODAY), FORMS)
     assert faults(file) == []
     assert any("cash book" in remark.message.msgid for remark in file.remarks)
 

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clubledger.books import load_club
 from clubledger.forms import FORMS, html_tables, limits
 from clubledger.forms.documents import UnreadableFile, read_document
 from clubledger.forms.faults import Spot
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
+from tests.forms.club_books import books_of
 from tests.forms.old_encodings import ENCODERS, tcvn3
 from tests.forms.ten_sheets import SHEETS
 
@@ -335,7 +335,7 @@ def test_any_page_is_rows_or_a_fault(tmp_path: Path, data: st.DataObject) -> Non
 
 @pytest.mark.parametrize("form", SHEETS)
 def test_a_sheet_says_the_same_as_in_csv(make_club: Callable[..., Path], tmp_path: Path, form: str) -> None:
-    context = ImportContext(load_club(make_club()), date(2026, 11, 23))
+    context = ImportContext(books_of(make_club()), date(2026, 11, 23))
     lines = [*csv.reader(io.StringIO(SHEETS[form]), delimiter=";")]
     page = "".join(
         f"<tr>{''.join(f'<td>{html.escape(text)}</td>' for text in line)}</tr>\n" for line in lines

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clubledger.books import load_club
 from clubledger.forms import FORMS
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
 from clubledger.forms.sheet_texts import _lost_horn
+from tests.forms.club_books import books_of
 from tests.forms.old_encodings import tcvn3, utf8, vni, windows_1258
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def members(
     )
     data = encode(HEAD + rows)
     (folder / "tv.csv").write_bytes(data.replace(b"\xad", b"") if lossy else data)
-    (file,) = read_files([folder / "tv.csv"], ImportContext(load_club(club), date(2026, 11, 23)), FORMS)
+    (file,) = read_files([folder / "tv.csv"], ImportContext(books_of(club), date(2026, 11, 23)), FORMS)
     return file
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clubledger.books import load_club
 from clubledger.forms import FORMS
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
 from clubledger.forms.member_codes import CodePattern
+from tests.forms.club_books import books_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +82,7 @@ def members(club: Path, folder: Path, *codes: str) -> FormFile:
         for number, code in enumerate(codes, 1)
     )
     sheet.write_text(HEAD + "".join(rows), "utf-8")
-    (file,) = read_files([sheet], ImportContext(load_club(club), date(2026, 11, 23)), FORMS)
+    (file,) = read_files([sheet], ImportContext(books_of(club), date(2026, 11, 23)), FORMS)
     return file
 
 
@@ -124,7 +124,7 @@ def test_who_paid_may_be_a_code_that_passes_for_another(
 ) -> None:
     sheet = tmp_path / "pt.csv"
     sheet.write_text(f"{RECEIPTS}10/05/2024;PT-2024-910;hoạt động;{payer};Ủng hộ;Ủng hộ;200.000\n", "utf-8")
-    (file,) = read_files([sheet], ImportContext(load_club(make_club()), date(2026, 11, 23)), FORMS)
+    (file,) = read_files([sheet], ImportContext(books_of(make_club()), date(2026, 11, 23)), FORMS)
     found = [
         problem.params["near"] for problem in file.problems if problem.fault.id == "member-unknown-alike"
     ]

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import Workbook
 
-from clubledger.books import load_club
 from clubledger.forms import FORMS
 from clubledger.forms.faults import Spot
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
 from clubledger.forms.pages import Pages, link_pages
 from clubledger.forms.table import Table
+from tests.forms.club_books import books_of
 from tests.forms.typed_sheets import TODAY, enter, faults, questions, read_typed
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def in_one_book(club: Path, *pages: str) -> list[tuple[str, int | None]]:
     book.remove(book.worksheets[0])
     path = club.parent / "hai-trang.xlsx"
     book.save(path)
-    (file,) = read_files([path], ImportContext(load_club(club), TODAY), FORMS)
+    (file,) = read_files([path], ImportContext(books_of(club), TODAY), FORMS)
     assert faults(file) == []
     return questions(file)
 
@@ -173,7 +173,7 @@ def test_another_file_is_no_next_page(club: Path) -> None:
     files = [club.parent / f"trang-{number}.csv" for number in (1, 2)]
     for file, page in zip(files, (FIRST, SECOND.replace("TV005", "TV999")), strict=True):
         file.write_text(page, "utf-8")
-    first, second = read_files(files, ImportContext(load_club(club), TODAY), FORMS)
+    first, second = read_files(files, ImportContext(books_of(club), TODAY), FORMS)
     assert [kind for kind, _ in questions(first)] == ["page-missing"]
     assert faults(second)
 

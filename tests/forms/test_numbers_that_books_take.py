@@ -24,6 +24,7 @@ from clubledger.loans import Terms, TermsError
 from clubledger.loans.bounds import LONGEST_TERM, RATE_DECIMALS
 from clubledger.regulation.parameters import KEYS
 from tests.conftest import write
+from tests.forms.club_books import books_of
 from tests.forms.ten_sheets import club_files
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def entered(tmp_path: Path, rows: list[list[Any]]) -> tuple[FormFile, Path]:
     """Import loans into a club; the file as it was read, and the club."""
     club = write(tmp_path / "vi-du", club_files())
     sheet = loan_sheet(tmp_path / "so-cho-vay.xlsx", rows)
-    (file,) = read_files([sheet], ImportContext(load_club(club), TODAY), FORMS)
+    (file,) = read_files([sheet], ImportContext(books_of(club), TODAY), FORMS)
     for name, text in additions(file.new).items():
         path = club / name
         path.write_text(f"{path.read_text('utf-8')}\n{text}", "utf-8")

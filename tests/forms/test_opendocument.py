@@ -14,13 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clubledger.books import load_club
 from clubledger.forms import FORMS, limits, workbook_archive, workbook_cells
 from clubledger.forms.documents import UnreadableFile, read_document
 from clubledger.forms.faults import Spot
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
 from clubledger.forms.sheets import Cell
+from tests.forms.club_books import books_of
 from tests.forms.old_encodings import tcvn3
 from tests.forms.opendocument_files import cell, content, ods, row, spreadsheet, table
 from tests.forms.ten_sheets import SHEETS
@@ -264,7 +264,7 @@ def test_a_damaged_spreadsheet_is_a_fault(tmp_path: Path, data: st.DataObject) -
 
 @pytest.mark.parametrize("form", SHEETS)
 def test_a_sheet_says_the_same_as_in_csv(make_club: Callable[..., Path], tmp_path: Path, form: str) -> None:
-    context = ImportContext(load_club(make_club()), date(2026, 11, 23))
+    context = ImportContext(books_of(make_club()), date(2026, 11, 23))
     rows = [*csv.reader(io.StringIO(SHEETS[form]), delimiter=";")]
     (tmp_path / "a.csv").write_text(SHEETS[form], "utf-8")
     (tmp_path / "a.ods").write_bytes(spreadsheet([[text or None for text in line] for line in rows]))

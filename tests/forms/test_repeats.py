@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clubledger.books import load_club
 from clubledger.forms import FORMS
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
+from tests.forms.club_books import books_of
 from tests.forms.test_doubtful_amounts import LOAN, TODAY, doubts, fees, payments, receipts, repayments
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def doubts_together(make_club: Callable[..., Path], tmp_path: Path) -> Doubts:
         paths = [tmp_path / f"{number}.csv" for number in range(len(sheets))]
         for path, text in zip(paths, sheets, strict=True):
             path.write_text(text, "utf-8")
-        files = read_files(paths, ImportContext(load_club(make_club(**books)), TODAY), FORMS)
+        files = read_files(paths, ImportContext(books_of(make_club(**books)), TODAY), FORMS)
         return [one.fault.id for file in files for one in (*file.problems, *file.questions)]
 
     return read

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clubledger.books import load_club
 from clubledger.books.writing import MemberLine, member_text
 from clubledger.forms import FORMS
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
 from clubledger.rules.examples import FOUNDED
+from tests.forms.club_books import books_of
 from tests.forms.typed_sheets import TODAY, enter, faults, questions, read_typed
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def test_another_file_of_the_run_goes_on(club: Path, tmp_path: Path) -> None:
     first, second = tmp_path / "to-1.csv", tmp_path / "to-2.csv"
     first.write_text(fees(range(1, 17)), "utf-8")
     second.write_text(fees(range(17, 25), slip="PT-2024-092"), "utf-8")
-    files = read_files([first, second], ImportContext(load_club(club), TODAY), FORMS)
+    files = read_files([first, second], ImportContext(books_of(club), TODAY), FORMS)
     assert [questions(file) for file in files] == [[], []]
 
 
@@ -191,7 +191,7 @@ def test_another_file_of_the_run_has_the_slip(club: Path, tmp_path: Path) -> Non
     first, second = tmp_path / "tuan-1.csv", tmp_path / "tuan-2.csv"
     first.write_text(payments(1, 2, 3, 4, 5, 6, 8), "utf-8")
     second.write_text(payments(7), "utf-8")
-    files = read_files([first, second], ImportContext(load_club(club), TODAY), FORMS)
+    files = read_files([first, second], ImportContext(books_of(club), TODAY), FORMS)
     assert [questions(file) for file in files] == [[], []]
 
 

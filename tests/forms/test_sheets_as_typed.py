@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clubledger.books import load_club
 from clubledger.forms import FORMS
 from clubledger.forms.entries import Booking, CountedCash
 from clubledger.forms.form_files import FormFile
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
+from tests.forms.club_books import books_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ def read_sheet(make_club: Callable[..., Path], tmp_path: Path) -> Callable[..., 
     def read(text: str, **extra: str) -> FormFile:
         path = tmp_path / "sheet.csv"
         path.write_text(text, "utf-8")
-        (file,) = read_files([path], ImportContext(load_club(make_club(**extra)), TODAY), FORMS)
+        (file,) = read_files([path], ImportContext(books_of(make_club(**extra)), TODAY), FORMS)
         return file
 
     return read
@@ -149,7 +149,7 @@ def test_a_spreadsheet_with_american_dates_is_noticed(tmp_path: Path, make_club:
     sheet.append([date(2024, 3, 5), "BB-2024-81", 40, "Họp"])
     sheet.append(["25/03/2024", "BB-2024-82", 41, "Họp"])
     book.save(tmp_path / "so-hop.xlsx")
-    (file,) = read_files([tmp_path / "so-hop.xlsx"], ImportContext(load_club(make_club()), TODAY), FORMS)
+    (file,) = read_files([tmp_path / "so-hop.xlsx"], ImportContext(books_of(make_club()), TODAY), FORMS)
     assert faults(file) == [("date-two-ways", 2, "Ngày")]
 
 

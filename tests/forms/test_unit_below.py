@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clubledger.books import load_club
 from clubledger.forms import FORMS
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
+from tests.forms.club_books import books_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ Ngày,Số phiếu,Quỹ,Người nhận,Lý do,Mảng hoạt động,Số tiề
 def faults(make_club: Callable[..., Path], tmp_path: Path, below: str) -> set[str]:
     path = tmp_path / "phieu-chi.csv"
     path.write_text(PAYMENT + below + "\n", "utf-8")
-    (file,) = read_files([path], ImportContext(load_club(make_club()), date(2026, 11, 23)), FORMS)
+    (file,) = read_files([path], ImportContext(books_of(make_club()), date(2026, 11, 23)), FORMS)
     return {problem.fault.id for problem in file.problems}
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from clubledger.books import load_club
 from clubledger.forms import FORMS, values
 from clubledger.forms.entries import Booking, Joining, Meeting
 from clubledger.forms.faults import Misread
@@ -17,6 +16,7 @@ from clubledger.forms.people import differ_in_accents
 from clubledger.forms.sheets import Cell
 from clubledger.forms.values import ValueKind
 from clubledger.i18n import render
+from tests.forms.club_books import books_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,7 @@ def read_sheet(make_club: Callable[..., Path], tmp_path: Path) -> Read:
     def read(text: str, **extra: str) -> FormFile:
         path = tmp_path / "sheet.csv"
         path.write_text(text, "utf-8")
-        (file,) = read_files([path], ImportContext(load_club(make_club(**extra)), TODAY), FORMS)
+        (file,) = read_files([path], ImportContext(books_of(make_club(**extra)), TODAY), FORMS)
         return file
 
     return read

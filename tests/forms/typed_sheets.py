@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from clubledger.books import load_club
 from clubledger.forms import FORMS
 from clubledger.forms.entries import Booking
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import additions, read_files
 from clubledger.i18n import render
+from tests.forms.club_books import books_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ def read_typed(text: str, club: Path) -> FormFile:
     """Read one CSV text against the books of a club."""
     path = club.parent / "sheet.csv"
     path.write_text(text, "utf-8")
-    (file,) = read_files([path], ImportContext(load_club(club), TODAY), FORMS)
+    (file,) = read_files([path], ImportContext(books_of(club), TODAY), FORMS)
     return file
 
 
