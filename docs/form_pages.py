@@ -96,7 +96,7 @@ def common_page(language: str) -> str:
         _switch(language, COMMON["en"], COMMON["vi"], index=True),
         f"{say['generated']} {say['common-said']}",
         f"## {say['sheet']}",
-        _faults(IMPORT_FAULTS, language),
+        *_mistakes(IMPORT_FAULTS, language),
         f"## {say['whole']}",
         _faults(READING_FAULTS, language),
     ]
@@ -128,7 +128,7 @@ def form_page(form: Form, language: str) -> str:
         _table(HEADS[language]["columns"], [_column(column, language) for column in form.columns]),
         f"## {say['mistakes']}",
         say["mistakes-said"].format(common=COMMON[language]),
-        _faults(own_faults(form), language),
+        *_mistakes(own_faults(form), language),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -174,12 +174,33 @@ def _column(column: Column, language: str) -> tuple[str, str, str, str]:
     return f"**{column.title}**", ", ".join(column.also), "; ".join(needs), example
 
 
+def _mistakes(kinds: Sequence[Fault], language: str) -> Iterator[str]:
+    """Errors, and apart from them the questions, by whose kinds they can be answered."""
+    yield _faults([kind for kind in kinds if not kind.asks], language)
+    if questions := [kind for kind in kinds if kind.asks]:
+        yield f"## {WORDS[language]['asked']}"
+        yield WORDS[language]["asked-said"]
+        yield _questions(questions, language)
+
+
 def _faults(faults: Iterable[Fault], language: str) -> str:
     rows = [
         (f'<a id="{fault.id}"></a>{_sentence(fault.text, language)}', _sentence(fault.remedy, language))
         for fault in faults
     ]
     return _table(HEADS[language]["faults"], rows)
+
+
+def _questions(questions: Iterable[Fault], language: str) -> str:
+    rows = [
+        (
+            f'<a id="{question.id}"></a>`{question.id}`',
+            _sentence(question.text, language),
+            _sentence(question.remedy, language),
+        )
+        for question in questions
+    ]
+    return _table(HEADS[language]["questions"], rows)
 
 
 def _sentence(msgid: str, language: str) -> str:

@@ -185,6 +185,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "common": "Mistakes that every sheet can have",
         "common-said": "“…” stands for what was read or expected. Each form's page has its own.",
         "sheet": "In the sheet",
+        "asked": "Questions",
+        "asked-said": "They stop a file until `--accept` with the id shown, or `--accept-kind` with the kind, says that the paper really says so.",
         "whole": "In the file",
         "index": "The paper forms",
         "index-said": "Type the sheets as they look, titles, totals and signatures and all, and let the computer enter them: "
@@ -217,6 +219,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "common": "Những lỗi mẫu nào cũng có thể gặp",
         "common-said": "Dấu “…” thay cho điều đã đọc hoặc điều cần ghi. Lỗi riêng của mỗi mẫu ở trang của mẫu đó.",
         "sheet": "Trong bảng",
+        "asked": "Câu hỏi",
+        "asked-said": "Còn câu hỏi thì cả tệp chưa được ghi. Giấy ghi đúng như vậy thì trả lời bằng `--accept` với mã hiện ra, hoặc `--accept-kind` với tên loại.",
         "whole": "Cả tệp",
         "index": "Các mẫu giấy",
         "index-said": "Gõ lại tờ giấy đúng như trông thấy, cả tiêu đề, dòng Cộng và chữ ký, rồi để máy ghi vào sổ: xem [cách "
@@ -228,11 +232,13 @@ HEADS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "en": {
         "columns": ("Heading", "Also known as", "Must it be there?", "Example"),
         "faults": ("The message", "To put right"),
+        "questions": ("Kind", "The question", "If it is wrong"),
         "index": ("Form", "Paper", "Usual file", "What it is for"),
     },
     "vi": {
         "columns": ("Tên cột", "Cũng nhận", "Có bắt buộc không?", "Ví dụ"),
         "faults": ("Thông báo", "Cách sửa"),
+        "questions": ("Loại", "Câu hỏi", "Nếu sai"),
         "index": ("Mẫu", "Tên trên giấy", "Tên tệp thường dùng", "Dùng để làm gì"),
     },
 }
