@@ -28,7 +28,7 @@ from clubledger.forms.limits import (
     TOO_MANY_COLUMNS,
     column_letters,
 )
-from clubledger.forms.sheets import Document, Sheet
+from clubledger.forms.sheets import Document, Look, Sheet
 from clubledger.forms.stored_sheets import StoredCells, StoredSheet, WrongSheet, number_spans
 from clubledger.forms.workbook_cells import StoredCell
 from clubledger.forms.workbook_survey import Range, Survey
@@ -118,7 +118,7 @@ class _Table:
         """How the table is seen, the group of rows that is open, and the row."""
         self.columns = self.column = 0
         """The columns that are described, and the last one of the row."""
-        self.row: dict[int, Raw] = {}
+        self.row: dict[int, StoredCell] = {}
         self.spans: dict[int, tuple[int, int]] = {}
         """The columns and rows over which a cell of the row reaches."""
         self.in_row = False
@@ -141,7 +141,9 @@ class _Page:
         self._marks, self._marks_outside = Marks(), Marks()
         """What is open within the cell, and outside the tables."""
         self._parts: list[tuple[Seen, str]] = []
-        """How the words of a cell or a line are seen."""
+        """How the words of a cell or a line are seen, whether raised or not."""
+        self._raised = False
+        """Whether some of them are."""
         self._clipped: set[int] = set()
         self._classes: dict[str, Seen] = {}
         self._span = (1, 1)
@@ -200,7 +202,8 @@ class _Page:
             (self._line if self._cell is None else self._cell).append(text)
             self._length += len(text)
             if words := _squeezed([text]).strip("\xa0\xc2 "):
-                self._parts.append((self._seen, words))
+                self._parts.append((self._seen & ~Seen.RAISED, words))
+                self._raised |= Seen.RAISED in self._seen
 
     @property
     def _seen(self) -> Seen:
@@ -246,8 +249,8 @@ class _Page:
         table = self._open[-1]
         table.in_row = True
         self._end_line()
-        self._cell, self._length, self._parts = [], 0, []
-        self._marks = Marks(seen)
+        self._cell, self._length, self._parts, self._raised = [], 0, [], False
+        self._marks = Marks(seen & ~Seen.RAISED)  # of a whole cell it says nothing
         self._span = _attribute(rest, "colspan"), _attribute(rest, "rowspan")
 
     def _end_cell(self) -> None:
@@ -265,8 +268,9 @@ class _Page:
             if column > MAX_COLUMNS:
                 spot = Spot(self.stored.spot.file, None, self._number + 1, column_letters(column))
                 raise WrongSheet(TOO_MANY_COLUMNS, spot, columns=MAX_COLUMNS)
-            table.row[column] = self._raw(text, column)
-            self._check_parts(table.row[column], column, around=table.of_row & Seen.STRUCK)
+            raw = self._raw(text, column)
+            table.row[column] = self._stored(raw)
+            self._check_parts(raw, column, around=table.of_row & Seen.STRUCK)
         if across > 1 or down > 1:
             table.spans[column] = self._span
 
@@ -295,8 +299,11 @@ class _Page:
             hidden = all(seen is Seen.HIDDEN for seen, _ in self._parts)
             if not hidden:
                 self._check_parts(raw, 1)
-            self._store({1: raw}, hidden=hidden)
-        self._line, self._length, self._parts = [], 0, []
+            self._store({1: self._stored(raw)}, hidden=hidden)
+        self._line, self._length, self._parts, self._raised = [], 0, [], False
+
+    def _stored(self, raw: Raw) -> StoredCell:
+        return StoredCell(raw, looks=frozenset({Look.RAISED} if self._raised else ()))
 
     def _check_parts(self, raw: Raw, column: int, around: Seen = Seen.WHOLE) -> None:
         """Refuse a cell of which a part is not seen; ``around``: how its row is seen.
@@ -325,13 +332,13 @@ class _Page:
                 self.stored.spot,
             )
 
-    def _store(self, row: dict[int, Raw], *, hidden: bool) -> int:
+    def _store(self, row: dict[int, StoredCell], *, hidden: bool) -> int:
         self._number += 1
         if row:
             self._filled += len(row)
             if len(self.cells) >= MAX_ROWS or self._filled > MAX_FILLED:
                 raise Misread(TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
-            self.cells[self._number] = {column: StoredCell(raw) for column, raw in row.items()}
+            self.cells[self._number] = row
             survey = self.stored.survey
             survey.last_column = max(survey.last_column, *row)
             if hidden:

@@ -19,6 +19,7 @@ from clubledger.forms.documents import UnreadableFile, read_document
 from clubledger.forms.faults import Spot
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
+from clubledger.forms.sheets import Look
 from tests.forms.club_books import books_of
 from tests.forms.old_encodings import ENCODERS, tcvn3
 from tests.forms.ten_sheets import SHEETS
@@ -225,6 +226,43 @@ def test_a_cell_that_is_seen_whole_is_read(tmp_path: Path, cell: str) -> None:
     document = read(tmp_path, page)
     assert rows(document) == [(1, "5.000")]
     assert document.remarks == ()
+
+
+RAISED = [
+    "<td>5.000<sup>1</sup>",
+    "<td>5.000<SUB>1",
+    "<td>5.000<b><sup>1</b></sup>",
+    "<td><p>5.000<span style='Vertical-Align : super'>1</span>",
+    "<td>5.000<font class=so>1</font>",
+    "<td><sup>1</sup>5.000<sup>2</sup>",
+]
+
+
+@pytest.mark.parametrize("cell", RAISED)
+def test_a_cell_of_which_a_part_is_raised_looks_so(tmp_path: Path, cell: str) -> None:
+    page = f"<style>.so{{vertical-align:sub}}</style><table><tr><td>1{cell}</td><td>7.000</table>"
+    document = read(tmp_path, page)
+    assert [cell.looks for cell in document.sheets[0].rows[0].cells] == [set(), {Look.RAISED}, set()]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<td>5.000<sup></sup>",
+        "<td>5.000<sup>&nbsp;</sup>",
+        "<td style='vertical-align:super'>5.000",
+        "<td style='vertical-align:middle'><span style='vertical-align:top'>5.000</span>",
+    ],
+)
+def test_a_cell_with_nothing_raised(tmp_path: Path, cell: str) -> None:
+    document = read(tmp_path, f"<table><tr><td>1<sup>2{cell}</table>")
+    assert [cell.looks for cell in document.sheets[0].rows[0].cells] == [{Look.RAISED}, set()]
+
+
+def test_a_line_of_which_a_part_is_raised_looks_so(tmp_path: Path) -> None:
+    page = "<html><p>Ngày: 5<sup>1</sup>/2/2024</p><p>Số phiếu: PT-2024-001</p><table><tr><td>1</table>"
+    looks = [cell.looks for row in read(tmp_path, page).sheets[0].rows for cell in row.cells]
+    assert looks == [{Look.RAISED}, set(), set()]
 
 
 def test_excel_hides_the_end_of_a_text_that_does_not_fit(tmp_path: Path) -> None:
