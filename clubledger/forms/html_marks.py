@@ -24,6 +24,7 @@ class Seen(Flag):
 _BY_TAG: Final = {
     **dict.fromkeys(("s", "strike", "del"), Seen.STRUCK),
     **dict.fromkeys(("sup", "sub"), Seen.RAISED),
+    **dict.fromkeys(("select", "datalist"), Seen.HIDDEN),  # of all its choices one is seen, or none
 }
 _VOID: Final = frozenset({"br", "hr", "img", "input", "col", "wbr", "meta", "link", "area", "base", "embed"})
 """Tags that nothing stands in."""

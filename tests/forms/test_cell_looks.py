@@ -378,6 +378,7 @@ def page(others: dict[str, str]) -> bytes:
         ("Số tiền", "50000<sup>1</sup>", [("cell-raised", "Số tiền")]),
         ("Số tiền", "50000<span style='vertical-align:super'>1</span>", [("cell-raised", "Số tiền")]),
         ("Ngày", "10/05/202<sub>4</sub>", [("cell-raised", "Ngày")]),
+        ("Số tiền", "<select><option>7<option>0000</select>", [("cell-part-hidden", "G")]),
         ("Lý do", "Ủng hộ 5 m<sup>2</sup> vải", []),
         ("Số tiền", "70.000<sup></sup>", []),
         ("Số tiền", "<p style='vertical-align:top'>70.000</p>", []),

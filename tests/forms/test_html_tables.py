@@ -156,6 +156,9 @@ def test_a_cell_reaches_no_further_than_its_table(tmp_path: Path) -> None:
         "<td><span id=nho>1</span>5.000",
         "<td style='display:none'>7.000",
         "<td hidden>7.000",
+        "<td><select><option>5.000<option>7.000</select>",
+        "<td><select><optgroup><option>5</option></optgroup></select>.000",
+        "<td>5.000<datalist><option>7.000</datalist>",
     ],
 )
 def test_a_cell_of_which_a_part_is_not_seen_is_refused(tmp_path: Path, cell: str) -> None:
@@ -164,7 +167,9 @@ def test_a_cell_of_which_a_part_is_not_seen_is_refused(tmp_path: Path, cell: str
     assert (problem.fault, problem.spot) == (html_tables.HIDDEN_PART, Spot("thu.xls", None, 1, "B"))
 
 
-@pytest.mark.parametrize("part", ["<s>4</s>5", "<span hidden>1</span>5", "<del>5</del>"])
+@pytest.mark.parametrize(
+    "part", ["<s>4</s>5", "<span hidden>1</span>5", "<del>5</del>", "<select><option>4<option>5</select>"]
+)
 def test_a_line_of_which_a_part_is_not_seen_is_refused(tmp_path: Path, part: str) -> None:
     (problem,) = problems(tmp_path, f"<html><p>Ngày: {part}/02/2024</p><table><tr><td>1</table>")
     assert (problem.fault, problem.spot.row) == (html_tables.HIDDEN_PART, 1)
