@@ -26,7 +26,6 @@ from clubledger.forms.limits import (
     SHOWN,
     TOO_LARGE,
     TOO_MANY_COLUMNS,
-    column_letters,
 )
 from clubledger.forms.sheets import Document, Look, Sheet
 from clubledger.forms.stored_sheets import StoredCells, StoredSheet, WrongSheet, number_spans
@@ -265,9 +264,7 @@ class _Page:
         across, down = self._span
         table.column = column + across - 1
         if text:
-            if column > MAX_COLUMNS:
-                spot = Spot(self.stored.spot.file, None, self._number + 1, column_letters(column))
-                raise WrongSheet(TOO_MANY_COLUMNS, spot, columns=MAX_COLUMNS)
+            self.stored.refuse_far(self._number + 1, column)
             raw = self._raw(text, column)
             table.row[column] = self._stored(raw)
             self._check_parts(raw, column, around=table.of_row & Seen.STRUCK)
@@ -318,7 +315,7 @@ class _Page:
         if clipped and parts[0][1][0].isalpha() and not any(map(str.isdigit, unseen[0])):
             self._clipped.add(self._number + 1)
             return
-        spot = Spot(self.stored.spot.file, None, self._number + 1, column_letters(column))
+        spot = self.stored.at(self._number + 1, column)
         shown = raw if isinstance(raw, str) else raw.decode("cp1252", "replace")
         self.stored.problems.append(SheetProblem(HIDDEN_PART, spot, {}, printable(shown, SHOWN)))
 
@@ -348,8 +345,7 @@ class _Page:
     def _raw(self, text: str, column: int) -> Raw:
         """A text as it stands in the page: bytes, where they are no UTF-8 and no character is named that they cannot be."""
         if len(text) > MAX_READ:
-            spot = Spot(self.stored.spot.file, None, self._number + 1, column_letters(column))
-            raise WrongSheet(CELL_TOO_LONG, spot, most=MAX_CELL)
+            raise WrongSheet(CELL_TOO_LONG, self.stored.at(self._number + 1, column), most=MAX_CELL)
         named = html.unescape(text)
         if not self._octets:
             return named.strip()

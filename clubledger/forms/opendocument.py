@@ -27,12 +27,10 @@ from clubledger.forms.limits import (
     MAX_ROWS,
     SHOWN,
     TOO_LARGE,
-    TOO_MANY_COLUMNS,
-    column_letters,
 )
 from clubledger.forms.number_formats import text_shows
 from clubledger.forms.sheets import Document, Look, Sheet
-from clubledger.forms.stored_sheets import StoredCells, StoredSheet, WrongSheet
+from clubledger.forms.stored_sheets import StoredCells, StoredSheet
 from clubledger.forms.workbook_cells import (
     ERROR_VALUE,
     NO_RESULT,
@@ -376,9 +374,7 @@ class _Content:
             )
             if stored is None:
                 continue
-            if last > MAX_COLUMNS:
-                spot = Spot(self._file, table.read.spot.sheet, None, column_letters(last))
-                raise WrongSheet(TOO_MANY_COLUMNS, spot, columns=MAX_COLUMNS)
+            table.read.refuse_far(None, last)
             if across > 1 or down > 1:
                 survey.merged.append((row, first, row + down - 1, first + across - 1))
             survey.last_column = max(survey.last_column, last)

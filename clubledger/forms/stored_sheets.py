@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from clubledger.forms.cell_looks import looks_of
 from clubledger.forms.encodings import Writing
 from clubledger.forms.faults import Fault, Misread, Remark, SheetProblem, Spot
-from clubledger.forms.limits import SHOWN, column_letters
+from clubledger.forms.limits import MAX_COLUMNS, SHOWN, TOO_MANY_COLUMNS, column_letters
 from clubledger.forms.sheet_texts import Texts, votes_of
 from clubledger.forms.sheets import Cell, Sheet, SheetRow
 from clubledger.i18n import message, printable
@@ -49,9 +49,14 @@ class StoredSheet:
         self.problems: list[SheetProblem] = []
         self.texts: Texts | None = None
 
-    def at(self, row: int, column: int) -> Spot:
-        """Where a cell is."""
+    def at(self, row: int | None, column: int) -> Spot:
+        """Where a cell is, or (``None``) a column."""
         return Spot(self.spot.file, self.spot.sheet, row, column_letters(column))
+
+    def refuse_far(self, row: int | None, column: int) -> None:
+        """Raise `WrongSheet` if something stands in a column that no form has."""
+        if column > MAX_COLUMNS:
+            raise WrongSheet(TOO_MANY_COLUMNS, self.at(row, column), columns=MAX_COLUMNS)
 
     def sheet(self, cells: StoredCells) -> Sheet:
         """The sheet of its cells, whose texts are read."""

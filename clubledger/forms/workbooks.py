@@ -24,7 +24,6 @@ from clubledger.forms.limits import (
     SHOWN,
     TOO_LARGE,
     TOO_MANY_COLUMNS,
-    column_letters,
 )
 from clubledger.forms.number_formats import format_shows
 from clubledger.forms.opendocument import read_opendocument
@@ -114,9 +113,7 @@ class _SheetReader(StoredSheet):
         survey = survey_sheet(archive, worksheet._worksheet_path, marks)  # noqa: SLF001
         super().__init__(Spot(file, worksheet.title), survey, hidden=worksheet.sheet_state != "visible")
         self.worksheet = worksheet
-        if (last := survey.last_column) > MAX_COLUMNS:
-            spot = Spot(file, worksheet.title, None, column_letters(last))
-            raise WrongSheet(TOO_MANY_COLUMNS, spot, columns=MAX_COLUMNS)
+        self.refuse_far(None, survey.last_column)
 
     def read(self) -> Sheet:
         """The sheet; ``problems`` says what is wrong with its cells."""
