@@ -16,7 +16,6 @@ from clubledger.forms.faults import Misread, Remark, SheetProblem, Spot, fault
 from clubledger.forms.html_marks import Marks, Seen, classes_of, seen_of
 from clubledger.forms.limits import (
     CELL_TOO_LONG,
-    EMPTY,
     MAX_CELL,
     MAX_COLUMNS,
     MAX_FILLED,
@@ -28,7 +27,14 @@ from clubledger.forms.limits import (
     TOO_MANY_COLUMNS,
 )
 from clubledger.forms.sheets import Document, Look, Sheet
-from clubledger.forms.stored_sheets import StoredCells, StoredSheet, WrongSheet, number_spans
+from clubledger.forms.stored_sheets import (
+    StoredCells,
+    StoredSheet,
+    WrongSheet,
+    document_of,
+    number_spans,
+    unreadable,
+)
 from clubledger.forms.workbook_cells import StoredCell
 from clubledger.forms.workbook_survey import Range, Survey
 from clubledger.i18n import N_, message, printable
@@ -89,17 +95,12 @@ def read_html(data: bytes, file: str) -> tuple[Document, list[SheetProblem]]:
     page = _Page(file, octets)
     try:
         page.read(text)
-        sheet = page.stored.sheet(page.cells)
-    except WrongSheet as wrong:
-        return Document(file, ()), [SheetProblem(wrong.fault, wrong.spot, wrong.params)]
+        return document_of(file, [(page.stored, page.cells)])
     except Misread as wrong:
-        return Document(file, ()), [SheetProblem(wrong.fault, Spot(file), wrong.params)]
+        problem = unreadable(wrong, file)
     except ValueError:  # merged cells that overlap
-        return Document(file, ()), [SheetProblem(HTML_DAMAGED, Spot(file), {})]
-    problems = page.stored.problems
-    if not sheet.rows and not problems:
-        problems = [SheetProblem(EMPTY, Spot(file), {})]
-    return Document(file, (sheet,), tuple(page.remarks(sheet))), problems
+        problem = SheetProblem(HTML_DAMAGED, Spot(file), {})
+    return Document(file, ()), [problem]
 
 
 def _opened(data: bytes) -> tuple[str, bool]:
@@ -107,6 +108,25 @@ def _opened(data: bytes) -> tuple[str, bool]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace"), False
     return data.removeprefix(b"\xef\xbb\xbf").decode("latin-1"), True
+
+
+class _StoredPage(StoredSheet):
+    """A page as a sheet."""
+
+    def __init__(self, spot: Spot) -> None:
+        super().__init__(spot, Survey())
+        self.clipped: set[int] = set()
+        """The rows with a text whose end is hidden."""
+
+    def remarks(self, sheet: Sheet) -> Iterator[Remark]:
+        """What is hidden, and how the texts were written."""
+        yield from super().remarks(sheet)
+        if self.clipped:
+            rows = tuple(number_spans(sorted(self.clipped)))
+            yield Remark(
+                message("Texts whose end is hidden in their cells were read whole: row {rows}.", rows=rows),
+                self.spot,
+            )
 
 
 class _Table:
@@ -130,7 +150,7 @@ class _Page:
     """Takes the pieces of a page one after the other."""
 
     def __init__(self, file: str, octets: bool) -> None:
-        self.stored = StoredSheet(Spot(file), Survey())
+        self.stored = _StoredPage(Spot(file))
         self.cells: StoredCells = {}
         self._octets = octets
         self._number = 0
@@ -143,7 +163,6 @@ class _Page:
         """How the words of a cell or a line are seen, whether raised or not."""
         self._raised = False
         """Whether some of them are."""
-        self._clipped: set[int] = set()
         self._classes: dict[str, Seen] = {}
         self._span = (1, 1)
         self._line: list[str] = []
@@ -313,21 +332,11 @@ class _Page:
             return
         clipped = len(unseen) == 1 and len(parts) > 1 and parts[-1][0] is Seen.HIDDEN
         if clipped and parts[0][1][0].isalpha() and not any(map(str.isdigit, unseen[0])):
-            self._clipped.add(self._number + 1)
+            self.stored.clipped.add(self._number + 1)
             return
         spot = self.stored.at(self._number + 1, column)
         shown = raw if isinstance(raw, str) else raw.decode("cp1252", "replace")
         self.stored.problems.append(SheetProblem(HIDDEN_PART, spot, {}, printable(shown, SHOWN)))
-
-    def remarks(self, sheet: Sheet) -> Iterator[Remark]:
-        """What is hidden, and how the texts were written."""
-        yield from self.stored.remarks(sheet)
-        if self._clipped:
-            rows = tuple(number_spans(sorted(self._clipped)))
-            yield Remark(
-                message("Texts whose end is hidden in their cells were read whole: row {rows}.", rows=rows),
-                self.stored.spot,
-            )
 
     def _store(self, row: dict[int, StoredCell], *, hidden: bool) -> int:
         self._number += 1

@@ -16,10 +16,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import XMLParser
 
-from clubledger.forms.faults import Misread, Remark, SheetProblem, Spot
+from clubledger.forms.faults import Misread, SheetProblem, Spot
 from clubledger.forms.limits import (
     CELL_TOO_LONG,
-    EMPTY,
     MAX_CELL,
     MAX_COLUMNS,
     MAX_FILLED,
@@ -29,8 +28,8 @@ from clubledger.forms.limits import (
     TOO_LARGE,
 )
 from clubledger.forms.number_formats import text_shows
-from clubledger.forms.sheets import Document, Look, Sheet
-from clubledger.forms.stored_sheets import StoredCells, StoredSheet
+from clubledger.forms.sheets import Document, Look
+from clubledger.forms.stored_sheets import StoredCells, StoredSheet, document_of
 from clubledger.forms.workbook_cells import (
     ERROR_VALUE,
     NO_RESULT,
@@ -61,22 +60,7 @@ def read_opendocument(archive: ZipFile, file: str) -> tuple[Document, list[Sheet
             parser = XMLParser(target=content)  # noqa: S314 - a document type is refused, and no tree is built
             parser.feed(archive.read(part))
             parser.close()
-    return _document(file, content)
-
-
-def _document(file: str, content: _Content) -> tuple[Document, list[SheetProblem]]:
-    sheets: list[Sheet] = []
-    problems: list[SheetProblem] = []
-    remarks: list[Remark] = []
-    for table in content.tables:
-        sheet = table.read.sheet(table.cells)
-        problems += table.read.problems
-        if sheet.rows:
-            sheets.append(sheet)
-            remarks += table.read.remarks(sheet)
-    if not sheets and not problems:
-        problems = [SheetProblem(EMPTY, Spot(file), {})]
-    return Document(file, tuple(sheets), tuple(remarks)), problems
+    return document_of(file, ((table.read, table.cells) for table in content.tables))
 
 
 @dataclass

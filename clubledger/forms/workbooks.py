@@ -27,8 +27,8 @@ from clubledger.forms.limits import (
 )
 from clubledger.forms.number_formats import format_shows
 from clubledger.forms.opendocument import read_opendocument
-from clubledger.forms.sheets import Document, Look, Sheet
-from clubledger.forms.stored_sheets import StoredCells, StoredSheet, WrongSheet
+from clubledger.forms.sheets import Document, Look
+from clubledger.forms.stored_sheets import StoredCells, StoredSheet, document_of, unreadable
 from clubledger.forms.workbook_archive import DAMAGED, examine, is_opendocument
 from clubledger.forms.workbook_cells import (
     ERROR_VALUE,
@@ -44,9 +44,7 @@ from clubledger.forms.workbook_cells import (
 from clubledger.forms.workbook_survey import marked_texts, survey_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from clubledger.forms.faults import Remark
+    from collections.abc import Iterator, Mapping
 
 WORKBOOK_FAULTS: Final = (
     EMPTY, OTHER_KIND, TOO_LARGE, TOO_MANY_COLUMNS, DAMAGED, NO_RESULT, ERROR_VALUE, TIME_VALUE, LONG_NUMBER
@@ -63,10 +61,8 @@ def read_workbook(data: bytes, file: str) -> tuple[Document, list[SheetProblem]]
             if is_opendocument(archive):
                 return read_opendocument(archive, file)
             return _read(data, archive, file)
-    except WrongSheet as wrong:
-        problem = SheetProblem(wrong.fault, wrong.spot, wrong.params)
     except Misread as wrong:
-        problem = SheetProblem(wrong.fault, Spot(file), wrong.params)
+        problem = unreadable(wrong, file)
     except Exception:  # noqa: BLE001 - whatever a damaged workbook raises in zip, XML and the reader of workbooks
         problem = SheetProblem(DAMAGED, Spot(file), {})
     return Document(file, ()), [problem]
@@ -80,27 +76,21 @@ def _read(data: bytes, archive: ZipFile, file: str) -> tuple[Document, list[Shee
     from openpyxl import load_workbook  # noqa: PLC0415
 
     book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    sheets: list[Sheet] = []
-    problems: list[SheetProblem] = []
-    remarks: list[Remark] = []
-    rows = 0
-    marks = marked_texts(archive)
     try:
-        for worksheet in book.worksheets:
-            reader = _SheetReader(archive, worksheet, file, marks)
-            rows += len(reader.survey.filled)
-            if rows > MAX_ROWS:
-                raise Misread(TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
-            sheet = reader.read()
-            problems += reader.problems
-            if sheet.rows:
-                sheets.append(sheet)
-                remarks += reader.remarks(sheet)
+        return document_of(file, _sheets(archive, book, file))
     finally:
         book.close()
-    if not sheets and not problems:
-        problems = [SheetProblem(EMPTY, Spot(file), {})]
-    return Document(file, tuple(sheets), tuple(remarks)), problems
+
+
+def _sheets(archive: ZipFile, book: Any, file: str) -> Iterator[tuple[StoredSheet, StoredCells]]:
+    rows = 0
+    marks = marked_texts(archive)
+    for worksheet in book.worksheets:
+        reader = _SheetReader(archive, worksheet, file, marks)
+        rows += len(reader.survey.filled)
+        if rows > MAX_ROWS:
+            raise Misread(TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
+        yield reader, reader.cells()
 
 
 class _SheetReader(StoredSheet):
@@ -115,14 +105,11 @@ class _SheetReader(StoredSheet):
         self.worksheet = worksheet
         self.refuse_far(None, survey.last_column)
 
-    def read(self) -> Sheet:
-        """The sheet; ``problems`` says what is wrong with its cells."""
+    def cells(self) -> StoredCells:
+        """The cells; ``problems`` says what is wrong with them."""
         self.problems = [
             SheetProblem(NO_RESULT, self.at(row, column), {}) for row, column in self.survey.unfinished
         ]
-        return self.sheet(self._values())
-
-    def _values(self) -> StoredCells:
         if not self.survey.filled:
             return {}
         self.worksheet.reset_dimensions()  # what the file says of its size may be anything
