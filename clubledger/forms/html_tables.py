@@ -334,9 +334,8 @@ class _Page:
         if clipped and parts[0][1][0].isalpha() and not any(map(str.isdigit, unseen[0])):
             self.stored.clipped.add(self._number + 1)
             return
-        spot = self.stored.at(self._number + 1, column)
         shown = raw if isinstance(raw, str) else raw.decode("cp1252", "replace")
-        self.stored.problems.append(SheetProblem(HIDDEN_PART, spot, {}, printable(shown, SHOWN)))
+        self.stored.refuse(Misread(HIDDEN_PART), self._number + 1, column, printable(shown, SHOWN))
 
     def _store(self, row: dict[int, StoredCell], *, hidden: bool) -> int:
         self._number += 1

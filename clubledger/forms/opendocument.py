@@ -370,10 +370,7 @@ class _Content:
         try:
             value = _value(cell)
         except Misread as wrong:
-            problem = SheetProblem(
-                wrong.fault, table.read.at(row, column), wrong.params, cell.shown.strip()[:SHOWN]
-            )
-            table.read.problems.append(problem)
+            table.read.refuse(wrong, row, column, cell.shown.strip()[:SHOWN])
             return StoredCell(None)
         if value is None or value == "":
             return None

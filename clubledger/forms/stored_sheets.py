@@ -83,6 +83,10 @@ class StoredSheet:
         if column > MAX_COLUMNS:
             raise WrongSheet(TOO_MANY_COLUMNS, self.at(row, column), columns=MAX_COLUMNS)
 
+    def refuse(self, wrong: Misread, row: int, column: int, read: str | None = None) -> None:
+        """Note what is wrong with a cell; ``read``: what stands there."""
+        self.problems.append(SheetProblem(wrong.fault, self.at(row, column), wrong.params, read))
+
     def sheet(self, cells: StoredCells) -> Sheet:
         """The sheet of its cells, whose texts are read."""
         self._read_texts(cells)

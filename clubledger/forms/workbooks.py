@@ -107,9 +107,8 @@ class _SheetReader(StoredSheet):
 
     def cells(self) -> StoredCells:
         """The cells; ``problems`` says what is wrong with them."""
-        self.problems = [
-            SheetProblem(NO_RESULT, self.at(row, column), {}) for row, column in self.survey.unfinished
-        ]
+        for row, column in self.survey.unfinished:
+            self.refuse(Misread(NO_RESULT), row, column)
         if not self.survey.filled:
             return {}
         self.worksheet.reset_dimensions()  # what the file says of its size may be anything
@@ -129,9 +128,7 @@ class _SheetReader(StoredSheet):
         try:
             value = stored_value(cell.value, cell.data_type)
         except Misread as wrong:
-            self.problems.append(
-                SheetProblem(wrong.fault, self.at(row, column), wrong.params, str(cell.value)[:SHOWN])
-            )
+            self.refuse(wrong, row, column, str(cell.value)[:SHOWN])
             return StoredCell(None)
         looks = self.survey.looks.get((row, column), frozenset()) | font_looks(cell.font, cell.fill)
         if isinstance(value, bool | date) or value is None:
