@@ -336,14 +336,12 @@ class _Content:
         if self._rows > MAX_ROWS or self._filled > MAX_FILLED:
             raise Misread(TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
         for number in range(first, first + times):
-            table.cells[number] = {column: make() for column, make in values}
+            table.cells[number] = {column: replace(stored) for column, stored in values}
             if _is_hidden(attributes):
                 table.read.survey.hidden_rows.add(number)
 
-    def _filled_cells(
-        self, table: _Table, row: int, cells: list[_Cell]
-    ) -> Iterator[tuple[int, Callable[[], StoredCell]]]:
-        """The columns of the cells that hold something, and how to make each; merged ones are noted."""
+    def _filled_cells(self, table: _Table, row: int, cells: list[_Cell]) -> Iterator[tuple[int, StoredCell]]:
+        """The columns of the cells that hold something, and what each holds; merged ones are noted."""
         survey = table.read.survey
         last = 0
         for cell in cells:
@@ -363,7 +361,7 @@ class _Content:
                 survey.merged.append((row, first, row + down - 1, first + across - 1))
             survey.last_column = max(survey.last_column, last)
             for column in range(first, last + 1):
-                yield column, _maker(stored)
+                yield column, stored
 
     def _stored(self, table: _Table, cell: _Cell, row: int, column: int) -> StoredCell | None:
         """What a cell holds; ``None`` if nothing. What is wrong with it goes to the sheet's problems."""
@@ -416,10 +414,6 @@ def _repeated(attributes: _Attributes, key: str) -> int:
 
 def _is_hidden(attributes: _Attributes) -> bool:
     return attributes.get("visibility", "visible") != "visible"
-
-
-def _maker(stored: StoredCell) -> Callable[[], StoredCell]:
-    return lambda: replace(stored)
 
 
 def _value(cell: _Cell) -> str | int | Decimal | date | bool | None:
