@@ -25,6 +25,7 @@ from clubledger.forms.limits import (
     SHOWN,
     TOO_LARGE,
     TOO_MANY_COLUMNS,
+    too_large,
 )
 from clubledger.forms.sheets import Document, Look, Sheet
 from clubledger.forms.stored_sheets import (
@@ -175,7 +176,7 @@ class _Page:
             place = match.end()
             pieces += 1
             if pieces > _MAX_PIECES:
-                raise Misread(TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
+                raise too_large()
             if match["text"]:
                 self._add(match["text"])
             elif (tag := (match["tag"] or "").lower()) in _UNSEEN and not match["end"]:
@@ -342,7 +343,7 @@ class _Page:
         if row:
             self._filled += len(row)
             if len(self.cells) >= MAX_ROWS or self._filled > MAX_FILLED:
-                raise Misread(TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
+                raise too_large()
             self.cells[self._number] = row
             survey = self.stored.survey
             survey.last_column = max(survey.last_column, *row)

@@ -20,12 +20,11 @@ from clubledger.forms.faults import Misread, SheetProblem, Spot
 from clubledger.forms.limits import (
     CELL_TOO_LONG,
     MAX_CELL,
-    MAX_COLUMNS,
     MAX_FILLED,
     MAX_READ,
     MAX_ROWS,
     SHOWN,
-    TOO_LARGE,
+    too_large,
 )
 from clubledger.forms.number_formats import text_shows
 from clubledger.forms.sheets import Document, Look
@@ -334,7 +333,7 @@ class _Content:
         self._rows += times
         self._filled += times * len(values)
         if self._rows > MAX_ROWS or self._filled > MAX_FILLED:
-            raise Misread(TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
+            raise too_large()
         for number in range(first, first + times):
             table.cells[number] = {column: replace(stored) for column, stored in values}
             if _is_hidden(attributes):

@@ -18,12 +18,12 @@ from zipfile import ZipFile
 from clubledger.forms.faults import Misread, SheetProblem, Spot
 from clubledger.forms.limits import (
     EMPTY,
-    MAX_COLUMNS,
     MAX_ROWS,
     OTHER_KIND,
     SHOWN,
     TOO_LARGE,
     TOO_MANY_COLUMNS,
+    too_large,
 )
 from clubledger.forms.number_formats import format_shows
 from clubledger.forms.opendocument import read_opendocument
@@ -89,7 +89,7 @@ def _sheets(archive: ZipFile, book: Any, file: str) -> Iterator[tuple[StoredShee
         reader = _SheetReader(archive, worksheet, file, marks)
         rows += len(reader.survey.filled)
         if rows > MAX_ROWS:
-            raise Misread(TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
+            raise too_large()
         yield reader, reader.cells()
 
 
