@@ -11,7 +11,7 @@ import html
 import re
 from typing import TYPE_CHECKING, Final
 
-from clubledger.forms.encodings import Raw, as_raw
+from clubledger.forms.encodings import UTF16_MARKS, Raw, as_raw
 from clubledger.forms.faults import Misread, Remark, SheetProblem, Spot, fault
 from clubledger.forms.html_marks import Marks, Seen, classes_of, seen_of
 from clubledger.forms.limits import (
@@ -106,7 +106,7 @@ def read_html(data: bytes, file: str) -> tuple[Document, list[SheetProblem]]:
 
 def _opened(data: bytes) -> tuple[str, bool]:
     """The page as text, or (``True``) with a character for each byte: its cells need not be in one encoding."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(UTF16_MARKS):
         return data.decode("utf-16", "replace"), False
     return data.removeprefix(b"\xef\xbb\xbf").decode("latin-1"), True
 
