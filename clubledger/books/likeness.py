@@ -227,7 +227,7 @@ def _latin_word(word: str) -> str:
         ours = {sign: _PROTOTYPES.get(sign, "") for sign in strangers}
         if all(len(letter) == 1 and letter.isalpha() for letter in ours.values()):
             word = "".join(ours.get(sign, sign) for sign in word)
-    return _CARON.sub("\\1\u0306", word) if _CARON.search(word) else word
+    return _CARON.sub("\\1\u0306", word)
 
 
 def _is_latin(sign: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.cell_looks import looks_of
-from clubledger.forms.encodings import Raw, as_raw
+from clubledger.forms.encodings import UTF16_MARKS, Raw, as_raw
 from clubledger.forms.faults import Fault, Misread, Remark, SheetProblem, Spot, fault
 from clubledger.forms.limits import (
     CELL_TOO_LONG,
@@ -149,7 +149,7 @@ _LONE_RETURN = re.compile(r"\r(?![\r\n])")
 
 def _utf16(data: bytes) -> str | None:
     """Whether a file is UTF-16: by its mark, or because every second byte of a third of its letters is zero."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(UTF16_MARKS):
         return "utf-16"
     even, odd = data[::2].count(0), data[1::2].count(0)
     if not even + odd or max(even, odd) * 6 < len(data) or min(even, odd) * 4 > max(even, odd):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.errors import ClubledgerError
 from clubledger.forms.csv_files import CSV_FAULTS, Headings, read_csv
+from clubledger.forms.encodings import UTF16_MARKS
 from clubledger.forms.faults import Fault, SheetProblem, Spot, fault
 from clubledger.forms.html_tables import HTML_FAULTS, read_html
 from clubledger.forms.limits import (
@@ -123,7 +124,7 @@ def _reason(error: OSError) -> Message:
 
 def _is_page(beginning: bytes) -> bool:
     """Whether a file begins as a web page."""
-    if beginning.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if beginning.startswith(UTF16_MARKS):
         beginning = beginning.decode("utf-16", "ignore").encode()
     return _PAGE.match(beginning) is not None
 

@@ -78,6 +78,10 @@ _FEW = 2
 """Fewer cells make none."""
 
 
+UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+"""How a file in UTF-16 begins."""
+
+
 # -- the ways to read ----------------------------------------------------------------------------------------
 
 

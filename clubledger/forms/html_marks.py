@@ -1,4 +1,4 @@
-"""How the words of a web page are seen: whole, hidden, or struck out, by tags, attributes and the page's own styles."""
+"""How the words of a web page are seen: whole, hidden, struck out or raised, by tags, attributes and the page's own styles."""
 
 from __future__ import annotations
 
@@ -17,12 +17,18 @@ class Seen(Flag):
     WHOLE = 0
     HIDDEN = auto()
     STRUCK = auto()
+    RAISED = auto()
+    """Or lowered."""
 
 
-_STRIKING: Final = frozenset({"s", "strike", "del"})
+_BY_TAG: Final = {
+    **dict.fromkeys(("s", "strike", "del"), Seen.STRUCK),
+    **dict.fromkeys(("sup", "sub"), Seen.RAISED),
+    **dict.fromkeys(("select", "datalist"), Seen.HIDDEN),  # of all its choices one is seen, or none
+}
 _VOID: Final = frozenset({"br", "hr", "img", "input", "col", "wbr", "meta", "link", "area", "base", "embed"})
 """Tags that nothing stands in."""
-_TELLING: Final = re.compile("hid|none|collapse|through|class|id|&|/\\*")
+_TELLING: Final = re.compile("hid|none|collapse|through|super|sub|class|id|&|/\\*")
 """Only where one of these stands, attributes say anything of this; most say nothing."""
 _COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)")
 _HIDING = re.compile(
@@ -35,7 +41,7 @@ _SELECTED = re.compile(r"[.#][\w-]+")
 
 
 def classes_of(style: str) -> dict[str, Seen]:
-    """What a page's styles hide or strike out: ``.class``, ``#id`` or a tag, of the last thing that a selector names.
+    """What a page's styles hide, strike out or raise: ``.class``, ``#id`` or a tag, of the last thing that a selector names.
 
     A tag that is hidden only within something of a class is left out.
     """
@@ -54,12 +60,12 @@ def classes_of(style: str) -> dict[str, Seen]:
 
 
 _STRUCK = re.compile(r"(?<![\w-])text-decoration(?:-line)?\s*:[^;]*line-through")
+_RAISED = re.compile(r"(?<![\w-])vertical-align\s*+:\s*+(?:super|sub)\b")
 
 
 def seen_of(tag: str, rest: str, classes: Mapping[str, Seen]) -> Seen:
     """How an element is seen by its tag and its attributes."""
-    seen = Seen.STRUCK if tag in _STRIKING else Seen.WHOLE
-    seen |= classes.get(tag, Seen.WHOLE)
+    seen = _BY_TAG.get(tag, Seen.WHOLE) | classes.get(tag, Seen.WHOLE)
     rest = rest.lower()
     if not _TELLING.search(rest):
         return seen
@@ -75,17 +81,18 @@ def seen_of(tag: str, rest: str, classes: Mapping[str, Seen]) -> Seen:
 
 
 def _declared(text: str) -> Seen:
-    hidden = Seen.HIDDEN if _HIDING.search(text) else Seen.WHOLE
-    return hidden | (Seen.STRUCK if _STRUCK.search(text) else Seen.WHOLE)
+    seen = Seen.HIDDEN if _HIDING.search(text) else Seen.WHOLE
+    seen |= Seen.STRUCK if _STRUCK.search(text) else Seen.WHOLE
+    return seen | (Seen.RAISED if _RAISED.search(text) else Seen.WHOLE)
 
 
 class Marks:
-    """The elements that are open and hide or strike out what stands in them."""
+    """The elements that are open and hide, strike out or raise what stands in them."""
 
     def __init__(self, seen: Seen = Seen.WHOLE) -> None:
         self._around = seen
-        self._open: dict[Seen, dict[str, int]] = {Seen.HIDDEN: {}, Seen.STRUCK: {}}
-        """How many of a tag are open since the first that hides."""
+        self._open: dict[Seen, dict[str, int]] = {kind: {} for kind in Seen}
+        """How many of a tag are open since the first that does so."""
 
     def take(self, tag: str, seen: Seen, *, begins: bool) -> None:
         """An element begins or ends."""

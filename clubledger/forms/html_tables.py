@@ -11,12 +11,11 @@ import html
 import re
 from typing import TYPE_CHECKING, Final
 
-from clubledger.forms.encodings import Raw, as_raw
+from clubledger.forms.encodings import UTF16_MARKS, Raw, as_raw
 from clubledger.forms.faults import Misread, Remark, SheetProblem, Spot, fault
 from clubledger.forms.html_marks import Marks, Seen, classes_of, seen_of
 from clubledger.forms.limits import (
     CELL_TOO_LONG,
-    EMPTY,
     MAX_CELL,
     MAX_COLUMNS,
     MAX_FILLED,
@@ -26,10 +25,17 @@ from clubledger.forms.limits import (
     SHOWN,
     TOO_LARGE,
     TOO_MANY_COLUMNS,
-    column_letters,
+    too_large,
 )
-from clubledger.forms.sheets import Document, Sheet
-from clubledger.forms.stored_sheets import StoredCells, StoredSheet, WrongSheet, number_spans
+from clubledger.forms.sheets import Document, Look, Sheet
+from clubledger.forms.stored_sheets import (
+    StoredCells,
+    StoredSheet,
+    WrongSheet,
+    document_of,
+    number_spans,
+    unreadable,
+)
 from clubledger.forms.workbook_cells import StoredCell
 from clubledger.forms.workbook_survey import Range, Survey
 from clubledger.i18n import N_, message, printable
@@ -90,24 +96,38 @@ def read_html(data: bytes, file: str) -> tuple[Document, list[SheetProblem]]:
     page = _Page(file, octets)
     try:
         page.read(text)
-        sheet = page.stored.sheet(page.cells)
-    except WrongSheet as wrong:
-        return Document(file, ()), [SheetProblem(wrong.fault, wrong.spot, wrong.params)]
+        return document_of(file, [(page.stored, page.cells)])
     except Misread as wrong:
-        return Document(file, ()), [SheetProblem(wrong.fault, Spot(file), wrong.params)]
+        problem = unreadable(wrong, file)
     except ValueError:  # merged cells that overlap
-        return Document(file, ()), [SheetProblem(HTML_DAMAGED, Spot(file), {})]
-    problems = page.stored.problems
-    if not sheet.rows and not problems:
-        problems = [SheetProblem(EMPTY, Spot(file), {})]
-    return Document(file, (sheet,), tuple(page.remarks(sheet))), problems
+        problem = SheetProblem(HTML_DAMAGED, Spot(file), {})
+    return Document(file, ()), [problem]
 
 
 def _opened(data: bytes) -> tuple[str, bool]:
     """The page as text, or (``True``) with a character for each byte: its cells need not be in one encoding."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(UTF16_MARKS):
         return data.decode("utf-16", "replace"), False
     return data.removeprefix(b"\xef\xbb\xbf").decode("latin-1"), True
+
+
+class _StoredPage(StoredSheet):
+    """A page as a sheet."""
+
+    def __init__(self, spot: Spot) -> None:
+        super().__init__(spot, Survey())
+        self.clipped: set[int] = set()
+        """The rows with a text whose end is hidden."""
+
+    def remarks(self, sheet: Sheet) -> Iterator[Remark]:
+        """What is hidden, and how the texts were written."""
+        yield from super().remarks(sheet)
+        if self.clipped:
+            rows = tuple(number_spans(sorted(self.clipped)))
+            yield Remark(
+                message("Texts whose end is hidden in their cells were read whole: row {rows}.", rows=rows),
+                self.spot,
+            )
 
 
 class _Table:
@@ -118,7 +138,7 @@ class _Table:
         """How the table is seen, the group of rows that is open, and the row."""
         self.columns = self.column = 0
         """The columns that are described, and the last one of the row."""
-        self.row: dict[int, Raw] = {}
+        self.row: dict[int, StoredCell] = {}
         self.spans: dict[int, tuple[int, int]] = {}
         """The columns and rows over which a cell of the row reaches."""
         self.in_row = False
@@ -131,7 +151,7 @@ class _Page:
     """Takes the pieces of a page one after the other."""
 
     def __init__(self, file: str, octets: bool) -> None:
-        self.stored = StoredSheet(Spot(file), Survey())
+        self.stored = _StoredPage(Spot(file))
         self.cells: StoredCells = {}
         self._octets = octets
         self._number = 0
@@ -141,8 +161,9 @@ class _Page:
         self._marks, self._marks_outside = Marks(), Marks()
         """What is open within the cell, and outside the tables."""
         self._parts: list[tuple[Seen, str]] = []
-        """How the words of a cell or a line are seen."""
-        self._clipped: set[int] = set()
+        """How the words of a cell or a line are seen, whether raised or not."""
+        self._raised = False
+        """Whether some of them are."""
         self._classes: dict[str, Seen] = {}
         self._span = (1, 1)
         self._line: list[str] = []
@@ -155,7 +176,7 @@ class _Page:
             place = match.end()
             pieces += 1
             if pieces > _MAX_PIECES:
-                raise Misread(TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
+                raise too_large()
             if match["text"]:
                 self._add(match["text"])
             elif (tag := (match["tag"] or "").lower()) in _UNSEEN and not match["end"]:
@@ -200,7 +221,8 @@ class _Page:
             (self._line if self._cell is None else self._cell).append(text)
             self._length += len(text)
             if words := _squeezed([text]).strip("\xa0\xc2 "):
-                self._parts.append((self._seen, words))
+                self._parts.append((self._seen & ~Seen.RAISED, words))
+                self._raised |= Seen.RAISED in self._seen
 
     @property
     def _seen(self) -> Seen:
@@ -246,8 +268,8 @@ class _Page:
         table = self._open[-1]
         table.in_row = True
         self._end_line()
-        self._cell, self._length, self._parts = [], 0, []
-        self._marks = Marks(seen)
+        self._cell, self._length, self._parts, self._raised = [], 0, [], False
+        self._marks = Marks(seen & ~Seen.RAISED)  # of a whole cell it says nothing
         self._span = _attribute(rest, "colspan"), _attribute(rest, "rowspan")
 
     def _end_cell(self) -> None:
@@ -262,11 +284,10 @@ class _Page:
         across, down = self._span
         table.column = column + across - 1
         if text:
-            if column > MAX_COLUMNS:
-                spot = Spot(self.stored.spot.file, None, self._number + 1, column_letters(column))
-                raise WrongSheet(TOO_MANY_COLUMNS, spot, columns=MAX_COLUMNS)
-            table.row[column] = self._raw(text, column)
-            self._check_parts(table.row[column], column, around=table.of_row & Seen.STRUCK)
+            self.stored.refuse_far(self._number + 1, column)
+            raw = self._raw(text, column)
+            table.row[column] = self._stored(raw)
+            self._check_parts(raw, column, around=table.of_row & Seen.STRUCK)
         if across > 1 or down > 1:
             table.spans[column] = self._span
 
@@ -295,8 +316,11 @@ class _Page:
             hidden = all(seen is Seen.HIDDEN for seen, _ in self._parts)
             if not hidden:
                 self._check_parts(raw, 1)
-            self._store({1: raw}, hidden=hidden)
-        self._line, self._length, self._parts = [], 0, []
+            self._store({1: self._stored(raw)}, hidden=hidden)
+        self._line, self._length, self._parts, self._raised = [], 0, [], False
+
+    def _stored(self, raw: Raw) -> StoredCell:
+        return StoredCell(raw, looks=frozenset({Look.RAISED} if self._raised else ()))
 
     def _check_parts(self, raw: Raw, column: int, around: Seen = Seen.WHOLE) -> None:
         """Refuse a cell of which a part is not seen; ``around``: how its row is seen.
@@ -309,29 +333,18 @@ class _Page:
             return
         clipped = len(unseen) == 1 and len(parts) > 1 and parts[-1][0] is Seen.HIDDEN
         if clipped and parts[0][1][0].isalpha() and not any(map(str.isdigit, unseen[0])):
-            self._clipped.add(self._number + 1)
+            self.stored.clipped.add(self._number + 1)
             return
-        spot = Spot(self.stored.spot.file, None, self._number + 1, column_letters(column))
         shown = raw if isinstance(raw, str) else raw.decode("cp1252", "replace")
-        self.stored.problems.append(SheetProblem(HIDDEN_PART, spot, {}, printable(shown, SHOWN)))
+        self.stored.refuse(Misread(HIDDEN_PART), self._number + 1, column, printable(shown, SHOWN))
 
-    def remarks(self, sheet: Sheet) -> Iterator[Remark]:
-        """What is hidden, and how the texts were written."""
-        yield from self.stored.remarks(sheet)
-        if self._clipped:
-            rows = tuple(number_spans(sorted(self._clipped)))
-            yield Remark(
-                message("Texts whose end is hidden in their cells were read whole: row {rows}.", rows=rows),
-                self.stored.spot,
-            )
-
-    def _store(self, row: dict[int, Raw], *, hidden: bool) -> int:
+    def _store(self, row: dict[int, StoredCell], *, hidden: bool) -> int:
         self._number += 1
         if row:
             self._filled += len(row)
             if len(self.cells) >= MAX_ROWS or self._filled > MAX_FILLED:
-                raise Misread(TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
-            self.cells[self._number] = {column: StoredCell(raw) for column, raw in row.items()}
+                raise too_large()
+            self.cells[self._number] = row
             survey = self.stored.survey
             survey.last_column = max(survey.last_column, *row)
             if hidden:
@@ -341,8 +354,7 @@ class _Page:
     def _raw(self, text: str, column: int) -> Raw:
         """A text as it stands in the page: bytes, where they are no UTF-8 and no character is named that they cannot be."""
         if len(text) > MAX_READ:
-            spot = Spot(self.stored.spot.file, None, self._number + 1, column_letters(column))
-            raise WrongSheet(CELL_TOO_LONG, spot, most=MAX_CELL)
+            raise WrongSheet(CELL_TOO_LONG, self.stored.at(self._number + 1, column), most=MAX_CELL)
         named = html.unescape(text)
         if not self._octets:
             return named.strip()

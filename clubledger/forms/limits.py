@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from clubledger.forms.faults import fault
+from clubledger.forms.faults import Misread, fault
 from clubledger.i18n import N_
 
 MAX_BYTES: Final = 10 * 1024 * 1024
@@ -66,6 +66,11 @@ CELL_TOO_LONG = fault(
 
 FILE_FAULTS: Final = (NOT_OPENED, TOO_LARGE, TOO_MANY_COLUMNS, EMPTY, OTHER_KIND, CELL_TOO_LONG)
 """What can be wrong with a file as a whole."""
+
+
+def too_large() -> Misread:
+    """A file with more than people fill in."""
+    return Misread(TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
 
 
 def column_letters(column: int) -> str:

@@ -16,23 +16,19 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import XMLParser
 
-from clubledger.forms.faults import Misread, Remark, SheetProblem, Spot
+from clubledger.forms.faults import Misread, SheetProblem, Spot
 from clubledger.forms.limits import (
     CELL_TOO_LONG,
-    EMPTY,
     MAX_CELL,
-    MAX_COLUMNS,
     MAX_FILLED,
     MAX_READ,
     MAX_ROWS,
     SHOWN,
-    TOO_LARGE,
-    TOO_MANY_COLUMNS,
-    column_letters,
+    too_large,
 )
 from clubledger.forms.number_formats import text_shows
-from clubledger.forms.sheets import Document, Look, Sheet
-from clubledger.forms.stored_sheets import StoredCells, StoredSheet, WrongSheet
+from clubledger.forms.sheets import Document, Look
+from clubledger.forms.stored_sheets import StoredCells, StoredSheet, document_of
 from clubledger.forms.workbook_cells import (
     ERROR_VALUE,
     NO_RESULT,
@@ -63,22 +59,7 @@ def read_opendocument(archive: ZipFile, file: str) -> tuple[Document, list[Sheet
             parser = XMLParser(target=content)  # noqa: S314 - a document type is refused, and no tree is built
             parser.feed(archive.read(part))
             parser.close()
-    return _document(file, content)
-
-
-def _document(file: str, content: _Content) -> tuple[Document, list[SheetProblem]]:
-    sheets: list[Sheet] = []
-    problems: list[SheetProblem] = []
-    remarks: list[Remark] = []
-    for table in content.tables:
-        sheet = table.read.sheet(table.cells)
-        problems += table.read.problems
-        if sheet.rows:
-            sheets.append(sheet)
-            remarks += table.read.remarks(sheet)
-    if not sheets and not problems:
-        problems = [SheetProblem(EMPTY, Spot(file), {})]
-    return Document(file, tuple(sheets), tuple(remarks)), problems
+    return document_of(file, ((table.read, table.cells) for table in content.tables))
 
 
 @dataclass
@@ -352,16 +333,14 @@ class _Content:
         self._rows += times
         self._filled += times * len(values)
         if self._rows > MAX_ROWS or self._filled > MAX_FILLED:
-            raise Misread(TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
+            raise too_large()
         for number in range(first, first + times):
-            table.cells[number] = {column: make() for column, make in values}
+            table.cells[number] = {column: replace(stored) for column, stored in values}
             if _is_hidden(attributes):
                 table.read.survey.hidden_rows.add(number)
 
-    def _filled_cells(
-        self, table: _Table, row: int, cells: list[_Cell]
-    ) -> Iterator[tuple[int, Callable[[], StoredCell]]]:
-        """The columns of the cells that hold something, and how to make each; merged ones are noted."""
+    def _filled_cells(self, table: _Table, row: int, cells: list[_Cell]) -> Iterator[tuple[int, StoredCell]]:
+        """The columns of the cells that hold something, and what each holds; merged ones are noted."""
         survey = table.read.survey
         last = 0
         for cell in cells:
@@ -376,24 +355,19 @@ class _Content:
             )
             if stored is None:
                 continue
-            if last > MAX_COLUMNS:
-                spot = Spot(self._file, table.read.spot.sheet, None, column_letters(last))
-                raise WrongSheet(TOO_MANY_COLUMNS, spot, columns=MAX_COLUMNS)
+            table.read.refuse_far(None, last)
             if across > 1 or down > 1:
                 survey.merged.append((row, first, row + down - 1, first + across - 1))
             survey.last_column = max(survey.last_column, last)
             for column in range(first, last + 1):
-                yield column, _maker(stored)
+                yield column, stored
 
     def _stored(self, table: _Table, cell: _Cell, row: int, column: int) -> StoredCell | None:
         """What a cell holds; ``None`` if nothing. What is wrong with it goes to the sheet's problems."""
         try:
             value = _value(cell)
         except Misread as wrong:
-            problem = SheetProblem(
-                wrong.fault, table.read.at(row, column), wrong.params, cell.shown.strip()[:SHOWN]
-            )
-            table.read.problems.append(problem)
+            table.read.refuse(wrong, row, column, cell.shown.strip()[:SHOWN])
             return StoredCell(None)
         if value is None or value == "":
             return None
@@ -439,10 +413,6 @@ def _repeated(attributes: _Attributes, key: str) -> int:
 
 def _is_hidden(attributes: _Attributes) -> bool:
     return attributes.get("visibility", "visible") != "visible"
-
-
-def _maker(stored: StoredCell) -> Callable[[], StoredCell]:
-    return lambda: replace(stored)
 
 
 def _value(cell: _Cell) -> str | int | Decimal | date | bool | None:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 from clubledger.forms.cell_looks import looks_of
 from clubledger.forms.encodings import Writing
 from clubledger.forms.faults import Fault, Misread, Remark, SheetProblem, Spot
-from clubledger.forms.limits import SHOWN, column_letters
+from clubledger.forms.limits import EMPTY, MAX_COLUMNS, SHOWN, TOO_MANY_COLUMNS, column_letters
 from clubledger.forms.sheet_texts import Texts, votes_of
-from clubledger.forms.sheets import Cell, Sheet, SheetRow
+from clubledger.forms.sheets import Cell, Document, Sheet, SheetRow
 from clubledger.i18n import message, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from clubledger.forms.encodings import Raw, Votes
     from clubledger.forms.workbook_cells import StoredCell
@@ -39,6 +39,31 @@ class WrongSheet(Misread):
         self.spot = spot
 
 
+def unreadable(wrong: Misread, file: str) -> SheetProblem:
+    """What makes a file, or a sheet of it (`WrongSheet`), unreadable."""
+    return SheetProblem(
+        wrong.fault, wrong.spot if isinstance(wrong, WrongSheet) else Spot(file), wrong.params
+    )
+
+
+def document_of(
+    file: str, sheets: Iterable[tuple[StoredSheet, StoredCells]]
+) -> tuple[Document, list[SheetProblem]]:
+    """The document of some sheets, their texts read as they come; what is wrong with it comes beside it."""
+    read: list[Sheet] = []
+    problems: list[SheetProblem] = []
+    remarks: list[Remark] = []
+    for stored, cells in sheets:
+        sheet = stored.sheet(cells)
+        problems += stored.problems
+        if sheet.rows:
+            read.append(sheet)
+            remarks += stored.remarks(sheet)
+    if not read and not problems:
+        problems = [SheetProblem(EMPTY, Spot(file), {})]
+    return Document(file, tuple(read), tuple(remarks)), problems
+
+
 class StoredSheet:
     """One sheet; ``survey`` tells what is merged and hidden, ``problems`` what is wrong with its cells."""
 
@@ -49,9 +74,18 @@ class StoredSheet:
         self.problems: list[SheetProblem] = []
         self.texts: Texts | None = None
 
-    def at(self, row: int, column: int) -> Spot:
-        """Where a cell is."""
+    def at(self, row: int | None, column: int) -> Spot:
+        """Where a cell is, or (``None``) a column."""
         return Spot(self.spot.file, self.spot.sheet, row, column_letters(column))
+
+    def refuse_far(self, row: int | None, column: int) -> None:
+        """Raise `WrongSheet` if something stands in a column that no form has."""
+        if column > MAX_COLUMNS:
+            raise WrongSheet(TOO_MANY_COLUMNS, self.at(row, column), columns=MAX_COLUMNS)
+
+    def refuse(self, wrong: Misread, row: int, column: int, read: str | None = None) -> None:
+        """Note what is wrong with a cell; ``read``: what stands there."""
+        self.problems.append(SheetProblem(wrong.fault, self.at(row, column), wrong.params, read))
 
     def sheet(self, cells: StoredCells) -> Sheet:
         """The sheet of its cells, whose texts are read."""

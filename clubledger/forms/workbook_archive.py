@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED
 
 from clubledger.forms.faults import Misread, fault
-from clubledger.forms.limits import MAX_COLUMNS, MAX_ROWS, OTHER_KIND, TOO_LARGE
+from clubledger.forms.limits import OTHER_KIND, too_large
 from clubledger.i18n import N_, Message, message
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def examine(archive: ZipFile) -> None:
         raise Misread(DAMAGED)
     packed = any(part.file_size > max(PART_OF_NOTE, MAX_RATIO * part.compress_size) for part in parts)
     if packed or len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise Misread(TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
+        raise too_large()
     if (kind := _other_kind(archive)) is not None:
         raise Misread(OTHER_KIND, found=kind)
     tags = 0
@@ -53,7 +53,7 @@ def examine(archive: ZipFile) -> None:
             raise Misread(DAMAGED)
         tags += content.count(b"<")
     if tags > MAX_TAGS:
-        raise Misread(TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
+        raise too_large()
 
 
 _DTD = re.compile(

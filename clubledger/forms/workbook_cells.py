@@ -116,7 +116,7 @@ def shown_as(number_format: str) -> tuple[bool, bool]:
 
 
 def font_looks(font: Any, fill: Any) -> frozenset[Look]:
-    """Whether a font of `openpyxl` strikes its letters through, raises them, or paints them white on white."""
+    """Whether a font of `openpyxl` strikes its letters through, or paints them white on the white of their cell."""
     looks = set()
     if font.strike:
         looks.add(Look.STRUCK)

@@ -18,18 +18,17 @@ from zipfile import ZipFile
 from clubledger.forms.faults import Misread, SheetProblem, Spot
 from clubledger.forms.limits import (
     EMPTY,
-    MAX_COLUMNS,
     MAX_ROWS,
     OTHER_KIND,
     SHOWN,
     TOO_LARGE,
     TOO_MANY_COLUMNS,
-    column_letters,
+    too_large,
 )
 from clubledger.forms.number_formats import format_shows
 from clubledger.forms.opendocument import read_opendocument
-from clubledger.forms.sheets import Document, Look, Sheet
-from clubledger.forms.stored_sheets import StoredCells, StoredSheet, WrongSheet
+from clubledger.forms.sheets import Document, Look
+from clubledger.forms.stored_sheets import StoredCells, StoredSheet, document_of, unreadable
 from clubledger.forms.workbook_archive import DAMAGED, examine, is_opendocument
 from clubledger.forms.workbook_cells import (
     ERROR_VALUE,
@@ -45,9 +44,7 @@ from clubledger.forms.workbook_cells import (
 from clubledger.forms.workbook_survey import marked_texts, survey_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from clubledger.forms.faults import Remark
+    from collections.abc import Iterator, Mapping
 
 WORKBOOK_FAULTS: Final = (
     EMPTY, OTHER_KIND, TOO_LARGE, TOO_MANY_COLUMNS, DAMAGED, NO_RESULT, ERROR_VALUE, TIME_VALUE, LONG_NUMBER
@@ -64,10 +61,8 @@ def read_workbook(data: bytes, file: str) -> tuple[Document, list[SheetProblem]]
             if is_opendocument(archive):
                 return read_opendocument(archive, file)
             return _read(data, archive, file)
-    except WrongSheet as wrong:
-        problem = SheetProblem(wrong.fault, wrong.spot, wrong.params)
     except Misread as wrong:
-        problem = SheetProblem(wrong.fault, Spot(file), wrong.params)
+        problem = unreadable(wrong, file)
     except Exception:  # noqa: BLE001 - whatever a damaged workbook raises in zip, XML and the reader of workbooks
         problem = SheetProblem(DAMAGED, Spot(file), {})
     return Document(file, ()), [problem]
@@ -81,27 +76,21 @@ def _read(data: bytes, archive: ZipFile, file: str) -> tuple[Document, list[Shee
     from openpyxl import load_workbook  # noqa: PLC0415
 
     book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    sheets: list[Sheet] = []
-    problems: list[SheetProblem] = []
-    remarks: list[Remark] = []
-    rows = 0
-    marks = marked_texts(archive)
     try:
-        for worksheet in book.worksheets:
-            reader = _SheetReader(archive, worksheet, file, marks)
-            rows += len(reader.survey.filled)
-            if rows > MAX_ROWS:
-                raise Misread(TOO_LARGE, rows=MAX_ROWS, columns=MAX_COLUMNS)
-            sheet = reader.read()
-            problems += reader.problems
-            if sheet.rows:
-                sheets.append(sheet)
-                remarks += reader.remarks(sheet)
+        return document_of(file, _sheets(archive, book, file))
     finally:
         book.close()
-    if not sheets and not problems:
-        problems = [SheetProblem(EMPTY, Spot(file), {})]
-    return Document(file, tuple(sheets), tuple(remarks)), problems
+
+
+def _sheets(archive: ZipFile, book: Any, file: str) -> Iterator[tuple[StoredSheet, StoredCells]]:
+    rows = 0
+    marks = marked_texts(archive)
+    for worksheet in book.worksheets:
+        reader = _SheetReader(archive, worksheet, file, marks)
+        rows += len(reader.survey.filled)
+        if rows > MAX_ROWS:
+            raise too_large()
+        yield reader, reader.cells()
 
 
 class _SheetReader(StoredSheet):
@@ -114,18 +103,12 @@ class _SheetReader(StoredSheet):
         survey = survey_sheet(archive, worksheet._worksheet_path, marks)  # noqa: SLF001
         super().__init__(Spot(file, worksheet.title), survey, hidden=worksheet.sheet_state != "visible")
         self.worksheet = worksheet
-        if (last := survey.last_column) > MAX_COLUMNS:
-            spot = Spot(file, worksheet.title, None, column_letters(last))
-            raise WrongSheet(TOO_MANY_COLUMNS, spot, columns=MAX_COLUMNS)
+        self.refuse_far(None, survey.last_column)
 
-    def read(self) -> Sheet:
-        """The sheet; ``problems`` says what is wrong with its cells."""
-        self.problems = [
-            SheetProblem(NO_RESULT, self.at(row, column), {}) for row, column in self.survey.unfinished
-        ]
-        return self.sheet(self._values())
-
-    def _values(self) -> StoredCells:
+    def cells(self) -> StoredCells:
+        """The cells; ``problems`` says what is wrong with them."""
+        for row, column in self.survey.unfinished:
+            self.refuse(Misread(NO_RESULT), row, column)
         if not self.survey.filled:
             return {}
         self.worksheet.reset_dimensions()  # what the file says of its size may be anything
@@ -145,9 +128,7 @@ class _SheetReader(StoredSheet):
         try:
             value = stored_value(cell.value, cell.data_type)
         except Misread as wrong:
-            self.problems.append(
-                SheetProblem(wrong.fault, self.at(row, column), wrong.params, str(cell.value)[:SHOWN])
-            )
+            self.refuse(wrong, row, column, str(cell.value)[:SHOWN])
             return StoredCell(None)
         looks = self.survey.looks.get((row, column), frozenset()) | font_looks(cell.font, cell.fill)
         if isinstance(value, bool | date) or value is None:

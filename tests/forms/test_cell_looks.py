@@ -359,3 +359,32 @@ def test_texts_that_say_the_value(value: int, shown: str) -> None:
 )
 def test_a_section_counts_where_its_condition_holds(number_format: str, shown: str | None) -> None:
     assert format_shows(5000, number_format) == shown
+
+
+# -- web pages -----------------------------------------------------------------------------------------------
+
+
+def page(others: dict[str, str]) -> bytes:
+    """The receipt as a web page, with other cells under some headings."""
+    texts = dict(zip(HEAD, map(str, ROW), strict=True)) | others
+    lines = (["PHIẾU THU"], HEAD, texts.values())
+    rows = ("".join(f"<td>{text}</td>" for text in line) for line in lines)
+    return "<html><table><tr>{}</table></html>".format("<tr>".join(rows)).encode()
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "found"),
+    [
+        ("Số tiền", "50000<sup>1</sup>", [("cell-raised", "Số tiền")]),
+        ("Số tiền", "50000<span style='vertical-align:super'>1</span>", [("cell-raised", "Số tiền")]),
+        ("Ngày", "10/05/202<sub>4</sub>", [("cell-raised", "Ngày")]),
+        ("Số tiền", "<select><option>7<option>0000</select>", [("cell-part-hidden", "G")]),
+        ("Lý do", "Ủng hộ 5 m<sup>2</sup> vải", []),
+        ("Số tiền", "70.000<sup></sup>", []),
+        ("Số tiền", "<p style='vertical-align:top'>70.000</p>", []),
+    ],
+)
+def test_parts_of_a_cell_of_a_page(
+    read: Callable[[bytes], FormFile], heading: str, text: str, found: list[tuple[str, str]]
+) -> None:
+    assert faults(read(page({heading: text}))) == found

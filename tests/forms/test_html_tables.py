@@ -19,6 +19,7 @@ from clubledger.forms.documents import UnreadableFile, read_document
 from clubledger.forms.faults import Spot
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
+from clubledger.forms.sheets import Look
 from tests.forms.club_books import books_of
 from tests.forms.old_encodings import ENCODERS, tcvn3
 from tests.forms.ten_sheets import SHEETS
@@ -155,6 +156,9 @@ def test_a_cell_reaches_no_further_than_its_table(tmp_path: Path) -> None:
         "<td><span id=nho>1</span>5.000",
         "<td style='display:none'>7.000",
         "<td hidden>7.000",
+        "<td><select><option>5.000<option>7.000</select>",
+        "<td><select><optgroup><option>5</option></optgroup></select>.000",
+        "<td>5.000<datalist><option>7.000</datalist>",
     ],
 )
 def test_a_cell_of_which_a_part_is_not_seen_is_refused(tmp_path: Path, cell: str) -> None:
@@ -163,7 +167,9 @@ def test_a_cell_of_which_a_part_is_not_seen_is_refused(tmp_path: Path, cell: str
     assert (problem.fault, problem.spot) == (html_tables.HIDDEN_PART, Spot("thu.xls", None, 1, "B"))
 
 
-@pytest.mark.parametrize("part", ["<s>4</s>5", "<span hidden>1</span>5", "<del>5</del>"])
+@pytest.mark.parametrize(
+    "part", ["<s>4</s>5", "<span hidden>1</span>5", "<del>5</del>", "<select><option>4<option>5</select>"]
+)
 def test_a_line_of_which_a_part_is_not_seen_is_refused(tmp_path: Path, part: str) -> None:
     (problem,) = problems(tmp_path, f"<html><p>Ngày: {part}/02/2024</p><table><tr><td>1</table>")
     assert (problem.fault, problem.spot.row) == (html_tables.HIDDEN_PART, 1)
@@ -225,6 +231,43 @@ def test_a_cell_that_is_seen_whole_is_read(tmp_path: Path, cell: str) -> None:
     document = read(tmp_path, page)
     assert rows(document) == [(1, "5.000")]
     assert document.remarks == ()
+
+
+RAISED = [
+    "<td>5.000<sup>1</sup>",
+    "<td>5.000<SUB>1",
+    "<td>5.000<b><sup>1</b></sup>",
+    "<td><p>5.000<span style='Vertical-Align : super'>1</span>",
+    "<td>5.000<font class=so>1</font>",
+    "<td><sup>1</sup>5.000<sup>2</sup>",
+]
+
+
+@pytest.mark.parametrize("cell", RAISED)
+def test_a_cell_of_which_a_part_is_raised_looks_so(tmp_path: Path, cell: str) -> None:
+    page = f"<style>.so{{vertical-align:sub}}</style><table><tr><td>1{cell}</td><td>7.000</table>"
+    document = read(tmp_path, page)
+    assert [cell.looks for cell in document.sheets[0].rows[0].cells] == [set(), {Look.RAISED}, set()]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<td>5.000<sup></sup>",
+        "<td>5.000<sup>&nbsp;</sup>",
+        "<td style='vertical-align:super'>5.000",
+        "<td style='vertical-align:middle'><span style='vertical-align:top'>5.000</span>",
+    ],
+)
+def test_a_cell_with_nothing_raised(tmp_path: Path, cell: str) -> None:
+    document = read(tmp_path, f"<table><tr><td>1<sup>2{cell}</table>")
+    assert [cell.looks for cell in document.sheets[0].rows[0].cells] == [{Look.RAISED}, set()]
+
+
+def test_a_line_of_which_a_part_is_raised_looks_so(tmp_path: Path) -> None:
+    page = "<html><p>Ngày: 5<sup>1</sup>/2/2024</p><p>Số phiếu: PT-2024-001</p><table><tr><td>1</table>"
+    looks = [cell.looks for row in read(tmp_path, page).sheets[0].rows for cell in row.cells]
+    assert looks == [{Look.RAISED}, set(), set()]
 
 
 def test_excel_hides_the_end_of_a_text_that_does_not_fit(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from clubledger.books.books import Books, Source, read_books
@@ -124,4 +124,4 @@ def _comes_from(block: str, fund: Fund | None, paper: Paper) -> bool:
 
 def today_after(paper: Paper, days: int) -> date:
     """The day on which a paper is typed."""
-    return date.fromordinal(paper.until.toordinal() + days)
+    return paper.until + timedelta(days=days)

@@ -155,15 +155,7 @@ def _repayments(club: str, books: Books) -> Iterator[Paper]:
             row: Row = {"contract": entry.loan, "member": entry.payee, "name": _name(books, entry.payee)}
             row |= {key: -entry.moved(role) or None for key, role in parts}
             rows.append(row | {"total": sum(row[key] or 0 for key, _ in parts)})
-        yield Paper(
-            club,
-            _BY_NAME["repayments"],
-            entries[0].date,
-            tuple(rows),
-            _truth(entries),
-            shared={"date": entries[0].date, "voucher": _slip(entries[0])},
-            slips=_slips(entries),
-        )
+        yield _paper_of_a_slip("repayments", club, entries, rows)
 
 
 def _fees(club: str, books: Books) -> Iterator[Paper]:
@@ -173,15 +165,7 @@ def _fees(club: str, books: Books) -> Iterator[Paper]:
             {"member": entry.payee, "name": _name(books, entry.payee), "amount": entry.money(), "signed": "x"}
             for entry in entries
         ]
-        yield Paper(
-            club,
-            _BY_NAME["fees"],
-            entries[0].date,
-            tuple(rows),
-            _truth(entries),
-            shared={"date": entries[0].date, "voucher": _slip(entries[0])},
-            slips=_slips(entries),
-        )
+        yield _paper_of_a_slip("fees", club, entries, rows)
 
 
 def _loans(club: str, books: Books) -> Iterator[Paper]:
@@ -230,6 +214,12 @@ def _by_month(entries: Iterable[Transaction]) -> list[list[Transaction]]:
 def _paper(form: str, club: str, entries: Sequence[Transaction], rows: Sequence[Row]) -> Paper:
     last = max(entry.date for entry in entries)
     return Paper(club, _BY_NAME[form], last, tuple(rows), _truth(entries), slips=_slips(entries))
+
+
+def _paper_of_a_slip(form: str, club: str, entries: Sequence[Transaction], rows: Sequence[Row]) -> Paper:
+    """A sheet whose rows have one slip and one day."""
+    shared = {"date": entries[0].date, "voucher": _slip(entries[0])}
+    return replace(_paper(form, club, entries, rows), shared=shared)
 
 
 def _slip_row(entry: Transaction, who: str, other: str) -> Row:

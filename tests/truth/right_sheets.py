@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from clubledger.i18n import render
 from tests.truth.sheets import typed_sheet
-from tests.truth.trial import questions, read, told
+from tests.truth.trial import read, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ def annoyed(clubs: Clubs, seed: int) -> Iterator[str]:
     for number, paper in enumerate(clubs.papers):
         random = Random(f"{seed}-{number}")
         _, file = read(typed_sheet(paper, random), clubs, random.randrange(1, 25))
-        for said in (*file.problems, *questions(file)):
+        for said in (*file.problems, *file.questions):
             place = f"row {said.spot.row}, {said.spot.column}, read {said.read}"
             yield f"{paper.name}: {said.fault.id}: {place}: {render(said.message, 'en')}"
         if not file.problems and told(file) != paper.truth:

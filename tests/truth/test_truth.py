@@ -15,7 +15,7 @@ from tests.truth.clubs import Clubs, today_after
 from tests.truth.pages import PAGES
 from tests.truth.sheets import typed_sheet, write
 from tests.truth.table import UNCHANGED, some_papers, try_sheets
-from tests.truth.trial import Outcome, is_stopped, questions, read, told
+from tests.truth.trial import Outcome, is_stopped, read, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ def _read_only(sheet: Sheet, clubs: Clubs, days: int) -> Outcome:
     _, file = read(sheet, clubs, days)
     if file.problems:
         return Outcome.REFUSED
-    if questions(file):
+    if file.questions:
         return Outcome.ASKED
     return Outcome.TRUE if told(file) == sheet.truth else Outcome.SLIPPED
 
@@ -49,7 +49,7 @@ def test_the_inverse_gives_back_what_was_cut_out(clubs: Clubs, form: str) -> Non
     for number, paper in enumerate(papers * 2):
         _, file = read(typed_sheet(paper, Random(number)), clubs)
         assert [(problem.fault.id, problem.spot.row, problem.read) for problem in file.problems] == []
-        assert questions(file) == []
+        assert file.questions == []
         assert told(file) == paper.truth, paper.name
         assert file.there == []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from clubledger.books import BrokenLedger
 from clubledger.books.changes import extend
@@ -44,11 +44,6 @@ def read(sheet: Sheet, clubs: Clubs, days: int = 3) -> tuple[Desk, FormFile]:
     return desk, file
 
 
-def questions(file: FormFile) -> list[Any]:
-    """What a file is asked about."""
-    return list(getattr(file, "questions", ()))
-
-
 def told(file: FormFile) -> Counter[facts.Fact]:
     """What a file that is accepted says, new or there already."""
     return Counter(facts.of_entry(entry) for entry in (*file.new, *file.there))
@@ -59,7 +54,7 @@ def outcome(sheet: Sheet, clubs: Clubs, days: int = 3) -> Outcome:
     desk, file = read(sheet, clubs, days)
     if file.problems:
         return Outcome.REFUSED
-    if questions(file):
+    if file.questions:
         return Outcome.ASKED
     if told(file) == sheet.truth or (sheet.entered and not file.new):
         return Outcome.TRUE

@@ -57,9 +57,10 @@ def _rate(cell: Cell) -> Decimal:
         raise Misread(RATE_UNREADABLE)
     if 0 < rate < _TINY and not cell.percent:
         raise Misread(RATE_TINY, rate=rate, times=rate * 100)
-    if rate and not shortened(rate):
+    short = shortened(rate)
+    if rate and not short:
         raise Misread(RATE_UNREADABLE)
-    return shortened(rate)
+    return short
 
 
 def written_rate(cell: Cell) -> Decimal:
