@@ -53,10 +53,8 @@ QUOTES = fault(
     N_('A quotation mark (") in this row has no partner, or stands amid a cell that is in quotation marks.'),
     N_("Remove it, or save the sheet from Excel again as “CSV UTF-8”."),
 )
-CSV_FAULTS: Final = (
-    CELL_TOO_LONG, EMPTY, TOO_LARGE, TOO_MANY_COLUMNS, NUL, LONE_RETURN, CUT_OFF, QUOTES
-)  # fmt: skip
-"""What can be wrong with a CSV file."""
+CSV_FAULTS: Final = (NUL, LONE_RETURN, CUT_OFF, QUOTES)
+"""What can be wrong with a CSV file beside `FILE_FAULTS`."""
 
 SEPARATORS: Final = {
     ",": None,

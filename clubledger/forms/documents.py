@@ -40,10 +40,8 @@ OLD_EXCEL = fault(
         "Open it in Excel. If it asks for a password, remove it (File, Info, Protect Workbook). Then save it as an Excel workbook (.xlsx)."
     ),
 )
-READING_FAULTS: Final = (
-    *FILE_FAULTS, EMPTY, NOT_OPENED, OTHER_KIND, TOO_LARGE, OLD_EXCEL, *CSV_FAULTS, *TEXT_FAULTS, *WORKBOOK_FAULTS, *HTML_FAULTS
-)  # fmt: skip
-"""What can be wrong with any file, by what reads it."""
+READING_FAULTS: Final = (*FILE_FAULTS, OLD_EXCEL, *CSV_FAULTS, *TEXT_FAULTS, *WORKBOOK_FAULTS, *HTML_FAULTS)
+"""What can be wrong with any file: as a whole, and by what reads it."""
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")

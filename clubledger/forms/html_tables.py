@@ -23,8 +23,6 @@ from clubledger.forms.limits import (
     MAX_ROWS,
     OTHER_KIND,
     SHOWN,
-    TOO_LARGE,
-    TOO_MANY_COLUMNS,
     too_large,
 )
 from clubledger.forms.sheets import Document, Look, Sheet
@@ -57,8 +55,8 @@ HIDDEN_PART = fault(
         "Type into the cell what the paper says, and nothing else, and save the sheet as an Excel workbook (.xlsx)."
     ),
 )
-HTML_FAULTS: Final = (CELL_TOO_LONG, TOO_LARGE, TOO_MANY_COLUMNS, HTML_DAMAGED, HIDDEN_PART)
-"""What can be wrong with a web page."""
+HTML_FAULTS: Final = (HTML_DAMAGED, HIDDEN_PART)
+"""What can be wrong with a web page beside `FILE_FAULTS`."""
 
 _MAX_DEPTH: Final = 20
 """Tables within one another."""

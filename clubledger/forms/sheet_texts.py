@@ -34,8 +34,8 @@ LETTERS_LOST = fault(
     ),
     N_("Open the original file, and save it as an Excel workbook (.xlsx) or as “CSV UTF-8”."),
 )
-TEXT_FAULTS: Final = (CELL_TOO_LONG, TEXT_TWO_WAYS, TEXT_UNREADABLE, LETTERS_LOST)
-"""What can be wrong with the letters of a cell."""
+TEXT_FAULTS: Final = (TEXT_TWO_WAYS, TEXT_UNREADABLE, LETTERS_LOST)
+"""What can be wrong with the letters of a cell beside its length."""
 
 
 def votes_of(cells: Iterable[Raw]) -> Votes:

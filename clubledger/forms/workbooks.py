@@ -16,15 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zipfile import ZipFile
 
 from clubledger.forms.faults import Misread, SheetProblem, Spot
-from clubledger.forms.limits import (
-    EMPTY,
-    MAX_ROWS,
-    OTHER_KIND,
-    SHOWN,
-    TOO_LARGE,
-    TOO_MANY_COLUMNS,
-    too_large,
-)
+from clubledger.forms.limits import MAX_ROWS, SHOWN, too_large
 from clubledger.forms.number_formats import format_shows
 from clubledger.forms.opendocument import read_opendocument
 from clubledger.forms.sheets import Document, Look
@@ -46,10 +38,8 @@ from clubledger.forms.workbook_survey import marked_texts, survey_sheet
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-WORKBOOK_FAULTS: Final = (
-    EMPTY, OTHER_KIND, TOO_LARGE, TOO_MANY_COLUMNS, DAMAGED, NO_RESULT, ERROR_VALUE, TIME_VALUE, LONG_NUMBER
-)  # fmt: skip
-"""What can be wrong with a workbook."""
+WORKBOOK_FAULTS: Final = (DAMAGED, NO_RESULT, ERROR_VALUE, TIME_VALUE, LONG_NUMBER)
+"""What can be wrong with a workbook beside `FILE_FAULTS`."""
 
 
 def read_workbook(data: bytes, file: str) -> tuple[Document, list[SheetProblem]]:

@@ -131,6 +131,10 @@ def test_every_fault_is_declared_for_a_form_or_a_file() -> None:
     assert {one for form in FORMS for one in declared(form)} | {*READING_FAULTS} == set(FAULTS.values())
 
 
+def test_a_fault_of_files_is_told_once() -> None:
+    assert len(READING_FAULTS) == len({*READING_FAULTS})
+
+
 def test_no_case_leaves_a_parameter_or_an_english_sentence() -> None:
     for name in NAMES:
         vi, en = ((CASES / name / f"{language}.txt").read_text("utf-8") for language in LANGUAGES)
