@@ -191,7 +191,7 @@ def _refuse_taken(group: Sequence[Entry], known: Known) -> None:
     here: tuple[Message, ...] = tuple(entry.summary for entry in group[:_SHOWN])
     there = known.summaries[:_SHOWN]
     if isinstance(differing, Booking) and (slip := Slip.of(differing.voucher)) is not None:
-        voucher = f"{slip.prefix}-{slip.year}-{slip.number:03}"
+        voucher = slip.name
         key = "voucher" if "voucher" in differing.record.columns else None
         if known.where == differing.record.spot.file:
             differing.record.refuse(key, SLIP_IN_TWO_TABLES, voucher=voucher, there=there, here=here)

@@ -124,7 +124,7 @@ def _doubt_twice(table: Table, bookings: Sequence[Booking], context: ImportConte
     if found is None or (found and not _is_told_by_more(table, bookings, found)):
         return False
     slip = Slip.of(voucher[here[0].date + found])
-    number = f"{slip.prefix}-{slip.year}-{slip.number:03}" if slip is not None else "—"
+    number = slip.name if slip is not None else "—"
     if found:
         table.ask(SHEET_DAYS_OFF, voucher=number, day=here[0].date + found)
     else:

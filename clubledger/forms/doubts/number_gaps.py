@@ -106,7 +106,7 @@ def _numbers(table: Table, entry: Entry) -> Iterator[tuple[tuple[Hashable, ...],
     elif isinstance(entry, Booking) and name in {"payments", "receipts"}:
         slip = Slip.of(entry.voucher)
         if slip is not None:
-            yield ("slip", entry.fund), f"{slip.prefix}-{slip.year}-{slip.number:03}"
+            yield ("slip", entry.fund), slip.name
 
 
 def _known(series: tuple[Hashable, ...], context: ImportContext) -> set[int]:
@@ -123,7 +123,7 @@ def _known(series: tuple[Hashable, ...], context: ImportContext) -> set[int]:
         slips = (
             key[1] for key in context.known if isinstance(key, tuple) and key[0] == series[1] and len(key) > 1
         )
-        written = (f"{slip.prefix}-{slip.year}-{slip.number:03}" for slip in slips if isinstance(slip, Slip))
+        written = (slip.name for slip in slips if isinstance(slip, Slip))
     read = (_NUMBERED.fullmatch(one) for one in written)
     return {int(found["number"]) for found in read if found is not None and found["head"] == head}
 

@@ -127,8 +127,7 @@ def _doubt_leap(slips: Mapping[Slip, Booking], years: _Years, pace: float, conte
         since = before.get(last, date(slip.year, 1, 1))
         gone = max(0, (entry.date - since).days)
         if slip.number - last > _LEAP + _PACE * pace * gone and not entry.record.is_doubted("voucher"):
-            voucher = f"{slip.prefix}-{slip.year}-{slip.number:03}"
-            entry.record.ask("voucher", NUMBER_LEAPS, voucher=voucher, count=slip.number - last - 1)
+            entry.record.ask("voucher", NUMBER_LEAPS, voucher=slip.name, count=slip.number - last - 1)
             return
 
 

@@ -105,14 +105,13 @@ def _doubt_sheet(table: Table, entries: Sequence[Entry], context: ImportContext)
     for sheet in known:
         both = here.intersection(sheet.on_it)
         if sheet.day == day and len(both) >= _PEOPLE and 2 * len(both) >= len(here):
-            slip = sheet.slip
             table.ask(
                 DAY_OF_BEFORE,
                 bookings[0].record.spot.row,
                 bookings[0].record.columns["date"].title,
                 count=len(both),
                 rows=len(here),
-                voucher=f"{slip.prefix}-{slip.year}-{slip.number:03}",
+                voucher=sheet.slip.name,
                 day=day,
             )
             return

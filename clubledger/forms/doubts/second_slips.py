@@ -189,8 +189,7 @@ def _ask_fees(new: Mapping[Slip, tuple[Booking, int]], others: Mapping[Slip, tup
     for slip, (first, amount) in new.items():
         for other, (day, paid) in others.items():
             if paid == amount and abs(first.date - day) <= _SOON and other != slip:
-                voucher = f"{other.prefix}-{other.year}-{other.number:03}"
-                first.record.ask(None, FEES_AGAIN, amount=Dong(amount), voucher=voucher, day=day)
+                first.record.ask(None, FEES_AGAIN, amount=Dong(amount), voucher=other.name, day=day)
                 break
 
 
