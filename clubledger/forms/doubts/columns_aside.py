@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.captions import reads
+from clubledger.forms.entries import records_of
 from clubledger.forms.faults import question
 from clubledger.forms.folding import squeezed
 from clubledger.forms.limits import SHOWN
@@ -67,8 +68,11 @@ def doubt_columns_aside(table: Table, entries: Sequence[Entry], context: ImportC
     if any(squeezed(heading) in table.form.ignored for record in table.records for heading in record.aside):
         return  # the club says that these columns are its own affair
     table.questions = [asked for asked in table.questions if not _is_understood(asked)]
-    rows = {id(entry.record): entry.record for entry in entries}.values()
-    paid = [(record, amount) for record in rows if (amount := _amount(record)) and not record.problems]
+    paid = [
+        (record, amount)
+        for record in records_of(entries)
+        if (amount := _amount(record)) and not record.problems
+    ]
     differing = [(record, told) for record, amount in paid if (told := _other(record, amount, context))]
     if differing:
         first, (heading, words) = differing[0]
