@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.captions import reads
@@ -136,9 +135,8 @@ def _fee(record: Record, context: ImportContext) -> int | None:
     """The fee of a month by the regulation, of a sheet of fees."""
     if "signed" not in record.columns or "interest" in record.columns:
         return None
-    provision = context.books.regulation.get("fee-monthly", record.day())
-    value = provision.value if provision is not None else None
-    return int(value) if isinstance(value, Decimal) else None
+    provision = context.books.regulation.limit("fee-monthly", record.day())
+    return None if provision is None else provision.whole
 
 
 def _is_whole_fee(record: Record, amount: int, missing: int, context: ImportContext) -> bool:

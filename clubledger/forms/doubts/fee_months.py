@@ -82,8 +82,8 @@ def _paid(entry: Booking, context: ImportContext) -> int:
 def _fees(context: ImportContext, on: date) -> tuple[int, ...]:
     """The month's fee of a day and, after it, the earlier ones; none where there is no fee, or groups pay others."""
     regulation = context.books.regulation
-    said = regulation.get("fee-monthly", on)
-    if said is None or said.value == NONE or not said.whole or len(regulation.others("fee-monthly", on)) > 1:
+    said = regulation.limit("fee-monthly", on)
+    if said is None or not said.whole or len(regulation.others("fee-monthly", on)) > 1:
         return ()
     earlier = (one for one in regulation.provisions("fee-monthly") if one.since < on and one.value != NONE)
     return tuple(dict.fromkeys([said.whole, *(one.whole for one in earlier if one.whole)]))

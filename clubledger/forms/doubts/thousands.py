@@ -14,7 +14,6 @@ from clubledger.forms.entries import Booking, CountedCash
 from clubledger.forms.faults import fault, question
 from clubledger.forms.values import AMOUNT
 from clubledger.i18n import N_, Dong
-from clubledger.regulation import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -184,8 +183,8 @@ def _is_small_slip(entry: Booking, amount: int, context: ImportContext, *, store
     if Role.FINE in roles:
         return stored
     if Role.FEE in roles:
-        fee = context.books.regulation.get("fee-monthly", entry.date)
-        return fee is None or fee.value == NONE or amount * 1000 <= _MOST_MONTHS * fee.whole
+        fee = context.books.regulation.limit("fee-monthly", entry.date)
+        return fee is None or amount * 1000 <= _MOST_MONTHS * fee.whole
     # a residue that leaves nothing on an account
     others = [account for account in accounts if account.role in _SETTLED]
     return not any(abs(context.books.balances.of(account, entry.date)) == amount for account in others)
