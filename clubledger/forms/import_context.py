@@ -32,7 +32,7 @@ from clubledger.forms.people import People
 from clubledger.i18n import N_, Dong, Message, message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 
     from clubledger.books.books import Books
     from clubledger.books.chart import Chart
@@ -295,6 +295,14 @@ class ImportContext:
         taken = -sum(leg.amount for leg in entry.legs if leg.account in names)
         if taken:
             self.interest.append((entry.date, taken))
+
+    # -- slips that are known ---------------------------------------------------------------------------
+
+    def slips(self) -> Iterator[tuple[Hashable, Slip, Known]]:
+        """The slips of the books and of the sheets before: fund, number, and what is known of each."""
+        for key, known in self.known.items():
+            if isinstance(key, tuple) and len(key) > 1 and isinstance(key[1], Slip):
+                yield key[0], key[1], known
 
     # -- loans -----------------------------------------------------------------------------------------
 

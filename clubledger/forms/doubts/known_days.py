@@ -161,9 +161,8 @@ class KnownDays:
     def _slips(self) -> list[tuple[Hashable, int, date]]:
         """The entries of slips that moved money."""
         return [
-            ((key[0], key[1].prefix, key[1].year), key[1].number, content.date)
-            for key, known in self.context.known.items()
-            if isinstance(key, tuple) and isinstance(key[1], Slip)
+            ((fund, slip.prefix, slip.year), slip.number, content.date)
+            for fund, slip, known in self.context.slips()
             for content in known.contents.values()
             if isinstance(content, Content) and content.legs
         ]

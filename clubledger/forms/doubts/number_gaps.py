@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.books.chart import Fund
 from clubledger.books.entries import Slip
+from clubledger.forms.doubts.known_days import KnownDays
 from clubledger.forms.doubts.pages import PAGE_FAULTS
 from clubledger.forms.entries import Booking, Joining, Meeting
 from clubledger.forms.faults import question
@@ -118,12 +119,9 @@ def _known(series: tuple[Hashable, ...], context: ImportContext) -> set[int]:
     elif kind == "loan":
         written = iter(context.loans)
     elif kind == "meeting":
-        written = (str(key[1]) for key in context.known if isinstance(key, tuple) and key[0] == "meeting")
+        written = iter(KnownDays(context).meetings)
     else:
-        slips = (
-            key[1] for key in context.known if isinstance(key, tuple) and key[0] == series[1] and len(key) > 1
-        )
-        written = (slip.name for slip in slips if isinstance(slip, Slip))
+        written = (slip.name for fund, slip, _ in context.slips() if fund == series[1])
     read = (_NUMBERED.fullmatch(one) for one in written)
     return {int(found["number"]) for found in read if found is not None and found["head"] == head}
 

@@ -85,11 +85,10 @@ def doubt_leaps(_table: Table, entries: Sequence[Entry], context: ImportContext)
 def _series(context: ImportContext) -> dict[str, _Years]:
     """What the books and the sheets before have."""
     known: dict[str, _Years] = defaultdict(lambda: defaultdict(dict))
-    for key, papers in context.known.items():
-        if isinstance(key, tuple) and isinstance(key[1], Slip):
-            days = [content.date for content in papers.contents.values() if isinstance(content, Content)]
-            if days:
-                known[key[1].prefix][key[1].year][key[1].number] = days[0]
+    for _, slip, papers in context.slips():
+        days = [content.date for content in papers.contents.values() if isinstance(content, Content)]
+        if days:
+            known[slip.prefix][slip.year][slip.number] = days[0]
     return known
 
 
