@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from clubledger.books.chart import Fund
 from clubledger.books.entries import Slip
 from clubledger.forms.doubts.known_days import KnownDays
-from clubledger.forms.doubts.pages import PAGE_FAULTS
+from clubledger.forms.doubts.pages import may_lack_rows
 from clubledger.forms.entries import Booking, Joining, Meeting
 from clubledger.forms.faults import question
 from clubledger.i18n import N_
@@ -60,9 +60,7 @@ class _Numbered(NamedTuple):
 
 def doubt_number_gaps(table: Table, entries: Sequence[Entry], context: ImportContext) -> None:
     """Ask once a table, of its first hole."""
-    asked = any(asked.fault in PAGE_FAULTS for asked in table.questions)
-    refused = bool(table.problems) or any(record.problems for record in table.records)
-    if asked or refused or table.pages.closed:
+    if not may_lack_rows(table):
         return
     for series, rows in _series_of(table, entries).items():
         known = _known(series, context)
