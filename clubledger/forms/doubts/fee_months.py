@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.chart import Role
 from clubledger.forms.entries import Booking
 from clubledger.forms.faults import question
+from clubledger.forms.import_context import moved_on
 from clubledger.i18n import N_, Dong
 from clubledger.regulation import NONE
 
@@ -68,15 +69,8 @@ def _paid(entry: Booking, context: ImportContext) -> int:
     """What a member pays as the fee, in đồng."""
     if "amount" not in entry.record.columns or "reverses" in entry.meta:
         return 0
-    accounts = context.chart
-    return sum(
-        -leg.amount
-        for leg in entry.legs
-        if leg.member
-        and leg.amount < 0
-        and leg.account in accounts
-        and accounts[leg.account].role is Role.FEE
-    )
+    paid = (leg for leg in entry.legs if leg.member and leg.amount < 0)
+    return -moved_on(Role.FEE, paid, context.chart)
 
 
 def _fees(context: ImportContext, on: date) -> tuple[int, ...]:

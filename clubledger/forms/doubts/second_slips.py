@@ -16,6 +16,7 @@ from clubledger.forms.doubts.known_slips import known_slips
 from clubledger.forms.entries import Booking
 from clubledger.forms.faults import question
 from clubledger.forms.folding import plain
+from clubledger.forms.import_context import moved_on
 from clubledger.i18n import N_, Dong
 
 if TYPE_CHECKING:
@@ -195,6 +196,4 @@ def _ask_fees(new: Mapping[Slip, tuple[Booking, int]], others: Mapping[Slip, tup
 
 def _fee(legs: Sequence[Leg], context: ImportContext, *, named: bool) -> int:
     """What is paid as fees, with or without a member."""
-    return -sum(
-        leg.amount for leg in legs if (leg.member is not None) is named and _role(leg, context) is Role.FEE
-    )
+    return -moved_on(Role.FEE, (leg for leg in legs if (leg.member is not None) is named), context.chart)
