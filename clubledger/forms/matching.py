@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.entries import Slip
 from clubledger.forms.entries import Booking, Entry
 from clubledger.forms.faults import fault
+from clubledger.forms.import_context import accounts_of
 from clubledger.i18n import N_, Message, message
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def _notice_twice(entry: Entry, context: ImportContext) -> None:
     other = context.same_move(entry) if isinstance(entry, Booking) and entry.legs else None
     if other is None or not isinstance(entry, Booking):
         return
-    if all(context.chart[leg.account].is_money for leg in entry.legs if leg.account in context.chart):
+    if all(account.is_money for account in accounts_of(entry.legs, context.chart)):
         entry.record.refuse(None, MOVED_TWICE, voucher=other)
     else:
         entry.record.remark(message("The same money moved on the same day under {voucher}.", voucher=other))

@@ -16,7 +16,7 @@ from clubledger.forms.doubts.known_slips import known_slips
 from clubledger.forms.entries import Booking
 from clubledger.forms.faults import question
 from clubledger.forms.folding import plain
-from clubledger.forms.import_context import moved_on
+from clubledger.forms.import_context import accounts_of, moved_on
 from clubledger.i18n import N_, Dong
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ def _doubt_again(slips: Sequence[Booking], context: ImportContext) -> None:
     wanted = {
         _said(content)
         for content in contents.values()
-        if content.payee and not any(_role(leg, context) in _OFTEN for leg in content.legs)
+        if content.payee
+        and not any(account.role in _OFTEN for account in accounts_of(content.legs, context.chart))
     }
     said: dict[Hashable, list[tuple[date, str]]] = defaultdict(list)
     for line, content in known_slips(context):
@@ -113,11 +114,6 @@ def _doubt_again(slips: Sequence[Booking], context: ImportContext) -> None:
             voucher=line.partition("/")[0],
             day=day,
         )
-
-
-def _role(leg: Leg, context: ImportContext) -> Role | None:
-    account = context.chart.get(leg.account)
-    return account.role if account is not None else None
 
 
 # -- the sum of others --------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from clubledger.books.entries import Slip
 from clubledger.forms.doubts.loan_sums import near, repayments
 from clubledger.forms.entries import Booking, CountedCash
 from clubledger.forms.faults import fault, question
+from clubledger.forms.import_context import accounts_of
 from clubledger.forms.values import AMOUNT
 from clubledger.i18n import N_, Dong
 
@@ -140,7 +141,7 @@ def _is_small_opening(entry: Booking, amount: int, context: ImportContext) -> bo
     if lent:
         lent *= 1000 if lent < _LITTLE_CAPITAL else 1
         return amount < _LITTLE and amount * 1000 <= lent
-    roles = {account.role for leg in entry.legs if (account := context.chart.get(leg.account))}
+    roles = {account.role for account in accounts_of(entry.legs, context.chart)}
     return amount < (_LITTLE_CAPITAL if roles & _CAPITAL else _LITTLE) and not roles & _TO_THE_DONG
 
 
@@ -171,7 +172,7 @@ def _is_small_slip(entry: Booking, amount: int, context: ImportContext, *, store
         return False
     if _is_below_cash(entry, amount):
         return True
-    accounts = [account for leg in entry.legs if (account := context.chart.get(leg.account))]
+    accounts = accounts_of(entry.legs, context.chart)
     roles = {account.role for account in accounts}
     if Role.LOAN in roles or roles & _CAPITAL:
         return amount < _LITTLE_CAPITAL
