@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
+from clubledger.forms.doubts.loan_sums import PAID
 from clubledger.forms.entries import Content
 
 if TYPE_CHECKING:
@@ -66,8 +67,4 @@ def _named(form: str, content: Content, context: ImportContext) -> Iterator[str]
 
 def _pays_back(name: str, amount: int, context: ImportContext) -> bool:
     account = context.chart.get(name)
-    return (
-        amount < 0
-        and account is not None
-        and account.role in {Role.LOAN, Role.INTEREST, Role.OVERDUE_INTEREST}
-    )
+    return amount < 0 and account is not None and account.role in PAID

@@ -44,6 +44,8 @@ _SLIPS: Final = 4
 """From how many slips of one series on they have an order."""
 _PEOPLE: Final = 5
 """From how many people on that are on both sheets."""
+_SOON: Final = timedelta(days=14)
+"""Within so many days late payers bring what they owe; the next meeting is later."""
 
 
 def doubt_same_meeting(table: Table, entries: Sequence[Entry], context: ImportContext) -> None:
@@ -115,7 +117,3 @@ def _doubt_sheet(table: Table, entries: Sequence[Entry], context: ImportContext)
                 day=day,
             )
             return
-
-
-_SOON: Final = timedelta(days=14)
-"""Within so many days late payers bring what they owe; the next meeting is later."""
