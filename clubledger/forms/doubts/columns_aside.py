@@ -72,12 +72,14 @@ def doubt_columns_aside(table: Table, entries: Sequence[Entry], context: ImportC
         for record in records_of(entries)
         if (amount := _amount(record)) and not record.problems
     ]
-    differing = [(record, told) for record, amount in paid if (told := _other(record, amount, context))]
+    differing = [
+        (record, amount, told) for record, amount in paid if (told := _other(record, amount, context))
+    ]
     if differing:
-        first, (heading, words) = differing[0]
-        others = [record for record, _ in differing[1:]]
-        first.ask(None, ASIDE_DIFFERS, others, heading=heading, words=words, amount=Dong(_amount(first)))
-    _doubt_months([record for record, _ in paid], context)
+        first, amount, (heading, words) = differing[0]
+        others = [record for record, *_ in differing[1:]]
+        first.ask(None, ASIDE_DIFFERS, others, heading=heading, words=words, amount=Dong(amount))
+    _doubt_months(paid, context)
     _doubt_cash([record for record, _ in paid])
 
 
@@ -88,12 +90,11 @@ def _is_understood(asked: SheetProblem) -> bool:
 
 def _amount(record: Record) -> int:
     """What a row says was paid in all."""
-    parts = [
+    return sum(
         record.amount(key)
         for key, column in record.columns.items()
         if column.summed and column.kind is AMOUNT and key != "total"
-    ]
-    return sum(parts)
+    )
 
 
 def _other(record: Record, amount: int, context: ImportContext) -> tuple[str, str] | None:
@@ -145,18 +146,18 @@ def _is_whole_fee(record: Record, amount: int, missing: int, context: ImportCont
     return fee is not None and amount == fee and 0 < missing < fee
 
 
-def _doubt_months(paid: Sequence[Record], context: ImportContext) -> None:
-    asked: list[tuple[Record, str, int]] = []
-    for record in paid:
+def _doubt_months(paid: Sequence[tuple[Record, int]], context: ImportContext) -> None:
+    asked: list[tuple[Record, int, str, int]] = []
+    for record, amount in paid:
         for heading, months in _figures(record):
             named = squeezed(heading) in _MONTHS and 1 < months < _SMALL
-            if named and _amount(record) == _fee(record, context):
-                asked.append((record, heading, months))
+            if named and amount == _fee(record, context):
+                asked.append((record, amount, heading, months))
     if asked:
-        record, heading, months = asked[0]
-        others = [other for other, _, _ in asked[1:]]
+        record, amount, heading, months = asked[0]
+        others = [other for other, *_ in asked[1:]]
         record.ask(
-            "amount", MONTHS_NOT_PAID, others, heading=printable(heading, SHOWN), months=months, amount=Dong(_amount(record))
+            "amount", MONTHS_NOT_PAID, others, heading=printable(heading, SHOWN), months=months, amount=Dong(amount)
         )  # fmt: skip
 
 
