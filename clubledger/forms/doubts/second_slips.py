@@ -96,15 +96,15 @@ def _doubt_again(slips: Sequence[Booking], context: ImportContext) -> None:
         key = _said(content)
         if key not in wanted:
             continue
-        number = Slip.of(entry.voucher)
-        if len({line for _, line in said[key]}) > 1 or _NOBODY.search(plain(content.payee)):
-            said[key].append((entry.date, entry.line))
-            continue  # what is so for the third time is a habit, and two strangers may give the same
-        for day, line in said[key]:
-            if abs(entry.date - day) <= _SOON and Slip.of(line) != number:
-                found.append((entry, line, day))
-                break
-        said[key].append((entry.date, entry.line))
+        before, number = said[key], Slip.of(entry.voucher)
+        # what is so for the third time is a habit, and two strangers may give the same
+        is_habit = any(line != before[0][1] for _, line in before)
+        if not is_habit and not _NOBODY.search(plain(content.payee)):
+            for day, line in before:
+                if abs(entry.date - day) <= _SOON and Slip.of(line) != number:
+                    found.append((entry, line, day))
+                    break
+        before.append((entry.date, entry.line))
     if found:
         first, line, day = found[0]
         first.record.ask(
