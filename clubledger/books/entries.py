@@ -33,6 +33,11 @@ class Slip(NamedTuple):
     year: int
     number: int
 
+    @property
+    def name(self) -> str:
+        """The whole number as slips bear it: ``PT-2024-015``."""
+        return f"{self.prefix}-{self.year}-{self.number:03}"
+
     @classmethod
     def of(cls, voucher: str | None) -> Slip | None:
         """The slip of a voucher such as ``PT-2024-015/03``; ``None`` if it is not numbered so.

@@ -25,7 +25,7 @@ from clubledger.books.writing import (
 from clubledger.i18n import Dong, Message, message
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping
 
     from clubledger.books.chart import Fund
     from clubledger.books.entries import Transaction
@@ -340,3 +340,8 @@ def count_summary(account: str, evening: date, amount: int) -> Message:
 
 
 Entry = Booking | Joining | Leaving | Meeting | CountedCash
+
+
+def records_of(entries: Iterable[Entry]) -> list[Record]:
+    """The rows that made some entries, each once: a row may make several."""
+    return list({id(entry.record): entry.record for entry in entries}.values())

@@ -32,10 +32,10 @@ from clubledger.forms.people import People
 from clubledger.i18n import N_, Dong, Message, message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 
     from clubledger.books.books import Books
-    from clubledger.books.chart import Chart
+    from clubledger.books.chart import Account, Chart
     from clubledger.books.contracts import Loan
     from clubledger.books.entries import Transaction
     from clubledger.forms.record import Record
@@ -296,6 +296,14 @@ class ImportContext:
         if taken:
             self.interest.append((entry.date, taken))
 
+    # -- slips that are known ---------------------------------------------------------------------------
+
+    def slips(self) -> Iterator[tuple[Hashable, Slip, Known]]:
+        """The slips of the books and of the sheets before: fund, number, and what is known of each."""
+        for key, known in self.known.items():
+            if isinstance(key, tuple) and len(key) > 1 and isinstance(key[1], Slip):
+                yield key[0], key[1], known
+
     # -- loans -----------------------------------------------------------------------------------------
 
     def contract(
@@ -400,6 +408,11 @@ def _identity(opening: bool, loan: str | None, content: Content, chart: Chart) -
     if Role.ALLOCATION in roles.values() and "period" in meta and "minutes" in meta:
         return split_identity(meta["period"], meta["minutes"])
     return None
+
+
+def accounts_of(legs: Iterable[Leg], chart: Chart) -> list[Account]:
+    """The accounts of legs, as far as the chart has them: a new member's loan account is not there yet."""
+    return [account for leg in legs if (account := chart.get(leg.account)) is not None]
 
 
 def moved_on(role: Role, legs: Iterable[Leg], chart: Chart) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.entries import Slip
 from clubledger.forms.entries import Booking, Entry
 from clubledger.forms.faults import fault
+from clubledger.forms.import_context import accounts_of
 from clubledger.i18n import N_, Message, message
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def _notice_twice(entry: Entry, context: ImportContext) -> None:
     other = context.same_move(entry) if isinstance(entry, Booking) and entry.legs else None
     if other is None or not isinstance(entry, Booking):
         return
-    if all(context.chart[leg.account].is_money for leg in entry.legs if leg.account in context.chart):
+    if all(account.is_money for account in accounts_of(entry.legs, context.chart)):
         entry.record.refuse(None, MOVED_TWICE, voucher=other)
     else:
         entry.record.remark(message("The same money moved on the same day under {voucher}.", voucher=other))
@@ -191,7 +192,7 @@ def _refuse_taken(group: Sequence[Entry], known: Known) -> None:
     here: tuple[Message, ...] = tuple(entry.summary for entry in group[:_SHOWN])
     there = known.summaries[:_SHOWN]
     if isinstance(differing, Booking) and (slip := Slip.of(differing.voucher)) is not None:
-        voucher = f"{slip.prefix}-{slip.year}-{slip.number:03}"
+        voucher = slip.name
         key = "voucher" if "voucher" in differing.record.columns else None
         if known.where == differing.record.spot.file:
             differing.record.refuse(key, SLIP_IN_TWO_TABLES, voucher=voucher, there=there, here=here)

@@ -1,7 +1,8 @@
 """Doubts: what a sheet says and hardly means, asked of its new rows once they are matched with the books.
 
-One module a matter. Each has a function that asks on rows or on the table, refuses, or says what is filled in, and says nothing of rows that are in
-the books already.
+One module a matter, with a function or two that ask on rows or on the table, refuse, or say what is filled in; of rows that
+are in the books already they say nothing. `known_days`, `known_sheets`, `known_slips` and `loan_sums` ask nothing: they have
+what sheets are compared with.
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ from clubledger.forms.entries import Booking
 from clubledger.forms.faults import question
 from clubledger.forms.import_context import moved_on
 from clubledger.i18n import N_, Dong
-from clubledger.regulation import NONE
 from clubledger.regulation.shares import fixed_allowance
 
 if TYPE_CHECKING:
@@ -69,7 +68,5 @@ def _share(context: ImportContext, year: str, entry: Booking) -> int:
     fixed = fixed_allowance(regulation, entry.date)
     if fixed is not None:
         return fixed.whole + ROUNDING
-    share = regulation.get("split-allowance", entry.date)
-    if share is None or share.value == NONE:
-        return 0
-    return int(context.interest_of(int(year)) * share.number / 100) + ROUNDING
+    share = regulation.limit("split-allowance", entry.date)
+    return 0 if share is None else int(context.interest_of(int(year)) * share.number / 100) + ROUNDING

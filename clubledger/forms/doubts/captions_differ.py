@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.chart import Fund
 from clubledger.books.members import fold
 from clubledger.forms.club_names import OTHER_CLUB
+from clubledger.forms.entries import records_of
 from clubledger.forms.faults import question
 from clubledger.forms.folding import plain
 from clubledger.forms.limits import SHOWN
@@ -70,7 +71,7 @@ _MOST: Final = 200
 
 def doubt_captions(table: Table, entries: Sequence[Entry], context: ImportContext) -> None:
     """Ask about each once a table."""
-    rows = list({id(entry.record): entry.record for entry in entries}.values())
+    rows = records_of(entries)
     _doubt_fund(table, rows)
     days = sorted({record.day() for record in rows if record.get("date") is not None})
     _doubt_village(table, context)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.captions import reads
+from clubledger.forms.entries import records_of
 from clubledger.forms.faults import question
 from clubledger.forms.folding import squeezed
 from clubledger.forms.limits import SHOWN
@@ -67,14 +67,19 @@ def doubt_columns_aside(table: Table, entries: Sequence[Entry], context: ImportC
     if any(squeezed(heading) in table.form.ignored for record in table.records for heading in record.aside):
         return  # the club says that these columns are its own affair
     table.questions = [asked for asked in table.questions if not _is_understood(asked)]
-    rows = {id(entry.record): entry.record for entry in entries}.values()
-    paid = [(record, amount) for record in rows if (amount := _amount(record)) and not record.problems]
-    differing = [(record, told) for record, amount in paid if (told := _other(record, amount, context))]
+    paid = [
+        (record, amount)
+        for record in records_of(entries)
+        if (amount := _amount(record)) and not record.problems
+    ]
+    differing = [
+        (record, amount, told) for record, amount in paid if (told := _other(record, amount, context))
+    ]
     if differing:
-        first, (heading, words) = differing[0]
-        others = [record for record, _ in differing[1:]]
-        first.ask(None, ASIDE_DIFFERS, others, heading=heading, words=words, amount=Dong(_amount(first)))
-    _doubt_months([record for record, _ in paid], context)
+        first, amount, (heading, words) = differing[0]
+        others = [record for record, *_ in differing[1:]]
+        first.ask(None, ASIDE_DIFFERS, others, heading=heading, words=words, amount=Dong(amount))
+    _doubt_months(paid, context)
     _doubt_cash([record for record, _ in paid])
 
 
@@ -85,12 +90,11 @@ def _is_understood(asked: SheetProblem) -> bool:
 
 def _amount(record: Record) -> int:
     """What a row says was paid in all."""
-    parts = [
+    return sum(
         record.amount(key)
         for key, column in record.columns.items()
         if column.summed and column.kind is AMOUNT and key != "total"
-    ]
-    return sum(parts)
+    )
 
 
 def _other(record: Record, amount: int, context: ImportContext) -> tuple[str, str] | None:
@@ -132,9 +136,8 @@ def _fee(record: Record, context: ImportContext) -> int | None:
     """The fee of a month by the regulation, of a sheet of fees."""
     if "signed" not in record.columns or "interest" in record.columns:
         return None
-    provision = context.books.regulation.get("fee-monthly", record.day())
-    value = provision.value if provision is not None else None
-    return int(value) if isinstance(value, Decimal) else None
+    provision = context.books.regulation.limit("fee-monthly", record.day())
+    return None if provision is None else provision.whole
 
 
 def _is_whole_fee(record: Record, amount: int, missing: int, context: ImportContext) -> bool:
@@ -143,18 +146,18 @@ def _is_whole_fee(record: Record, amount: int, missing: int, context: ImportCont
     return fee is not None and amount == fee and 0 < missing < fee
 
 
-def _doubt_months(paid: Sequence[Record], context: ImportContext) -> None:
-    asked: list[tuple[Record, str, int]] = []
-    for record in paid:
+def _doubt_months(paid: Sequence[tuple[Record, int]], context: ImportContext) -> None:
+    asked: list[tuple[Record, int, str, int]] = []
+    for record, amount in paid:
         for heading, months in _figures(record):
             named = squeezed(heading) in _MONTHS and 1 < months < _SMALL
-            if named and _amount(record) == _fee(record, context):
-                asked.append((record, heading, months))
+            if named and amount == _fee(record, context):
+                asked.append((record, amount, heading, months))
     if asked:
-        record, heading, months = asked[0]
-        others = [other for other, _, _ in asked[1:]]
+        record, amount, heading, months = asked[0]
+        others = [other for other, *_ in asked[1:]]
         record.ask(
-            "amount", MONTHS_NOT_PAID, others, heading=printable(heading, SHOWN), months=months, amount=Dong(_amount(record))
+            "amount", MONTHS_NOT_PAID, others, heading=printable(heading, SHOWN), months=months, amount=Dong(amount)
         )  # fmt: skip
 
 

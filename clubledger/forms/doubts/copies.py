@@ -15,6 +15,7 @@ from clubledger.forms.doubts.known_slips import known_slips
 from clubledger.forms.doubts.loan_sums import near, repayments
 from clubledger.forms.entries import Booking, Content
 from clubledger.forms.faults import Misread, fault, question
+from clubledger.forms.import_context import accounts_of
 from clubledger.forms.people import MEMBER_NAME_DIFFERS, MEMBER_OTHER_CODE
 from clubledger.i18n import N_
 from clubledger.loans import InterestMethod
@@ -124,7 +125,7 @@ def _doubt_twice(table: Table, bookings: Sequence[Booking], context: ImportConte
     if found is None or (found and not _is_told_by_more(table, bookings, found)):
         return False
     slip = Slip.of(voucher[here[0].date + found])
-    number = f"{slip.prefix}-{slip.year}-{slip.number:03}" if slip is not None else "—"
+    number = slip.name if slip is not None else "—"
     if found:
         table.ask(SHEET_DAYS_OFF, voucher=number, day=here[0].date + found)
     else:
@@ -182,12 +183,7 @@ def _tells(bookings: Sequence[Booking], context: ImportContext) -> bool:
         return 2 * sum(told) >= len(told)
     amounts = Counter(max(leg.amount for leg in entry.legs) for entry in bookings)
     others = len(bookings) - max(amounts.values())
-    roles = {
-        account.role
-        for entry in bookings
-        for leg in entry.legs
-        if (account := context.chart.get(leg.account))
-    }
+    roles = {account.role for entry in bookings for account in accounts_of(entry.legs, context.chart)}
     if Role.FEE in roles:
         return others >= _OTHERS and _pays_ahead(amounts)
     return others >= _OTHERS and not roles & _ALIKE

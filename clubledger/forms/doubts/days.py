@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.doubts.known_days import KnownDays, exchanged, place_of
-from clubledger.forms.entries import Booking
+from clubledger.forms.entries import Booking, records_of
 from clubledger.forms.faults import question
 from clubledger.forms.folding import plain
 from clubledger.forms.values import CONTRACT, DATE, MINUTES, TEXT
@@ -16,7 +16,7 @@ from clubledger.i18n import N_, Message, message
 from clubledger.loans.terms import months_after
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from clubledger.forms.columns import Column
     from clubledger.forms.entries import Entry
@@ -77,7 +77,7 @@ def doubt_exchanged_days(table: Table, entries: Sequence[Entry], context: Import
 
 
 def _doubt_column(column: Column, table: Table, entries: Sequence[Entry], known: KnownDays) -> None:
-    rows = [(row, day) for row in _rows(entries) if (day := row.get(column.key)) is not None]
+    rows = [(row, day) for row in records_of(entries) if (day := row.get(column.key)) is not None]
     if not rows or not all(day.day <= 12 and _is_stored(row, column.key) for row, day in rows):
         return
     if any(asked.spot.column == column.title for row, _ in rows for asked in row.questions):
@@ -153,10 +153,6 @@ def _follows_minutes(rows: Sequence[tuple[Record, date]], known: KnownDays) -> b
     return any(read >= _NO_TIME and not _NO_TIME <= probable < read for read, probable in waits)
 
 
-def _rows(entries: Sequence[Entry]) -> Iterator[Record]:
-    yield from {id(entry.record): entry.record for entry in entries}.values()
-
-
 # -- last year's January -------------------------------------------------------------------------------------
 
 
@@ -202,7 +198,7 @@ def say_short_years(table: Table, entries: Sequence[Entry], _context: ImportCont
     for column in table.form.columns:
         if column.kind is not DATE:
             continue
-        for row in _rows(entries):
+        for row in records_of(entries):
             cell = row.cells.get(column.key)
             if (
                 row.get(column.key) is not None

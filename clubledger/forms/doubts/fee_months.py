@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.chart import Role
 from clubledger.forms.entries import Booking
 from clubledger.forms.faults import question
+from clubledger.forms.import_context import moved_on
 from clubledger.i18n import N_, Dong
 from clubledger.regulation import NONE
 
@@ -68,22 +69,15 @@ def _paid(entry: Booking, context: ImportContext) -> int:
     """What a member pays as the fee, in đồng."""
     if "amount" not in entry.record.columns or "reverses" in entry.meta:
         return 0
-    accounts = context.chart
-    return sum(
-        -leg.amount
-        for leg in entry.legs
-        if leg.member
-        and leg.amount < 0
-        and leg.account in accounts
-        and accounts[leg.account].role is Role.FEE
-    )
+    paid = (leg for leg in entry.legs if leg.member and leg.amount < 0)
+    return -moved_on(Role.FEE, paid, context.chart)
 
 
 def _fees(context: ImportContext, on: date) -> tuple[int, ...]:
     """The month's fee of a day and, after it, the earlier ones; none where there is no fee, or groups pay others."""
     regulation = context.books.regulation
-    said = regulation.get("fee-monthly", on)
-    if said is None or said.value == NONE or not said.whole or len(regulation.others("fee-monthly", on)) > 1:
+    said = regulation.limit("fee-monthly", on)
+    if said is None or not said.whole or len(regulation.others("fee-monthly", on)) > 1:
         return ()
     earlier = (one for one in regulation.provisions("fee-monthly") if one.since < on and one.value != NONE)
     return tuple(dict.fromkeys([said.whole, *(one.whole for one in earlier if one.whole)]))

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from clubledger.forms.import_context import ImportContext
 
 _FEWEST_MEETINGS: Final = 3
-"""From so many meetings on there is a usual day."""
+"""From so many meetings on there is a habit."""
 _USUALLY: Final = 0.6
-"""The share of the meetings that are held on it."""
+"""The share of the meetings that are held on the usual day."""
+_MOSTLY: Final = 0.8
+"""The share of the meetings that are numbered by their months."""
 _COLLECTION: Final = 3
 """Entries of slips on one day that a gathering leaves."""
 _NO_TIME: Final = timedelta(0)
@@ -69,6 +71,16 @@ def place_of_minutes(minutes: str) -> Place | None:
     """The same by the number of the minutes."""
     match = _NUMBERED.fullmatch(minutes)
     return (match[1], int(match[2])) if match else None
+
+
+def are_by_month(meetings: Mapping[str, date]) -> bool:
+    """Whether the minutes of May are number 5; the days by the minutes."""
+    fitting = sum(
+        place[1] == day.month
+        for minutes, day in meetings.items()
+        if (place := place_of_minutes(minutes)) is not None
+    )
+    return fitting >= max(_FEWEST_MEETINGS, _MOSTLY * len(meetings))
 
 
 class Order:
@@ -161,9 +173,8 @@ class KnownDays:
     def _slips(self) -> list[tuple[Hashable, int, date]]:
         """The entries of slips that moved money."""
         return [
-            ((key[0], key[1].prefix, key[1].year), key[1].number, content.date)
-            for key, known in self.context.known.items()
-            if isinstance(key, tuple) and isinstance(key[1], Slip)
+            ((fund, slip.prefix, slip.year), slip.number, content.date)
+            for fund, slip, known in self.context.slips()
             for content in known.contents.values()
             if isinstance(content, Content) and content.legs
         ]

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
-from clubledger.books.entries import Slip
+from clubledger.forms.doubts.loan_sums import PAID
 from clubledger.forms.entries import Content
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
     from datetime import date
 
+    from clubledger.books.entries import Slip
     from clubledger.forms.import_context import ImportContext
 
 FEES: Final = "fees"
@@ -34,16 +35,13 @@ class KnownSheet:
 def known_sheets(form: str, context: ImportContext, since: date, until: date) -> list[KnownSheet]:
     """The slips with fees or repayments of some days, the latest last."""
     sheets: dict[Hashable, KnownSheet] = {}
-    for key, known in context.known.items():
-        slip = key[1] if isinstance(key, tuple) and len(key) > 1 and isinstance(key[1], Slip) else None
-        if slip is None:
-            continue
+    for fund, slip, known in context.slips():
         for content in known.contents.values():
             if not isinstance(content, Content) or not since <= content.date <= until:
                 continue
             named = list(_named(form, content, context))
             if named:
-                sheets.setdefault(key, KnownSheet(slip, content.date)).on_it += named
+                sheets.setdefault((fund, slip), KnownSheet(slip, content.date)).on_it += named
     return sorted(sheets.values(), key=lambda sheet: sheet.day)
 
 
@@ -69,8 +67,4 @@ def _named(form: str, content: Content, context: ImportContext) -> Iterator[str]
 
 def _pays_back(name: str, amount: int, context: ImportContext) -> bool:
     account = context.chart.get(name)
-    return (
-        amount < 0
-        and account is not None
-        and account.role in {Role.LOAN, Role.INTEREST, Role.OVERDUE_INTEREST}
-    )
+    return amount < 0 and account is not None and account.role in PAID

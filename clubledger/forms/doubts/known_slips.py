@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from clubledger.books.entries import Slip
 from clubledger.books.members import fold
 from clubledger.forms.entries import Content
 
@@ -36,8 +35,8 @@ def known_slips(
 
 def _lines(context: ImportContext, first: int) -> Iterator[tuple[Hashable, str, Content]]:
     """The lines of the slips of a year and after it: a slip is reversed after its day."""
-    for key, known in context.known.items():
-        if isinstance(key, tuple) and isinstance(key[1], Slip) and key[1].year >= first:
+    for fund, slip, known in context.slips():
+        if slip.year >= first:
             for line, content in known.contents.items():
                 if isinstance(content, Content) and content.legs:
-                    yield key[0], line, content
+                    yield fund, line, content

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from clubledger.books.due import due_on
 from clubledger.errors import CannotJudge
 from clubledger.forms.doubts.known_sheets import FEES, SHEETS, known_sheets, paid_on
-from clubledger.forms.doubts.pages import PAGE_FAULTS
+from clubledger.forms.doubts.pages import may_lack_rows
 from clubledger.forms.faults import question
 from clubledger.i18n import N_
 
@@ -72,10 +72,8 @@ class _List(NamedTuple):
 
 def doubt_lists(table: Table, entries: Sequence[Entry], context: ImportContext) -> None:
     """Ask once a table, of the end or of the largest hole."""
-    asked = any(asked.fault in PAGE_FAULTS for asked in table.questions)
-    refused = bool(table.problems) or any(record.problems for record in table.records)
     form = table.form.name
-    if form not in SHEETS or table.pages.closed or refused or asked or len(table.records) < _ROWS:
+    if form not in SHEETS or len(table.records) < _ROWS or not may_lack_rows(table):
         return
     key = "member" if form == FEES else "contract"
     rows = [(str(record.get(key) or ""), record.spot.row) for record in table.records]

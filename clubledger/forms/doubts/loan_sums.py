@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from clubledger.forms.import_context import ImportContext
     from clubledger.loans import Terms
 
+PAID: Final = (Role.LOAN, Role.INTEREST, Role.OVERDUE_INTEREST)
+"""The accounts that a repayment moves."""
 _CLOSE: Final = 50
 """Two sums are about the same if they differ by less than one in so many: people round what they pay."""
 
@@ -58,7 +60,7 @@ class LoanSums:
     @cached_property
     def last(self) -> Transaction | None:
         """The last repayment in the books."""
-        paid = (entry for entry in reversed(self.loan.transactions) if entry.moved(*_PAID) < 0)
+        paid = (entry for entry in reversed(self.loan.transactions) if entry.moved(*PAID) < 0)
         return next(paid, None)
 
     @cached_property
@@ -107,9 +109,6 @@ class LoanSums:
             return 0
         interest = base * self.terms.rate * self.terms.every / 100
         return int((interest / self.terms.rounding).to_integral_value() * self.terms.rounding)
-
-
-_PAID: Final = (Role.LOAN, Role.INTEREST, Role.OVERDUE_INTEREST)
 
 
 def repayments(entries: Sequence[Entry], context: ImportContext) -> Iterator[tuple[Booking, LoanSums]]:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.books.chart import Fund
 from clubledger.books.entries import Slip
-from clubledger.forms.doubts.pages import PAGE_FAULTS
+from clubledger.forms.doubts.known_days import KnownDays
+from clubledger.forms.doubts.pages import may_lack_rows
 from clubledger.forms.entries import Booking, Joining, Meeting
 from clubledger.forms.faults import question
 from clubledger.i18n import N_
@@ -59,9 +60,7 @@ class _Numbered(NamedTuple):
 
 def doubt_number_gaps(table: Table, entries: Sequence[Entry], context: ImportContext) -> None:
     """Ask once a table, of its first hole."""
-    asked = any(asked.fault in PAGE_FAULTS for asked in table.questions)
-    refused = bool(table.problems) or any(record.problems for record in table.records)
-    if asked or refused or table.pages.closed:
+    if not may_lack_rows(table):
         return
     for series, rows in _series_of(table, entries).items():
         known = _known(series, context)
@@ -106,7 +105,7 @@ def _numbers(table: Table, entry: Entry) -> Iterator[tuple[tuple[Hashable, ...],
     elif isinstance(entry, Booking) and name in {"payments", "receipts"}:
         slip = Slip.of(entry.voucher)
         if slip is not None:
-            yield ("slip", entry.fund), f"{slip.prefix}-{slip.year}-{slip.number:03}"
+            yield ("slip", entry.fund), slip.name
 
 
 def _known(series: tuple[Hashable, ...], context: ImportContext) -> set[int]:
@@ -118,12 +117,9 @@ def _known(series: tuple[Hashable, ...], context: ImportContext) -> set[int]:
     elif kind == "loan":
         written = iter(context.loans)
     elif kind == "meeting":
-        written = (str(key[1]) for key in context.known if isinstance(key, tuple) and key[0] == "meeting")
+        written = iter(KnownDays(context).meetings)
     else:
-        slips = (
-            key[1] for key in context.known if isinstance(key, tuple) and key[0] == series[1] and len(key) > 1
-        )
-        written = (f"{slip.prefix}-{slip.year}-{slip.number:03}" for slip in slips if isinstance(slip, Slip))
+        written = (slip.name for fund, slip, _ in context.slips() if fund == series[1])
     read = (_NUMBERED.fullmatch(one) for one in written)
     return {int(found["number"]) for found in read if found is not None and found["head"] == head}
 

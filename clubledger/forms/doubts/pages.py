@@ -41,3 +41,10 @@ def doubt_pages(table: Table, _entries: Sequence[Entry], _context: ImportContext
     elif not pages.closed and pages.gap is not None and any(column.summed for column in table.form.columns):
         row, before, number = pages.gap
         table.ask(NUMBERS_SKIPPED, row, before=str(before), number=str(number))
+
+
+def may_lack_rows(table: Table) -> bool:
+    """Whether nothing shows that all rows are there, and nothing is said yet that would explain why one is not."""
+    asked = any(asked.fault in PAGE_FAULTS for asked in table.questions)
+    refused = bool(table.problems) or any(record.problems for record in table.records)
+    return not (table.pages.closed or refused or asked)

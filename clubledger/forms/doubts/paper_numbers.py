@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.entries import Slip
-from clubledger.forms.doubts.known_days import KnownDays, place_of_minutes
+from clubledger.forms.doubts.known_days import KnownDays, are_by_month, place_of_minutes
 from clubledger.forms.entries import Booking, Content, Meeting
 from clubledger.forms.faults import question
 from clubledger.forms.values import MINUTES
@@ -47,10 +47,6 @@ _PACE: Final = 3
 _KNOWN: Final = 10
 """From how many slips on it is known how a series runs."""
 _YEAR: Final = 365
-_FEWEST: Final = 3
-"""Meetings that show a habit."""
-_MOSTLY: Final = 0.8
-"""The share of them that keep to it."""
 _MOVED: Final = timedelta(days=7)
 """By how much a month's meeting may be held before or after its month."""
 _MONTHS: Final = 12
@@ -85,11 +81,10 @@ def doubt_leaps(_table: Table, entries: Sequence[Entry], context: ImportContext)
 def _series(context: ImportContext) -> dict[str, _Years]:
     """What the books and the sheets before have."""
     known: dict[str, _Years] = defaultdict(lambda: defaultdict(dict))
-    for key, papers in context.known.items():
-        if isinstance(key, tuple) and isinstance(key[1], Slip):
-            days = [content.date for content in papers.contents.values() if isinstance(content, Content)]
-            if days:
-                known[key[1].prefix][key[1].year][key[1].number] = days[0]
+    for _, slip, papers in context.slips():
+        days = [content.date for content in papers.contents.values() if isinstance(content, Content)]
+        if days:
+            known[slip.prefix][slip.year][slip.number] = days[0]
     return known
 
 
@@ -127,8 +122,7 @@ def _doubt_leap(slips: Mapping[Slip, Booking], years: _Years, pace: float, conte
         since = before.get(last, date(slip.year, 1, 1))
         gone = max(0, (entry.date - since).days)
         if slip.number - last > _LEAP + _PACE * pace * gone and not entry.record.is_doubted("voucher"):
-            voucher = f"{slip.prefix}-{slip.year}-{slip.number:03}"
-            entry.record.ask("voucher", NUMBER_LEAPS, voucher=voucher, count=slip.number - last - 1)
+            entry.record.ask("voucher", NUMBER_LEAPS, voucher=slip.name, count=slip.number - last - 1)
             return
 
 
@@ -147,7 +141,7 @@ def doubt_minutes(_table: Table, entries: Sequence[Entry], context: ImportContex
     if not new and not any(_has_no_month(minutes) for minutes in named):
         return
     meetings = KnownDays(context).meetings
-    if not _are_by_month(meetings) or any(meeting.record.is_doubted("date") for meeting in new.values()):
+    if not are_by_month(meetings) or any(meeting.record.is_doubted("date") for meeting in new.values()):
         return
     held = {**meetings, **_days(new)}
     far = [meeting for meeting in new.values() if not _is_of_near_month(meeting)]
@@ -174,16 +168,6 @@ def _days(new: Mapping[str, Meeting]) -> dict[str, date]:
 def _has_no_month(minutes: str) -> bool:
     place = place_of_minutes(minutes)
     return place is not None and place[1] > _MONTHS
-
-
-def _are_by_month(meetings: Mapping[str, date]) -> bool:
-    """Whether the minutes of May are number 5."""
-    fitting = sum(
-        place[1] == day.month
-        for minutes, day in meetings.items()
-        if (place := place_of_minutes(minutes)) is not None
-    )
-    return fitting >= max(_FEWEST, _MOSTLY * len(meetings))
 
 
 def _is_of_near_month(meeting: Meeting) -> bool:

@@ -11,9 +11,9 @@ from clubledger.forms.doubts.days import SHOWN_DAYS, several_in_words
 from clubledger.forms.doubts.known_days import (
     KnownDays,
     Order,
+    are_by_month,
     exchanged,
     place_of,
-    place_of_minutes,
     usual_day,
 )
 from clubledger.forms.entries import Booking, CountedCash, Meeting, leaf
@@ -38,9 +38,7 @@ DAY_OUT_OF_ORDER = question(
 )
 ORDER_FAULTS: Final = (DAY_OUT_OF_ORDER,)
 _FEWEST: Final = 3
-"""Meetings that show a habit."""
-_MOSTLY: Final = 0.8
-"""The share of them that keep to it."""
+"""Meetings of one month that are no chance."""
 _MONTH: Final = timedelta(days=31)
 _SOON: Final = timedelta(days=40)
 """After what is known: the next month's paper."""
@@ -130,12 +128,7 @@ def _exchanged_meetings(new: Sequence[Meeting], known: KnownDays) -> Found:
     days = {**known.meetings, **{meeting.minutes: meeting.date for meeting in new}}
     usual = usual_day(days.values())
     months = Counter((day.year, day.month) for day in days.values())
-    by_month = sum(
-        place[1] == day.month
-        for minutes, day in days.items()
-        if (place := place_of_minutes(minutes)) is not None
-    )
-    is_numbered_by_month = by_month >= max(_FEWEST, _MOSTLY * len(days))  # BB-2024-05 is of May
+    is_numbered_by_month = are_by_month(days)  # BB-2024-05 is of May
     found: Found = {}
     for meeting in new:
         read, other, place = meeting.date, exchanged(meeting.date), place_of(meeting)

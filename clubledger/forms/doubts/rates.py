@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clubledger.forms.entries import records_of
 from clubledger.forms.values import RATE
 from clubledger.forms.values.numbers import written_rate
 from clubledger.i18n import message
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def say_shortened_rates(table: Table, entries: Sequence[Entry], _context: ImportContext) -> None:
     """Say which rates are written otherwise than a spreadsheet has them: ``=7/12`` is 0,583333333."""
     keys = [column.key for column in table.form.columns if column.kind is RATE]
-    for row in {id(entry.record): entry.record for entry in entries}.values():
+    for row in records_of(entries):
         for key in keys:
             rate, cell = row.get(key), row.cells.get(key)
             if rate is not None and cell is not None and written_rate(cell) != rate:

@@ -6,6 +6,7 @@ import re
 from math import prod
 from typing import TYPE_CHECKING, Final
 
+from clubledger.forms.entries import records_of
 from clubledger.forms.faults import question
 from clubledger.i18n import N_, Dong
 
@@ -61,8 +62,7 @@ def doubt_reasons(table: Table, entries: Sequence[Entry], _context: ImportContex
     """Ask about each kind once a table."""
     if "reason" not in table.form.by_key:
         return
-    rows = {id(entry.record): entry.record for entry in entries}.values()
-    paid = [record for record in rows if record.amount("amount") and not record.problems]
+    paid = [record for record in records_of(entries) if record.amount("amount") and not record.problems]
     unpaid = [record for record in paid if _NOT_PAID.fullmatch(record.text("reason").strip())]
     if unpaid:
         unpaid[0].ask("reason", REASON_NOT_PAID, unpaid[1:])

@@ -44,6 +44,8 @@ _SLIPS: Final = 4
 """From how many slips of one series on they have an order."""
 _PEOPLE: Final = 5
 """From how many people on that are on both sheets."""
+_SOON: Final = timedelta(days=14)
+"""Within so many days late payers bring what they owe; the next meeting is later."""
 
 
 def doubt_same_meeting(table: Table, entries: Sequence[Entry], context: ImportContext) -> None:
@@ -105,18 +107,13 @@ def _doubt_sheet(table: Table, entries: Sequence[Entry], context: ImportContext)
     for sheet in known:
         both = here.intersection(sheet.on_it)
         if sheet.day == day and len(both) >= _PEOPLE and 2 * len(both) >= len(here):
-            slip = sheet.slip
             table.ask(
                 DAY_OF_BEFORE,
                 bookings[0].record.spot.row,
                 bookings[0].record.columns["date"].title,
                 count=len(both),
                 rows=len(here),
-                voucher=f"{slip.prefix}-{slip.year}-{slip.number:03}",
+                voucher=sheet.slip.name,
                 day=day,
             )
             return
-
-
-_SOON: Final = timedelta(days=14)
-"""Within so many days late payers bring what they owe; the next meeting is later."""

@@ -16,6 +16,7 @@ from clubledger.forms.doubts.known_slips import known_slips
 from clubledger.forms.entries import Booking
 from clubledger.forms.faults import question
 from clubledger.forms.folding import plain
+from clubledger.forms.import_context import accounts_of, moved_on
 from clubledger.i18n import N_, Dong
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ def _doubt_again(slips: Sequence[Booking], context: ImportContext) -> None:
     wanted = {
         _said(content)
         for content in contents.values()
-        if content.payee and not any(_role(leg, context) in _OFTEN for leg in content.legs)
+        if content.payee
+        and not any(account.role in _OFTEN for account in accounts_of(content.legs, context.chart))
     }
     said: dict[Hashable, list[tuple[date, str]]] = defaultdict(list)
     for line, content in known_slips(context):
@@ -94,15 +96,15 @@ def _doubt_again(slips: Sequence[Booking], context: ImportContext) -> None:
         key = _said(content)
         if key not in wanted:
             continue
-        number = Slip.of(entry.voucher)
-        if len({line for _, line in said[key]}) > 1 or _NOBODY.search(plain(content.payee)):
-            said[key].append((entry.date, entry.line))
-            continue  # what is so for the third time is a habit, and two strangers may give the same
-        for day, line in said[key]:
-            if abs(entry.date - day) <= _SOON and Slip.of(line) != number:
-                found.append((entry, line, day))
-                break
-        said[key].append((entry.date, entry.line))
+        before, number = said[key], Slip.of(entry.voucher)
+        # what is so for the third time is a habit, and two strangers may give the same
+        is_habit = any(line != before[0][1] for _, line in before)
+        if not is_habit and not _NOBODY.search(plain(content.payee)):
+            for day, line in before:
+                if abs(entry.date - day) <= _SOON and Slip.of(line) != number:
+                    found.append((entry, line, day))
+                    break
+        before.append((entry.date, entry.line))
     if found:
         first, line, day = found[0]
         first.record.ask(
@@ -112,11 +114,6 @@ def _doubt_again(slips: Sequence[Booking], context: ImportContext) -> None:
             voucher=line.partition("/")[0],
             day=day,
         )
-
-
-def _role(leg: Leg, context: ImportContext) -> Role | None:
-    account = context.chart.get(leg.account)
-    return account.role if account is not None else None
 
 
 # -- the sum of others --------------------------------------------------------------------------------------------------
@@ -189,13 +186,10 @@ def _ask_fees(new: Mapping[Slip, tuple[Booking, int]], others: Mapping[Slip, tup
     for slip, (first, amount) in new.items():
         for other, (day, paid) in others.items():
             if paid == amount and abs(first.date - day) <= _SOON and other != slip:
-                voucher = f"{other.prefix}-{other.year}-{other.number:03}"
-                first.record.ask(None, FEES_AGAIN, amount=Dong(amount), voucher=voucher, day=day)
+                first.record.ask(None, FEES_AGAIN, amount=Dong(amount), voucher=other.name, day=day)
                 break
 
 
 def _fee(legs: Sequence[Leg], context: ImportContext, *, named: bool) -> int:
     """What is paid as fees, with or without a member."""
-    return -sum(
-        leg.amount for leg in legs if (leg.member is not None) is named and _role(leg, context) is Role.FEE
-    )
+    return -moved_on(Role.FEE, (leg for leg in legs if (leg.member is not None) is named), context.chart)

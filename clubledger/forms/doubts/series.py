@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from clubledger.books.entries import Slip
 from clubledger.forms.doubts.known_sheets import SHEETS, known_sheets
-from clubledger.forms.entries import Booking
+from clubledger.forms.entries import Booking, records_of
 from clubledger.forms.faults import question
 from clubledger.forms.limits import SHOWN
 from clubledger.forms.values import AMOUNT, DATE, MONTHS, RATE
@@ -54,7 +54,7 @@ _ONE_DAY: Final = frozenset({"fees", "repayments", "loans"})
 
 def doubt_series(table: Table, entries: Sequence[Entry], context: ImportContext) -> None:
     """Ask once a column of a table, of the longest series."""
-    records = list({id(entry.record): entry.record for entry in entries}.values())
+    records = records_of(entries)
     for column in table.form.columns:
         if column.kind not in _ROWS or column.printed or column.key in table.above:
             continue

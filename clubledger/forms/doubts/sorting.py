@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from clubledger.books.due import due_on
 from clubledger.errors import CannotJudge
 from clubledger.forms.doubts.known_sheets import REPAYMENTS
-from clubledger.forms.entries import Booking
+from clubledger.forms.entries import Booking, records_of
 from clubledger.forms.faults import question
 from clubledger.forms.values import AMOUNT, CONTRACT, MEMBER, VOUCHER
 from clubledger.i18n import N_
@@ -72,9 +72,7 @@ def doubt_sorting(table: Table, entries: Sequence[Entry], context: ImportContext
             if 2 * fitting < len(due) and _doubt_column(table, [record for record, _ in due], part):
                 return
         return
-    records = list(
-        {id(entry.record): entry.record for entry in bookings if not _is_new(entry, context)}.values()
-    )
+    records = records_of(entry for entry in bookings if not _is_new(entry, context))
     for column in table.form.columns:
         if column.kind is AMOUNT and not column.printed and _doubt_column(table, records, column.key):
             return

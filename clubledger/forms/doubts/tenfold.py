@@ -14,7 +14,6 @@ from clubledger.forms.doubts.loan_sums import near, repayments
 from clubledger.forms.entries import Booking, leaf
 from clubledger.forms.faults import question
 from clubledger.i18n import N_, Dong
-from clubledger.regulation import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -160,8 +159,8 @@ def _doubt_fees(slips: Sequence[Booking], context: ImportContext) -> None:
         if leg is None or leg.member is None or leg.amount > 0 or _role(entry, context) is not Role.FEE:
             continue
         amount = -leg.amount
-        provision = context.books.regulation.get("fee-monthly", entry.date)
-        fee = 0 if provision is None or provision.value == NONE else provision.whole
+        provision = context.books.regulation.limit("fee-monthly", entry.date)
+        fee = 0 if provision is None else provision.whole
         if fee and not entry.record.is_doubted("amount") and not fee < amount * _FAR <= fee * _MONTHS * _FAR:
             entry.record.ask("amount", FEE_TENFOLD, amount=Dong(amount), fee=Dong(fee))
 

@@ -15,7 +15,6 @@ from clubledger.forms.entries import Booking
 from clubledger.forms.faults import question
 from clubledger.i18n import N_, Percent
 from clubledger.loans.bounds import RATE_DECIMALS
-from clubledger.regulation import NONE
 from clubledger.regulation.law import INTEREST_CAP
 
 if TYPE_CHECKING:
@@ -92,8 +91,8 @@ class _Usual:
 
     def provision(self, key: str, entry: Booking) -> Decimal | None:
         """What the regulation says of a key on the day of a loan."""
-        provision = self._regulation.get(key, entry.date)
-        return None if provision is None or provision.value == NONE else provision.number
+        provision = self._regulation.limit(key, entry.date)
+        return None if provision is None else provision.number
 
     def rates_of(self, entry: Booking) -> list[Decimal]:
         """The rates that a loan may have."""

@@ -12,9 +12,9 @@ from clubledger.books.entries import Slip
 from clubledger.forms.doubts.loan_sums import near, repayments
 from clubledger.forms.entries import Booking, CountedCash
 from clubledger.forms.faults import fault, question
+from clubledger.forms.import_context import accounts_of
 from clubledger.forms.values import AMOUNT
 from clubledger.i18n import N_, Dong
-from clubledger.regulation import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -141,7 +141,7 @@ def _is_small_opening(entry: Booking, amount: int, context: ImportContext) -> bo
     if lent:
         lent *= 1000 if lent < _LITTLE_CAPITAL else 1
         return amount < _LITTLE and amount * 1000 <= lent
-    roles = {account.role for leg in entry.legs if (account := context.chart.get(leg.account))}
+    roles = {account.role for account in accounts_of(entry.legs, context.chart)}
     return amount < (_LITTLE_CAPITAL if roles & _CAPITAL else _LITTLE) and not roles & _TO_THE_DONG
 
 
@@ -172,7 +172,7 @@ def _is_small_slip(entry: Booking, amount: int, context: ImportContext, *, store
         return False
     if _is_below_cash(entry, amount):
         return True
-    accounts = [account for leg in entry.legs if (account := context.chart.get(leg.account))]
+    accounts = accounts_of(entry.legs, context.chart)
     roles = {account.role for account in accounts}
     if Role.LOAN in roles or roles & _CAPITAL:
         return amount < _LITTLE_CAPITAL
@@ -184,8 +184,8 @@ def _is_small_slip(entry: Booking, amount: int, context: ImportContext, *, store
     if Role.FINE in roles:
         return stored
     if Role.FEE in roles:
-        fee = context.books.regulation.get("fee-monthly", entry.date)
-        return fee is None or fee.value == NONE or amount * 1000 <= _MOST_MONTHS * fee.whole
+        fee = context.books.regulation.limit("fee-monthly", entry.date)
+        return fee is None or amount * 1000 <= _MOST_MONTHS * fee.whole
     # a residue that leaves nothing on an account
     others = [account for account in accounts if account.role in _SETTLED]
     return not any(abs(context.books.balances.of(account, entry.date)) == amount for account in others)
