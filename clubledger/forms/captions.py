@@ -30,7 +30,7 @@ def reads(kind: ValueKind, cell: Cell) -> bool:
 
 def words_in(row: SheetRow) -> Cell | None:
     """The amount in words of a line below the table."""
-    filled = [cell for cell in row.cells if not cell.empty and not cell.covered]
+    filled = row.filled
     for index, cell in enumerate(filled):
         label = _WORDS_LABEL.match(plain(cell.text).lstrip("( "))
         if label is None:
@@ -54,7 +54,7 @@ class Caption:
 
 def captions(column: Column, row: SheetRow, labels: Collection[str]) -> Iterator[Caption]:
     """The captions of a column in a line; ``labels``, plain, are those of all columns, at which another value begins."""
-    filled = [cell for cell in row.cells if not cell.empty and not cell.covered]
+    filled = row.filled
     for index, cell in enumerate(filled):
         if not isinstance(cell.value, str):
             continue
@@ -115,7 +115,7 @@ def scaled_unit(rows: Iterable[SheetRow]) -> tuple[SheetRow, str] | None:
 def club_name(rows: Iterable[SheetRow]) -> str | None:
     """The club's name, where a line above says “Câu lạc bộ: …” or begins “CLB … xóm …”."""
     for row in rows:
-        filled = [cell for cell in row.cells if not cell.empty and not cell.covered]
+        filled = row.filled
         for index, cell in enumerate(filled):
             label, colon, rest = cell.text.partition(":")
             if colon and squeezed(label) in _CLUB_LABELS:

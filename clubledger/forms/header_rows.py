@@ -88,7 +88,7 @@ class HeaderRows:
         """Whether something is filled below a heading that stands in the upper row alone."""
         if row is None or self.upper is None:
             return False
-        lower = {cell.column for cell in self.row.cells if not cell.empty and not cell.covered}
+        lower = {cell.column for cell in self.row.filled}
         alone = {cell.column for cell in self.upper.cells if not cell.empty} - lower
         return any(cell.column in alone and not cell.empty for cell in row.cells)
 

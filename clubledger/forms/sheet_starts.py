@@ -117,8 +117,8 @@ def _lines(form: Form, keys: Mapping[int, str], rows: Sequence[SheetRow]) -> Ite
 def _is_row(form: Form, keys: Mapping[int, str], row: SheetRow) -> bool:
     return any(
         (column.summed or column.kind in (VOUCHER, CONTRACT, MEMBER)) and reads(column.kind, cell)
-        for cell in row.cells
-        if cell.column in keys and not cell.empty and not cell.covered
+        for cell in row.filled
+        if cell.column in keys
         for column in (form.column(keys[cell.column]),)
     )
 

@@ -65,17 +65,15 @@ def _is_dated(form: Form, keys: Mapping[int, str], row: SheetRow) -> bool:
         form.column(keys[cell.column]).kind is DATE
         and not any(map(str.isalpha, cell.text))
         and reads(DATE, cell)
-        for cell in row.cells
-        if cell.column in keys and not cell.empty and not cell.covered
+        for cell in row.filled
+        if cell.column in keys
     )
 
 
 def _goes_on(form: Form, keys: Mapping[int, str], row: SheetRow) -> bool:
     """Whether a row below signatures is one of the table all the same."""
     known = [
-        (keys[cell.column], cell)
-        for cell in row.cells
-        if cell.column in keys and not cell.empty and not cell.covered and not is_phone(cell.text)
+        (keys[cell.column], cell) for cell in row.filled if cell.column in keys and not is_phone(cell.text)
     ]
     alone = len(row.texts) == 1
     return _is_dated(form, keys, row) or any(_tells(form, key, cell, alone=alone) for key, cell in known)

@@ -156,11 +156,7 @@ class TableReader:
                     check_unit(self.form, cell.text)
                 except Misread as error:
                     self.table.refuse(error, column=self.columns[header.keys[cell.column]].title)
-        self.unused = [
-            cell
-            for cell in header.row.cells
-            if not cell.empty and not cell.covered and cell.column not in header.keys
-        ]
+        self.unused = [cell for cell in header.row.filled if cell.column not in header.keys]
         said = " ".join(telling(cell.text) for cell in self.unused)
         refuse_elsewhere(self.table, said, header.row.number)
 
@@ -277,8 +273,8 @@ class TableReader:
             return False
         read = [
             (self.columns[self.table.keys[cell.column]].kind, cell)
-            for cell in row.cells
-            if cell.column in self.table.keys and not cell.empty and not cell.covered
+            for cell in row.filled
+            if cell.column in self.table.keys
         ]
         telling = [
             kind
@@ -323,8 +319,8 @@ class TableReader:
         for key, cell in written.items():
             self._read_cell(record, key, cell, values)
         self._read_yearless_slips(record, values)
-        for cell in row.cells:
-            if not cell.empty and not cell.covered and cell.column not in self.headed:
+        for cell in row.filled:
+            if cell.column not in self.headed:
                 problem = SheetProblem(EXTRA_CELL, record.at(), {}, printable(cell.text, SHOWN))
                 record.problems.append(problem)
         for column in self.form.columns:

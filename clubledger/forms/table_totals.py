@@ -40,8 +40,8 @@ def summed_cells(table: Table, row: SheetRow) -> list[tuple[Column, Cell]]:
     """The amounts of a row that stand in columns which are added up."""
     return [
         (column, cell)
-        for cell in row.cells
-        if not cell.empty and not cell.covered and cell.column in table.keys
+        for cell in row.filled
+        if cell.column in table.keys
         for column in [table.form.column(table.keys[cell.column])]
         if column.summed and reads(column.kind, cell)
     ]
@@ -141,9 +141,7 @@ def _sum_elsewhere(table: Table, row: SheetRow, label: Cell) -> list[tuple[Colum
     amounts = _summed_amounts(table)
     if not amounts:
         return []
-    behind = [
-        cell for cell in row.cells if not cell.empty and not cell.covered and cell.column > label.column
-    ]
+    behind = [cell for cell in row.filled if cell.column > label.column]
     after_label = Cell(label.text.partition(":")[2].strip(), label.column)
     totals = [cell for cell in (after_label, *behind) if not cell.empty and reads(AMOUNT, cell)]
     return [(_whole(amounts), totals[0])] if len(totals) == 1 else []

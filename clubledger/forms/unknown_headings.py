@@ -347,8 +347,8 @@ def _filled(columns: Collection[int], rows: Iterable[SheetRow]) -> Mapping[int, 
     if not columns:
         return found
     for row in rows:
-        for cell in row.cells:
-            if cell.column not in columns or cell.empty or cell.covered or not _is_figure(cell):
+        for cell in row.filled:
+            if cell.column not in columns or not _is_figure(cell):
                 continue
             one = found[cell.column]
             one.figure = one.figure or cell
