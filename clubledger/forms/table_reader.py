@@ -301,8 +301,7 @@ class TableReader:
             if cell.text not in NOTHING and (cell.text != "0" or self.columns[key].kind is not AMOUNT)
         }
         if not filled & (set(self.form.filled_by) or (written.keys() - {"stt"})):
-            self.table.unfilled += 1
-            self.table.unfilled_rows.append({key: cell.text for key, cell in written.items()})
+            self.table.unfilled.append({key: cell.text for key, cell in written.items()})
             return
         values = {key: value for key, (value, _) in self.table.above.items()}
         cells = {key: cell for key, (_, cell) in self.table.above.items()} | written
