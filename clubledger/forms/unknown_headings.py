@@ -18,7 +18,7 @@ from clubledger.forms.captions import reads
 from clubledger.forms.faults import Misread, Remark, fault, question
 from clubledger.forms.folding import plain, squeezed
 from clubledger.forms.guesses import MONTHS_IN_COLUMNS, months_in
-from clubledger.forms.headings import without_unit, written
+from clubledger.forms.headings import names_of, without_unit, written
 from clubledger.forms.limits import SHOWN
 from clubledger.forms.running_columns import is_running
 from clubledger.forms.values import AMOUNT, DATE, DUE_DAY, MONTHS, NOTHING, NUMBER, RATE, VOUCHER, WORDS
@@ -252,13 +252,13 @@ def _quoted(heading: str) -> str:
 
 
 def _is_ignored(form: Form, heading: str) -> bool:
-    return not {way.name or way.whole for way in written(heading)}.isdisjoint(form.ignored)
+    return not names_of(heading).isdisjoint(form.ignored)
 
 
 def _stands_beside(form: Form, heading: str, keys: Collection[str]) -> bool:
     """Whether a heading is of what a sheet may repeat of other paper."""
     beside = {squeezed(text) for key, texts in form.beside if key in keys for text in texts}
-    return not {way.name or way.whole for way in written(heading)}.isdisjoint(beside)
+    return not names_of(heading).isdisjoint(beside)
 
 
 def _of_product(table: Table, heading: str) -> Misread | None:
