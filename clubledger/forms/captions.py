@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.faults import Misread
@@ -58,9 +59,9 @@ def captions(column: Column, row: SheetRow, labels: Collection[str]) -> Iterator
     for index, cell in enumerate(filled):
         if not isinstance(cell.value, str):
             continue
-        text = cell.value
-        for label in _pattern(column.headings).finditer(plain(text)):
-            before = plain(text)[: label.start()]
+        text, folded = cell.value, plain(cell.value)
+        for label in _pattern(column.headings).finditer(folded):
+            before = folded[: label.start()]
             if before.split()[-1:] == ["thu"] or (column.kind is DATE and _DECREE.search(before)):
                 continue  # “Thủ quỹ: …” is no fund, and the day of a decree no day of the form
             rest = _until_next_label(text[label.end() :], labels).strip(_BLANKS)
@@ -74,7 +75,8 @@ def captions(column: Column, row: SheetRow, labels: Collection[str]) -> Iterator
                 yield from _spoken(column.kind, rest, cell)
 
 
-def _pattern(headings: Collection[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=256)
+def _pattern(headings: tuple[str, ...]) -> re.Pattern[str]:
     labels = sorted({plain(heading) for heading in headings}, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, labels))})(?!\w)\s*(?P<colon>[:.]?)\s*")
 
