@@ -52,8 +52,7 @@ def check_sentences(table: Table) -> None:
     """Check what is said above the table and below its last total or row."""
     if any(record.problems for record in table.records) or table.brought or not table.records:
         return
-    amounts = [column for column in table.form.columns if column.summed and column.kind is AMOUNT]
-    shown = [column for column in amounts if table.has(column.key)]
+    shown = [column for column in table.form.amounts if table.has(column.key)]
     whole = next((column for column in shown if column.key == "total"), shown[0] if len(shown) == 1 else None)
     if whole is None:
         return

@@ -138,7 +138,7 @@ def _check_sum(sums: Sums, row: SheetRow, kind: SumKind, column: Column, cell: C
 
 def _sum_elsewhere(table: Table, row: SheetRow, label: Cell) -> list[tuple[Column, Cell]]:
     """A total written into its label, “Cộng: 15.000 đ”, or under a column that is not added up."""
-    amounts = _summed_amounts(table)
+    amounts = table.form.amounts
     if not amounts:
         return []
     behind = [cell for cell in row.filled if cell.column > label.column]
@@ -149,7 +149,7 @@ def _sum_elsewhere(table: Table, row: SheetRow, label: Cell) -> list[tuple[Colum
 
 def check_words(table: Table, rows: Iterable[SheetRow]) -> None:
     """``Bằng chữ: …`` under the table says the sum of its amounts."""
-    amounts = _summed_amounts(table)
+    amounts = table.form.amounts
     if not amounts or any(column.kind is WORDS for column in table.form.columns):
         return
     whole = _whole(amounts)
@@ -169,10 +169,6 @@ def check_words(table: Table, rows: Iterable[SheetRow]) -> None:
         if not unread and words not in {figures, figures + before}:
             wrong = Misread(WORDS_DIFFER, words=Dong(words), figures=Dong(figures))
             table.refuse(wrong, row.number, read=cell.text)
-
-
-def _summed_amounts(table: Table) -> list[Column]:
-    return [column for column in table.form.columns if column.summed and column.kind is AMOUNT]
 
 
 def _whole(amounts: Sequence[Column]) -> Column:

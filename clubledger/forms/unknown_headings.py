@@ -207,11 +207,7 @@ def _may_be_paid(form: Form, heading: str, keys: Collection[str], found: _Filled
 def check_total_columns(table: Table, unused: Sequence[Cell], rows: Iterable[SheetRow]) -> None:
     """Ask about the first row in which a column “Tổng tiền” says something else than its amounts add up to."""
     sums = [cell for cell in _not_ignored(table.form, unused) if _is_sum(cell.text)]
-    columns = [
-        column
-        for column in table.form.columns
-        if column.summed and column.kind is AMOUNT and column.key != "total" and table.has(column.key)
-    ]
+    columns = [column for column in table.form.amounts if column.key != "total" and table.has(column.key)]
     if not sums or not columns:
         return
     filled = _filled({cell.column for cell in sums}, rows)
