@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.captions import reads
-from clubledger.forms.cell_signs import is_phone
 from clubledger.forms.folding import plain
+from clubledger.forms.phone_numbers import is_phone
 from clubledger.forms.values import CONTRACT, DATE, MEMBER, MINUTES, VOUCHER
 
 if TYPE_CHECKING:

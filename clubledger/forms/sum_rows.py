@@ -7,8 +7,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.forms.captions import reads
-from clubledger.forms.cell_signs import is_phone
 from clubledger.forms.folding import plain
+from clubledger.forms.phone_numbers import is_phone
 from clubledger.forms.values import AMOUNT, CONTRACT, DATE, FUND, MEMBER, MINUTES, TEXT, VOUCHER, VOUCHERS
 
 if TYPE_CHECKING:

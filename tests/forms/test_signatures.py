@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clubledger.forms.cell_signs import is_phone
+from clubledger.forms.phone_numbers import is_phone
 from clubledger.i18n import render
 from tests.forms.typed_sheets import booked, faults, read_typed, remarks
 
