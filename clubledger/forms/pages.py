@@ -52,6 +52,16 @@ class Pages:
     """Whether the first page is in the same file."""
     beside: Sequence[Table] = ()
     """The sheets of the same form that are read in one run, itself among them."""
+    summed: set[int] = field(default_factory=set)
+    """The pages whose sums are here."""
+    _first: int = 0
+    """Its first row."""
+    _goes_on: tuple[int, str] | None = None
+    """The row and the words which say that the rows go on; none if they do."""
+    _announced: tuple[int, str] | None = None
+    """The row and the words which say that it is one page of more."""
+    _page_sum: tuple[int, str, int] | None = None
+    """The row, the words and the page of the sum of a page below which there are no more rows."""
 
     def read_line(self, row: SheetRow) -> None:
         """Read “Trang 1/2” and “xem trang sau” on a line that is no row of the table."""
@@ -97,16 +107,6 @@ class Pages:
             self.begun, self._first = True, row
         if number is not None:
             self.numbers.append((row, number))
-
-    summed: set[int] = field(default_factory=set)
-    """The pages whose sums are here."""
-    _first: int = 0
-    _goes_on: tuple[int, str] | None = None
-    """The row and the words which say that the rows go on; none if they do."""
-    _announced: tuple[int, str] | None = None
-    """The row and the words which say that it is one page of more."""
-    _page_sum: tuple[int, str, int] | None = None
-    """The row, the words and the page of the sum of a page below which there are no more rows."""
 
     @property
     def _is_last(self) -> bool:
