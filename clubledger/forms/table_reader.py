@@ -276,18 +276,16 @@ class TableReader:
             for cell in row.filled
             if cell.column in self.table.keys
         ]
-        telling = [
-            kind
-            for kind, cell in read
-            if kind.hard and cell.text not in NOTHING and any(map(str.isdigit, cell.text))
-        ]
+        figures = any(
+            kind.hard and cell.text not in NOTHING and any(map(str.isdigit, cell.text)) for kind, cell in read
+        )
         numbered = any(
             self.table.keys.get(cell.column) == "stt" and cell.text.rstrip(".").isdigit()
             for cell in row.cells
         )
         if len(row.texts) == 1 and not numbered:
             return any(kind is not DATE and reads(kind, cell) for kind, cell in read if kind.hard)
-        return bool(telling) or numbered
+        return figures or numbered
 
     def _record(self, row: SheetRow) -> None:
         written = {

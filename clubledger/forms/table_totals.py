@@ -102,7 +102,7 @@ def _check_sum(sums: Sums, row: SheetRow, kind: SumKind, column: Column, cell: C
     """Check one sum; how much of it is from before the sheet, as far as nothing told before.
 
     Something is carried in above the first row only. “Lũy kế” has what came before, too, but below rows it may as well be a
-    sum that is wrong: then a total has to agree with the rows (`unproved`).
+    sum that is wrong: then a total has to agree with the rows, or it is asked (`doubts.sums`).
     """
     table = sums.table
     total = column.kind.read(cell) or 0
