@@ -172,8 +172,22 @@ class TableReader:
         self._find_sums(rows)
         self.signed = below_signatures(self.form, self.table.keys, rows) - self.sums.keys()
         end = self._last_row(rows) + 1
-        check_unused(self.table, self.unused, [row for row in rows[:end] if row.number not in self.sums])
-        for row in rows[:end]:
+        inside, below = rows[:end], rows[end:]
+        check_unused(self.table, self.unused, [row for row in inside if row.number not in self.sums])
+        self._read_inside(inside)
+        self._read_pages(rows)
+        self._check_inside(inside)
+        self.table.below = [*(row for row in inside if row.number in self.signed), *below]
+        self._read_below(below)
+        check_words(self.table, rows)
+        check_sentences(self.table)
+        if not self.table.records and not self.table.problems:
+            self.table.refuse(Misread(NO_ROWS, form=self.form.label))
+        return end
+
+    def _read_inside(self, rows: Iterable[SheetRow]) -> None:
+        """Read the rows down to the last total, each as what it is: a sum, a signature, a record, a heading of a group."""
+        for row in rows:
             if row.number in self.sums:
                 self.added.check(row, self.sums[row.number])
             elif row.number in self.signed or is_page_line(row):
@@ -182,21 +196,15 @@ class TableReader:
                 self._record(row)
             elif not self._is_section(row):
                 self.table.refuse(Misread(STRAY_ROW), row.number, read=row_text(row))
-        self._read_pages(rows)
+
+    def _check_inside(self, rows: Sequence[SheetRow]) -> None:
+        """Check what only all records together tell."""
         if self.table.records:
             check_above(self.table)
         check_running_columns(self.table, self.header, rows)
-        check_total_columns(self.table, self.unused, rows[:end])
+        check_total_columns(self.table, self.unused, rows)
         self._exchanged_dates()
         self.table.remarks += formula_remark(self.table)
-        self.table.below = [*(row for row in rows[:end] if row.number in self.signed), *rows[end:]]
-        self._below(rows[end:])
-        refuse_scaled(self.table, rows[end:])
-        check_words(self.table, rows)
-        check_sentences(self.table)
-        if not self.table.records and not self.table.problems:
-            self.table.refuse(Misread(NO_ROWS, form=self.form.label))
-        return end
 
     def _read_pages(self, rows: Sequence[SheetRow]) -> None:
         """What the rows say of pages: their numbers, the sums between them, and the lines that are no rows."""
@@ -248,12 +256,12 @@ class TableReader:
             return totals[-1]
         return max((index for index, row in enumerate(rows) if self._is_data(row)), default=-1)
 
-    def _below(self, rows: Iterable[SheetRow]) -> None:
+    def _read_below(self, rows: Sequence[SheetRow]) -> None:
         """Signatures stand below a table; money that stands there is not let go by."""
         for row in rows:
             label = self.sums.get(row.number)
             if label is not None and label.kind is not SumKind.TOTAL:
-                self.added.check(row, self.sums[row.number])
+                self.added.check(row, label)
             if label is not None or words_in(row) is not None:
                 continue
             if row.number in self.signed or is_page_line(row):
@@ -263,6 +271,7 @@ class TableReader:
             elif any(map(str.isdigit, "".join(row.texts))):  # figures that nobody expects there
                 below = message("Below the table, not read: “{text}”.", text=row_text(row))
                 self.table.remarks.append(Remark(below, self.table.at(row.number)))
+        refuse_scaled(self.table, rows)
 
     def _is_section(self, row: SheetRow) -> bool:
         """Whether a row only says which group the next ones are of."""
