@@ -302,12 +302,7 @@ class TableReader:
             for cell in row.cells
             if cell.column in self.table.keys and not cell.empty
         }
-        filled = {
-            key
-            for key, cell in written.items()
-            if cell.text not in NOTHING and (cell.text != "0" or self.columns[key].kind is not AMOUNT)
-        }
-        if not filled & (set(self.form.filled_by) or (written.keys() - {"stt"})):
+        if not self._is_filled_in(written):
             self.table.unfilled.append({key: cell.text for key, cell in written.items()})
             return
         values = {key: value for key, (value, _) in self.table.above.items()}
@@ -329,12 +324,25 @@ class TableReader:
             if cell.column not in self.headed:
                 problem = SheetProblem(EXTRA_CELL, record.at(), {}, printable(cell.text, SHOWN))
                 record.problems.append(problem)
+        self._check_needed(record)
+        self.table.records.append(record)
+
+    def _is_filled_in(self, written: Mapping[str, Cell]) -> bool:
+        """Whether a row has any of what its form is filled in by; an amount of 0 is nothing."""
+        filled = {
+            key
+            for key, cell in written.items()
+            if cell.text not in NOTHING and (cell.text != "0" or self.columns[key].kind is not AMOUNT)
+        }
+        return bool(filled & (set(self.form.filled_by) or (written.keys() - {"stt"})))
+
+    def _check_needed(self, record: Record) -> None:
+        """Refuse a row without what no row is without, unless that is missing above the table."""
         for column in self.form.columns:
-            missing = column.needed and values.get(column.key) is None
+            missing = column.needed and record.get(column.key) is None
             if missing and self.table.has(column.key) and not record.is_refused(column.key):
                 wrong = TEXT_MISSING if column.kind is TEXT else VALUE_MISSING
                 record.refuse(column.key, wrong, heading=column.title, example=column.kind.example)
-        self.table.records.append(record)
 
     def _holds_money(self, written: Mapping[str, Cell]) -> bool:
         """Whether a row has an amount, or its form has none; a spoiled slip, which has none, may be struck through."""
