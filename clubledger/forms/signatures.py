@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.captions import reads
 from clubledger.forms.folding import plain
+from clubledger.forms.limits import LOOKED_AT
 from clubledger.forms.phone_numbers import is_phone
 from clubledger.forms.values import CONTRACT, DATE, MEMBER, MINUTES, VOUCHER
 
@@ -27,15 +28,13 @@ _SIGNER = re.compile(
     r"|kiem tra|(?:nguoi )?lap (?:bieu|bang|phieu)|nguoi (?:lap|thu|chi|nop|nhan|kiem|ghi|giao|viet)(?: (?:tien|phieu|bieu|bang|quy|so|ke))?"
     rf"|ban chu nhiem|xac nhan(?: cua\b{_WORDS})?|chu ky(?: cua\b{_WORDS})?|da ky|ky ten|\(?\s*ky\W{_WORDS}|\(?ghi ro ho ten\)?)\W*"
 )
-_MOST: Final = 200
-"""How many letters of a cell are looked at."""
 _COUNTED: Final = 5
 """A number in the first column has up to so many digits: a telephone number there numbers no row."""
 
 
 def is_signature(form: Form, keys: Mapping[int, str], row: SheetRow) -> bool:
     """Whether a row says who signs, or where and on which day; it holds no other figures, and no day or amount of its own."""
-    texts = [plain(text[:_MOST]) for text in row.texts if not is_phone(text)]
+    texts = [plain(text[:LOOKED_AT]) for text in row.texts if not is_phone(text)]
     whole = " ".join(texts)
     rest = _STAMP.sub(" ", _DAY.sub(" ", whole))
     if any(map(str.isdigit, rest)) or _is_dated(form, keys, row):

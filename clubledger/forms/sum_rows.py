@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.forms.captions import reads
 from clubledger.forms.folding import plain
+from clubledger.forms.limits import LOOKED_AT
 from clubledger.forms.phone_numbers import is_phone
 from clubledger.forms.values import AMOUNT, CONTRACT, DATE, FUND, MEMBER, MINUTES, TEXT, VOUCHER, VOUCHERS
 
@@ -250,8 +251,4 @@ def _kind(text: str) -> tuple[SumKind | None, _Said]:
 
 
 def _cleaned(text: str) -> str:
-    return text[:_MOST].lower().strip(" *-+•_|“”\"'")
-
-
-_MOST: Final = 200
-"""How many letters of a text are looked at."""
+    return text[:LOOKED_AT].lower().strip(" *-+•_|“”\"'")
