@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.faults import Misread
@@ -30,7 +31,7 @@ def reads(kind: ValueKind, cell: Cell) -> bool:
 
 def words_in(row: SheetRow) -> Cell | None:
     """The amount in words of a line below the table."""
-    filled = [cell for cell in row.cells if not cell.empty and not cell.covered]
+    filled = row.filled
     for index, cell in enumerate(filled):
         label = _WORDS_LABEL.match(plain(cell.text).lstrip("( "))
         if label is None:
@@ -54,13 +55,13 @@ class Caption:
 
 def captions(column: Column, row: SheetRow, labels: Collection[str]) -> Iterator[Caption]:
     """The captions of a column in a line; ``labels``, plain, are those of all columns, at which another value begins."""
-    filled = [cell for cell in row.cells if not cell.empty and not cell.covered]
+    filled = row.filled
     for index, cell in enumerate(filled):
         if not isinstance(cell.value, str):
             continue
-        text = cell.value
-        for label in _pattern(column.headings).finditer(plain(text)):
-            before = plain(text)[: label.start()]
+        text, folded = cell.value, plain(cell.value)
+        for label in _pattern(column.headings).finditer(folded):
+            before = folded[: label.start()]
             if before.split()[-1:] == ["thu"] or (column.kind is DATE and _DECREE.search(before)):
                 continue  # “Thủ quỹ: …” is no fund, and the day of a decree no day of the form
             rest = _until_next_label(text[label.end() :], labels).strip(_BLANKS)
@@ -74,7 +75,8 @@ def captions(column: Column, row: SheetRow, labels: Collection[str]) -> Iterator
                 yield from _spoken(column.kind, rest, cell)
 
 
-def _pattern(headings: Collection[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=256)
+def _pattern(headings: tuple[str, ...]) -> re.Pattern[str]:
     labels = sorted({plain(heading) for heading in headings}, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, labels))})(?!\w)\s*(?P<colon>[:.]?)\s*")
 
@@ -115,7 +117,7 @@ def scaled_unit(rows: Iterable[SheetRow]) -> tuple[SheetRow, str] | None:
 def club_name(rows: Iterable[SheetRow]) -> str | None:
     """The club's name, where a line above says “Câu lạc bộ: …” or begins “CLB … xóm …”."""
     for row in rows:
-        filled = [cell for cell in row.cells if not cell.empty and not cell.covered]
+        filled = row.filled
         for index, cell in enumerate(filled):
             label, colon, rest = cell.text.partition(":")
             if colon and squeezed(label) in _CLUB_LABELS:

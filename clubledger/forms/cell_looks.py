@@ -89,7 +89,7 @@ def check_look(column: Column, cell: Cell) -> None:
 
 def row_fault(row: SheetRow) -> Fault | None:
     """What is wrong with all cells of a row: they are struck through, or nobody sees them. A running number counts for nothing."""
-    filled = [cell for cell in row.cells if not cell.empty and not cell.covered]
+    filled = row.filled
     if filled and filled[0].text.rstrip(".").isdecimal():
         filled = filled[1:]
     if len(filled) > 1 and all(Look.UNSEEN in cell.looks for cell in filled):

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from clubledger.forms.folding import squeezed
+from clubledger.forms.values import AMOUNT
 from clubledger.i18n import Message
 
 if TYPE_CHECKING:
@@ -73,6 +74,11 @@ class Form:
     def by_key(self) -> Mapping[str, Column]:
         """The columns by their keys."""
         return {column.key: column for column in self.columns}
+
+    @cached_property
+    def amounts(self) -> Sequence[Column]:
+        """The columns of money that “Cộng” adds up."""
+        return [column for column in self.columns if column.summed and column.kind is AMOUNT]
 
     def with_headings(self, more: Mapping[str, Sequence[str]]) -> Form:
         """The same form, its columns known by more headings: those of a district's own print.

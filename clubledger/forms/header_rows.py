@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.folding import plain, squeezed
-from clubledger.forms.headings import column_of, without_unit, written
+from clubledger.forms.headings import column_of, names_of, without_unit
 from clubledger.forms.sheets import Cell, SheetRow
 
 if TYPE_CHECKING:
@@ -38,11 +38,11 @@ class HeaderRows:
     def names(self) -> frozenset[str]:
         """All that may be a heading in it, squeezed."""
         return frozenset(
-            way.name or way.whole
+            name
             for cell in self.cells
             for text in cell.readings
             if text.upper() != text.lower()  # a heading has letters
-            for way in written(text)
+            for name in names_of(text)
         )
 
     def may_have(self, starts: Collection[str]) -> bool:
@@ -88,7 +88,7 @@ class HeaderRows:
         """Whether something is filled below a heading that stands in the upper row alone."""
         if row is None or self.upper is None:
             return False
-        lower = {cell.column for cell in self.row.cells if not cell.empty and not cell.covered}
+        lower = {cell.column for cell in self.row.filled}
         alone = {cell.column for cell in self.upper.cells if not cell.empty} - lower
         return any(cell.column in alone and not cell.empty for cell in row.cells)
 
@@ -155,7 +155,7 @@ def _readings(over: str, under: str) -> Iterator[str]:
     behind = f" {unit}" if unit else ""
     yield f"{name} {under}{behind}"
     yield f"{under} {name}{behind}"
-    if any((way.name or way.whole) in _SAYS_NOTHING for way in written(name)):
+    if not names_of(name).isdisjoint(_SAYS_NOTHING):
         yield f"{under}{behind}"
 
 

@@ -97,6 +97,11 @@ def written(text: str) -> tuple[Written, ...]:
     return tuple(ways)
 
 
+def names_of(text: str) -> frozenset[str]:
+    """What a heading may be called, squeezed: with all that stands behind it, or without."""
+    return frozenset(way.name or way.whole for way in written(text))
+
+
 def column_of(form: Form, text: str) -> Column | None:
     """The column of a form that a heading names."""
     for way in written(text):

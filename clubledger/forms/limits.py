@@ -24,6 +24,8 @@ MAX_READ: Final = 4 * MAX_CELL
 """Characters or bytes of a cell that are kept before it is read: a letter of ours has up to three bytes, and blanks go."""
 SHOWN: Final = 80
 """Characters of a cell that a message repeats."""
+LOOKED_AT: Final = 200
+"""Characters of a text that are searched for words which say what it is."""
 
 NOT_OPENED = fault(
     "file-not-opened",

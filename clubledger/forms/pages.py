@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.folding import plain
+from clubledger.forms.limits import LOOKED_AT
 from clubledger.forms.sum_rows import SumKind
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ _GOES_ON: Final = re.compile(
 _OF_PAGE: Final = re.compile(r"\b(?:trang|to|page) (?:so )?(\d{1,3})\b")
 _BOOK: Final = 20
 """A book has so many pages; no sheet does."""
-_MOST: Final = 200
-"""How many letters of a cell are looked at."""
 
 
 @dataclass
@@ -52,18 +51,28 @@ class Pages:
     """Whether the first page is in the same file."""
     beside: Sequence[Table] = ()
     """The sheets of the same form that are read in one run, itself among them."""
+    summed: set[int] = field(default_factory=set)
+    """The pages whose sums are here."""
+    _first: int = 0
+    """Its first row."""
+    _goes_on: tuple[int, str] | None = None
+    """The row and the words which say that the rows go on; none if they do."""
+    _announced: tuple[int, str] | None = None
+    """The row and the words which say that it is one page of more."""
+    _page_sum: tuple[int, str, int] | None = None
+    """The row, the words and the page of the sum of a page below which there are no more rows."""
 
     def read_line(self, row: SheetRow) -> None:
         """Read “Trang 1/2” and “xem trang sau” on a line that is no row of the table."""
         for text in row.texts:
-            for found in _PAGE.finditer(text[:_MOST].lower()):
+            for found in _PAGE.finditer(text[:LOOKED_AT].lower()):
                 self.page = int(found[1]), int(found[2])
                 self.first_page = self.first_page or self.page
                 self.begins = self.begins or self.page[0] == 1
                 self._announced = (row.number, text) if self.page[0] < self.page[1] else None
                 if self._is_last:
                     self._goes_on = self._page_sum = None
-            if _GOES_ON.search(plain(text[:_MOST])):
+            if _GOES_ON.search(plain(text[:LOOKED_AT])):
                 self._goes_on = row.number, text
 
     def read_sum(self, row: SheetRow, kind: SumKind, *, filled: bool) -> None:
@@ -80,7 +89,7 @@ class Pages:
 
     def _read_page_sum(self, row: SheetRow) -> None:
         """The sum of a page says that there is another one, unless it is of the second one or later, and those before are here."""
-        found = next(filter(None, (_OF_PAGE.search(plain(text[:_MOST])) for text in row.texts)), None)
+        found = next(filter(None, (_OF_PAGE.search(plain(text[:LOOKED_AT])) for text in row.texts)), None)
         number = int(found[1]) if found else 0
         self.summed.add(number)
         self._page_sum = row.number, " ".join(row.texts), number
@@ -97,16 +106,6 @@ class Pages:
             self.begun, self._first = True, row
         if number is not None:
             self.numbers.append((row, number))
-
-    summed: set[int] = field(default_factory=set)
-    """The pages whose sums are here."""
-    _first: int = 0
-    _goes_on: tuple[int, str] | None = None
-    """The row and the words which say that the rows go on; none if they do."""
-    _announced: tuple[int, str] | None = None
-    """The row and the words which say that it is one page of more."""
-    _page_sum: tuple[int, str, int] | None = None
-    """The row, the words and the page of the sum of a page below which there are no more rows."""
 
     @property
     def _is_last(self) -> bool:
@@ -152,7 +151,7 @@ class Pages:
 
 def is_page_line(row: SheetRow) -> bool:
     """Whether a line says nothing but which page this is, or that another one follows."""
-    texts = [text[:_MOST].lower() for text in row.texts]
+    texts = [text[:LOOKED_AT].lower() for text in row.texts]
     rests = [_GOES_ON.sub("", plain(_PAGE.sub("", words))) for words in texts]
     return rests != list(map(plain, texts)) and not any(map(str.isalnum, "".join(rests)))
 

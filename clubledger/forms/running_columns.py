@@ -101,11 +101,7 @@ _MOST: Final = 2
 
 def _check_column(table: Table, heading: Cell, rows: Mapping[int, Mapping[int, Cell]]) -> None:
     spot = table.at(column=heading.text)
-    columns = [
-        column
-        for column in table.form.columns
-        if column.summed and column.kind is AMOUNT and table.has(column.key)
-    ]
+    columns = [column for column in table.form.amounts if table.has(column.key)]
     kinds = [
         running for column in columns if (running := _running(table, heading, rows, [column])) is not None
     ]

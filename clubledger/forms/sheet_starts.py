@@ -13,9 +13,10 @@ from clubledger.forms.values import CONTRACT, DATE, FUND, MEMBER, MINUTES, VOUCH
 from clubledger.i18n import N_, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from clubledger.forms.captions import Caption
+    from clubledger.forms.columns import Column
     from clubledger.forms.form import Form
     from clubledger.forms.sheets import SheetRow
     from clubledger.forms.table import Table
@@ -56,8 +57,7 @@ def start_of(
     What follows a colon says so. A spoken “Ngày 05 tháng 3 năm 2026” does if it is another day than the one above: it may
     also be the day on which a page was signed.
     """
-    columns = [column for column in form.columns if column.above]
-    if any(caption.sure for row in between for column in columns for caption in captions(column, row, ())):
+    if any(_has_caption(form, row, sure=True) for row in between):
         return Start(begins=True)
     lines = list(_lines(form, keys, between))
     own = own_lines(form, lines)
@@ -84,10 +84,12 @@ def own_lines(form: Form, lines: Sequence[SheetRow]) -> list[SheetRow]:
         signers = [
             index
             for index, row in enumerate(lines[:title])
-            if is_signature(form, {}, row) and not _any(form, row)
+            if is_signature(form, {}, row) and not _has_caption(form, row)
         ]
         start = signers[-1] + 1 if signers else 0
-    return [row for index, row in enumerate(lines) if index >= (start or 0) or _any(form, row, sure=True)]
+    return [
+        row for index, row in enumerate(lines) if index >= (start or 0) or _has_caption(form, row, sure=True)
+    ]
 
 
 def ask_day(table: Table, line: SheetRow) -> None:
@@ -102,9 +104,7 @@ def holds_caption(form: Form, row: SheetRow) -> bool:
     """Whether a line has a day, a slip or a fund with its label: it is no row of headings."""
     return any(
         column.kind in _TELLING and reads(column.kind, caption.value)
-        for column in form.columns
-        if column.above
-        for caption in captions(column, row, ())
+        for column, caption in _captions(form, row)
     )
 
 
@@ -117,8 +117,8 @@ def _lines(form: Form, keys: Mapping[int, str], rows: Sequence[SheetRow]) -> Ite
 def _is_row(form: Form, keys: Mapping[int, str], row: SheetRow) -> bool:
     return any(
         (column.summed or column.kind in (VOUCHER, CONTRACT, MEMBER)) and reads(column.kind, cell)
-        for cell in row.cells
-        if cell.column in keys and not cell.empty and not cell.covered
+        for cell in row.filled
+        if cell.column in keys
         for column in (form.column(keys[cell.column]),)
     )
 
@@ -133,16 +133,18 @@ def _said(form: Form, keys: Mapping[int, str], row: SheetRow) -> list[tuple[str,
     """What a line says of the columns that the table does not have."""
     return [
         (column.key, column.kind.read(caption.value))
-        for column in form.columns
-        if column.above and column.kind in _TELLING and column.key not in keys.values()
-        for caption in captions(column, row, ())
-        if reads(column.kind, caption.value)
+        for column, caption in _captions(form, row)
+        if column.kind in _TELLING and column.key not in keys.values() and reads(column.kind, caption.value)
     ]
 
 
-def _any(form: Form, row: SheetRow, *, sure: bool = False) -> bool:
+def _has_caption(form: Form, row: SheetRow, *, sure: bool = False) -> bool:
     """Whether a line has a caption; ``sure``: after a colon."""
-    found: Collection[Caption] = [
-        caption for column in form.columns if column.above for caption in captions(column, row, ())
-    ]
-    return any(caption.sure or not sure for caption in found)
+    return any(caption.sure or not sure for _, caption in _captions(form, row))
+
+
+def _captions(form: Form, row: SheetRow) -> Iterator[tuple[Column, Caption]]:
+    """The captions in a line, each with the column that it is of."""
+    return (
+        (column, caption) for column in form.columns if column.above for caption in captions(column, row, ())
+    )

@@ -76,9 +76,14 @@ class SheetRow:
     cells: tuple[Cell, ...]
 
     @property
+    def filled(self) -> tuple[Cell, ...]:
+        """The cells that are not empty and not covered."""
+        return tuple(cell for cell in self.cells if not cell.empty and not cell.covered)
+
+    @property
     def texts(self) -> tuple[str, ...]:
-        """What stands in the cells that are not empty and not covered."""
-        return tuple(cell.text for cell in self.cells if not cell.empty and not cell.covered)
+        """What stands in these."""
+        return tuple(cell.text for cell in self.filled)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.captions import reads
-from clubledger.forms.cell_signs import is_phone
 from clubledger.forms.folding import plain
+from clubledger.forms.limits import LOOKED_AT
+from clubledger.forms.phone_numbers import is_phone
 from clubledger.forms.values import CONTRACT, DATE, MEMBER, MINUTES, VOUCHER
 
 if TYPE_CHECKING:
@@ -27,15 +28,13 @@ _SIGNER = re.compile(
     r"|kiem tra|(?:nguoi )?lap (?:bieu|bang|phieu)|nguoi (?:lap|thu|chi|nop|nhan|kiem|ghi|giao|viet)(?: (?:tien|phieu|bieu|bang|quy|so|ke))?"
     rf"|ban chu nhiem|xac nhan(?: cua\b{_WORDS})?|chu ky(?: cua\b{_WORDS})?|da ky|ky ten|\(?\s*ky\W{_WORDS}|\(?ghi ro ho ten\)?)\W*"
 )
-_MOST: Final = 200
-"""How many letters of a cell are looked at."""
 _COUNTED: Final = 5
 """A number in the first column has up to so many digits: a telephone number there numbers no row."""
 
 
 def is_signature(form: Form, keys: Mapping[int, str], row: SheetRow) -> bool:
     """Whether a row says who signs, or where and on which day; it holds no other figures, and no day or amount of its own."""
-    texts = [plain(text[:_MOST]) for text in row.texts if not is_phone(text)]
+    texts = [plain(text[:LOOKED_AT]) for text in row.texts if not is_phone(text)]
     whole = " ".join(texts)
     rest = _STAMP.sub(" ", _DAY.sub(" ", whole))
     if any(map(str.isdigit, rest)) or _is_dated(form, keys, row):
@@ -65,17 +64,15 @@ def _is_dated(form: Form, keys: Mapping[int, str], row: SheetRow) -> bool:
         form.column(keys[cell.column]).kind is DATE
         and not any(map(str.isalpha, cell.text))
         and reads(DATE, cell)
-        for cell in row.cells
-        if cell.column in keys and not cell.empty and not cell.covered
+        for cell in row.filled
+        if cell.column in keys
     )
 
 
 def _goes_on(form: Form, keys: Mapping[int, str], row: SheetRow) -> bool:
     """Whether a row below signatures is one of the table all the same."""
     known = [
-        (keys[cell.column], cell)
-        for cell in row.cells
-        if cell.column in keys and not cell.empty and not cell.covered and not is_phone(cell.text)
+        (keys[cell.column], cell) for cell in row.filled if cell.column in keys and not is_phone(cell.text)
     ]
     alone = len(row.texts) == 1
     return _is_dated(form, keys, row) or any(_tells(form, key, cell, alone=alone) for key, cell in known)

@@ -240,11 +240,10 @@ def _against_account(
             return (), ()
         account = meant
     links: tuple[str, ...] = ()
-    contract = _CONTRACT_IN_TEXT.search(row.text("reason"))
-    if contract and account.role not in MAY_NAME_A_LOAN and (wrong := _of_a_loan(row, way)) is not None:
-        row.refuse("reason", wrong, contract=contract[0], account=leaf(account.name))
-        return (), ()
     named = _CONTRACT_IN_TEXT.findall(row.text("reason"))
+    if named and account.role not in MAY_NAME_A_LOAN and (wrong := _of_a_loan(row, way)) is not None:
+        row.refuse("reason", wrong, contract=named[0], account=leaf(account.name))
+        return (), ()
     if account.role in LOAN_ROLES or (account.role in MAY_NAME_A_LOAN and named):
         if len(set(named)) != 1 or not reads(CONTRACT, Cell(named[0], 0)):
             row.refuse("reason", CONTRACT_NOT_NAMED, account=leaf(account.name))

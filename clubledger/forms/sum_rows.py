@@ -7,8 +7,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.forms.captions import reads
-from clubledger.forms.cell_signs import is_phone
 from clubledger.forms.folding import plain
+from clubledger.forms.limits import LOOKED_AT
+from clubledger.forms.phone_numbers import is_phone
 from clubledger.forms.values import AMOUNT, CONTRACT, DATE, FUND, MEMBER, MINUTES, TEXT, VOUCHER, VOUCHERS
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def sum_label(
     ``Tổng thu hội phí tháng 3`` on a numbered slip is what the money was for, and ``Cộng Thị Mẫu`` is a person. ``follows``:
     whether the row's running number is the next after that of the row above.
     """
-    filled = [cell for cell in row.cells if not cell.empty and not cell.covered]
+    filled = row.filled
     for index, cell in enumerate(filled):
         key = keys.get(cell.column)
         if not isinstance(cell.value, str) or (key is not None and index and form.column(key).kind is AMOUNT):
@@ -93,8 +94,8 @@ def _own(
 
     ``running``: its running number counts, too. A printed sheet has numbers also where the treasurer writes “Cộng”.
     """
-    for cell in row.cells:
-        if cell.empty or cell.covered or cell is label or cell.column not in keys:
+    for cell in row.filled:
+        if cell is label or cell.column not in keys:
             continue
         column = form.column(keys[cell.column])
         said = column.kind is TEXT and not column.printed and any(map(str.isalnum, cell.text))
@@ -107,11 +108,10 @@ def _names(form: Form, keys: Mapping[int, str], row: SheetRow, label: Cell) -> b
     """Whether a row says more in words, a person or a reason: then it may be money whose number is missing."""
     return any(
         cell is not label
-        and not cell.covered
         and cell.column in keys
         and form.column(keys[cell.column]).kind is TEXT
         and any(map(str.isalpha, cell.text))
-        for cell in row.cells
+        for cell in row.filled
     )
 
 
@@ -122,8 +122,8 @@ def _numbers(
 
     ``counted``: a bare number under the codes is how many members there are, “Tổng cộng | 25 | 125.000”.
     """
-    for cell in row.cells:
-        if cell.empty or cell.covered or cell is label or cell.column not in keys or is_phone(cell.text):
+    for cell in row.filled:
+        if cell is label or cell.column not in keys or is_phone(cell.text):
             continue
         column = form.column(keys[cell.column])
         if column.kind in (MEMBER, MINUTES) and counted and cell.text.isdigit():
@@ -251,8 +251,4 @@ def _kind(text: str) -> tuple[SumKind | None, _Said]:
 
 
 def _cleaned(text: str) -> str:
-    return text[:_MOST].lower().strip(" *-+•_|“”\"'")
-
-
-_MOST: Final = 200
-"""How many letters of a text are looked at."""
+    return text[:LOOKED_AT].lower().strip(" *-+•_|“”\"'")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from clubledger.forms.captions import reads
 from clubledger.forms.faults import Misread, question
 from clubledger.forms.folding import plain
+from clubledger.forms.limits import LOOKED_AT
 from clubledger.forms.sheets import Cell
 from clubledger.forms.table import row_text
 from clubledger.forms.table_totals import TOTAL_DIFFERS
@@ -26,8 +27,6 @@ PEOPLE_DIFFER = question(
     N_("Compare each row with the paper, and type what stands there; then the number of people."),
 )  # fmt: skip
 
-_MOST: Final = 200
-"""How many letters of a line are looked at."""
 _SUM = re.compile(
     r"(?:tong(?: cong)?(?: so)?(?: tien)?)(?: hoi phi| goc,? lai| goc va lai)?(?: da)?(?: thuc)?(?: (?P<way>thu|chi|nop|tra))?(?: duoc| vao| ra)?"
     r"(?: (?:cua )?bang nay)?\s*[:=]\s*(?P<amount>\d[\d.]*)\s*(?:d|dong|vnd)?\s*[.;]?(?:\s*\(\s*(?:viet )?bang chu.*)?"
@@ -52,8 +51,7 @@ def check_sentences(table: Table) -> None:
     """Check what is said above the table and below its last total or row."""
     if any(record.problems for record in table.records) or table.brought or not table.records:
         return
-    amounts = [column for column in table.form.columns if column.summed and column.kind is AMOUNT]
-    shown = [column for column in amounts if table.has(column.key)]
+    shown = [column for column in table.form.amounts if table.has(column.key)]
     whole = next((column for column in shown if column.key == "total"), shown[0] if len(shown) == 1 else None)
     if whole is None:
         return
@@ -80,8 +78,8 @@ def check_sentences(table: Table) -> None:
 def _lines(table: Table) -> Iterator[tuple[SheetRow, str]]:
     """The lines as they are looked at: whole, or their only cell that begins with “tổng”."""
     for row in (*table.lines, *table.below):
-        texts = [plain(text[:_MOST]).strip(" -*+•") for text in row.texts]
-        yield row, " ".join(texts)[:_MOST]
+        texts = [plain(text[:LOOKED_AT]).strip(" -*+•") for text in row.texts]
+        yield row, " ".join(texts)[:LOOKED_AT]
         begun = [text for text in texts if text.startswith("tong")]
         if len(texts) > 1 and len(begun) == 1:
             yield row, begun[0]

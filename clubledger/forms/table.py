@@ -58,8 +58,7 @@ class Table:
     problems: list[SheetProblem] = field(default_factory=list)
     questions: list[SheetProblem] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
-    unfilled: int = 0
-    unfilled_rows: list[Mapping[str, str]] = field(default_factory=list)
+    unfilled: list[Mapping[str, str]] = field(default_factory=list)
     """What stands in its rows that are not filled in, by the columns' keys."""
     passed: list[int] = field(default_factory=list)
     """The rows that are passed over because they say who signs, or which page this is."""
@@ -92,7 +91,7 @@ class Table:
     @property
     def unfilled_remark(self) -> Message:
         """How many rows of the form were left unfilled."""
-        return message("Rows that are not filled in were passed over: {count}.", count=self.unfilled)
+        return message("Rows that are not filled in were passed over: {count}.", count=len(self.unfilled))
 
     def has(self, key: str) -> bool:
         """Whether a column has a heading, or a value above the table."""

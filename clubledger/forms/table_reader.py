@@ -156,11 +156,7 @@ class TableReader:
                     check_unit(self.form, cell.text)
                 except Misread as error:
                     self.table.refuse(error, column=self.columns[header.keys[cell.column]].title)
-        self.unused = [
-            cell
-            for cell in header.row.cells
-            if not cell.empty and not cell.covered and cell.column not in header.keys
-        ]
+        self.unused = [cell for cell in header.row.filled if cell.column not in header.keys]
         said = " ".join(telling(cell.text) for cell in self.unused)
         refuse_elsewhere(self.table, said, header.row.number)
 
@@ -176,8 +172,22 @@ class TableReader:
         self._find_sums(rows)
         self.signed = below_signatures(self.form, self.table.keys, rows) - self.sums.keys()
         end = self._last_row(rows) + 1
-        check_unused(self.table, self.unused, [row for row in rows[:end] if row.number not in self.sums])
-        for row in rows[:end]:
+        inside, below = rows[:end], rows[end:]
+        check_unused(self.table, self.unused, [row for row in inside if row.number not in self.sums])
+        self._read_inside(inside)
+        self._read_pages(rows)
+        self._check_inside(inside)
+        self.table.below = [*(row for row in inside if row.number in self.signed), *below]
+        self._read_below(below)
+        check_words(self.table, rows)
+        check_sentences(self.table)
+        if not self.table.records and not self.table.problems:
+            self.table.refuse(Misread(NO_ROWS, form=self.form.label))
+        return end
+
+    def _read_inside(self, rows: Iterable[SheetRow]) -> None:
+        """Read the rows down to the last total, each as what it is: a sum, a signature, a record, a heading of a group."""
+        for row in rows:
             if row.number in self.sums:
                 self.added.check(row, self.sums[row.number])
             elif row.number in self.signed or is_page_line(row):
@@ -186,21 +196,15 @@ class TableReader:
                 self._record(row)
             elif not self._is_section(row):
                 self.table.refuse(Misread(STRAY_ROW), row.number, read=row_text(row))
-        self._read_pages(rows)
+
+    def _check_inside(self, rows: Sequence[SheetRow]) -> None:
+        """Check what only all records together tell."""
         if self.table.records:
             check_above(self.table)
         check_running_columns(self.table, self.header, rows)
-        check_total_columns(self.table, self.unused, rows[:end])
+        check_total_columns(self.table, self.unused, rows)
         self._exchanged_dates()
         self.table.remarks += formula_remark(self.table)
-        self.table.below = [*(row for row in rows[:end] if row.number in self.signed), *rows[end:]]
-        self._below(rows[end:])
-        refuse_scaled(self.table, rows[end:])
-        check_words(self.table, rows)
-        check_sentences(self.table)
-        if not self.table.records and not self.table.problems:
-            self.table.refuse(Misread(NO_ROWS, form=self.form.label))
-        return end
 
     def _read_pages(self, rows: Sequence[SheetRow]) -> None:
         """What the rows say of pages: their numbers, the sums between them, and the lines that are no rows."""
@@ -252,12 +256,12 @@ class TableReader:
             return totals[-1]
         return max((index for index, row in enumerate(rows) if self._is_data(row)), default=-1)
 
-    def _below(self, rows: Iterable[SheetRow]) -> None:
+    def _read_below(self, rows: Sequence[SheetRow]) -> None:
         """Signatures stand below a table; money that stands there is not let go by."""
         for row in rows:
             label = self.sums.get(row.number)
             if label is not None and label.kind is not SumKind.TOTAL:
-                self.added.check(row, self.sums[row.number])
+                self.added.check(row, label)
             if label is not None or words_in(row) is not None:
                 continue
             if row.number in self.signed or is_page_line(row):
@@ -267,6 +271,7 @@ class TableReader:
             elif any(map(str.isdigit, "".join(row.texts))):  # figures that nobody expects there
                 below = message("Below the table, not read: “{text}”.", text=row_text(row))
                 self.table.remarks.append(Remark(below, self.table.at(row.number)))
+        refuse_scaled(self.table, rows)
 
     def _is_section(self, row: SheetRow) -> bool:
         """Whether a row only says which group the next ones are of."""
@@ -277,21 +282,19 @@ class TableReader:
             return False
         read = [
             (self.columns[self.table.keys[cell.column]].kind, cell)
-            for cell in row.cells
-            if cell.column in self.table.keys and not cell.empty and not cell.covered
+            for cell in row.filled
+            if cell.column in self.table.keys
         ]
-        telling = [
-            kind
-            for kind, cell in read
-            if kind.hard and cell.text not in NOTHING and any(map(str.isdigit, cell.text))
-        ]
+        figures = any(
+            kind.hard and cell.text not in NOTHING and any(map(str.isdigit, cell.text)) for kind, cell in read
+        )
         numbered = any(
             self.table.keys.get(cell.column) == "stt" and cell.text.rstrip(".").isdigit()
             for cell in row.cells
         )
         if len(row.texts) == 1 and not numbered:
             return any(kind is not DATE and reads(kind, cell) for kind, cell in read if kind.hard)
-        return bool(telling) or numbered
+        return figures or numbered
 
     def _record(self, row: SheetRow) -> None:
         written = {
@@ -299,14 +302,8 @@ class TableReader:
             for cell in row.cells
             if cell.column in self.table.keys and not cell.empty
         }
-        filled = {
-            key
-            for key, cell in written.items()
-            if cell.text not in NOTHING and (cell.text != "0" or self.columns[key].kind is not AMOUNT)
-        }
-        if not filled & (set(self.form.filled_by) or (written.keys() - {"stt"})):
-            self.table.unfilled += 1
-            self.table.unfilled_rows.append({key: cell.text for key, cell in written.items()})
+        if not self._is_filled_in(written):
+            self.table.unfilled.append({key: cell.text for key, cell in written.items()})
             return
         values = {key: value for key, (value, _) in self.table.above.items()}
         cells = {key: cell for key, (_, cell) in self.table.above.items()} | written
@@ -323,16 +320,29 @@ class TableReader:
         for key, cell in written.items():
             self._read_cell(record, key, cell, values)
         self._read_yearless_slips(record, values)
-        for cell in row.cells:
-            if not cell.empty and not cell.covered and cell.column not in self.headed:
+        for cell in row.filled:
+            if cell.column not in self.headed:
                 problem = SheetProblem(EXTRA_CELL, record.at(), {}, printable(cell.text, SHOWN))
                 record.problems.append(problem)
+        self._check_needed(record)
+        self.table.records.append(record)
+
+    def _is_filled_in(self, written: Mapping[str, Cell]) -> bool:
+        """Whether a row has any of what its form is filled in by; an amount of 0 is nothing."""
+        filled = {
+            key
+            for key, cell in written.items()
+            if cell.text not in NOTHING and (cell.text != "0" or self.columns[key].kind is not AMOUNT)
+        }
+        return bool(filled & (set(self.form.filled_by) or (written.keys() - {"stt"})))
+
+    def _check_needed(self, record: Record) -> None:
+        """Refuse a row without what no row is without, unless that is missing above the table."""
         for column in self.form.columns:
-            missing = column.needed and values.get(column.key) is None
+            missing = column.needed and record.get(column.key) is None
             if missing and self.table.has(column.key) and not record.is_refused(column.key):
                 wrong = TEXT_MISSING if column.kind is TEXT else VALUE_MISSING
                 record.refuse(column.key, wrong, heading=column.title, example=column.kind.example)
-        self.table.records.append(record)
 
     def _holds_money(self, written: Mapping[str, Cell]) -> bool:
         """Whether a row has an amount, or its form has none; a spoiled slip, which has none, may be struck through."""

@@ -40,8 +40,8 @@ def summed_cells(table: Table, row: SheetRow) -> list[tuple[Column, Cell]]:
     """The amounts of a row that stand in columns which are added up."""
     return [
         (column, cell)
-        for cell in row.cells
-        if not cell.empty and not cell.covered and cell.column in table.keys
+        for cell in row.filled
+        if cell.column in table.keys
         for column in [table.form.column(table.keys[cell.column])]
         if column.summed and reads(column.kind, cell)
     ]
@@ -102,7 +102,7 @@ def _check_sum(sums: Sums, row: SheetRow, kind: SumKind, column: Column, cell: C
     """Check one sum; how much of it is from before the sheet, as far as nothing told before.
 
     Something is carried in above the first row only. “Lũy kế” has what came before, too, but below rows it may as well be a
-    sum that is wrong: then a total has to agree with the rows (`unproved`).
+    sum that is wrong: then a total has to agree with the rows, or it is asked (`doubts.sums`).
     """
     table = sums.table
     total = column.kind.read(cell) or 0
@@ -138,12 +138,10 @@ def _check_sum(sums: Sums, row: SheetRow, kind: SumKind, column: Column, cell: C
 
 def _sum_elsewhere(table: Table, row: SheetRow, label: Cell) -> list[tuple[Column, Cell]]:
     """A total written into its label, “Cộng: 15.000 đ”, or under a column that is not added up."""
-    amounts = _summed_amounts(table)
+    amounts = table.form.amounts
     if not amounts:
         return []
-    behind = [
-        cell for cell in row.cells if not cell.empty and not cell.covered and cell.column > label.column
-    ]
+    behind = [cell for cell in row.filled if cell.column > label.column]
     after_label = Cell(label.text.partition(":")[2].strip(), label.column)
     totals = [cell for cell in (after_label, *behind) if not cell.empty and reads(AMOUNT, cell)]
     return [(_whole(amounts), totals[0])] if len(totals) == 1 else []
@@ -151,7 +149,7 @@ def _sum_elsewhere(table: Table, row: SheetRow, label: Cell) -> list[tuple[Colum
 
 def check_words(table: Table, rows: Iterable[SheetRow]) -> None:
     """``Bằng chữ: …`` under the table says the sum of its amounts."""
-    amounts = _summed_amounts(table)
+    amounts = table.form.amounts
     if not amounts or any(column.kind is WORDS for column in table.form.columns):
         return
     whole = _whole(amounts)
@@ -171,10 +169,6 @@ def check_words(table: Table, rows: Iterable[SheetRow]) -> None:
         if not unread and words not in {figures, figures + before}:
             wrong = Misread(WORDS_DIFFER, words=Dong(words), figures=Dong(figures))
             table.refuse(wrong, row.number, read=cell.text)
-
-
-def _summed_amounts(table: Table) -> list[Column]:
-    return [column for column in table.form.columns if column.summed and column.kind is AMOUNT]
 
 
 def _whole(amounts: Sequence[Column]) -> Column:

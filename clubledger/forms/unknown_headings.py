@@ -18,7 +18,7 @@ from clubledger.forms.captions import reads
 from clubledger.forms.faults import Misread, Remark, fault, question
 from clubledger.forms.folding import plain, squeezed
 from clubledger.forms.guesses import MONTHS_IN_COLUMNS, months_in
-from clubledger.forms.headings import without_unit, written
+from clubledger.forms.headings import names_of, without_unit, written
 from clubledger.forms.limits import SHOWN
 from clubledger.forms.running_columns import is_running
 from clubledger.forms.values import AMOUNT, DATE, DUE_DAY, MONTHS, NOTHING, NUMBER, RATE, VOUCHER, WORDS
@@ -140,10 +140,11 @@ class _Filled:
 def check_unused(table: Table, unused: Sequence[Cell], rows: Sequence[SheetRow]) -> None:
     """Refuse the columns that must not be passed over, ask about those full of money, and name the others.
 
-    ``unused``: the headings that are no column's, ``rows``: those below them, sums left aside.
+    ``unused``: the headings that are no column's, ``rows``: those below them, sums left aside. What stands under headings that
+    the form ignores is not looked at.
     """
     form, keys = table.form, set(table.keys.values())
-    filled = _filled({cell.column for cell in unused}, rows)
+    filled = _filled({cell.column for cell in _not_ignored(form, unused)}, rows)
     of_money = any(column.kind is AMOUNT for column in form.columns)
     if of_money:
         _refuse_months(table, [cell.text for cell in unused if cell.column in filled])
@@ -158,7 +159,7 @@ def check_unused(table: Table, unused: Sequence[Cell], rows: Sequence[SheetRow])
             )
         elif is_running(cell.text):  # that one is checked
             continue
-        elif figure is not None and of_money and _is_balance(form, cell.text):
+        elif figure is not None and of_money and _is_balance(cell.text):
             unchecked.append(heading)
         else:
             passed_over.append(heading)
@@ -182,15 +183,15 @@ def check_unused(table: Table, unused: Sequence[Cell], rows: Sequence[SheetRow])
 
 
 def _refuse_months(table: Table, headings: Iterable[str]) -> None:
-    months = months_in(heading for heading in headings if not _is_ignored(table.form, heading))
+    months = months_in(headings)
     if len(months) > 1:
         first, last = printable(months[0], SHOWN), printable(months[-1], SHOWN)
         table.refuse(Misread(MONTHS_IN_COLUMNS, form=table.form.label, first=first, last=last))
 
 
-def _is_balance(form: Form, heading: str) -> bool:
+def _is_balance(heading: str) -> bool:
     """Whether a heading is of what is reckoned, and not from the amounts of its row."""
-    return is_derived(heading) and not _is_sum(heading) and not _is_ignored(form, heading)
+    return is_derived(heading) and not _is_sum(heading)
 
 
 def _may_be_paid(form: Form, heading: str, keys: Collection[str], found: _Filled) -> bool:
@@ -198,7 +199,6 @@ def _may_be_paid(form: Form, heading: str, keys: Collection[str], found: _Filled
     return (
         found.money
         and not _is_sum(heading)
-        and not _is_ignored(form, heading)
         and not _stands_beside(form, heading, keys)
         and _NUMBERS.search(plain(heading)) is None
     )
@@ -206,12 +206,8 @@ def _may_be_paid(form: Form, heading: str, keys: Collection[str], found: _Filled
 
 def check_total_columns(table: Table, unused: Sequence[Cell], rows: Iterable[SheetRow]) -> None:
     """Ask about the first row in which a column “Tổng tiền” says something else than its amounts add up to."""
-    sums = [cell for cell in unused if _is_sum(cell.text) and not _is_ignored(table.form, cell.text)]
-    columns = [
-        column
-        for column in table.form.columns
-        if column.summed and column.kind is AMOUNT and column.key != "total" and table.has(column.key)
-    ]
+    sums = [cell for cell in _not_ignored(table.form, unused) if _is_sum(cell.text)]
+    columns = [column for column in table.form.amounts if column.key != "total" and table.has(column.key)]
     if not sums or not columns:
         return
     filled = _filled({cell.column for cell in sums}, rows)
@@ -251,14 +247,14 @@ def _quoted(heading: str) -> str:
     return quote(printable(" ".join(heading.split())))
 
 
-def _is_ignored(form: Form, heading: str) -> bool:
-    return not {way.name or way.whole for way in written(heading)}.isdisjoint(form.ignored)
+def _not_ignored(form: Form, headings: Iterable[Cell]) -> list[Cell]:
+    return [cell for cell in headings if names_of(cell.text).isdisjoint(form.ignored)]
 
 
 def _stands_beside(form: Form, heading: str, keys: Collection[str]) -> bool:
     """Whether a heading is of what a sheet may repeat of other paper."""
     beside = {squeezed(text) for key, texts in form.beside if key in keys for text in texts}
-    return not {way.name or way.whole for way in written(heading)}.isdisjoint(beside)
+    return not names_of(heading).isdisjoint(beside)
 
 
 def _of_product(table: Table, heading: str) -> Misread | None:
@@ -275,7 +271,7 @@ def matters(form: Form, heading: str, keys: Collection[str]) -> bool:
 
     A second day beside the form's own is none of its matter.
     """
-    if _is_ignored(form, heading) or _stands_beside(form, heading, keys):
+    if _stands_beside(form, heading, keys):
         return False
     words = _words(telling(heading)) & _matter(form, ascii_only=heading.isascii())
     if all(column.key in keys for column in form.columns if column.kind is DATE):
@@ -347,8 +343,8 @@ def _filled(columns: Collection[int], rows: Iterable[SheetRow]) -> Mapping[int, 
     if not columns:
         return found
     for row in rows:
-        for cell in row.cells:
-            if cell.column not in columns or cell.empty or cell.covered or not _is_figure(cell):
+        for cell in row.filled:
+            if cell.column not in columns or not _is_figure(cell):
                 continue
             one = found[cell.column]
             one.figure = one.figure or cell

@@ -60,6 +60,14 @@ def test_a_column_of_money_is_asked_about(read: Callable[..., FormFile], heading
     assert problems(read(fees(heading, "20.000", "30.000"), ours)) == []
 
 
+@pytest.mark.parametrize(
+    ("figure", "asked"),
+    [("999", False), ("1000", True), ("1800", True), ("1900", False), ("2100", False), ("2200", True)],
+)
+def test_the_least_money_and_years(read: Callable[..., FormFile], figure: str, asked: bool) -> None:
+    assert problems(read(fees("Thêm", figure, ""))) == ["column-of-money"] * asked
+
+
 @pytest.mark.parametrize("heading", ["Quỹ thăm hỏi", "Kì 2"])
 def test_words_of_money_stop_the_sheet(read: Callable[..., FormFile], heading: str) -> None:
     assert problems(read(fees(heading, "20.000", "30.000")))[0] in {"heading-unknown", "heading-near"}

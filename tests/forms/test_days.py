@@ -293,6 +293,16 @@ def test_no_form_takes_a_day_that_has_not_come(key: str, form: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("today", "fault"), [(date(2026, 11, 12), "date-future-exchanged"), (date(2026, 11, 11), "date-future")]
+)
+def test_a_day_may_be_today_once_day_and_month_are_exchanged(today: date, fault: str) -> None:
+    (column,) = (form.by_key["date"] for form in FORMS if form.name == "fees")
+    with pytest.raises(Misread) as error:
+        read_value(column, Cell(date(2026, 12, 11), 1), today)
+    assert error.value.fault.id == fault
+
+
+@pytest.mark.parametrize(
     ("text", "right"),
     [
         ("03/25/2024", "25/03/2024"),

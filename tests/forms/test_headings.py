@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clubledger.forms import FORMS, header_rows, synonyms
+from clubledger.forms import FORMS, synonyms
 from clubledger.forms.columns import Column
 from clubledger.forms.entries import Booking, Joining
 from clubledger.forms.faults import Misread
@@ -97,7 +97,7 @@ def test_a_row_of_other_texts_is_not_taken_apart(monkeypatch: pytest.MonkeyPatch
         taken.append(text)
         return written(text)
 
-    monkeypatch.setattr(header_rows, "written", counted)
+    monkeypatch.setattr("clubledger.forms.headings.written", counted)
     rows = (
         SheetRow(row, tuple(Cell(f"a{row}b{column}", column) for column in range(1, 60)))
         for row in range(1, 60)

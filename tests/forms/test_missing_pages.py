@@ -12,7 +12,7 @@ from clubledger.forms import FORMS
 from clubledger.forms.faults import Spot
 from clubledger.forms.import_context import ImportContext
 from clubledger.forms.importing import read_files
-from clubledger.forms.pages import Pages, link_pages
+from clubledger.forms.pages import Pages, link_pages, number_of
 from clubledger.forms.table import Table
 from tests.forms.club_books import books_of
 from tests.forms.typed_sheets import TODAY, enter, faults, questions, read_typed
@@ -208,3 +208,14 @@ def test_pages_that_are_in_the_books_are_not_asked_about(club: Path) -> None:
     text = sheet(*ROWS, mark="Trang 1/2")
     enter(club, text)
     assert questions(read_typed(text, club)) == []
+
+
+@pytest.mark.parametrize(("text", "number"), [("9999", 9999), ("10000", None), (" 12.", 12), ("1a", None)])
+def test_the_number_of_a_row_has_few_digits(text: str, number: int | None) -> None:
+    assert number_of(text) == number
+
+
+@pytest.mark.parametrize(("pages", "asked"), [(19, True), (20, False)])
+def test_a_closed_page_of_many_is_one_of_a_book(read: Read, pages: int, asked: bool) -> None:
+    text = sheet(*ROWS, "Cộng;;;25.000;\n", mark=f"Trang 1/{pages}")
+    assert [fault for fault, _ in questions(read(text))] == ["page-missing"] * asked

@@ -8,9 +8,9 @@ from itertools import pairwise, product
 
 import pytest
 
-from clubledger.forms import cell_signs, pages, signatures, slips, sum_rows
+from clubledger.forms import pages, phone_numbers, signatures, slips, sum_rows
 
-MODULES = (sum_rows, signatures, cell_signs, pages, slips)
+MODULES = (sum_rows, signatures, phone_numbers, pages, slips)
 PATTERNS = [
     pytest.param(pattern, id=f"{module.__name__.rpartition('.')[2]}{name}")
     for module in MODULES

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clubledger.forms.cell_signs import is_phone
+from clubledger.forms import FORMS
+from clubledger.forms.phone_numbers import is_phone
+from clubledger.forms.sheets import Cell, SheetRow
+from clubledger.forms.signatures import below_signatures
 from clubledger.i18n import render
 from tests.forms.typed_sheets import booked, faults, read_typed, remarks
 
@@ -199,3 +202,14 @@ def test_the_preview_tells_which_lines_are_passed_over(read: Read) -> None:
 def test_a_line_of_figures_is_told_whatever_it_begins_with(read: Read) -> None:
     file = read(f"{FEES}{TOTAL}Người nộp muộn: 3 người, 15.000 đồng\n")
     assert [number for number, text in remarks(file) if text.startswith("Below the table")] == [7]
+
+
+@pytest.mark.parametrize(("number", "goes_on"), [("9999", True), ("35123", False)])
+def test_a_row_is_numbered_with_few_digits(number: str, goes_on: bool) -> None:
+    (fees,) = (form for form in FORMS if form.name == "fees")
+    rows = [
+        SheetRow(row, tuple(Cell(text, column) for column, text in enumerate(texts)))
+        for row, texts in enumerate([("Thủ quỹ", "Kế toán"), (number, "Lê Thị Ví Dụ")])
+    ]
+    signed = below_signatures(fees, {0: "stt", 1: "name"}, rows)
+    assert signed == ({0} if goes_on else {0, 1})

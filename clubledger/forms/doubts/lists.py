@@ -97,7 +97,7 @@ def _beside(table: Table, key: str) -> set[str]:
     others = {
         str(record.get(key)) for other in table.pages.beside for record in other.records if record.get(key)
     }
-    return others | {text.upper() for row in table.unfilled_rows if (text := row.get(key))}
+    return others | {text.upper() for row in table.unfilled if (text := row.get(key))}
 
 
 def _members(context: ImportContext, day: date, paid: Collection[str]) -> Iterator[_List]:
