@@ -329,6 +329,12 @@ class ImportContext:
         other = self.moves.get(_move(entry.content))
         return None if other is None or Slip.of(other) == Slip.of(entry.voucher) else other
 
+    def month_fee(self, day: date) -> int | None:
+        """The fee of a month by the regulation, in đồng; ``None`` where it sets none, or groups of members pay others."""
+        regulation = self.books.regulation
+        fee = regulation.limit("fee-monthly", day)
+        return None if fee is None or len(regulation.others("fee-monthly", day)) > 1 else fee.whole
+
     def interest_of(self, year: int) -> int:
         """The interest that was taken in a fiscal year, in đồng."""
         return sum(amount for day, amount in self.interest if self.fiscal_year(day) == year)

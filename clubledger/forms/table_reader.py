@@ -11,7 +11,7 @@ from clubledger.forms.captions import reads, words_in
 from clubledger.forms.cell_looks import LOOK_FAULTS, formula_remark, row_fault, without_looks
 from clubledger.forms.faults import Misread, Remark, SheetProblem, fault
 from clubledger.forms.folding import plain
-from clubledger.forms.headings import check_unit
+from clubledger.forms.headings import check_unit, names_of
 from clubledger.forms.limits import SHOWN
 from clubledger.forms.pages import is_page_line, number_of
 from clubledger.forms.record import Record
@@ -309,7 +309,11 @@ class TableReader:
         cells = {key: cell for key, (_, cell) in self.table.above.items()} | written
         record = Record(self.columns, self.table.at(row.number), values, cells)
         record.filled += self.table.filled
-        headings = {cell.column: cell.text for cell in self.unused}
+        headings = {
+            cell.column: cell.text
+            for cell in self.unused
+            if names_of(cell.text).isdisjoint(self.form.ignored)  # those are the club's own affair
+        }
         record.aside = {
             headings[cell.column]: cell for cell in row.cells if cell.column in headings and not cell.empty
         }

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from clubledger.forms import FORMS
 from clubledger.forms.doubts.reasons import _PRODUCT
-from tests.forms.typed_sheets import faults, questions, read_typed
+from clubledger.forms.import_context import ImportContext
+from clubledger.forms.importing import read_files
+from tests.forms.club_books import books_of
+from tests.forms.typed_sheets import TODAY, faults, questions, read_typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -313,3 +317,24 @@ def test_what_a_reader_found_honest_is_quiet(read: Read, text: str) -> None:
 def test_a_long_reason_is_looked_at_soon() -> None:
     """Steps of the search grow with the text, not with its square."""
     assert _PRODUCT.search("1" + "a" * 20_000) is None
+
+
+def test_an_ignored_column_silences_itself_alone(make_club: Callable[..., Path]) -> None:
+    text = beside("Ghi chú;Thực nhận (đ)", "mới nộp 3.000;4.000", ";4.000")
+    club = make_club("clb-mau")
+    path = club.parent / "sheet.csv"
+    path.write_text(text, "utf-8")
+    asked = []
+    for ignored in ((), ("Tổ",), ("Thực nhận",), ("Ghi chú", "Thực nhận")):
+        forms = [form.ignoring(ignored) for form in FORMS]
+        (file,) = read_files([path], ImportContext(books_of(club), TODAY), forms)
+        asked.append([kind for kind, _ in questions(file)])
+    assert asked == [["aside-differs"]] * 3 + [[]]
+
+
+def test_the_fee_of_a_group_is_not_held_against_that_of_all(make_club: Callable[..., Path]) -> None:
+    """A fifth of the month's fee is asked about, but where groups pay less it is honest."""
+    poor = '2024-01-06 custom "regulation" "fee-monthly" 1000 VND\n  article: "Điều 3"\n  group: "nghèo"\n'
+    sheet = FEES + "1;TV001;;1.000;x\n"
+    assert questions(read_typed(sheet, make_club("clb-mau"))) == [("fee-tenfold", 3)]
+    assert questions(read_typed(sheet, make_club("clb-ngheo", club=poor))) == []

@@ -9,6 +9,7 @@ from clubledger.forms.captions import reads
 from clubledger.forms.entries import records_of
 from clubledger.forms.faults import question
 from clubledger.forms.folding import squeezed
+from clubledger.forms.headings import names_of
 from clubledger.forms.limits import SHOWN
 from clubledger.forms.unknown_headings import COLUMN_OF_MONEY
 from clubledger.forms.values import AMOUNT
@@ -64,8 +65,6 @@ _MOST: Final = 200
 
 def doubt_columns_aside(table: Table, entries: Sequence[Entry], context: ImportContext) -> None:
     """Ask about each kind once a table, where heading and value say so plainly."""
-    if any(squeezed(heading) in table.form.ignored for record in table.records for heading in record.aside):
-        return  # the club says that these columns are its own affair
     table.questions = [asked for asked in table.questions if not _is_understood(asked)]
     paid = [
         (record, amount)
@@ -83,9 +82,14 @@ def doubt_columns_aside(table: Table, entries: Sequence[Entry], context: ImportC
     _doubt_cash([record for record, _ in paid])
 
 
+def _is_called(heading: str, names: frozenset[str]) -> bool:
+    """Whether a heading is one of some names, whatever unit stands behind it."""
+    return not names_of(heading).isdisjoint(names)
+
+
 def _is_understood(asked: SheetProblem) -> bool:
     """Whether a question is of a column that is compared here."""
-    return asked.fault is COLUMN_OF_MONEY and squeezed(asked.spot.column or "") in _PAID | _MISSING | _PRICE
+    return asked.fault is COLUMN_OF_MONEY and _is_called(asked.spot.column or "", _PAID | _MISSING | _PRICE)
 
 
 def _amount(record: Record) -> int:
@@ -101,18 +105,18 @@ def _other(record: Record, amount: int, context: ImportContext) -> tuple[str, st
     """The heading and the words beside a row that say another amount."""
     figures = dict(_figures(record))
     for heading, cell in record.aside.items():
-        name, shown = squeezed(heading), (printable(heading, SHOWN), printable(cell.text, SHOWN))
+        shown = printable(heading, SHOWN), printable(cell.text, SHOWN)
         figure = figures.get(heading)
-        if name in _PAID and figure and figure != amount:
+        if _is_called(heading, _PAID) and figure and figure != amount:
             return shown
-        if name in _MISSING and figure and _is_whole_fee(record, amount, figure, context):
+        if _is_called(heading, _MISSING) and figure and _is_whole_fee(record, amount, figure, context):
             return shown
         only = _ONLY.search(cell.text[:_MOST])
         if only is not None and int(only["amount"].replace(".", "")) not in _parts(record, amount):
             return shown
-    pieces = next((figure for heading, figure in figures.items() if squeezed(heading) in _PIECES), 0)
+    pieces = next((figure for heading, figure in figures.items() if _is_called(heading, _PIECES)), 0)
     price = next(
-        ((heading, figure) for heading, figure in figures.items() if squeezed(heading) in _PRICE), None
+        ((heading, figure) for heading, figure in figures.items() if _is_called(heading, _PRICE)), None
     )
     if pieces and price is not None and price[1] and pieces * price[1] != amount:
         return printable(price[0], SHOWN), f"{pieces} x {price[1]}"
@@ -125,10 +129,10 @@ def _parts(record: Record, amount: int) -> set[int]:
 
 def _figures(record: Record) -> Iterator[tuple[str, int]]:
     for heading, cell in record.aside.items():
-        if squeezed(heading) in _PIECES | _MONTHS:
+        if _is_called(heading, _PIECES | _MONTHS):
             if cell.text.isascii() and cell.text.isdigit():
                 yield heading, int(cell.text)
-        elif squeezed(heading) in _PAID | _MISSING | _PRICE and reads(AMOUNT, cell):
+        elif _is_called(heading, _PAID | _MISSING | _PRICE) and reads(AMOUNT, cell):
             yield heading, AMOUNT.read(cell)
 
 
@@ -136,8 +140,7 @@ def _fee(record: Record, context: ImportContext) -> int | None:
     """The fee of a month by the regulation, of a sheet of fees."""
     if "signed" not in record.columns or "interest" in record.columns:
         return None
-    provision = context.books.regulation.limit("fee-monthly", record.day())
-    return None if provision is None else provision.whole
+    return context.month_fee(record.day())
 
 
 def _is_whole_fee(record: Record, amount: int, missing: int, context: ImportContext) -> bool:
@@ -150,7 +153,7 @@ def _doubt_months(paid: Sequence[tuple[Record, int]], context: ImportContext) ->
     asked: list[tuple[Record, int, str, int]] = []
     for record, amount in paid:
         for heading, months in _figures(record):
-            named = squeezed(heading) in _MONTHS and 1 < months < _SMALL
+            named = _is_called(heading, _MONTHS) and 1 < months < _SMALL
             if named and amount == _fee(record, context):
                 asked.append((record, amount, heading, months))
     if asked:

@@ -75,12 +75,12 @@ def _paid(entry: Booking, context: ImportContext) -> int:
 
 def _fees(context: ImportContext, on: date) -> tuple[int, ...]:
     """The month's fee of a day and, after it, the earlier ones; none where there is no fee, or groups pay others."""
-    regulation = context.books.regulation
-    said = regulation.limit("fee-monthly", on)
-    if said is None or not said.whole or len(regulation.others("fee-monthly", on)) > 1:
+    fee = context.month_fee(on)
+    if not fee:
         return ()
-    earlier = (one for one in regulation.provisions("fee-monthly") if one.since < on and one.value != NONE)
-    return tuple(dict.fromkeys([said.whole, *(one.whole for one in earlier if one.whole)]))
+    lines = context.books.regulation.provisions("fee-monthly")
+    earlier = (one for one in lines if one.since < on and one.value != NONE)
+    return tuple(dict.fromkeys([fee, *(one.whole for one in earlier if one.whole)]))
 
 
 def _is_of_months(amount: int, fees: Sequence[int]) -> bool:

@@ -159,8 +159,7 @@ def _doubt_fees(slips: Sequence[Booking], context: ImportContext) -> None:
         if leg is None or leg.member is None or leg.amount > 0 or _role(entry, context) is not Role.FEE:
             continue
         amount = -leg.amount
-        provision = context.books.regulation.limit("fee-monthly", entry.date)
-        fee = 0 if provision is None else provision.whole
+        fee = context.month_fee(entry.date)
         if fee and not entry.record.is_doubted("amount") and not fee < amount * _FAR <= fee * _MONTHS * _FAR:
             entry.record.ask("amount", FEE_TENFOLD, amount=Dong(amount), fee=Dong(fee))
 
