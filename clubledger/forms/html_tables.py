@@ -25,13 +25,12 @@ from clubledger.forms.limits import (
     SHOWN,
     too_large,
 )
-from clubledger.forms.sheets import Document, Look, Sheet
+from clubledger.forms.sheets import Document, Look, Sheet, number_spans
 from clubledger.forms.stored_sheets import (
     StoredCells,
     StoredSheet,
     WrongSheet,
     document_of,
-    number_spans,
     unreadable,
 )
 from clubledger.forms.workbook_cells import StoredCell

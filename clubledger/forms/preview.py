@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.members import fold
+from clubledger.forms.sheets import number_spans
 from clubledger.forms.values import AMOUNT, MEMBER, MINUTES, VOUCHER, VOUCHERS
 from clubledger.i18n import Dong, Message, message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from clubledger.forms.table import Table
@@ -69,7 +70,8 @@ class Preview:
             yield message("Not on the sheet ({count} rows): {text}", count=count, text=text)
         if self.passed:
             yield message(
-                "Lines passed over as signatures or numbers of pages: {rows}", rows=_ranges(self.passed)
+                "Lines passed over as signatures or numbers of pages: {rows}",
+                rows=tuple(number_spans(self.passed, "–")),
             )
 
 
@@ -95,17 +97,6 @@ def preview(table: Table) -> Preview:
         unread,
         tuple(table.passed),
     )
-
-
-def _ranges(numbers: Sequence[int]) -> tuple[str, ...]:
-    """Numbers in their order, those that follow each other as one: “7–9”."""
-    ranges: list[tuple[int, int]] = []
-    for number in numbers:
-        if ranges and ranges[-1][1] + 1 == number:
-            ranges[-1] = ranges[-1][0], number
-        else:
-            ranges.append((number, number))
-    return tuple(str(first) if first == last else f"{first}–{last}" for first, last in ranges)
 
 
 def _slips(table: Table) -> list[str]:

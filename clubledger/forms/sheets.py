@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from clubledger.forms.faults import Remark
@@ -102,3 +103,13 @@ class Document:
     sheets: tuple[Sheet, ...]
     remarks: tuple[Remark, ...] = ()
     digest: str = field(default="", compare=False)
+
+
+def number_spans(numbers: Sequence[int], to: str = "-") -> Iterator[str]:
+    """Numbers in order as people write them: ``3-5``, ``9``; ``to`` stands between the first and the last."""
+    first = last = numbers[0]
+    for number in [*numbers[1:], 0]:
+        if number != last + 1:
+            yield str(first) if first == last else f"{first}{to}{last}"
+            first = number
+        last = number

@@ -12,11 +12,11 @@ from clubledger.forms.encodings import Writing
 from clubledger.forms.faults import Fault, Misread, Remark, SheetProblem, Spot
 from clubledger.forms.limits import EMPTY, MAX_COLUMNS, SHOWN, TOO_MANY_COLUMNS, column_letters
 from clubledger.forms.sheet_texts import Texts, votes_of
-from clubledger.forms.sheets import Cell, Document, Sheet, SheetRow
+from clubledger.forms.sheets import Cell, Document, Sheet, SheetRow, number_spans
 from clubledger.i18n import message, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from clubledger.forms.encodings import Raw, Votes
     from clubledger.forms.workbook_cells import StoredCell
@@ -180,13 +180,3 @@ class StoredSheet:
 def _place(problem: SheetProblem) -> tuple[int, int, str]:
     column = problem.spot.column or ""
     return problem.spot.row or 0, len(column), column
-
-
-def number_spans(numbers: Sequence[int]) -> Iterator[str]:
-    """Numbers in order as people write them: ``3-5``, ``9``."""
-    first = last = numbers[0]
-    for number in [*numbers[1:], 0]:
-        if number != last + 1:
-            yield str(first) if first == last else f"{first}-{last}"
-            first = number
-        last = number
