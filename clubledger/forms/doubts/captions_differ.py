@@ -12,7 +12,7 @@ from clubledger.forms.club_names import OTHER_CLUB
 from clubledger.forms.entries import records_of
 from clubledger.forms.faults import question
 from clubledger.forms.folding import plain
-from clubledger.forms.limits import SHOWN
+from clubledger.forms.limits import LOOKED_AT, SHOWN
 from clubledger.i18n import N_, printable
 
 if TYPE_CHECKING:
@@ -65,9 +65,6 @@ CAPTION_FAULTS: Final = (
     OTHER_VILLAGE,
 )
 
-_MOST: Final = 200
-"""How many letters of a line are looked at."""
-
 
 def doubt_captions(table: Table, entries: Sequence[Entry], context: ImportContext) -> None:
     """Ask about each once a table."""
@@ -101,10 +98,10 @@ _FORM_FUNDS: Final = {"fees": Fund.OPERATING, "repayments": Fund.INCOME, "loans"
 
 def _doubt_fund(table: Table, rows: Sequence[Record]) -> None:
     named = [
-        (row, text, {_FUNDS[found["fund"]] for found in _FUND.finditer(plain(text[:_MOST]))})
+        (row, text, {_FUNDS[found["fund"]] for found in _FUND.finditer(plain(text[:LOOKED_AT]))})
         for row in table.lines
         for text in row.texts
-        if not _ASIDE.search(plain(text[:_MOST]))
+        if not _ASIDE.search(plain(text[:LOOKED_AT]))
     ]
     every = set[Fund]().union(*(funds for _, _, funds in named))
     if len(every) != 1:
@@ -142,7 +139,7 @@ _SOLAR = re.compile(r"\b(?:tức|nhằm|tương ứng|dương lịch|dl|dương)
 def _doubt_lunar(table: Table, rows: Sequence[Record], day: date) -> None:
     """Ask about a line with the day, and about what stands beside the rows; both calendars together are honest."""
     for row in table.lines:
-        said = " ".join(row.texts)[:_MOST]
+        said = " ".join(row.texts)[:LOOKED_AT]
         speaks = _LUNAR.search(said) is not None and _EVERY_MONTH.search(plain(said)) is None
         if speaks and re.search(r"\bngay\b", plain(said)) and not _SOLAR.search(said):
             table.ask(LUNAR_DAY, row.number, words=printable(said, SHOWN), day=day)
@@ -174,7 +171,7 @@ _SOURCE = re.compile(r"\b(?:nguon|von cap|theo|can cu|quyet dinh|hop dong)\b")
 
 def _titles(table: Table) -> Iterator[tuple[int | None, str]]:
     for row in table.lines:
-        for text in (text[:_MOST] for text in row.texts):
+        for text in (text[:LOOKED_AT] for text in row.texts):
             words = plain(text)
             if _TITLE.fullmatch(words) and not _FULL_DAY.search(words) and not _SOURCE.search(words):
                 yield row.number, text
@@ -217,7 +214,7 @@ def _doubt_signed_day(table: Table, days: Sequence[date]) -> None:
         return
     (day,) = days
     for row in table.below:
-        said = " ".join(row.texts)[:_MOST]
+        said = " ".join(row.texts)[:LOOKED_AT]
         found = _SIGNED_ON.search(plain(said))
         if found is None or int(found["day"]) != day.day:
             continue
@@ -265,7 +262,7 @@ def _doubt_village(table: Table, context: ImportContext) -> None:
     words = set(fold(ours).split(",")[0].split())
     for row in (*table.lines, *table.below):
         for text in row.texts:
-            found = _VILLAGE.search(text[:_MOST])
+            found = _VILLAGE.search(text[:LOOKED_AT])
             if found is None:
                 continue
             named = fold(found["name"]).split()

@@ -10,7 +10,7 @@ from clubledger.forms.entries import records_of
 from clubledger.forms.faults import question
 from clubledger.forms.folding import squeezed
 from clubledger.forms.headings import names_of
-from clubledger.forms.limits import SHOWN
+from clubledger.forms.limits import LOOKED_AT, SHOWN
 from clubledger.forms.unknown_headings import COLUMN_OF_MONEY
 from clubledger.forms.values import AMOUNT
 from clubledger.i18n import N_, Dong, printable
@@ -58,9 +58,6 @@ _BANK_IN_REASON = re.compile(
 )
 _SMALL: Final = 60
 """More months or pieces than these are another figure."""
-
-_MOST: Final = 200
-"""How many letters of a note are looked at."""
 
 
 def doubt_columns_aside(table: Table, entries: Sequence[Entry], context: ImportContext) -> None:
@@ -111,7 +108,7 @@ def _other(record: Record, amount: int, context: ImportContext) -> tuple[str, st
             return shown
         if _is_called(heading, _MISSING) and figure and _is_whole_fee(record, amount, figure, context):
             return shown
-        only = _ONLY.search(cell.text[:_MOST])
+        only = _ONLY.search(cell.text[:LOOKED_AT])
         if only is not None and int(only["amount"].replace(".", "")) not in _parts(record, amount):
             return shown
     pieces = next((figure for heading, figure in figures.items() if _is_called(heading, _PIECES)), 0)
