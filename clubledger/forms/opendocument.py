@@ -85,6 +85,7 @@ class _Cell:
     """A cell that is being read."""
 
     attributes: Mapping[str, str]
+    style: str | None
     parts: list[str] = field(default_factory=list)
     length: int = 0
     looks: set[Look] = field(default_factory=set)
@@ -260,7 +261,8 @@ class _Content:
     def _begin_cell(self, attributes: _Attributes) -> None:
         if len(self._row[1]) >= LAST_COLUMN:
             raise ValueError("more cells than a row has")
-        self._cell = _Cell(attributes)
+        style = attributes.get("style-name") or self._row[0].get("default-cell-style-name")
+        self._cell = _Cell(attributes, style)
         self._row[1].append(self._cell)
 
     def _begin_paragraph(self, _attributes: _Attributes) -> None:
@@ -336,7 +338,7 @@ class _Content:
             return StoredCell(None)
         if value is None or value == "":
             return None
-        style = cell.attributes.get("style-name") or table.column_style(column)
+        style = cell.style or table.column_style(column)
         looks = self._looks(cell, style)
         if "formula" in cell.attributes:
             looks |= {Look.COMPUTED}
