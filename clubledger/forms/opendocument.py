@@ -40,7 +40,7 @@ from clubledger.forms.workbook_cells import (
 from clubledger.forms.workbook_survey import LAST_COLUMN, LAST_ROW, Survey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from decimal import Decimal
     from zipfile import ZipFile
 
@@ -60,19 +60,6 @@ def read_opendocument(archive: ZipFile, file: str) -> tuple[Document, list[Sheet
             parser.feed(archive.read(part))
             parser.close()
     return document_of(file, ((table.read, table.cells) for table in content.tables))
-
-
-@dataclass
-class _Style:
-    """What a style says of fonts and of what is hidden; the rest comes from its parent."""
-
-    parent: str | None
-    font: str = ""
-    hidden: bool = False
-    struck: bool | None = None
-    raised: bool = False
-    color: str = ""
-    background: str = ""
 
 
 @dataclass
@@ -98,6 +85,7 @@ class _Cell:
     """A cell that is being read."""
 
     attributes: Mapping[str, str]
+    style: str | None
     parts: list[str] = field(default_factory=list)
     length: int = 0
     looks: set[Look] = field(default_factory=set)
@@ -117,6 +105,8 @@ class _Cell:
 
 
 _Attributes = Mapping[str, str]
+_Style = dict[str, str]
+"""What a style says of itself, its letters and its cells; the rest comes from its parent."""
 
 
 class _Content:
@@ -138,8 +128,8 @@ class _Content:
         self._beginnings: Final[Mapping[str, Callable[[_Attributes], None]]] = {
             "style": self._begin_style,
             "text-properties": self._begin_text_properties,
-            "table-properties": self._begin_table_properties,
-            "table-cell-properties": self._begin_cell_properties,
+            "table-properties": self._begin_properties,
+            "table-cell-properties": self._begin_properties,
             "default-style": self._begin_style,
             "table": self._begin_table,
             "table-column": self._begin_column,
@@ -152,8 +142,8 @@ class _Content:
             "p": self._begin_paragraph,
             "span": self._begin_span,
             "s": self._begin_spaces,
-            "tab": self._begin_blank,
-            "line-break": self._begin_line,
+            "tab": lambda _: self._add(" "),
+            "line-break": lambda _: self._add("\n"),
         }
 
     # -- the parser's side ---------------------------------------------------------------------------------
@@ -205,36 +195,19 @@ class _Content:
             case "style" | "default-style":
                 self._style = None
 
-    def close(self) -> None:
-        """A part of the file ends."""
-
     # -- styles --------------------------------------------------------------------------------------------
 
     def _begin_style(self, attributes: _Attributes) -> None:
-        self._style = _Style(attributes.get("parent-style-name"))
+        self._style = {_PARENT: attributes.get(_PARENT, "")}
         self._styles[attributes.get("family", ""), attributes.get("name", "")] = self._style
+
+    def _begin_properties(self, attributes: _Attributes) -> None:
+        if self._style is not None:
+            self._style |= {key: attributes[key] for key in _OF_CELLS if key in attributes}
 
     def _begin_text_properties(self, attributes: _Attributes) -> None:
         if self._style is not None:
-            self._style.font = (attributes.get("font-name") or attributes.get("font-family") or "").strip(
-                "'\" "
-            )
-            lines = [
-                attributes[key]
-                for key in ("text-line-through-style", "text-line-through-type")
-                if key in attributes
-            ]
-            self._style.struck = all(line != "none" for line in lines) if lines else None
-            self._style.raised = _is_raised(attributes.get("text-position", ""))
-            self._style.color = attributes.get("color", "").lower()
-
-    def _begin_table_properties(self, attributes: _Attributes) -> None:
-        if self._style is not None:
-            self._style.hidden = attributes.get("display") == "false"
-
-    def _begin_cell_properties(self, attributes: _Attributes) -> None:
-        if self._style is not None:
-            self._style.background = attributes.get("background-color", "").lower()
+            self._style |= {key: attributes[key] for key in _OF_TEXTS if key in attributes}
 
     def _chain(self, style: str | None, family: str = "table-cell") -> Iterator[_Style]:
         """A style, those that it comes from, and the defaults of its family."""
@@ -244,32 +217,31 @@ class _Content:
             if known is None:
                 break
             yield known
-            name = known.parent
+            name = known[_PARENT]
         bases = (self._styles.get((family, base)) for base in ("Default", ""))
         yield from (base for base in bases if base is not None)
 
     def _font(self, style: str | None) -> str:
         """The font of a style, or of the style that it comes from."""
-        return next((known.font for known in self._chain(style) if known.font), "")
+        return _first(self._chain(style), *_FONT).strip("'\" ")
 
     def _looks(self, cell: _Cell, style: str | None) -> frozenset[Look]:
         """How a cell of a style looks, and the parts of its text."""
         chain = [*self._chain(style)]
         looks = set(cell.looks)
-        if next((known.struck for known in chain if known.struck is not None), False):
+        if next((_is_struck(known) for known in chain if known.keys() & _LINE), False):
             looks.add(Look.STRUCK)
-        color = next((known.color for known in chain if known.color), "")
-        background = next((known.background for known in chain if known.background), "")
-        if color == _WHITE and background in ("", "transparent", _WHITE):
+        background = _first(chain, "background-color").lower()
+        if _first(chain, "color").lower() == _WHITE and background in ("", "transparent", _WHITE):
             looks.add(Look.UNSEEN)
         return frozenset(looks)
 
     # -- tables --------------------------------------------------------------------------------------------
 
     def _begin_table(self, attributes: _Attributes) -> None:
-        style = self._styles.get(("table", attributes.get("style-name", "")))
+        style = self._styles.get(("table", attributes.get("style-name", "")), {})
         spot = Spot(self._file, attributes.get("name", ""))
-        self.tables.append(_Table(StoredSheet(spot, Survey(), hidden=style is not None and style.hidden)))
+        self.tables.append(_Table(StoredSheet(spot, Survey(), hidden=style.get("display") == "false")))
 
     def _begin_column(self, attributes: _Attributes) -> None:
         table = self.tables[-1]
@@ -289,7 +261,8 @@ class _Content:
     def _begin_cell(self, attributes: _Attributes) -> None:
         if len(self._row[1]) >= LAST_COLUMN:
             raise ValueError("more cells than a row has")
-        self._cell = _Cell(attributes)
+        style = attributes.get("style-name") or self._row[0].get("default-cell-style-name")
+        self._cell = _Cell(attributes, style)
         self._row[1].append(self._cell)
 
     def _begin_paragraph(self, _attributes: _Attributes) -> None:
@@ -299,19 +272,13 @@ class _Content:
     def _begin_span(self, attributes: _Attributes) -> None:
         if self._cell is not None:
             for known in self._chain(attributes.get("style-name"), "text"):
-                if known.struck:
+                if _is_struck(known):
                     self._cell.looks.add(Look.STRUCK)
-                if known.raised:
+                if _is_raised(known.get("text-position", "")):
                     self._cell.looks.add(Look.RAISED)
 
     def _begin_spaces(self, attributes: _Attributes) -> None:
         self._add(" " * min(_number(attributes.get("c", "1")), MAX_CELL))
-
-    def _begin_blank(self, _attributes: _Attributes) -> None:
-        self._add(" ")
-
-    def _begin_line(self, _attributes: _Attributes) -> None:
-        self._add("\n")
 
     def _add(self, text: str) -> None:
         if self._cell is not None:
@@ -371,7 +338,7 @@ class _Content:
             return StoredCell(None)
         if value is None or value == "":
             return None
-        style = cell.attributes.get("style-name") or table.column_style(column)
+        style = cell.style or table.column_style(column)
         looks = self._looks(cell, style)
         if "formula" in cell.attributes:
             looks |= {Look.COMPUTED}
@@ -380,11 +347,18 @@ class _Content:
         if cell.parts and not cell.shown.strip() and value != 0:
             looks |= {Look.UNSEEN}
         percent = cell.attributes.get("value-type") == "percentage"
-        decimals = not percent and not isinstance(value, date | bool) and _shows_decimals(value, cell.shown)
-        shown = None if percent or isinstance(value, date | bool) else _shown_otherwise(value, cell)
-        return StoredCell(value, decimals, percent, looks=looks, shown=shown)
+        if percent or isinstance(value, date | bool):
+            return StoredCell(value, percent=percent, looks=looks)
+        decimals, shown = _shows_decimals(value, cell.shown), _shown_otherwise(value, cell)
+        return StoredCell(value, decimals, looks=looks, shown=shown)
 
 
+_PARENT: Final = "parent-style-name"
+_FONT: Final = ("font-name", "font-family")
+_LINE: Final = ("text-line-through-style", "text-line-through-type")
+_OF_TEXTS: Final = (*_FONT, *_LINE, "text-position", "color")
+_OF_CELLS: Final = ("background-color", "display")
+"""Of cells, and of whole tables; the letters have a background of their own."""
 _WHITE: Final = "#ffffff"
 _UNSEEN_IN_TEXT: Final = frozenset({"annotation", "note", "ruby-text", "frame"})
 _CONTAINERS: Final = frozenset(
@@ -440,6 +414,16 @@ def _value(cell: _Cell) -> str | int | Decimal | date | bool | None:
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d{3}")
 
 
+def _first(chain: Iterable[_Style], *keys: str) -> str:
+    """What the first style says that says anything."""
+    return next((known[key] for known in chain for key in keys if known.get(key)), "")
+
+
+def _is_struck(style: _Style) -> bool:
+    lines = [style[key] for key in _LINE if key in style]
+    return bool(lines) and "none" not in lines
+
+
 def _is_raised(position: str) -> bool:
     """Whether letters stand above or below the line: ``super 58%``, ``-33% 58%``; ``0% 100%`` is as usual."""
     return re.match(r"super|sub|-?0*[1-9]", position) is not None
@@ -454,7 +438,7 @@ def _shown_otherwise(value: int | Decimal, cell: _Cell) -> str | None:
     return text_shows(value, shown) if shown else None
 
 
-def _shows_decimals(value: object, shown: str) -> bool:
+def _shows_decimals(value: int | Decimal, shown: str) -> bool:
     """Whether a whole number is shown with more digits than it has: 500 as ``500,00``."""
     number = re.search(r"\d[\d., \xa0]*", shown, re.ASCII)
     digits = re.sub(r"\D", "", number[0]) if number else ""

@@ -152,10 +152,12 @@ def test_groups_headers_and_tracked_changes(tmp_path: Path) -> None:
 def test_the_fonts_of_tcvn3(tmp_path: Path, font: str, read_as: str) -> None:
     name = tcvn3("nguyễn thị hoa" if "H" in font else "Nguyễn Thị Hoa").decode("cp1252")
     styles = f'<style:style style:name="ce1" style:family="table-cell" style:parent-style-name="Default"><style:text-properties style:font-name="{font}"/></style:style>'
-    column = '<table:table-column table:default-cell-style-name="ce1"/>'
+    default = 'table:default-cell-style-name="ce1"'
+    column = f"<table:table-column {default}/>"
     for data in (
         ods(content(table(row(cell(name, attributes='table:style-name="ce1"'))), styles)),
         ods(content(table(column + row(cell(name))), styles)),
+        ods(content(table(row(cell(name), attributes=default)), styles)),
     ):
         assert values(read(tmp_path, data)) == [[read_as]]
 
