@@ -76,6 +76,11 @@ class SheetImport:
         asked = (question for file in self.open_files for question in file.asked)
         return ",".join(dict.fromkeys(question.id for question in asked if accept(question)))
 
+    @property
+    def found(self) -> str:
+        """What the tick that lets findings stand is worth: a sheet whose question is answered with it may bring others."""
+        return "" if self.report is None else _found(self.report)
+
 
 class ImportSheets(ClubPage):
     """Nhập bảng kê: what `clubledger import` does; its questions are answered by ticks."""
@@ -159,14 +164,15 @@ class ImportSheets(ClubPage):
 
     def _judged(self, sheets: Sequence[SentSheet], paths: Sequence[Path]) -> SheetImport:
         answers = Answers.of(request.form.getlist("accept"))
-        allowed = "allow-findings" in request.form
         today = date.today()  # noqa: DTZ011 - the treasurer's own calendar
-        do = partial(import_files, self.folder, paths, FORMS, today, allow_findings=allowed, answers=answers)
+        do = partial(import_files, self.folder, paths, FORMS, today, answers=answers)
         seen, problem = self._seen(sheets), None
         if "write" in request.form:
             if request.form.get("seen") == seen:
+                allowed = request.form.get("allow-findings")
+                known = allowed is not None and allowed == _found(do(dry_run=True))
                 try:
-                    report = do()
+                    report = do(allow_findings=known)
                     return SheetImport(sheets, report, None, self._seen(sheets))
                 except CannotWrite as error:
                     problem = self._without_path(error.message)
@@ -189,6 +195,12 @@ class ImportSheets(ClubPage):
             text.msgid,
             {name: club if value == str(self.folder) else value for name, value in text.params.items()},
         )
+
+
+def _found(report: ImportReport) -> str:
+    """A digest of what stops an import because the audit would find it."""
+    told = [(finding.rule, str(finding.message)) for finding in report.errors]
+    return sha256(repr(told).encode()).hexdigest()
 
 
 def receive_sheets(app: Flask) -> None:

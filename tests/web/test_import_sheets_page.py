@@ -275,6 +275,17 @@ def test_what_the_audit_would_find_needs_a_tick_of_its_own(desk: Desk, club: Pat
     assert snapshot(club) == expected != before
 
 
+def test_that_tick_is_for_the_findings_that_were_shown(desk: Desk, club: Path) -> None:
+    before = snapshot(club)
+    both, *_ = desk.choose(dem=COUNT, vay=TWICE).ticks
+    (allowed,) = desk.fields("checkbox")["allow-findings"]
+    desk.write(both, **{"allow-findings": allowed})
+    assert "Nothing was written into the books of" in desk.text
+    assert snapshot(club) == before
+    assert desk.fields("checkbox")["allow-findings"] != [allowed]
+    assert "Entries written into the books of" in desk.write(**desk.fields("checkbox")).text
+
+
 def test_books_that_changed_meanwhile_are_looked_at_again(desk: Desk, club: Path, tmp_path: Path) -> None:
     desk.choose(hop=SHEETS["meetings"])
     path = tmp_path / "thu.csv"
