@@ -269,6 +269,7 @@ def test_what_the_audit_would_find_needs_a_tick_of_its_own(desk: Desk, club: Pat
     assert desk.ticks == []
     desk.write(*desk.ticks)
     assert "Nothing was written into the books of" in desk.text
+    assert "The audit would find something new" in desk.text
     assert snapshot(club) == before
     desk.write(**desk.fields("checkbox"))
     assert "Entries written into the books of" in desk.text
