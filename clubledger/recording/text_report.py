@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from clubledger.forms.importing import additions
 from clubledger.i18n import Message, message, printable, render
 from clubledger.recording.import_report import ImportOutcome
+from clubledger.recording.import_words import placed, recognised, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from clubledger.forms.faults import SheetProblem, Spot
     from clubledger.forms.form_files import FormFile
     from clubledger.recording.import_report import ImportReport
     from clubledger.rules import Finding
@@ -38,19 +38,13 @@ def text_lines(report: ImportReport, language: str, *, entries: bool = True) -> 
     for file in report.files:
         yield f"== {printable(file.path.name, 200)}: {say(report.outcome(file).label)}"
         for sheet in file.sheets:
-            recognised = message(
-                "{form} — rows: {rows}, new entries: {new}, in the books already: {there}",
-                form=sheet.form.label,
-                rows=sheet.rows,
-                new=len(sheet.new),
-                there=len(sheet.there),
-            )
-            yield "   " + "".join(f"{sheet.spot.sheet}: " if sheet.spot.sheet else "") + say(recognised)
+            name = f"{sheet.spot.sheet}: " if sheet.spot.sheet else ""
+            yield f"   {name}{say(recognised(sheet))}"
             yield from (f"     {say(line)}" for line in sheet.preview.lines)
         for remark in file.remarks:
-            yield f"   - {say(_at(remark.spot, remark.message))}"
+            yield f"   - {say(placed(remark.spot, remark.message))}"
         for problem in file.problems:
-            yield f"   ! {say(_at(problem.spot, _sentence(problem)))}"
+            yield f"   ! {say(sentence(problem))}"
             yield "     " + say(message("To put right: {remedy}", remedy=problem.remedy))
         yield from _questions(file, say)
         if entries and not file.stops:
@@ -68,7 +62,7 @@ def _questions(file: FormFile, say: Say) -> Iterator[str]:
     """The open questions, and how they are answered."""
     for question in file.questions:
         name = "" if file.problems else f"[{question.id}] "
-        yield f"   ? {name}{say(_at(question.spot, _sentence(question)))}"
+        yield f"   ? {name}{say(sentence(question))}"
         if question.also:
             rows = tuple(str(row) for row in question.also)
             yield "     " + say(message("The same is asked of the rows: {rows}.", rows=rows))
@@ -91,25 +85,6 @@ def _kinds(file: FormFile, say: Say) -> Iterator[str]:
             yield "   " + say(
                 message("or, for all {count} questions of one kind: {option}", count=count, option=option)
             )
-
-
-def _sentence(problem: SheetProblem) -> Message:
-    if problem.read is None:
-        return problem.message
-    return message("read “{read}”. {problem}", read=problem.read, problem=problem.message)
-
-
-def _at(spot: Spot, text: Message) -> Message:
-    """A message with the place that it is about."""
-    if spot.row is None:
-        return message("sheet “{sheet}”: {text}", sheet=spot.sheet, text=text) if spot.sheet else text
-    if spot.column is None:
-        placed = message("row {row}: {text}", row=str(spot.row), text=text)
-    else:
-        placed = message(
-            "row {row}, column “{column}”: {text}", row=str(spot.row), column=spot.column, text=text
-        )
-    return message("sheet “{sheet}”, {text}", sheet=spot.sheet, text=placed) if spot.sheet else placed
 
 
 def _findings(report: ImportReport, say: Say) -> Iterator[str]:

@@ -68,7 +68,8 @@ def reading_room(folders: Sequence[Path], settings: Settings | None = None) -> F
     """An app that shows the clubs in some folders; the first request loads none of them."""
     settings = settings or Settings()
     app = create_app([], read_only=False, poll_watcher=True)
-    ledgers = Ledgers(folders, names=settings.names, language=settings.language)
+    write = settings.write and settings.names
+    ledgers = Ledgers(folders, names=settings.names, write=write, language=settings.language)
     fava_seams.replace_registry(app, ledgers)
     app.config["MAX_CONTENT_LENGTH"] = 10 * 2**20
     add_catalogues(app)
@@ -77,7 +78,7 @@ def reading_room(folders: Sequence[Path], settings: Settings | None = None) -> F
     app.config["CLUBLEDGER_RESULTS"] = results
     app.wsgi_app = HostCheck(app.wsgi_app, settings.host)  # type: ignore[assignment, method-assign]
     fava_seams.escape_templates(app)
-    if settings.write and settings.names:
+    if write:
         allow_writing(app)
     else:
         read_only(app)

@@ -22,6 +22,7 @@ from clubledger.rules import get_rule, judge
 from clubledger.web import PAGES
 from clubledger.web.drafts import DraftFiles
 from clubledger.web.fava_seams import GivenExtensions, GivenLedger
+from clubledger.web.import_sheets import ImportSheets
 from clubledger.web.queries import Queries
 from clubledger.web.redacted_entries import redacted
 from clubledger.web.redaction import Redaction
@@ -79,9 +80,11 @@ class ClubLedger(GivenLedger):
         siblings: Iterable[LedgerLocation] = (),
         *,
         names: bool,
+        write: bool,
         language: str,
     ) -> None:
         self._club = club
+        self._write = write
         self._location = location
         self._siblings = tuple(siblings)
         self._redaction = None if names else Redaction.of(club.books)
@@ -91,7 +94,8 @@ class ClubLedger(GivenLedger):
         """Load it with our pages in place of the extensions that it names, and the list of clubs on top of its menu."""
         if hasattr(self, "_loaded"):  # Fava's editor asks for the new one, which is another ledger
             return
-        self.extensions = GivenExtensions(self, PAGES)
+        imports = self._write and self._location.fund is None  # a sheet may be for both funds
+        self.extensions = GivenExtensions(self, (*PAGES, ImportSheets) if imports else PAGES)
         self.file = DraftFiles(self)
         self.query_shell = Queries(self)
         super().load_file()

@@ -32,7 +32,7 @@ def restrict_content(app: Flask) -> None:
     @app.before_request
     def _refuse_outside() -> None:
         if request.endpoint in IMPORT or (request.view_args or {}).get("report_name") == IMPORT_PAGE:
-            abort(404)  # sheets come in by `clubledger import`
+            abort(404)  # sheets come in by our own page, and by `clubledger import`
         if request.endpoint == "jump" and not _is_from_here():
             abort(404)
         if request.endpoint in SCANS and not _is_of_the_club():

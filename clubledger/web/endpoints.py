@@ -1,4 +1,4 @@
-"""Fava's endpoints, sorted by what they give or change: which of them answer depends on how the reading room is opened."""
+"""Fava's endpoints and one of ours, sorted by what they give or change: which of them answer depends on how the reading room is opened."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ WRITING: Final = frozenset(
     )
 )
 """What may be changed: the text of the books, and new scans. No scan is moved or deleted: it is evidence."""
+IMPORT_SHEETS: Final = "import_sheets"
+"""What takes sheets, on a page of ours: a plain form, which any site's page could send if nobody looked from where."""
 WITHOUT_NAMES: Final = frozenset(
     {
         *("index", "healthz", "static", "jump", "help_page"),

@@ -16,8 +16,9 @@ assumptions, so that a newer Fava which breaks one is told by the test of its na
 - `offer_locale`, `add_catalogue`, `fix_locale`: the languages to choose from are in the list ``fava.LOCALES``, and Babel's
   folders and choice in ``app.extensions["babel"]``.
 
-Two more stand where they belong: `clubledger.web.queries` (each question by ``QueryShell.shell.run``, its statement read by
-``context.parse``) and `clubledger.web.endpoints` (what Fava calls its views).
+Three more stand where they belong: `clubledger.web.queries` (each question by ``QueryShell.shell.run``, its statement read by
+``context.parse``), `clubledger.web.endpoints` (what Fava calls its views) and `clubledger.web.import_sheets` (the view
+``extension_report`` makes the page of an extension's name, and answers no POST).
 """
 
 from __future__ import annotations

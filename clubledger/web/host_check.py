@@ -66,3 +66,11 @@ def _is_cross_site(request: Request) -> bool:
         return False
     is_link = headers.get("Sec-Fetch-Mode") == "navigate" and headers.get("Sec-Fetch-Dest") == "document"
     return not (is_link and request.method == "GET")
+
+
+def is_from_own_page(request: Request) -> bool:
+    """Whether a browser says that a page of this server sends a request. One that says nothing is too old to be believed."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.host

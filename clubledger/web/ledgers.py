@@ -55,9 +55,15 @@ class Ledgers:
     """All ledgers by slug: the club's id, and with ``-income`` or ``-operating`` its funds'. Fava takes them from here."""
 
     def __init__(
-        self, folders: Sequence[Path], *, names: bool = True, language: str = DEFAULT_LANGUAGE
+        self,
+        folders: Sequence[Path],
+        *,
+        names: bool = True,
+        write: bool = False,
+        language: str = DEFAULT_LANGUAGE,
     ) -> None:
         self._names = names
+        self._write = write
         self._language = language
         self.locations: dict[str, LedgerLocation] = {}
         for location in (location for folder in folders for location in _locations(folder)):
@@ -76,8 +82,16 @@ class Ledgers:
         if location.path.name not in club.loaded.files:
             raise KeyError(slug)
         siblings = _present(location.folder, club)
-        make = partial(ClubLedger, location, club, siblings, names=self._names, language=self._language)
-        return club.ledger((location.fund, self._names, self._language), make)
+        make = partial(
+            ClubLedger,
+            location,
+            club,
+            siblings,
+            names=self._names,
+            write=self._write,
+            language=self._language,
+        )
+        return club.ledger((location.fund, self._names, self._write, self._language), make)
 
     def items(self) -> Iterator[tuple[str, Any]]:
         """The ledgers of the open club: the menu of a thousand clubs is their list, not a list on every page."""

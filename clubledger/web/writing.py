@@ -1,4 +1,7 @@
-"""Changes through Fava's editor: by one writer at a time, whole or not at all, and only if the club can still be read."""
+"""Changes in the reading room: by one writer at a time, whole or not at all, and only if the club can still be read.
+
+What Fava's editor changes is locked and judged here. Sheets are by `import_files`, which does both itself.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,9 @@ from clubledger.books.folder_scan import scan
 from clubledger.books.writing import CannotWrite
 from clubledger.i18n import message, render
 from clubledger.web.drafts import drafts
-from clubledger.web.endpoints import SAFE_METHODS, WRITING
+from clubledger.web.endpoints import IMPORT_SHEETS, SAFE_METHODS, WRITING
+from clubledger.web.host_check import is_from_own_page
+from clubledger.web.import_sheets import receive_sheets
 from clubledger.web.language import page_language
 
 if TYPE_CHECKING:
@@ -34,6 +39,9 @@ if TYPE_CHECKING:
 
 LOCK_TIMEOUT: Final = 30.0
 """Seconds that a change waits for others: each of them reads the club anew."""
+_NOT_FROM_HERE: Final = message(
+    "Sheets are taken from the page of these books alone. Open it, and choose them there."
+)
 
 
 @dataclass(frozen=True)
@@ -94,11 +102,16 @@ def _new_scan(ledger: ClubLedger) -> Path | None:
 
 
 def allow_writing(app: Flask) -> None:
-    """Let only what `WRITING` names change a club, under the lock that `clubledger import` takes, too."""
+    """Let only what `WRITING` and `IMPORT_SHEETS` name change a club, under the lock that `clubledger import` takes, too."""
+    receive_sheets(app)
 
     @app.before_request
     def _begin() -> None:
         if request.method in SAFE_METHODS:
+            return
+        if request.endpoint == IMPORT_SHEETS:
+            if not is_from_own_page(request):
+                abort(Response(render(_NOT_FROM_HERE, page_language()), 403, mimetype="text/plain"))
             return
         if request.endpoint not in WRITING:
             abort(_refusal(message("This cannot be changed here."), HTTPStatus.FORBIDDEN))

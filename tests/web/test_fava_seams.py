@@ -371,6 +371,14 @@ def test_the_shell_reads_a_statement_before_it_runs_it(stock: FavaLedger, query:
     assert read == [statement]
 
 
+def test_the_page_of_an_extension_is_made_of_its_name_and_answers_no_post(app: Flask) -> None:
+    (rule,) = app.url_map.iter_rules("extension_report")
+    assert rule.rule == "/<bfile>/extension/<extension_name>/"
+    assert "POST" not in (rule.methods or ())
+    view = app.view_functions["extension_report"]
+    assert [*inspect.signature(view).parameters] == ["extension_name"]
+
+
 # -- its language ------------------------------------------------------------------------------------------------
 
 

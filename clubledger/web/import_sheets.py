@@ -1,0 +1,220 @@
+"""The page on which sheets come into the books, where the room is opened for writing: chosen, looked at, written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
+
+from fava.context import g
+from flask import abort, request
+
+from clubledger.auditing.club import club_id
+from clubledger.books.writing import CannotWrite
+from clubledger.forms import FORMS
+from clubledger.forms.importing import additions
+from clubledger.forms.questions import Answers
+from clubledger.i18n import N_, Message, message
+from clubledger.recording import ImportOutcome, import_files
+from clubledger.recording.import_words import placed, recognised, sentence
+from clubledger.web.club_cache import CLUB_CACHE
+from clubledger.web.endpoints import IMPORT_SHEETS
+from clubledger.web.filters import of_vouchers
+from clubledger.web.page import ClubPage
+from clubledger.web.sent_sheets import MAX_MEGABYTES, MAX_SHEETS, NotTaken, on_disk, sent_sheets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from flask import Flask
+
+    from clubledger.forms.faults import SheetProblem
+    from clubledger.forms.form_files import FormFile
+    from clubledger.recording import ImportReport
+    from clubledger.web.sent_sheets import SentSheet
+
+_MOST_SLIPS: Final = 100
+"""How many slips an address can name; the journal of the days tells of more."""
+_OPEN: Final = (ImportOutcome.WOULD_WRITE, ImportOutcome.ASKED, ImportOutcome.STOPPED)
+_ASKED: Final = message("not written yet: there are questions")
+_CHANGED: Final = message(
+    "The books or the sheets have changed since they were shown, and nothing was written. Look once more, then write."
+)
+_SHOWN: Final = "clubledger_sheet_import"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetImport:
+    """What became of the sheets that were sent.
+
+    ``problem``: why they were not written, or not even looked at; ``seen``: a digest of the sheets and of the books that
+    they were looked at with.
+    """
+
+    sheets: Sequence[SentSheet] = ()
+    report: ImportReport | None = None
+    problem: Message | None = None
+    seen: str = ""
+
+    @property
+    def open_files(self) -> list[FormFile]:
+        """What can still be written, if what is asked is answered."""
+        if self.report is None or self.report.broken:
+            return []
+        outcome = self.report.outcome
+        return [file for file in self.report.files if outcome(file) in _OPEN]
+
+    @property
+    def accepted(self) -> str:
+        """The answers that these files were given."""
+        if self.report is None:
+            return ""
+        accept = self.report.answers.accept
+        asked = (question for file in self.open_files for question in file.asked)
+        return ",".join(dict.fromkeys(question.id for question in asked if accept(question)))
+
+    @property
+    def found(self) -> str:
+        """What the tick that lets findings stand is worth: a sheet whose question is answered with it may bring others."""
+        return "" if self.report is None else _found(self.report)
+
+
+class ImportSheets(ClubPage):
+    """Nhập bảng kê: what `clubledger import` does; its questions are answered by ticks."""
+
+    max_sheets = MAX_SHEETS
+    max_megabytes = MAX_MEGABYTES
+    recognised = staticmethod(recognised)
+    sentence = staticmethod(sentence)
+    placed = staticmethod(placed)
+
+    @property
+    def report_title(self) -> str:  # type: ignore[override] # Fava reads it, nobody writes it
+        """The page's name in the menu."""
+        return self.translate(N_("Import sheets"))
+
+    def view(self) -> SheetImport:
+        """What the page shows: nothing yet, unless sheets were sent."""
+        shown: SheetImport = g.__dict__.get(_SHOWN) or SheetImport()
+        return shown
+
+    # -- what a report says here
+
+    def summary(self, view: SheetImport) -> Message | None:
+        """What came of it, in a sentence."""
+        report = view.report
+        if report is None or report.broken:
+            return None
+        if not report.dry_run:
+            written = (file for file in report.files if report.outcome(file) is ImportOutcome.WRITTEN)
+            count = sum(len(file.new) for file in written)
+            club = self.books().directives.club.name or self.folder.name
+            if count:
+                return message("Entries written into the books of {club}: {count}.", club=club, count=count)
+            return message("Nothing was written into the books of {club}.", club=club)
+        if view.open_files:
+            return message("Nothing is written yet. First compare each figure with the paper.")
+        return message("There is nothing that can be written.")
+
+    def outcome(self, report: ImportReport, file: FormFile) -> Message:
+        """What became of a file."""
+        outcome = report.outcome(file)
+        return _ASKED if outcome is ImportOutcome.ASKED else outcome.label
+
+    def questions(self, file: FormFile) -> list[tuple[SheetProblem, ...]]:
+        """What is asked of a file, each kind together."""
+        kinds: dict[str, list[SheetProblem]] = {}
+        for question in file.questions:
+            kinds.setdefault(question.fault.id, []).append(question)
+        return [tuple(kind) for kind in kinds.values()]
+
+    def ids(self, questions: Iterable[SheetProblem]) -> str:
+        """What answers all of these and nothing else: a kind by its name would answer what nobody was shown."""
+        return ",".join(dict.fromkeys(question.id for question in questions))
+
+    def entries(self, file: FormFile) -> dict[str, str]:
+        """What a file adds to the books, or would: text by the name of the journal."""
+        return {} if file.problems else additions(file.new)
+
+    def journal_of(self, file: FormFile) -> str:
+        """The journal of a file's slips, or of its days if it has none or too many to name."""
+        days = [entry.date for entry in file.new]
+        time = f"{min(days)} - {max(days)}"
+        slips = {slip for entry in file.new if (slip := getattr(entry, "voucher", None))}
+        if not slips or len(slips) > _MOST_SLIPS:
+            return self.journal_url(time=time)
+        return self.journal_url(filter=of_vouchers(sorted(slips)), time=time)
+
+    # -- what a request does
+
+    def take(self) -> SheetImport:
+        """Look at the sheets of this request, and write them if it asks for that. Raises `BrokenLedger`.
+
+        Who loads the page once more sends the sheets once more: what is in the books already is passed over.
+        """
+        try:
+            sheets = sent_sheets()
+            with on_disk(sheets) as paths:
+                return self._judged(sheets, paths)
+        except NotTaken as error:
+            return SheetImport(problem=error.message)
+
+    def _judged(self, sheets: Sequence[SentSheet], paths: Sequence[Path]) -> SheetImport:
+        answers = Answers.of(request.form.getlist("accept"))
+        today = date.today()  # noqa: DTZ011 - the treasurer's own calendar
+        do = partial(import_files, self.folder, paths, FORMS, today, answers=answers)
+        seen, problem = self._seen(sheets), None
+        if "write" in request.form:
+            if request.form.get("seen") == seen:
+                allowed = request.form.get("allow-findings")
+                known = allowed is not None and allowed == _found(do(dry_run=True))
+                try:
+                    report = do(allow_findings=known)
+                    return SheetImport(sheets, report, None, self._seen(sheets))
+                except CannotWrite as error:
+                    problem = self._without_path(error.message)
+            else:
+                problem = _CHANGED
+        return SheetImport(sheets, do(dry_run=True), problem, seen)
+
+    def _seen(self, sheets: Iterable[SentSheet]) -> str:
+        """A digest of these sheets, and of the books as they are now."""
+        scan = CLUB_CACHE.club(self.folder).loaded.scan
+        digest = sha256(repr(scan and scan.digest).encode())
+        for sheet in sheets:
+            digest.update(sha256(sheet.data).digest())
+        return digest.hexdigest()
+
+    def _without_path(self, text: Message) -> Message:
+        """The same sentence with the club's name where it names the club's folder on this machine."""
+        club = club_id(self.folder)
+        return Message(
+            text.msgid,
+            {name: club if value == str(self.folder) else value for name, value in text.params.items()},
+        )
+
+
+def _found(report: ImportReport) -> str:
+    """A digest of what stops an import because the audit would find it."""
+    told = [(finding.rule, str(finding.message)) for finding in report.errors]
+    return sha256(repr(told).encode()).hexdigest()
+
+
+def receive_sheets(app: Flask) -> None:
+    """Let the page take sheets at its own address, so that Fava comes back to an empty form when it loads it anew."""
+    show_page = app.view_functions["extension_report"]
+
+    def import_sheets() -> Any:
+        page = g.ledger.extensions.get_extension(ImportSheets.__name__)
+        if not isinstance(page, ImportSheets):
+            abort(404)  # a fund's own ledger: sheets are for the whole club
+        g.__dict__[_SHOWN] = page.take()
+        g.ledger = app.config["LEDGERS"][g.beancount_file_slug]  # with what was written
+        return show_page(ImportSheets.__name__)
+
+    app.add_url_rule(
+        f"/<bfile>/extension/{ImportSheets.__name__}/", IMPORT_SHEETS, import_sheets, methods=["POST"]
+    )
