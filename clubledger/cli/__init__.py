@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -56,10 +57,14 @@ class Commands(Command, click.Group):
         if name not in COMMANDS:
             return None
         module = f"{name}_" if iskeyword(name) else name
+        gc.disable()  # what is imported stays: to look for garbage in it takes a twentieth of an audit
         try:
             command: click.Command = import_module(f"clubledger.cli.{module}").command
         except KeyboardInterrupt:
             raise Interrupted(message("Stopped: nothing was done.")) from None
+        finally:
+            gc.freeze()
+            gc.enable()
         return command
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
