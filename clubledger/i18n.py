@@ -14,7 +14,6 @@ from datetime import date
 from decimal import Decimal
 from errno import EBADF, ENAMETOOLONG, ENOSPC
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ LANGUAGES: Final = tuple(_LANGUAGES)
 """The codes of the languages; the first is the one of whoever says nothing."""
 DEFAULT_LANGUAGE: Final = LANGUAGES[0]
 VARIABLE = "CLUBLEDGER_LANG"
-LOCALE_DIR = Path(__file__).parent / "locale"
+LOCALE_DIR = os.path.join(os.path.dirname(__file__), "locale")  # noqa: PTH118, PTH120 - pathlib is 2 ms of the help
 
 
 class Dong(int):

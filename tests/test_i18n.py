@@ -35,7 +35,7 @@ def extracted() -> set[str]:
 
 
 def catalogue(language: str) -> Catalog:
-    with (LOCALE_DIR / language / "LC_MESSAGES" / "clubledger.po").open("rb") as file:
+    with Path(LOCALE_DIR, language, "LC_MESSAGES", "clubledger.po").open("rb") as file:
         return read_po(file)
 
 
@@ -74,7 +74,7 @@ def test_a_translation_keeps_its_placeholders_and_is_nfc(language: str) -> None:
 
 
 def test_english_is_what_the_sentences_are_written_in() -> None:
-    assert not (LOCALE_DIR / ENGLISH.code).exists()
+    assert not Path(LOCALE_DIR, ENGLISH.code).exists()
     assert all(translate(msgid, ENGLISH.code) == msgid for msgid in extracted())
 
 
@@ -83,7 +83,7 @@ def test_english_is_what_the_sentences_are_written_in() -> None:
     [(language, domain) for language in TRANSLATED for domain in ("clubledger", "messages")],
 )
 def test_the_compiled_catalogues_are_those_of_the_sources(language: str, domain: str) -> None:
-    folder = LOCALE_DIR / language / "LC_MESSAGES"
+    folder = Path(LOCALE_DIR, language, "LC_MESSAGES")
     with (folder / f"{domain}.mo").open("rb") as compiled, (folder / f"{domain}.po").open("rb") as source:
         assert strings(read_mo(compiled)) == strings(read_po(source))
 
