@@ -43,7 +43,7 @@ help:
 	@echo "make mutants  turn each ordered comparison, and see whether a test fails; ONLY=clubledger/loans for some"
 	@echo "make long-life  judge an invented club of twenty years as of every thirtieth day"
 	@echo "make lint    ruff, mypy and import-linter"
-	@echo "make bench   measure audit and import beside bean-check, the reading room beside Fava"
+	@echo "make bench   measure start, audit and import beside bean-check, the reading room beside Fava"
 	@echo "make docs    write the generated pages of docs/ anew"
 	@echo "make pictures  take the pictures in docs/ anew; needs Chromium"
 	@echo "make messages  collect the sentences for translation and compile the catalogues"

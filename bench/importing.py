@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import re
 import shutil
-import statistics
-import sys
 from datetime import timedelta
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
+from bench.measuring import CHECK, CLUBLEDGER, in_turn, processor_seconds, ratio_row
 from clubledger.books import load_club
 from clubledger.books.chart import Fund
 from clubledger.demo import write_demo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
 YEARS = 5
 ROWS = 70
 REACH = 1.5
 """How many times as long as ``bean-check -C`` of the club an import may take."""
-IMPORT = [str(Path(sys.executable).parent / "clubledger"), "import"]
 
 
-def measure(folder: Path, timed: Callable[[list[str]], float], check: list[str], runs: int) -> None:
+def measure(folder: Path, runs: int) -> None:
     """Time imports of the same sheet into the same club, and ``bean-check -C`` of the club before, in turn."""
     before = past_club(folder)
     sheet = folder / "bang-thu-goc-lai.csv"
@@ -34,19 +32,15 @@ def measure(folder: Path, timed: Callable[[list[str]], float], check: list[str],
     def imported() -> float:
         shutil.rmtree(club, ignore_errors=True)
         shutil.copytree(before, club)
-        took = timed([*IMPORT, str(club), str(sheet)])
+        took = processor_seconds([CLUBLEDGER, "import", str(club), str(sheet)])
         if len(load_club(club).transactions) != entries + ROWS:
             raise SystemExit("the sheet was not imported")
         return took
 
     entries = len(load_club(before).transactions)
-    main_file = [*check, str(before / "main.beancount")]
-    imported(), timed(main_file)  # the first run of each warms the disk
-    pairs = [(imported(), timed(main_file)) for _ in range(runs)]
-    ratio = statistics.median(one / other for one, other in pairs)
-    mine, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
-    title = f"import of {ROWS} rows : bean-check -C, {entries} transactions"
-    print(f"{title:<58} {mine:7.2f} s : {theirs:7.2f} s = {ratio:.2f}   (to reach: <= {REACH})", flush=True)
+    check = [*CHECK, str(before / "main.beancount")]
+    ours, peer = in_turn(runs, imported, partial(processor_seconds, check))
+    ratio_row(f"import of {ROWS} rows : bean-check of {entries} transactions", ours, peer, REACH)
 
 
 def past_club(folder: Path) -> Path:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-import statistics
 import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +15,7 @@ from urllib.request import urlopen
 from fava.application import create_app
 
 from bench.importing import past_club
+from bench.measuring import BIN, CLUBLEDGER, in_turn, ratio_row, row
 from clubledger.demo import write_demo
 from clubledger.web.app import Settings, reading_room
 from clubledger.web.club_cache import CLUB_CACHE
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
-BIN = Path(sys.executable).parent
 DIFFERENT = 20
 """So many clubs are invented; the others are their copies."""
 OPENED = 20
@@ -83,24 +81,23 @@ def _rooms(folder: Path, many: Path) -> None:
                 while 'role="status"' in _get(address):
                     time.sleep(1)
             again = _seconds(address)
-        print(
-            f"{title:<46} start {start:5.2f} s, first page {first:5.2f} s (to reach: <= {FIRST_PAGE}), "
-            f"again {again:5.2f} s, {OPENED} clubs opened {memory} MB",
-            flush=True,
-        )
+        row(f"{title}: start, by the clock", f"{start:.2f} s")
+        row(f"{title}: first page, by the clock", f"{first:.2f} s", aim=f"{FIRST_PAGE:.2f} s")
+        row(f"{title}: the page again, by the clock", f"{again:.2f} s")
+        row(f"{title}: resident, {OPENED} clubs opened", f"{memory} MB")
     stock = folders[:STOCK]
     with _stock_fava(stock) as (address, start, pid):
         first = _seconds(address)
-        print(
-            f"{f'stock fava, {len(stock)} clubs':<46} start {start:5.2f} s, first page {first:5.2f} s, {_resident(pid)} MB",
-            flush=True,
-        )
+        title = f"stock Fava, {len(stock)} clubs"
+        row(f"{title}: start, by the clock", "", f"{start:.2f} s")
+        row(f"{title}: first page, by the clock", "", f"{first:.2f} s")
+        row(f"{title}: resident", "", f"{_resident(pid)} MB")
 
 
 @contextmanager
 def _serving(clubs: Sequence[str], store: Path) -> Iterator[tuple[str, float, int]]:
     """Yield the room's address, the seconds until it listened, and its process."""
-    command = [str(BIN / "clubledger"), "serve", "--port", "0", "--lang", "en", *clubs]
+    command = [CLUBLEDGER, "serve", "--port", "0", "--lang", "en", *clubs]
     began = time.perf_counter()
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, encoding="utf-8", env=os.environ | {"XDG_CACHE_HOME": str(store)}
@@ -174,20 +171,20 @@ def _pages(folder: Path, runs: int) -> None:
     for title, page in PAGES.items():
         path = f"/club/extension/{page.format(**books)}"
         for changed in (False, True):
-            _page(room, path), _balance_sheet(stock, slug)
-            pairs = []
-            for _ in range(runs):
+
+            def ours_seconds(path: str = path, changed: bool = changed) -> float:
                 if changed:
                     _change(ours)
+                return _page(room, path)
+
+            def fava_seconds(changed: bool = changed) -> float:
+                if changed:
                     _change(theirs)
-                pairs.append((_page(room, path), _balance_sheet(stock, slug)))
-            ratio = statistics.median(one / other for one, other in pairs)
-            mine, other = (statistics.median(side) for side in zip(*pairs, strict=True))
+                return _balance_sheet(stock, slug)
+
+            mine, other = in_turn(runs, ours_seconds, fava_seconds)
             what = f"page {title}{', after a change' if changed else ''} : Fava's balance sheet"
-            print(
-                f"{what:<58} {mine * 1000:7.0f} ms : {other * 1000:7.0f} ms = {ratio:.2f}   (to reach: <= {REACH})",
-                flush=True,
-            )
+            ratio_row(what, mine, other, REACH)
 
 
 def _some(room: FlaskClient) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import string
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,9 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
-from clubledger.i18n import ENGLISH, LANGUAGES, LOCALE_DIR, Dong, Percent, message, render, translate
+from clubledger.i18n import ENGLISH, LANGUAGES, LOCALE_DIR, Dong, Percent, message, number, render, translate
 from tests.known import known
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def extracted() -> set[str]:
 
 
 def catalogue(language: str) -> Catalog:
-    with (LOCALE_DIR / language / "LC_MESSAGES" / "clubledger.po").open("rb") as file:
+    with Path(LOCALE_DIR, language, "LC_MESSAGES", "clubledger.po").open("rb") as file:
         return read_po(file)
 
 
@@ -73,7 +74,7 @@ def test_a_translation_keeps_its_placeholders_and_is_nfc(language: str) -> None:
 
 
 def test_english_is_what_the_sentences_are_written_in() -> None:
-    assert not (LOCALE_DIR / ENGLISH.code).exists()
+    assert not Path(LOCALE_DIR, ENGLISH.code).exists()
     assert all(translate(msgid, ENGLISH.code) == msgid for msgid in extracted())
 
 
@@ -82,7 +83,7 @@ def test_english_is_what_the_sentences_are_written_in() -> None:
     [(language, domain) for language in TRANSLATED for domain in ("clubledger", "messages")],
 )
 def test_the_compiled_catalogues_are_those_of_the_sources(language: str, domain: str) -> None:
-    folder = LOCALE_DIR / language / "LC_MESSAGES"
+    folder = Path(LOCALE_DIR, language, "LC_MESSAGES")
     with (folder / f"{domain}.mo").open("rb") as compiled, (folder / f"{domain}.po").open("rb") as source:
         assert strings(read_mo(compiled)) == strings(read_po(source))
 
@@ -101,6 +102,20 @@ def test_amounts_and_dates_are_written_as_the_readers_write_them() -> None:
 
 def test_no_decimal_is_rounded_away() -> None:
     assert render(message("{x}", x=Decimal("0.123456789")), "vi") == "0,123456789"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "written",
+    ["0", "-0", "999", "1000", "-1234567.10", "1.0", "1E+5", "1E-8", "-0.5", f"{'9' * 40}.{'1' * 20}"],
+)
+def test_numbers_are_written_as_babels_data_say(language: str, written: str) -> None:
+    value = Decimal(written)
+    with localcontext(prec=100):
+        expected = format_decimal(value, locale=language, decimal_quantization=False)
+        assert number(value, language) == expected
+    if value == value.to_integral_value():
+        assert number(int(value), language) == expected.removeprefix("-" if value == 0 else "")
 
 
 def test_braces_in_what_a_stranger_wrote_are_text() -> None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from datetime import date as Day  # noqa: N812 - a waiver has a field of the other name
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from beancount.core.amount import Amount
@@ -249,6 +248,8 @@ def read_directives(
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that another was most likely meant to be: a letter or two differ, or capitals."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only a slip needs it
+
     matches = get_close_matches(word.casefold().strip()[:LONGEST], list(known), n=1, cutoff=CLOSE)
     return matches[0] if matches else None
 

@@ -19,7 +19,6 @@ from beancount.core.data import Open
 from beancount.parser.options import OPTIONS_DEFAULTS
 
 from clubledger.books.allowed_plugins import OUR_PLUGINS
-from clubledger.books.beancount_errors import Translator
 from clubledger.books.booking import book, broke_down_on
 from clubledger.books.files import FUND_TOPS, LEDGER_SUFFIXES, MAIN
 from clubledger.books.folder_scan import scan
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from clubledger.books.balance_checks import FailedBalance
+    from clubledger.books.beancount_errors import Translator
     from clubledger.books.folder_scan import Scan
     from clubledger.books.parsing import Parsed
     from clubledger.books.weakened_checks import Weakness
@@ -174,6 +174,8 @@ def _booked(
 
 
 def _translator(files: list[Parsed], folder: Path) -> Translator:
+    from clubledger.books.beancount_errors import Translator  # noqa: PLC0415 - only a broken ledger needs it
+
     return Translator(
         folder,
         {parsed.name: parsed.data for parsed in files},

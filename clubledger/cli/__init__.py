@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-import traceback
 from contextlib import suppress
 from gettext import gettext  # click's own words, from click's catalogue
 from importlib import import_module
@@ -26,7 +26,6 @@ from clubledger.cli.language import (
     set_language,
 )
 from clubledger.cli.streams import prepare_streams
-from clubledger.crash_report import brief, debugging, write_crash_report
 from clubledger.i18n import N_, Message, message, reason_of
 from clubledger.version import __version__
 
@@ -58,10 +57,14 @@ class Commands(Command, click.Group):
         if name not in COMMANDS:
             return None
         module = f"{name}_" if iskeyword(name) else name
+        gc.disable()  # what is imported stays: to look for garbage in it takes a twentieth of an audit
         try:
             command: click.Command = import_module(f"clubledger.cli.{module}").command
         except KeyboardInterrupt:
             raise Interrupted(message("Stopped: nothing was done.")) from None
+        finally:
+            gc.freeze()
+            gc.enable()
         return command
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
@@ -112,12 +115,10 @@ def main() -> None:
     heed_interrupts()
     set_language(first_language(sys.argv[1:]))
     try:
-        commands(prog_name="clubledger")
-    except SystemExit as end:
-        if end.code == Interrupted.exit_code:
-            # Python itself may end by the signal, if it came while a class was made
-            _end(Interrupted.exit_code)
-        raise
+        status = _run()
+        sys.stdout.flush()
+        # Python would take a tenth of an audit to take itself apart, and may yet end by a signal that was heard
+        _end(status)
     except KeyboardInterrupt:  # while it was ending
         _give_up(message("Stopped."), Interrupted.exit_code)
     except OSError as error:  # the disk is full, the output is closed
@@ -126,8 +127,20 @@ def main() -> None:
         _give_up(_crashed(error))
 
 
+def _run() -> int:
+    try:
+        commands(prog_name="clubledger")
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
 def _crashed(error: Exception) -> Message:
     """What to do about a fault of ours; its own words may hold names and stay on this machine."""
+    import traceback  # noqa: PLC0415 - only a crash needs it
+
+    from clubledger.crash_report import brief, debugging, write_crash_report  # noqa: PLC0415
+
     if debugging():
         traceback.print_exception(error)
     command = next((name for name in sys.argv[1:] if name in COMMANDS), "")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager, nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,6 +16,7 @@ from clubledger.auditing.club import club_id
 from clubledger.auditing.clubs import Task, audit_clubs, find_clubs
 from clubledger.auditing.report import Report
 from clubledger.books.files import MAIN
+from clubledger.books.loading import collector_paused
 from clubledger.cli.clubs import club_folder, ledgers_option
 from clubledger.cli.interrupts import pressed
 from clubledger.cli.language import Command, Interrupted, Option, Refusal, lang_option, language, say
@@ -138,6 +140,7 @@ def command(
     writer = import_module(f"clubledger.auditing.{format_}_report")
     try:
         with (
+            _collecting_nothing() if len(folders) == 1 else nullcontext(),
             closing(audit_clubs(folders, task, jobs)) as results,
             written(output, bom=format_ == "csv") as out,
         ):
@@ -148,6 +151,14 @@ def command(
     except KeyboardInterrupt:
         raise _stopped(output) from None
     sys.exit(0 if exit_zero else report.exit_code(Level(fail_on)))
+
+
+@contextmanager
+def _collecting_nothing() -> Iterator[None]:
+    """Leave one club's books to the end of the process: to collect them before takes a tenth of their audit."""
+    with collector_paused():
+        yield
+        gc.freeze()
 
 
 def _stop_if_pressed(output: Path | None) -> None:

@@ -48,7 +48,7 @@ class Interrupted(Refusal):
 def set_language(language: str) -> None:
     """Make a language the command's; click's own words come from the catalogue ``messages``."""
     os.environ["LANGUAGE"] = language
-    gettext.bindtextdomain("messages", str(LOCALE_DIR))
+    gettext.bindtextdomain("messages", LOCALE_DIR)
     gettext.textdomain("messages")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-import tempfile
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -113,6 +112,8 @@ def written(output: Path | None, *, bom: bool = False) -> Iterator[TextIO]:
 
 @contextmanager
 def _replacing(output: Path, encoding: str) -> Iterator[TextIO]:
+    import tempfile  # noqa: PLC0415 - 3 ms that what goes to the screen need not pay
+
     try:
         handle, name = tempfile.mkstemp(prefix=f".{output.name}.", dir=output.parent)
     except OSError as error:

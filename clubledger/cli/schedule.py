@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import sys
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -168,8 +166,12 @@ def command(
     rows = data(schedule)["rows"]
     match format_:
         case "json":
+            import json  # noqa: PLC0415 - a table on the screen need not pay for it
+
             click.echo(json.dumps(data(schedule), ensure_ascii=False, indent=1))
         case "csv":
+            import csv  # noqa: PLC0415 - as above
+
             writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\r\n")
             writer.writeheader()
             writer.writerows(rows)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from clubledger.errors import CannotJudge, ClubledgerError
@@ -21,7 +21,6 @@ from clubledger.regular_files import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 CLUB_TARGETS: Final = ("members", "women", "older", "older_women", "borrowers")
 """Per club: a number of members; the others are percentages."""
@@ -42,6 +41,7 @@ CLUB_LABELS: Final = TARGETS | {"members": N_("Members")}
 SHIPPED: Final = ("qd-1336-2020", "qd-1648-2025")
 PLAN: Final = "plan.toml"
 """The commune's own targets stand beside its clubs' folders."""
+_FOLDER: Final = Path(__file__).parent / "profiles"
 _MAX_BYTES: Final = 1_000_000
 
 
@@ -100,8 +100,7 @@ def shipped(name: str) -> Profile:
         raise ProfileError(
             message("There is no profile {name}; there are: {known}", name=name, known=SHIPPED)
         )
-    text = resources.files("clubledger.regulation").joinpath(f"profiles/{name}.toml").read_text("utf-8")
-    return parse(name, text, name)
+    return parse(name, (_FOLDER / f"{name}.toml").read_text("utf-8"), name)
 
 
 def in_force(on: date, plan: Profile | None = None) -> Profile:

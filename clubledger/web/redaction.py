@@ -135,7 +135,7 @@ class Redaction:
             case str():
                 return self.text(value)
             case tuple():
-                return tuple(map(self.param, value))
+                return tuple(self.param(item) for item in value)
         return value
 
     def message(self, text: Message) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -73,6 +74,7 @@ def _main(
         world.enter_context(mock.patch.dict(os.environ, environment, clear=True))
         world.enter_context(mock.patch.object(sys, "argv", ["clubledger", *arguments]))
         world.enter_context(mock.patch.object(os, "_exit", sys.exit))
+        world.enter_context(mock.patch.object(gc, "freeze"))  # this process goes on
         world.enter_context(warnings.catch_warnings(action="error"))
         world.enter_context(mock.patch.object(sys, "warnoptions", ["error"]))  # of processes that it starts
         world.enter_context(_stream("stdout", out))

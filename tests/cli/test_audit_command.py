@@ -558,13 +558,19 @@ def test_control_characters_reach_no_reader(run: Callable[..., Done], make_club:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a Linux device")
-def test_a_full_disk_is_no_finding(make_club: Callable[..., Path]) -> None:
+@pytest.mark.parametrize("command", ["audit", "schedule"])
+def test_a_full_disk_is_no_finding(make_club: Callable[..., Path], command: str) -> None:
+    arguments: dict[str, list[str | Path]] = {
+        "audit": [make_club(), *AS_OF],
+        "schedule": ["--principal", "100000", "--rate", "1", "--term", "2", "--format", "csv"],
+    }
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "clubledger", "audit", make_club(), *AS_OF],
+            [sys.executable, "-m", "clubledger", command, *arguments[command]],
             stdout=full,
             stderr=subprocess.PIPE,
+            env=os.environ | {"CLUBLEDGER_LANG": "en"},
             check=False,
         )
     assert done.returncode == 2
-    assert b"Traceback" not in done.stderr
+    assert done.stderr == b"The result cannot be written: the disk is full\n"

@@ -27,7 +27,7 @@ NAMED = re.compile(r"{(\w+)|%\((\w+)\)")
 
 @pytest.fixture(scope="module")
 def words() -> Catalog:
-    with (LOCALE_DIR / "vi" / "LC_MESSAGES" / "messages.po").open("rb") as file:
+    with Path(LOCALE_DIR, "vi", "LC_MESSAGES", "messages.po").open("rb") as file:
         return read_po(file, locale="vi", domain="messages", abort_invalid=True)
 
 
