@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from fava.ext import FavaExtensionBase
 from flask import request
+from jinja2 import BytecodeCache
 
 from clubledger.books import BrokenLedger
 from clubledger.books.problem import Problem
@@ -24,8 +25,10 @@ from clubledger.web.stylesheets import stylesheet
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
     from datetime import date
+    from types import CodeType
 
     import jinja2
+    from jinja2.bccache import Bucket
 
     from clubledger.books.books import Books
     from clubledger.books.chart import Fund
@@ -33,6 +36,23 @@ if TYPE_CHECKING:
     from clubledger.web.club_cache import DatedBooks
 
 T = TypeVar("T")
+
+
+class _CompiledTemplates(BytecodeCache):
+    """Compiled templates by file and content: Fava makes its pages anew whenever a ledger changes, not the templates."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED: Final = _CompiledTemplates()
 
 
 class ClubPage(FavaExtensionBase):
@@ -104,6 +124,7 @@ class ClubPage(FavaExtensionBase):
     def jinja_env(self) -> jinja2.Environment:
         """Fava's templates and ours, with our sentences and figures."""
         env = super().jinja_env
+        env.bytecode_cache = _COMPILED
         env.filters = {
             **env.filters,
             "say": self.say,

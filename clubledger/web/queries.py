@@ -57,7 +57,9 @@ class _Shell(FavaBQLShell):
         return self.execute(line)
 
     def execute(self, query: str, **options: Any) -> Any:
-        """Refuse what is no question."""
-        if type(self.context.parse(query)).__name__ not in QUESTIONS:
+        """Refuse what is no question. Beancount's own would parse it once more, which takes longest of all."""
+        statement = self.parse(query, **options)
+        kind = type(statement).__name__
+        if kind not in QUESTIONS:
             raise FavaShellError(render(REFUSED, page_language()))
-        return super().execute(query, **options)
+        return getattr(self, f"on_{kind}", self.on_Select)(statement)
