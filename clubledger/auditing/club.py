@@ -17,6 +17,7 @@ from clubledger.books.loading import Loaded, collector_paused, load
 from clubledger.books.problem import Problem
 from clubledger.crash_report import brief
 from clubledger.figures.indicators import Indicators, indicators
+from clubledger.figures.series import monthly
 from clubledger.i18n import message, printable
 from clubledger.regulation import Regulation
 from clubledger.rules import (
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from clubledger.figures.series import MonthFigures
     from clubledger.regulation.profiles import Profile
 
 BROKEN_RULE = "BOOK-01"
@@ -74,6 +76,12 @@ class ClubResult:
     unknown: tuple[Unknown, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()
     errors: tuple[Problem, ...] = ()
+    series: tuple[MonthFigures, ...] = field(default=(), compare=False)
+    """The figures month by month, where they were asked for."""
+    holds: tuple[date, date] | None = field(default=None, compare=False)
+    """The first and last as-of day of which the same result would come out, as far as is known."""
+    finished: bool = field(default=True, compare=False)
+    """Whether the audit came to its end; not where it crashed or took too long."""
 
     def count(self, level: Level) -> int:
         """The findings of a level that the club did not waive."""
@@ -92,19 +100,26 @@ def audit_club(
     profile: Profile | None = None,
     rules: Iterable[Rule] | None = None,
     waivers: bool = True,
+    series: bool = False,
 ) -> ClubResult:
     """Audit the club in a folder as of a day, by some rules or all; a broken ledger is a result, not an error.
 
-    Without ``waivers`` it is judged as if the club had let nothing stand.
+    Without ``waivers`` it is judged as if the club had let nothing stand; with ``series`` the result has the figures of
+    all months.
     """
+    chosen = tuple(all_rules() if rules is None else rules)
     with collector_paused():
-        return _audited(
-            folder, as_of, profile, tuple(all_rules() if rules is None else rules), waivers=waivers
-        )
+        return _audited(folder, as_of, profile, chosen, waivers=waivers, series=series)
 
 
 def _audited(
-    folder: Path, as_of: date, profile: Profile | None, rules: tuple[Rule, ...], *, waivers: bool
+    folder: Path,
+    as_of: date,
+    profile: Profile | None,
+    rules: tuple[Rule, ...],
+    *,
+    waivers: bool,
+    series: bool,
 ) -> ClubResult:
     loaded = load(folder)
     source = Source.of(loaded)
@@ -127,6 +142,7 @@ def _audited(
         findings=judgement.findings,
         unknown=judgement.unknown,
         not_applicable=judgement.not_applicable,
+        series=monthly(books) if series else (),
     )
 
 

@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is asked of each club: as of which day, by whose targets, by which rules (ids), with its waivers or without."""
+    """What is asked of each club: as of which day, by whose targets, by which rules (ids), with its waivers or without.
+
+    With ``series`` the figures of all months are asked for, too.
+    """
 
     as_of: date
     profile: Profile
     rules: tuple[str, ...]
     waivers: bool = True
+    series: bool = False
 
     @classmethod
     def by_all_rules(cls, as_of: date, profile: Profile) -> Task:
@@ -39,6 +43,7 @@ class Task:
                 profile=self.profile,
                 rules=[get_rule(rule) for rule in self.rules],
                 waivers=self.waivers,
+                series=self.series,
             )
         except Exception as error:  # noqa: BLE001 - a stranger's ledger found a fault of ours
             return crashed(folder, self.as_of, error)
