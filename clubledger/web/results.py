@@ -17,9 +17,9 @@ from platformdirs import user_cache_path
 from clubledger.auditing.clubs import Task, audit_clubs
 from clubledger.auditing.workers import default_jobs
 from clubledger.books.folder_scan import scan
+from clubledger.books.folder_stamp import folder_stamp
 from clubledger.version import __version__
 from clubledger.web.club_line import ClubLine
-from clubledger.web.folder_stamp import folder_stamp
 from clubledger.web.result_store import ResultStore, StoredLine
 
 if TYPE_CHECKING:

@@ -8,6 +8,6 @@ costs nothing but time, and is said.
 from __future__ import annotations
 
 from clubledger.auditing.store.database import StoreError
-from clubledger.auditing.store.results import Kept, Store, default_store
+from clubledger.auditing.store.results import Kept, Store, StoreContents, default_store
 
-__all__ = ["Kept", "Store", "StoreError", "default_store"]
+__all__ = ["Kept", "Store", "StoreContents", "StoreError", "default_store"]

@@ -108,6 +108,23 @@ class Database:
 
         self.use(run, None)
 
+    def files(self) -> list[Path]:
+        """The file, and those that SQLite may have beside it."""
+        return [Path(f"{self.path}{suffix}") for suffix in ("", "-wal", "-shm")]
+
+    def shrink(self) -> None:
+        """Give back to the disk what is not needed any more."""
+        self.use(lambda connection: connection.execute("VACUUM"), None)
+
+    def check(self) -> None:
+        """Read every page: damage is noticed, and mended as ever."""
+
+        def read(connection: sqlite3.Connection) -> None:
+            if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+                self._make_anew()
+
+        self.use(read, None)
+
     def close(self) -> None:
         """Let go of the file; it may be used again."""
         with self._lock:
@@ -119,8 +136,8 @@ class Database:
     def _make_anew(self) -> None:
         self.close()
         try:
-            for suffix in ("", "-wal", "-shm"):
-                Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+            for file in self.files():
+                file.unlink(missing_ok=True)
             self._connection = _connect(self.path)
         except (OSError, sqlite3.Error) as error:
             self._do_without(error)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import zlib
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from platformdirs import user_cache_path
@@ -14,11 +16,12 @@ from clubledger.auditing.club import club_id
 from clubledger.auditing.store.database import Database
 from clubledger.auditing.store.result_data import read_result, result_data
 from clubledger.auditing.store.series_data import read_series, series_data
+from clubledger.books.folder_scan import scan
+from clubledger.books.folder_stamp import folder_stamp
 from clubledger.rules import Level
 from clubledger.rules.gov import SILENCE
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
     from clubledger.auditing.club import ClubResult
@@ -47,6 +50,17 @@ class Kept:
     club: str
 
 
+@dataclass(frozen=True, slots=True)
+class StoreContents:
+    """How many clubs and results a store has, as of which days, and the ``size`` of its file in bytes."""
+
+    clubs: int
+    results: int
+    first: date | None
+    last: date | None
+    size: int
+
+
 class Store:
     """The results in a file."""
 
@@ -59,6 +73,28 @@ class Store:
     def problem(self) -> Message | None:
         """Why the store had to be made anew, or is done without."""
         return self.database.problem
+
+    def digest(self, folder: Path, *, trust_times: bool) -> str | None:
+        """The digest of a club's files; with ``trust_times`` as it was when they last had their names, times and sizes.
+
+        ``None`` where the folder cannot be audited as it is.
+        """
+        if not trust_times:
+            return scan(folder).digest
+        stamp = folder_stamp(folder)
+        params = {
+            "folder": _name(folder),
+            "stamp": hashlib.sha256(repr(stamp.files).encode("utf-8", "surrogateescape")).hexdigest(),
+        }
+        known = self.database.rows(
+            "SELECT digest FROM club WHERE folder = :folder AND stamp = :stamp", params
+        )
+        if known:
+            return str(known[0][0])
+        digest = scan(folder).digest
+        if digest is not None and stamp.settled:
+            self.database.write([(_REMEMBER, params | {"digest": digest})])
+        return digest
 
     def find(self, folder: Path, digest: str | None, key: str, as_of: date) -> Kept | None:
         """The result of a club with these files as of a day; ``None`` if there is none."""
@@ -74,8 +110,11 @@ class Store:
             try:
                 return read_result(kept.club, _unpacked(content))
             except _ODD:
-                self.database.write([("DELETE FROM result WHERE number = :number", {"number": kept.number})])
+                self._forget(kept)
         return None
+
+    def _forget(self, kept: Kept) -> None:
+        self.database.write([("DELETE FROM result WHERE number = :number", {"number": kept.number})])
 
     def series(self, kept: Kept) -> tuple[MonthFigures, ...] | None:
         """The monthly figures of a result; ``None`` if they are gone, or cannot be read."""
@@ -120,6 +159,36 @@ class Store:
         if len(self._waiting) >= WAITING:
             self.flush()
 
+    def contents(self) -> StoreContents:
+        """What is in the store."""
+        ((clubs, results, first, last),) = self.database.rows(_CONTENTS, {}) or [(0, 0, None, None)]
+        size = sum(path.stat().st_size for path in self.database.files() if path.is_file())
+        day = date.fromisoformat
+        return StoreContents(clubs, results, first and day(first), last and day(last), size)
+
+    def prune(self) -> int:
+        """Forget clubs whose folder is gone, and of the others all but the latest result of each question; how many results."""
+        before = self.contents().results
+        folders = self.database.rows("SELECT folder FROM club", {})
+        gone = [{"folder": folder} for (folder,) in folders if not os.path.isdir(folder)]  # noqa: PTH112 - a name
+        self.database.write([(statement, folder) for folder in gone for statement in _FORGET])
+        self.database.write([(_ONLY_LATEST, {})])
+        self.database.shrink()
+        return before - self.contents().results
+
+    def check(self) -> int:
+        """Read all that is in the store, and forget what is odd; how many results were. Says in `problem` if the file is damaged."""
+        self.database.check()
+        odd = 0
+        for (number,) in self.database.rows("SELECT number FROM result", {}):
+            kept = Kept(number, "")
+            if self.series(kept) is None:
+                self._forget(kept)
+                odd += 1
+            elif self.load(kept) is None:
+                odd += 1
+        return odd
+
     def flush(self) -> None:
         """Write what waits."""
         waiting, self._waiting = self._waiting, []
@@ -133,10 +202,22 @@ class Store:
         self.database.close()
 
 
+_REMEMBER: Final = """
+INSERT INTO club (folder, stamp, digest) VALUES (:folder, :stamp, :digest)
+ON CONFLICT (folder) DO UPDATE SET stamp = :stamp, digest = :digest
+"""
 _FIND: Final = """
 SELECT result.number FROM result JOIN club ON club.number = result.club
 WHERE folder = :folder AND key = :key AND result.digest = :digest AND first <= :day AND :day <= last
 """
+_CONTENTS: Final = "SELECT count(DISTINCT club), count(*), min(as_of), max(as_of) FROM result"
+_FORGET: Final = (
+    "DELETE FROM result WHERE club = (SELECT number FROM club WHERE folder = :folder)",
+    "DELETE FROM club WHERE folder = :folder",
+)
+_ONLY_LATEST: Final = (
+    "DELETE FROM result WHERE number NOT IN (SELECT max(number) FROM result GROUP BY club, key)"
+)
 _SAVE: Final = (
     "INSERT INTO club (folder) VALUES (:folder) ON CONFLICT DO NOTHING",
     """DELETE FROM result WHERE club = (SELECT number FROM club WHERE folder = :folder)
