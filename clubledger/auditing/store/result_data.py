@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -16,11 +17,11 @@ from clubledger.books.place import Place
 from clubledger.books.problem import Problem
 from clubledger.figures.indicators import Indicators
 from clubledger.regulation import KEYS, Provision, Regulation
-from clubledger.regulation.scopes import Scope
+from clubledger.regulation.scopes import ALL, Scope
 from clubledger.rules import Finding, Level, NotApplicable, Unknown, get_rule
 
 if TYPE_CHECKING:
-    from datetime import date
+    from clubledger.regulation.provisions import Line
 
 
 def result_data(result: ClubResult) -> dict[str, Any]:
@@ -35,10 +36,7 @@ def result_data(result: ClubResult) -> dict[str, Any]:
         "indicators": asdict(result.indicators) if result.indicators else None,
         "both_funds": result.both_funds,
         "last_entry": _day_data(result.last_entry),
-        "regulation": [
-            [key, _scope_data(scope), [[since.isoformat(), _provision_data(one)] for since, one in said]]
-            for (key, scope), said in result.regulation.said.items()
-        ],
+        "regulation": _regulation_data(result.regulation),
         "findings": [_finding_data(finding) for finding in result.findings],
         "unknown": [[one.rule, one.subject, message_data(one.reason)] for one in result.unknown],
         "not_applicable": [[one.rule, message_data(one.reason)] for one in result.not_applicable],
@@ -173,11 +171,46 @@ def _place(data: Any) -> Place:
     return Place(checked.text(file), checked.optional(checked.number, line))
 
 
-# -- the regulation -------------------------------------------------------------------------------------
+# -- the regulation: a row for each word, in the order of the lines and their days ----------------------
 
 
-def _scope_data(scope: Scope) -> list[Any]:
-    return [getattr(scope, field.name) for field in fields(Scope)]
+def _regulation_data(regulation: Regulation) -> list[Any]:
+    return [
+        [key, scope_data, since.isoformat(), *_provision_data(provision)]
+        for (key, scope), said in regulation.said.items()
+        for scope_data in [None if scope == ALL else [getattr(scope, field.name) for field in fields(Scope)]]
+        for since, provision in said
+    ]
+
+
+def _provision_data(provision: Provision | None) -> list[Any]:
+    """A value, with its article, its minutes and what it is for each of; no value where two lines contradict each other."""
+    if provision is None:
+        return [None, None, None, None]
+    value = provision.value
+    written = {"number": str(value)} if isinstance(value, Decimal) else value
+    return [written, provision.article, provision.minutes, provision.per]
+
+
+def _regulation(data: Any) -> Regulation:
+    """What the rows say; each club has some forty, so that they are read with few steps."""
+    lines: dict[Line, list[tuple[date, Provision | None]]] = {}
+    for row in checked.items(data):
+        key, scope, day, value, article, minutes, per = row
+        if key not in KEYS:
+            raise ValueError
+        of = ALL if scope is None else _scope(scope)
+        since = date.fromisoformat(day)
+        said = lines.setdefault((key, of), [])
+        if value is None:
+            said.append((since, None))
+            continue
+        for text in (article, minutes, per):
+            if text is not None:
+                checked.text(text)
+        read = checked.decimal(value["number"]) if isinstance(value, dict) else checked.text(value)
+        said.append((since, Provision(key, read, since, article, minutes, of, per)))
+    return Regulation.of_lines(lines)
 
 
 def _scope(data: Any) -> Scope:
@@ -190,42 +223,6 @@ def _scope(data: Any) -> Scope:
         written=checked.text(written),
         number=checked.number(number),
         household=checked.text(household),
-    )
-
-
-def _provision_data(provision: Provision | None) -> list[Any] | None:
-    if provision is None:
-        return None
-    value = provision.value
-    written = {"number": str(value)} if isinstance(value, Decimal) else value
-    return [written, provision.article, provision.minutes, provision.per]
-
-
-def _regulation(data: Any) -> Regulation:
-    lines = {}
-    for key, scope, said in (checked.row(line, 3) for line in checked.items(data)):
-        if key not in KEYS:
-            raise ValueError
-        of = _scope(scope)
-        days = [checked.row(one, 2) for one in checked.items(said)]
-        lines[key, of] = [(checked.day(day), _provision(key, checked.day(day), of, one)) for day, one in days]
-    return Regulation.of_lines(lines)
-
-
-def _provision(key: str, since: date, scope: Scope, data: Any) -> Provision | None:
-    if data is None:
-        return None
-    value, article, minutes, per = checked.row(data, 4)
-    if isinstance(value, dict):
-        value = checked.decimal(value["number"])
-    return Provision(
-        key=key,
-        value=value if isinstance(value, Decimal) else checked.text(value),
-        since=since,
-        article=checked.optional(checked.text, article),
-        minutes=checked.optional(checked.text, minutes),
-        scope=scope,
-        per=checked.optional(checked.text, per),
     )
 
 
