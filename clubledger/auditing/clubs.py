@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from clubledger.auditing.club import ClubResult, audit_club, crashed
+from clubledger.auditing.club import ClubResult, audit_club, crashed, too_large
 from clubledger.rules import all_rules, get_rule
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class Task:
                 rules=[get_rule(rule) for rule in self.rules],
                 waivers=self.waivers,
             )
+        except MemoryError:
+            return too_large(folder, self.as_of)
         except Exception as error:  # noqa: BLE001 - a stranger's ledger found a fault of ours
             return crashed(folder, self.as_of, error)
 
