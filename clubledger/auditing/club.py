@@ -146,6 +146,20 @@ def crashed(folder: Path, as_of: date, error: BaseException | None = None) -> Cl
     )
 
 
+def too_slow(folder: Path, as_of: date, seconds: int) -> ClubResult:
+    """The result of a club whose check was stopped after so many seconds of processor time."""
+    return _unfinished(
+        folder,
+        as_of,
+        message(
+            "The check of this folder took more than {seconds} s of processor time and was stopped. Its files may be "
+            "much too large, or made so on purpose: compare them with a copy. If they are right, check this club alone, "
+            "which is never stopped.",
+            seconds=seconds,
+        ),
+    )
+
+
 def too_large(folder: Path, as_of: date) -> ClubResult:
     """The result of a club whose check was stopped because there was no more memory for it."""
     return _unfinished(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from clubledger.auditing.club import ClubResult, audit_club, crashed, too_large
+from clubledger.auditing.club import ClubResult, audit_club, crashed, too_large, too_slow
+from clubledger.auditing.limits import CLUB_SECONDS
 from clubledger.rules import all_rules, get_rule
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ class Task:
     profile: Profile
     rules: tuple[str, ...]
     waivers: bool = True
+    seconds: int = CLUB_SECONDS
+    """Processor time that a worker process has for a club."""
 
     @classmethod
     def by_all_rules(cls, as_of: date, profile: Profile) -> Task:
@@ -49,6 +52,10 @@ class Task:
         """The result of a club that brought its process down."""
         return crashed(folder, self.as_of)
 
+    def too_slow(self, folder: Path) -> ClubResult:
+        """The result of a club that used up its time."""
+        return too_slow(folder, self.as_of, self.seconds)
+
 
 def find_clubs(ledgers: Path) -> list[Path]:
     """The clubs of a ledgers folder: each folder in it that is not hidden, by name."""
@@ -59,10 +66,13 @@ def find_clubs(ledgers: Path) -> list[Path]:
 
 
 def audit_clubs(folders: Sequence[Path], task: Task, jobs: int | None = None) -> Generator[ClubResult]:
-    """Audit clubs, results in the order of the folders; ``jobs`` 0: in this process, as one club alone is."""
+    """Audit clubs, results in the order of the folders; ``jobs`` 0: in this process, as one club alone is.
+
+    What is audited in this process has no limit of time and memory.
+    """
     if len(folders) <= 1 or jobs == 0:
         yield from map(task.run, folders)
         return
     from clubledger.auditing.workers import in_workers  # noqa: PLC0415 - one club alone need not pay for the pool
 
-    yield from in_workers(folders, task.run, task.crashed, jobs)
+    yield from in_workers(folders, task, jobs)
