@@ -13,6 +13,7 @@ import click
 from clubledger.auditing.baseline import BaselineError, read_baseline
 from clubledger.auditing.club import club_id
 from clubledger.auditing.clubs import Task, audit_clubs, find_clubs
+from clubledger.auditing.limits import CLUB_SECONDS
 from clubledger.auditing.report import Report
 from clubledger.books.files import MAIN
 from clubledger.cli.clubs import club_folder, ledgers_option
@@ -106,6 +107,13 @@ FORMATS: Final = ("text", "json", "csv", "html")
     cls=Option,
     help=N_("How many clubs are read at a time (default: one a processor)."),
 )
+@click.option(
+    "--club-seconds",
+    type=click.IntRange(1, 86_400),
+    default=CLUB_SECONDS,
+    cls=Option,
+    help=N_("Seconds of processor time for each club of several; then its check is stopped (default: 120)."),
+)
 @lang_option
 def command(
     clubs: tuple[str, ...],
@@ -122,6 +130,7 @@ def command(
     format_: str,
     output: Path | None,
     jobs: int | None,
+    club_seconds: int,
 ) -> None:
     """Audit clubs and write the report."""
     output = check_output(output)
@@ -134,7 +143,9 @@ def command(
         earlier = read_baseline(baseline) if baseline else None
     except BaselineError as error:
         raise Refusal(error.message) from error
-    task = Task(as_of, targets, tuple(rule.id for rule in rules), waivers=not no_waivers)
+    task = Task(
+        as_of, targets, tuple(rule.id for rule in rules), waivers=not no_waivers, seconds=club_seconds
+    )
     writer = import_module(f"clubledger.auditing.{format_}_report")
     try:
         with (
