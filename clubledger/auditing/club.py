@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from clubledger.figures.series import MonthFigures
+    from clubledger.i18n import Message
     from clubledger.regulation.profiles import Profile
 
 BROKEN_RULE = "BOOK-01"
@@ -80,8 +81,8 @@ class ClubResult:
     """The figures month by month, where they were asked for."""
     holds: tuple[date, date] | None = field(default=None, compare=False)
     """The first and last as-of day of which the same result would come out, as far as is known."""
-    finished: bool = field(default=True, compare=False)
-    """Whether the audit came to its end; not where it crashed or took too long."""
+    finished: bool = True
+    """Not where the check broke off or was stopped: another time the same files may have another result."""
 
     def count(self, level: Level) -> int:
         """The findings of a level that the club did not waive."""
@@ -148,17 +149,47 @@ def _audited(
 
 def crashed(folder: Path, as_of: date, error: BaseException | None = None) -> ClubResult:
     """The result of a club whose ledger brought the audit down, by a crash of the process or by ``error``."""
-    problem = Problem(
+    return _unfinished(
+        folder,
+        as_of,
         message(
             "The audit of this folder broke off ({error}). Its files may be damaged or too large: compare them "
             "with a copy, and show this message, without the members' data, to the developers of clubledger.",
             error=brief(error) if error else "crash",
         ),
-        None,
-        None,
     )
-    loaded = Loaded(folder, problems=(problem,))
-    return _broken(folder, read_books(Source([], {}, folder, loaded), as_of), loaded)
+
+
+def too_slow(folder: Path, as_of: date, seconds: int) -> ClubResult:
+    """The result of a club whose check was stopped after so many seconds of processor time."""
+    return _unfinished(
+        folder,
+        as_of,
+        message(
+            "The check of this folder took more than {seconds} s of processor time and was stopped. Its files may be "
+            "much too large, or made so on purpose: compare them with a copy. If they are right, check this club alone, "
+            "which is never stopped.",
+            seconds=seconds,
+        ),
+    )
+
+
+def too_large(folder: Path, as_of: date) -> ClubResult:
+    """The result of a club whose check was stopped because there was no more memory for it."""
+    return _unfinished(
+        folder,
+        as_of,
+        message(
+            "The check of this folder took more memory than one club may have, and was stopped. Its files may be much "
+            "too large, or made so on purpose: compare them with a copy. If they are right, check this club alone, on a "
+            "computer with much memory."
+        ),
+    )
+
+
+def _unfinished(folder: Path, as_of: date, why: Message) -> ClubResult:
+    loaded = Loaded(folder, problems=(Problem(why, None, None),))
+    return replace(_broken(folder, read_books(Source([], {}, folder, loaded), as_of), loaded), finished=False)
 
 
 def _broken(folder: Path, books: Books, loaded: Loaded) -> ClubResult:

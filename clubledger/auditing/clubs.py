@@ -6,7 +6,8 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from clubledger.auditing.club import ClubResult, audit_club, crashed
+from clubledger.auditing.club import ClubResult, audit_club, crashed, too_large, too_slow
+from clubledger.auditing.limits import CLUB_SECONDS
 from clubledger.auditing.store.keys import task_key
 from clubledger.rules import all_rules, get_rule
 
@@ -31,6 +32,8 @@ class Task:
     rules: tuple[str, ...]
     waivers: bool = True
     series: bool = False
+    seconds: int = CLUB_SECONDS
+    """Processor time that a worker process has for a club."""
 
     @classmethod
     def by_all_rules(cls, as_of: date, profile: Profile) -> Task:
@@ -48,12 +51,18 @@ class Task:
                 waivers=self.waivers,
                 series=self.series,
             )
+        except MemoryError:
+            return too_large(folder, self.as_of)
         except Exception as error:  # noqa: BLE001 - a stranger's ledger found a fault of ours
             return crashed(folder, self.as_of, error)
 
     def crashed(self, folder: Path) -> ClubResult:
         """The result of a club that brought its process down."""
         return crashed(folder, self.as_of)
+
+    def too_slow(self, folder: Path) -> ClubResult:
+        """The result of a club that used up its time."""
+        return too_slow(folder, self.as_of, self.seconds)
 
 
 def find_clubs(ledgers: Path) -> list[Path]:
@@ -74,7 +83,7 @@ def audit_clubs(
 ) -> Generator[ClubResult]:
     """Audit clubs, results in the order of the folders; ``jobs`` 0: in this process, as one club alone is.
 
-    What a ``store`` has of the same files is not judged again, and what is judged it keeps. Whether the files are the
+    What is audited in this process has no limit of time and memory. What a ``store`` has of the same files is not judged again, and what is judged it keeps. Whether the files are the
     same their bytes tell; with ``trust_times`` their names, times and sizes do.
     """
     here = len(folders) <= 1 or jobs == 0
@@ -105,4 +114,4 @@ def _judged(folders: Sequence[Path], task: Task, jobs: int | None, *, here: bool
     elif folders:
         from clubledger.auditing.workers import in_workers  # noqa: PLC0415 - one club alone need not pay for the pool
 
-        yield from in_workers(folders, task.run, task.crashed, jobs)
+        yield from in_workers(folders, task, jobs)

@@ -13,6 +13,7 @@ import click
 from clubledger.auditing.baseline import BaselineError, read_baseline
 from clubledger.auditing.club import club_id
 from clubledger.auditing.clubs import Task, audit_clubs, find_clubs
+from clubledger.auditing.limits import CLUB_SECONDS
 from clubledger.auditing.report import Report
 from clubledger.books.files import MAIN
 from clubledger.cli.clubs import club_folder, ledgers_option
@@ -127,6 +128,13 @@ FORMATS: Final = ("text", "json", "csv", "html")
     cls=Option,
     help=N_("Take files for unchanged by their names, times and sizes, without reading them."),
 )
+@click.option(
+    "--club-seconds",
+    type=click.IntRange(1, 86_400),
+    default=CLUB_SECONDS,
+    cls=Option,
+    help=N_("Seconds of processor time for each club of several; then its check is stopped (default: 120)."),
+)
 @lang_option
 def command(
     clubs: tuple[str, ...],
@@ -146,6 +154,7 @@ def command(
     store_path: Path | None,
     no_store: bool,
     trust_times: bool,
+    club_seconds: int,
 ) -> None:
     """Audit clubs and write the report."""
     output = check_output(output)
@@ -161,7 +170,9 @@ def command(
         earlier = read_baseline(baseline) if baseline else None
     except BaselineError as error:
         raise Refusal(error.message) from error
-    task = Task(as_of, targets, tuple(rule.id for rule in rules), waivers=not no_waivers)
+    task = Task(
+        as_of, targets, tuple(rule.id for rule in rules), waivers=not no_waivers, seconds=club_seconds
+    )
     writer = import_module(f"clubledger.auditing.{format_}_report")
     store = None if no_store else open_store(store_path)
     try:
