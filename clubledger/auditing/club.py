@@ -14,6 +14,7 @@ from clubledger.books.books import Books, Source, read_books
 from clubledger.books.chart import Fund
 from clubledger.books.files import MAIN
 from clubledger.books.loading import Loaded, collector_paused, load
+from clubledger.books.parsing import GAVE_UP
 from clubledger.books.problem import Problem
 from clubledger.crash_report import brief
 from clubledger.figures.indicators import Indicators, indicators
@@ -202,6 +203,7 @@ def _broken(folder: Path, books: Books, loaded: Loaded) -> ClubResult:
         both_funds=False,
         findings=judge_rule(books, get_rule(BROKEN_RULE)).findings,
         errors=loaded.problems,
+        finished=all(problem.message.msgid != GAVE_UP for problem in loaded.problems),
     )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clubledger.auditing import clubs as clubs_module
+from clubledger.auditing.club import Outcome
 from clubledger.auditing.clubs import Task, audit_clubs
 from clubledger.auditing.report import Report
 from clubledger.auditing.store import Store
@@ -215,3 +216,19 @@ def test_pruning_keeps_the_latest_of_clubs_that_are_there(folders: list[Path], t
         contents = store.contents()
         assert (contents.clubs, contents.results, contents.first, contents.last) == (1, 1, DAY, DAY)
     assert audited(clubs[:1], path) == last[:1]
+
+
+def test_what_beancount_gave_up_on_is_not_kept(
+    folders: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def parse(*_args: object) -> None:
+        raise MemoryError
+
+    path, club = tmp_path / "store", folders[:1]
+    with monkeypatch.context() as patch:
+        patch.setattr("clubledger.books.loading.book", parse)
+        (broken,) = audited(club, path)
+        assert broken.outcome is Outcome.BROKEN
+        assert not broken.finished
+    (sound,) = audited(club, path)
+    assert sound.outcome is not Outcome.BROKEN
