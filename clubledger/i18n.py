@@ -117,6 +117,17 @@ def catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, LOCALE_DIR, [language], fallback=True)
 
 
+@cache
+def _sentences() -> frozenset[str]:
+    translations = catalogue(DEFAULT_LANGUAGE)
+    return frozenset(key for key in getattr(translations, "_catalog", ()) if isinstance(key, str) and key)
+
+
+def is_sentence(msgid: str) -> bool:
+    """Whether a msgid is one of ours: only those are put into words when they come from a file."""
+    return msgid in _sentences()
+
+
 def translate(msgid: str, language: str) -> str:
     """The sentence of a msgid, without parameters filled in."""
     return catalogue(language).gettext(msgid) if msgid else ""

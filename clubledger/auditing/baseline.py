@@ -6,21 +6,26 @@ The regulation's values are compared, too: a line edited in place leaves no othe
 from __future__ import annotations
 
 import json
+import sqlite3
+import zlib
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+from weakref import finalize
 
 from clubledger.books.directives import DAY
 from clubledger.errors import ClubledgerError
 from clubledger.export_values import json_number
 from clubledger.i18n import Message, message
-from clubledger.regular_files import read_regular
+from clubledger.regular_files import open_regular
 from clubledger.regulation import KEYS, Provision
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
+    from io import FileIO
     from pathlib import Path
 
     from clubledger.auditing.club import ClubResult
@@ -31,6 +36,8 @@ READABLE = (1, SCHEMA)
 """Reports to compare with; the first has none of the regulation's values."""
 MAX_BYTES = 10**9
 """Of a report: some hundred thousand clubs."""
+MAX_CLUB_BYTES = 10**7
+"""Of a club in it: some ten thousand findings."""
 
 
 class BaselineState(StrEnum):
@@ -84,7 +91,7 @@ class EarlierClub:
 class Baseline:
     """What an earlier report said, by club."""
 
-    def __init__(self, as_of: date, clubs: Mapping[str, EarlierClub]) -> None:
+    def __init__(self, as_of: date, clubs: EarlierClubs) -> None:
         self.as_of = as_of
         self._clubs = clubs
 
@@ -156,34 +163,95 @@ def value_data(provision: Provision | None) -> str | int | float | None:
 
 
 def read_baseline(path: Path) -> Baseline:
-    """Read an earlier JSON report. Raises `BaselineError`."""
+    """Read an earlier JSON report, a club at a time. Raises `BaselineError`."""
+    import ijson  # noqa: PLC0415 - most audits have none
+
     try:
-        report = json.loads(read_regular(path, MAX_BYTES).decode("utf-8-sig"))
+        with open_regular(path) as file:
+            return _baseline(_Report(file))
+    except (ValueError, KeyError, TypeError, ArithmeticError, RecursionError, ijson.JSONError) as error:
+        raise BaselineError(_not_ours(path)) from error
     except OSError as error:
         raise BaselineError(message("{file} cannot be read", file=str(path))) from error
-    except (ValueError, RecursionError) as error:
-        raise BaselineError(_not_ours(path)) from error
-    if (
-        not isinstance(report, dict)
-        or report.get("schema") not in READABLE
-        or not isinstance(report.get("clubs"), list)
-    ):
-        raise BaselineError(_not_ours(path))
-    try:
-        clubs = {
-            club["id"]: EarlierClub(
-                frozenset(_keys(club["findings"])),
-                _regulation(club["regulation"]) if report["schema"] == SCHEMA else None,
-            )
-            for club in report["clubs"]
-        }
-        return Baseline(date.fromisoformat(report["as_of"]), clubs)
-    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
-        raise BaselineError(_not_ours(path)) from error
 
 
-def _keys(findings: Iterable[Mapping[str, Any]]) -> Iterable[Key]:
-    return (Key(str(one["rule"]), str(one["subject"]), str(one.get("fund") or "")) for one in findings)
+def _baseline(report: _Report) -> Baseline:
+    import ijson  # noqa: PLC0415
+
+    head: dict[str, Any] = {}
+    listed = False
+    for prefix, event, value in ijson.parse(report, use_float=True):
+        if prefix in {"schema", "as_of"}:
+            head[prefix] = value
+        elif prefix == "clubs.item":
+            report.in_club = 0
+        listed = listed or (prefix, event) == ("clubs", "start_array")
+        if listed and len(head) == 2:
+            break  # as we write it, before all clubs
+    if not listed:
+        raise ValueError
+    schema, as_of = head["schema"], date.fromisoformat(head["as_of"])
+    if schema not in READABLE:
+        raise ValueError
+    report.rewind()
+    clubs = EarlierClubs()
+    for club in ijson.items(report, "clubs.item", use_float=True):
+        clubs.add(club["id"], club["findings"], club["regulation"] if schema == SCHEMA else None)
+        report.in_club = 0
+    return Baseline(as_of, clubs)
+
+
+class _Report:
+    """The bytes of a report, of bounded length in all and in each club."""
+
+    def __init__(self, file: FileIO) -> None:
+        self._file = file
+        self._left = MAX_BYTES
+        self.in_club = 0
+        self.rewind()
+
+    def rewind(self) -> None:
+        """Begin again, after the mark that some editors put before a text."""
+        self._file.seek(0)
+        if self._file.read(len(BOM_UTF8)) != BOM_UTF8:
+            self._file.seek(0)
+        self._left, self.in_club = MAX_BYTES, 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes. Raises `ValueError` where a club has too many."""
+        data = self._file.read(min(size, self._left) if size >= 0 else self._left)
+        self._left -= len(data)
+        self.in_club += len(data)
+        if self.in_club > MAX_CLUB_BYTES:
+            raise ValueError
+        return data
+
+
+class EarlierClubs:
+    """What an earlier report says of many clubs: on the disk, in a file without a name, as memory is for the audit."""
+
+    def __init__(self) -> None:
+        self._file = sqlite3.connect("", isolation_level=None)
+        finalize(self, self._file.close)
+        self._file.execute("PRAGMA journal_mode = OFF")
+        self._file.execute("CREATE TABLE club (id TEXT PRIMARY KEY, content BLOB) WITHOUT ROWID")
+
+    def add(self, club: str, findings: Iterable[Mapping[str, Any]], regulation: Any) -> None:
+        """Add a club; of one that is named twice the last is meant. Raises `ValueError` where it says what no report can."""
+        keys = [[str(one["rule"]), str(one["subject"]), str(one.get("fund") or "")] for one in findings]
+        _regulation(regulation)
+        content = json.dumps([keys, regulation], ensure_ascii=False)
+        self._file.execute(
+            "INSERT OR REPLACE INTO club VALUES (?, ?)", (club, zlib.compress(content.encode(), 1))
+        )
+
+    def get(self, club: str) -> EarlierClub | None:
+        """What it says of a club."""
+        row = self._file.execute("SELECT content FROM club WHERE id = ?", (club,)).fetchone()
+        if row is None:
+            return None
+        keys, regulation = json.loads(zlib.decompress(row[0]))
+        return EarlierClub(frozenset(Key(*key) for key in keys), _regulation(regulation))
 
 
 def _regulation(values: Iterable[Mapping[str, Any]] | None) -> Mapping[str, Provision] | None:

@@ -14,9 +14,11 @@ from clubledger.books.books import Books, Source, read_books
 from clubledger.books.chart import Fund
 from clubledger.books.files import MAIN
 from clubledger.books.loading import Loaded, collector_paused, load
+from clubledger.books.parsing import GAVE_UP
 from clubledger.books.problem import Problem
 from clubledger.crash_report import brief
 from clubledger.figures.indicators import Indicators, indicators
+from clubledger.figures.series import monthly
 from clubledger.i18n import message, printable
 from clubledger.regulation import Regulation
 from clubledger.rules import (
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from clubledger.figures.series import MonthFigures
+    from clubledger.i18n import Message
     from clubledger.regulation.profiles import Profile
 
 BROKEN_RULE = "BOOK-01"
@@ -74,6 +78,12 @@ class ClubResult:
     unknown: tuple[Unknown, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()
     errors: tuple[Problem, ...] = ()
+    series: tuple[MonthFigures, ...] = field(default=(), compare=False)
+    """The figures month by month, where they were asked for."""
+    holds: tuple[date, date] | None = field(default=None, compare=False)
+    """The first and last as-of day of which the same result would come out, as far as is known."""
+    finished: bool = True
+    """Not where the check broke off or was stopped: another time the same files may have another result."""
 
     def count(self, level: Level) -> int:
         """The findings of a level that the club did not waive."""
@@ -92,19 +102,26 @@ def audit_club(
     profile: Profile | None = None,
     rules: Iterable[Rule] | None = None,
     waivers: bool = True,
+    series: bool = False,
 ) -> ClubResult:
     """Audit the club in a folder as of a day, by some rules or all; a broken ledger is a result, not an error.
 
-    Without ``waivers`` it is judged as if the club had let nothing stand.
+    Without ``waivers`` it is judged as if the club had let nothing stand; with ``series`` the result has the figures of
+    all months.
     """
+    chosen = tuple(all_rules() if rules is None else rules)
     with collector_paused():
-        return _audited(
-            folder, as_of, profile, tuple(all_rules() if rules is None else rules), waivers=waivers
-        )
+        return _audited(folder, as_of, profile, chosen, waivers=waivers, series=series)
 
 
 def _audited(
-    folder: Path, as_of: date, profile: Profile | None, rules: tuple[Rule, ...], *, waivers: bool
+    folder: Path,
+    as_of: date,
+    profile: Profile | None,
+    rules: tuple[Rule, ...],
+    *,
+    waivers: bool,
+    series: bool,
 ) -> ClubResult:
     loaded = load(folder)
     source = Source.of(loaded)
@@ -127,22 +144,53 @@ def _audited(
         findings=judgement.findings,
         unknown=judgement.unknown,
         not_applicable=judgement.not_applicable,
+        series=monthly(books) if series else (),
     )
 
 
 def crashed(folder: Path, as_of: date, error: BaseException | None = None) -> ClubResult:
     """The result of a club whose ledger brought the audit down, by a crash of the process or by ``error``."""
-    problem = Problem(
+    return _unfinished(
+        folder,
+        as_of,
         message(
             "The audit of this folder broke off ({error}). Its files may be damaged or too large: compare them "
             "with a copy, and show this message, without the members' data, to the developers of clubledger.",
             error=brief(error) if error else "crash",
         ),
-        None,
-        None,
     )
-    loaded = Loaded(folder, problems=(problem,))
-    return _broken(folder, read_books(Source([], {}, folder, loaded), as_of), loaded)
+
+
+def too_slow(folder: Path, as_of: date, seconds: int) -> ClubResult:
+    """The result of a club whose check was stopped after so many seconds of processor time."""
+    return _unfinished(
+        folder,
+        as_of,
+        message(
+            "The check of this folder took more than {seconds} s of processor time and was stopped. Its files may be "
+            "much too large, or made so on purpose: compare them with a copy. If they are right, check this club alone, "
+            "which is never stopped.",
+            seconds=seconds,
+        ),
+    )
+
+
+def too_large(folder: Path, as_of: date) -> ClubResult:
+    """The result of a club whose check was stopped because there was no more memory for it."""
+    return _unfinished(
+        folder,
+        as_of,
+        message(
+            "The check of this folder took more memory than one club may have, and was stopped. Its files may be much "
+            "too large, or made so on purpose: compare them with a copy. If they are right, check this club alone, on a "
+            "computer with much memory."
+        ),
+    )
+
+
+def _unfinished(folder: Path, as_of: date, why: Message) -> ClubResult:
+    loaded = Loaded(folder, problems=(Problem(why, None, None),))
+    return replace(_broken(folder, read_books(Source([], {}, folder, loaded), as_of), loaded), finished=False)
 
 
 def _broken(folder: Path, books: Books, loaded: Loaded) -> ClubResult:
@@ -155,6 +203,7 @@ def _broken(folder: Path, books: Books, loaded: Loaded) -> ClubResult:
         both_funds=False,
         findings=judge_rule(books, get_rule(BROKEN_RULE)).findings,
         errors=loaded.problems,
+        finished=all(problem.message.msgid != GAVE_UP for problem in loaded.problems),
     )
 
 

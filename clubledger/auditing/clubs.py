@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from clubledger.auditing.club import ClubResult, audit_club, crashed
+from clubledger.auditing.club import ClubResult, audit_club, crashed, too_large, too_slow
+from clubledger.auditing.limits import CLUB_SECONDS
+from clubledger.auditing.store.keys import task_key
 from clubledger.rules import all_rules, get_rule
 
 if TYPE_CHECKING:
@@ -13,17 +16,24 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from clubledger.auditing.store import Store
     from clubledger.regulation.profiles import Profile
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is asked of each club: as of which day, by whose targets, by which rules (ids), with its waivers or without."""
+    """What is asked of each club: as of which day, by whose targets, by which rules (ids), with its waivers or without.
+
+    With ``series`` the figures of all months are asked for, too.
+    """
 
     as_of: date
     profile: Profile
     rules: tuple[str, ...]
     waivers: bool = True
+    series: bool = False
+    seconds: int = CLUB_SECONDS
+    """Processor time that a worker process has for a club."""
 
     @classmethod
     def by_all_rules(cls, as_of: date, profile: Profile) -> Task:
@@ -39,13 +49,20 @@ class Task:
                 profile=self.profile,
                 rules=[get_rule(rule) for rule in self.rules],
                 waivers=self.waivers,
+                series=self.series,
             )
+        except MemoryError:
+            return too_large(folder, self.as_of)
         except Exception as error:  # noqa: BLE001 - a stranger's ledger found a fault of ours
             return crashed(folder, self.as_of, error)
 
     def crashed(self, folder: Path) -> ClubResult:
         """The result of a club that brought its process down."""
         return crashed(folder, self.as_of)
+
+    def too_slow(self, folder: Path) -> ClubResult:
+        """The result of a club that used up its time."""
+        return too_slow(folder, self.as_of, self.seconds)
 
 
 def find_clubs(ledgers: Path) -> list[Path]:
@@ -56,11 +73,45 @@ def find_clubs(ledgers: Path) -> list[Path]:
     )
 
 
-def audit_clubs(folders: Sequence[Path], task: Task, jobs: int | None = None) -> Generator[ClubResult]:
-    """Audit clubs, results in the order of the folders; ``jobs`` 0: in this process, as one club alone is."""
-    if len(folders) <= 1 or jobs == 0:
-        yield from map(task.run, folders)
-        return
-    from clubledger.auditing.workers import in_workers  # noqa: PLC0415 - one club alone need not pay for the pool
+def audit_clubs(
+    folders: Sequence[Path],
+    task: Task,
+    jobs: int | None = None,
+    store: Store | None = None,
+    *,
+    trust_times: bool = False,
+) -> Generator[ClubResult]:
+    """Audit clubs, results in the order of the folders; ``jobs`` 0: in this process, as one club alone is.
 
-    yield from in_workers(folders, task.run, task.crashed, jobs)
+    What is audited in this process has no limit of time and memory. What a ``store`` has of the same files is not judged again, and what is judged it keeps. Whether the files are the
+    same their bytes tell; with ``trust_times`` their names, times and sizes do.
+    """
+    here = len(folders) <= 1 or jobs == 0
+    if store is None:
+        yield from _judged(folders, task, jobs, here=here)
+        return
+    key, asked = task_key(task), replace(task, series=True)
+    known = [
+        store.find(folder, store.digest(folder, trust_times=trust_times), key, task.as_of)
+        for folder in folders
+    ]
+    unknown = [folder for folder, kept in zip(folders, known, strict=True) if kept is None]
+    try:
+        with closing(_judged(unknown, asked, jobs, here=here)) as judged:
+            for folder, kept in zip(folders, known, strict=True):
+                result = None if kept is None else store.load(kept)
+                if result is None:
+                    result = next(judged) if kept is None else asked.run(folder)
+                    store.save(folder, key, task.as_of, result)
+                yield result
+    finally:
+        store.flush()
+
+
+def _judged(folders: Sequence[Path], task: Task, jobs: int | None, *, here: bool) -> Generator[ClubResult]:
+    if here:
+        yield from map(task.run, folders)
+    elif folders:
+        from clubledger.auditing.workers import in_workers  # noqa: PLC0415 - one club alone need not pay for the pool
+
+        yield from in_workers(folders, task, jobs)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def write(report: Report, out: TextIO) -> None:
-    """Write a report, a club at a time."""
+    """Write a report, a club a line."""
     head = {
         "schema": SCHEMA,
         "as_of": report.as_of.isoformat(),
@@ -35,7 +35,7 @@ def write(report: Report, out: TextIO) -> None:
     out.write(_dump(head)[:-2] + ',\n "clubs": [')
     separator = "\n"
     for club in report.results():
-        out.write(separator + _dump(club_data(report, club)))
+        out.write(separator + json.dumps(club_data(report, club), ensure_ascii=False))
         separator = ",\n"
     tail = {
         "totals": totals_data(report),

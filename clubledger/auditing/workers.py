@@ -1,27 +1,37 @@
-"""Worker processes for the audit: results in order as they come, memory flat, a crash costs one club."""
+"""Worker processes for the audit: results in order as they come, memory flat, a crash costs one club.
+
+They are our own because the library's pool breaks when one of its processes is ended, and so would all that it had.
+"""
 
 from __future__ import annotations
 
 import os
+import pickle
 import signal
-from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
+import time
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context, parent_process, resource_tracker
+from multiprocessing.connection import wait
 from threading import Thread
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final
+
+from clubledger.auditing.limits import KEPT_BY_SYSTEM, Limits, took_too_long
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
+    from multiprocessing.connection import Connection
     from pathlib import Path
 
     from clubledger.auditing.club import ClubResult
+    from clubledger.auditing.clubs import Task
 
-Run: TypeAlias = "Callable[[Path], ClubResult]"
-
-_IN_FLIGHT_PER_WORKER = 4
-_MOST_WORKERS = 60  # what Windows can wait for
+_MOST_WORKERS: Final = 60  # what Windows can wait for
+_WINDOW: Final = 1000
+"""So many clubs may be ahead of the one whose result is to leave next: what waits for a slow one is some 26 KB each."""
+_PATIENCE: Final = 10
+"""Where the system ends no process: so many seconds of the clock for each of processor time, as others want the processor, too."""
+_LOOK_SECONDS: Final = 1.0
+_DYING_SECONDS: Final = 5.0
 
 
 def default_jobs() -> int:
@@ -30,68 +40,111 @@ def default_jobs() -> int:
     return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
-def in_workers(
-    folders: Sequence[Path], run: Run, crashed: Run, jobs: int | None = None
-) -> Iterator[ClubResult]:
-    """Run ``run`` on clubs in ``jobs`` processes, by default one a processor; results in the order of the folders.
+def in_workers(folders: Sequence[Path], task: Task, jobs: int | None = None) -> Generator[ClubResult]:
+    """Run ``task`` on clubs in ``jobs`` processes, by default one a processor; results in the order of the folders.
 
-    A club that brings its process down has the result that ``crashed`` makes.
+    A club that brings its process down, or uses up its time, has the result that the task makes of that.
     """
-    workers = min(jobs or default_jobs(), len(folders), _MOST_WORKERS)
-    waiting = deque(folders)
-    flying: deque[tuple[Path, Future[ClubResult]]] = deque()
-    executor = _workers(workers)
+    most = min(jobs or default_jobs(), _MOST_WORKERS)
+    crew: list[_Worker] = []
+    ready: dict[int, bytes] = {}  # as they came: an unpacked result is five times as large
+    begun = left = 0
     try:
-        _start(executor)
-        while waiting or flying:
-            try:
+        while left < len(folders):
+            for worker in crew:
+                if worker.idle and begun < min(len(folders), left + _WINDOW):
+                    with suppress(OSError):  # it ended meanwhile, as its pipe will say
+                        worker.begin(begun, folders[begun])
+                        begun += 1
+            unfinished = len(folders) - begun + sum(worker.club is not None for worker in crew)
+            while len(crew) < (min(most, unfinished) if begun else 1):  # the first one shows that they start
                 with _inheriting_no_interrupt():
-                    while waiting and len(flying) < workers * _IN_FLIGHT_PER_WORKER:
-                        flying.append((waiting[0], executor.submit(run, waiting[0])))
-                        waiting.popleft()
-                result = flying[0][1].result()
-            except BrokenProcessPool:
-                # One of those in flight brought its worker down, and nobody knows which: each again, alone.
-                executor.shutdown(wait=False, cancel_futures=True)
-                for folder, future in flying:
-                    yield _finished(future) or _alone(folder, run, crashed)
-                flying.clear()
-                executor = _workers(workers)
-            else:
-                flying.popleft()
-                yield result
+                    crew.append(_Worker(task))
+            for worker in _heard(crew, wait_for_one=left not in ready):
+                club, answer = worker.club, worker.answer()
+                if answer is None:
+                    crew.remove(worker)
+                    answer = _lost(worker, task, None if club is None else folders[club])
+                if club is not None:
+                    ready[club] = answer
+            if left in ready:
+                yield pickle.loads(ready.pop(left))  # noqa: S301 - from a process of ours
+                left += 1
     finally:
-        executor.shutdown(wait=True, cancel_futures=True)
+        for worker in crew:
+            worker.end()
 
 
-def _start(executor: ProcessPoolExecutor) -> None:
-    try:
-        with _inheriting_no_interrupt():
-            first = executor.submit(int)
-        first.result()
-    except BrokenProcessPool as error:
-        raise RuntimeError('no worker could start: call it under `if __name__ == "__main__":`') from error
+class _Worker:
+    """A process that judges one club at a time."""
 
+    def __init__(self, task: Task) -> None:
+        context = get_context("spawn")  # the same everywhere, and nothing of the parent's memory is inherited
+        self.pipe, its_end = context.Pipe()
+        self._process = context.Process(target=_work, args=(its_end, task), daemon=True)
+        self._process.start()
+        its_end.close()  # so that the pipe ends when the process does
+        self._patience = task.seconds * _PATIENCE
+        self._since = 0.0
+        self._given_up = False
+        self.started = False
+        self.club: int | None = None
 
-def _finished(future: Future[ClubResult]) -> ClubResult | None:
-    return (
-        future.result() if future.done() and not future.cancelled() and future.exception() is None else None
-    )
+    @property
+    def idle(self) -> bool:
+        return self.started and self.club is None
 
+    def begin(self, club: int, folder: Path) -> None:
+        self.pipe.send(folder)
+        self.club = club
+        self._since = time.monotonic()
 
-def _alone(folder: Path, run: Run, crashed: Run) -> ClubResult:
-    with _workers(1) as executor:
+    def answer(self) -> bytes | None:
+        """The club's result, packed; at first only that it started; ``None``: it ended."""
         try:
-            with _inheriting_no_interrupt():
-                future = executor.submit(run, folder)
-            return future.result()
-        except BrokenProcessPool:
-            return crashed(folder)
+            answer = self.pipe.recv_bytes()
+        except (EOFError, OSError):
+            return None
+        self.started = True
+        self.club = None
+        return answer
+
+    def end_if_late(self) -> None:
+        if self.club is not None and time.monotonic() - self._since > self._patience:
+            self._given_up = True
+            self._process.kill()
+
+    def took_too_long(self) -> bool:
+        """Whether that is why it ended."""
+        self._process.join(_DYING_SECONDS)  # its pipe may end before it does
+        return self._given_up or took_too_long(self._process.exitcode)
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self.pipe.close()
 
 
-def _workers(jobs: int) -> ProcessPoolExecutor:
-    # spawn: the same on every system, and a worker inherits nothing of the parent's memory
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
+def _heard(crew: Sequence[_Worker], *, wait_for_one: bool) -> list[_Worker]:
+    """The workers that have something to say, if only that they ended."""
+    if not KEPT_BY_SYSTEM:
+        for worker in crew:
+            worker.end_if_late()
+    seconds = (None if KEPT_BY_SYSTEM else _LOOK_SECONDS) if wait_for_one else 0
+    heard = wait([worker.pipe for worker in crew], seconds)
+    return [worker for worker in crew if worker.pipe in heard]
+
+
+def _lost(worker: _Worker, task: Task, folder: Path | None) -> bytes:
+    """The result of the club whose worker ended, packed; nothing if it had none."""
+    slow = worker.took_too_long()
+    worker.end()
+    if not worker.started:
+        raise RuntimeError('no worker could start: call it under `if __name__ == "__main__":`')
+    if folder is None:
+        return b""
+    return pickle.dumps(task.too_slow(folder) if slow else task.crashed(folder))
 
 
 @contextmanager
@@ -104,6 +157,7 @@ def _inheriting_no_interrupt() -> Iterator[None]:
     if mask is None:
         yield
         return
+    resource_tracker.ensure_running()  # when it starts it lets this thread hear again
     before = mask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -111,13 +165,21 @@ def _inheriting_no_interrupt() -> Iterator[None]:
         mask(signal.SIG_SETMASK, before)
 
 
-def _begin() -> None:
-    """Let a worker go on at Ctrl-C, on Windows too, and end when the audit that started it was killed."""
+def _work(pipe: Connection, task: Task) -> None:
+    """Judge club after club until the audit ends. Ctrl-C is the audit's, on Windows too."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_wait_for_parent, daemon=True).start()
+    Thread(target=_end_with_parent, daemon=True).start()
+    limits = Limits()
+    with suppress(EOFError, OSError):
+        pipe.send_bytes(b"")
+        while True:
+            folder = pipe.recv()
+            limits.begin(task.seconds)
+            pipe.send(task.run(folder))
 
 
-def _wait_for_parent() -> None:
+def _end_with_parent() -> None:
+    """A worker that still judges when the audit was killed."""
     parent = parent_process()
     if parent is not None:
         parent.join()

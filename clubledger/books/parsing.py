@@ -24,7 +24,7 @@ from beancount.parser.options import OPTIONS_DEFAULTS
 
 from clubledger.books.file_checks import HUGE_NUMBER, MAX_DIGITS
 from clubledger.books.work_bounds import TOO_MUCH
-from clubledger.i18n import Message, message
+from clubledger.i18n import N_, Message, message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,15 +88,18 @@ def parse(name: str, path: Path, data: bytes) -> Parsed:
     return Parsed(name, data, builder.written, entries, errors, options)
 
 
+GAVE_UP: Final = N_(
+    "Beancount gave up on this ledger ({error}). Undo the last change, or show the file to the person who helps "
+    "the club with the computer."
+)
+"""It may have been for want of memory."""
+
+
 def gave_up(error: Exception) -> Message:
     """That Beancount broke down on what a ledger says."""
     if isinstance(error, ArithmeticError):
         return _UNRECKONABLE
-    return message(
-        "Beancount gave up on this ledger ({error}). Undo the last change, or show the file to the person who helps "
-        "the club with the computer.",
-        error=type(error).__name__,
-    )
+    return Message(GAVE_UP, {"error": type(error).__name__})
 
 
 class _Recorder(_BUILDER):  # type: ignore[misc]

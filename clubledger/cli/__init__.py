@@ -39,6 +39,7 @@ COMMANDS: Final = {
     "import": N_("Enter paper forms, typed into CSV or Excel, into a club's books."),
     "forms": N_("List the paper forms, and write blank ones to print."),
     "serve": N_("Read the books of clubs in a browser."),
+    "store": N_("Look after what is kept of audits."),
     "init": N_("Begin the books of a new club."),
     "demo": N_("Write synthetic clubs to try things out with."),
 }

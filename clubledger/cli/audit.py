@@ -14,6 +14,7 @@ import click
 from clubledger.auditing.baseline import BaselineError, read_baseline
 from clubledger.auditing.club import club_id
 from clubledger.auditing.clubs import Task, audit_clubs, find_clubs
+from clubledger.auditing.limits import CLUB_SECONDS
 from clubledger.auditing.report import Report
 from clubledger.books.files import MAIN
 from clubledger.books.loading import collector_paused
@@ -21,6 +22,7 @@ from clubledger.cli.clubs import club_folder, ledgers_option
 from clubledger.cli.interrupts import pressed
 from clubledger.cli.language import Command, Interrupted, Option, Refusal, lang_option, language, say
 from clubledger.cli.options import as_of_option, check_output, written
+from clubledger.cli.store import close_store, open_store
 from clubledger.i18n import N_, message
 from clubledger.regulation.profiles import Profile, ProfileError, in_force, plan_of, read_plan, shipped
 from clubledger.rules import Level, Rule, select
@@ -108,6 +110,33 @@ FORMATS: Final = ("text", "json", "csv", "html")
     cls=Option,
     help=N_("How many clubs are read at a time (default: one a processor)."),
 )
+@click.option(
+    "--store",
+    "store_path",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    cls=Option,
+    help=N_("Keep what was found in this file (default: a file in your cache folder)."),
+)
+@click.option(
+    "--no-store",
+    is_flag=True,
+    cls=Option,
+    help=N_("Judge every club anew, and keep nothing of what is found."),
+)
+@click.option(
+    "--trust-times",
+    is_flag=True,
+    cls=Option,
+    help=N_("Take files for unchanged by their names, times and sizes, without reading them."),
+)
+@click.option(
+    "--club-seconds",
+    type=click.IntRange(1, 86_400),
+    default=CLUB_SECONDS,
+    cls=Option,
+    help=N_("Seconds of processor time for each club of several; then its check is stopped (default: 120)."),
+)
 @lang_option
 def command(
     clubs: tuple[str, ...],
@@ -124,24 +153,34 @@ def command(
     format_: str,
     output: Path | None,
     jobs: int | None,
+    store_path: Path | None,
+    no_store: bool,
+    trust_times: bool,
+    club_seconds: int,
 ) -> None:
     """Audit clubs and write the report."""
     output = check_output(output)
     folders = _folders(clubs, ledgers)
-    if output is not None:
-        _refuse_inside(output, folders)
+    for file in (output, store_path):
+        if file is not None:
+            _refuse_inside(file, folders)
+    if no_store and (store_path is not None or trust_times):
+        raise Refusal(message("--no-store does not go together with --store or --trust-times."))
     targets = _targets(profile, plan, ledgers, folders, as_of)
     rules = _rules(selected, ignored)
     try:
         earlier = read_baseline(baseline) if baseline else None
     except BaselineError as error:
         raise Refusal(error.message) from error
-    task = Task(as_of, targets, tuple(rule.id for rule in rules), waivers=not no_waivers)
+    task = Task(
+        as_of, targets, tuple(rule.id for rule in rules), waivers=not no_waivers, seconds=club_seconds
+    )
     writer = import_module(f"clubledger.auditing.{format_}_report")
+    store = None if no_store else open_store(store_path)
     try:
         with (
             _collecting_nothing() if len(folders) == 1 else nullcontext(),
-            closing(audit_clubs(folders, task, jobs)) as results,
+            closing(audit_clubs(folders, task, jobs, store, trust_times=trust_times)) as results,
             written(output, bom=format_ == "csv") as out,
         ):
             shown = _shown(results, len(folders), output)
@@ -150,6 +189,9 @@ def command(
             _stop_if_pressed(output)
     except KeyboardInterrupt:
         raise _stopped(output) from None
+    finally:
+        if store is not None:
+            close_store(store)
     sys.exit(0 if exit_zero else report.exit_code(Level(fail_on)))
 
 

@@ -11,7 +11,8 @@ from clubledger.errors import CannotJudge
 from clubledger.loans import Standing, portfolio_at_risk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
 
     from clubledger.books.books import Books
     from clubledger.books.members import Member
@@ -51,9 +52,7 @@ def indicators(books: Books) -> Indicators:
 
     return Indicators(
         members=len(present),
-        women=_count(present, lambda member: member.woman),
-        older=_count(present, lambda member: member.older(books.as_of)),
-        older_women=_count(present, lambda member: _both(member.woman, member.older(books.as_of))),
+        **count_people(present, books.as_of),
         borrowers_ever=sum(member.code in books.loans_by_member for member in present),
         borrowers_active=sum(
             any(balances[loan.number] > 0 for loan in books.loans_by_member.get(member.code, ()))
@@ -81,6 +80,15 @@ def loan_standings(books: Books) -> tuple[Standing, ...] | None:
         return tuple(loan.standing(books.as_of) for loan in books.loans.values())
     except CannotJudge:
         return None
+
+
+def count_people(members: Sequence[Member], day: date) -> dict[str, int | None]:
+    """How many are ``women``, ``older`` and ``older_women`` in the year of a day; ``None`` where the list does not say."""
+    return {
+        "women": _count(members, lambda member: member.woman),
+        "older": _count(members, lambda member: member.older(day)),
+        "older_women": _count(members, lambda member: _both(member.woman, member.older(day))),
+    }
 
 
 def _count(members: Iterable[Member], holds: Callable[[Member], bool | None]) -> int | None:

@@ -17,7 +17,7 @@ from clubledger.regulation.parameters import KEYS, NONE, Unit, Value
 from clubledger.regulation.scopes import ALL, RaisedCase, Scope, exemplar, fits, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from clubledger.i18n import Param
     from clubledger.regulation.scopes import Case
@@ -165,6 +165,18 @@ class Regulation:
         for (key, since, scope), agreed in sorted(by_day.items(), key=lambda said: said[0][:2]):
             by_line[key, scope].append((since, agreed))
         self._read(dict(by_line))
+
+    @classmethod
+    def of_lines(cls, by_line: Mapping[Line, Sequence[tuple[date, Provision | None]]]) -> Regulation:
+        """The regulation of which `said` tells this."""
+        regulation = cls(())
+        regulation._read({line: list(said) for line, said in by_line.items()})
+        return regulation
+
+    @property
+    def said(self) -> Mapping[Line, Sequence[tuple[date, Provision | None]]]:
+        """Of each line, day by day, what was agreed; ``None`` where two lines of a day contradict each other."""
+        return self._by_line
 
     def _read(self, by_line: dict[Line, list[tuple[date, Provision | None]]]) -> None:
         scopes: dict[str, list[Scope]] = defaultdict(list)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from clubledger.books import BrokenLedger
 from clubledger.books.books import Books, Source, read_books
 from clubledger.books.files import FUND_TOPS
+from clubledger.books.folder_stamp import folder_stamp
 from clubledger.books.loading import Loaded, load
-from clubledger.web.folder_stamp import folder_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from clubledger.books.chart import Fund
+    from clubledger.books.folder_stamp import FolderStamp
     from clubledger.regulation.profiles import Profile
-    from clubledger.web.folder_stamp import FolderStamp
 
 MAX_CLUBS: Final = 8
 """How many clubs are kept: who reads one club turns its pages, who reads many comes back to few."""

@@ -6,9 +6,7 @@ A result whose files or day changed is shown as it was until the new one is ther
 from __future__ import annotations
 
 import hashlib
-import signal
 from dataclasses import replace
-from multiprocessing import resource_tracker
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Final
 
@@ -17,9 +15,9 @@ from platformdirs import user_cache_path
 from clubledger.auditing.clubs import Task, audit_clubs
 from clubledger.auditing.workers import default_jobs
 from clubledger.books.folder_scan import scan
+from clubledger.books.folder_stamp import folder_stamp
 from clubledger.version import __version__
 from clubledger.web.club_line import ClubLine
-from clubledger.web.folder_stamp import folder_stamp
 from clubledger.web.result_store import ResultStore, StoredLine
 
 if TYPE_CHECKING:
@@ -93,7 +91,6 @@ class Results:
             self._worker.start()
 
     def _refresh(self, stale: Mapping[Path, str], task: Task, key: str) -> None:
-        _block_interrupt()
         changed = [folder for folder, stamp in stale.items() if not self._same_files(folder, stamp, key)]
         self.done = len(stale) - len(changed)
         try:
@@ -118,13 +115,6 @@ class Results:
     def _save(self, folder: Path, stored: StoredLine) -> None:
         self._stored[folder] = stored
         self._store.save(folder, stored)
-
-
-def _block_interrupt() -> None:
-    """Let the workers that this thread starts not hear Ctrl-C, where they inherit that: it is the server's to end them."""
-    if hasattr(signal, "pthread_sigmask"):
-        resource_tracker.ensure_running()  # when it starts it lets this thread hear again
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 def _task_key(task: Task) -> str:

@@ -19,8 +19,9 @@ from clubledger.rules import all_rules, select
 from clubledger.rules.examples import without
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator, Sequence
 
+    from clubledger.auditing import ClubResult, Task
     from tests.cli.conftest import Done
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "report.schema.json").read_text("utf-8"))
@@ -139,6 +140,26 @@ def test_the_same_ledger_gives_the_same_bytes(
     clubs = [make_club(name, income=NO_VOUCHER) for name in ("a", "b", "c")]
     arguments = ("audit", *clubs, *AS_OF, "--format", "json")
     assert run_process(*arguments, "--jobs", 1).out == run_process(*arguments, "--jobs", 2).out
+
+
+def test_each_club_of_several_has_its_seconds(
+    run: Callable[..., Done], monkeypatch: pytest.MonkeyPatch, make_club: Callable[..., Path]
+) -> None:
+    asked: list[int] = []
+
+    def unfinished(folders: Sequence[Path], task: Task, jobs: int | None) -> Generator[ClubResult]:
+        asked.append(task.seconds)
+        yield from map(task.too_slow, folders)
+
+    monkeypatch.setattr("clubledger.cli.audit.audit_clubs", unfinished)
+    clubs = make_club("a"), make_club("b")
+    done = run("audit", *clubs, *AS_OF, "--club-seconds", 7)
+    assert done.code == 2
+    assert done.out.count("The check of this folder took more than 7 s of processor time") == 2
+    assert run("audit", *clubs, *AS_OF).out.count("took more than 120 s of") == 2
+    assert asked == [7, 120]
+    for wrong in (0, "1.5", 86_401):
+        assert "--club-seconds" in run("audit", *clubs, *AS_OF, "--club-seconds", wrong).err
 
 
 def test_csv_has_a_row_for_each_finding_unknown_and_error(

@@ -66,8 +66,8 @@ def room(tmp_path: Path) -> Callable[..., Flask]:
 @pytest.fixture(scope="session")
 def shared_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Flask]]:
     """Open the room over copies of the sample clubs that nobody changes, once for the same settings."""
+    from clubledger.books.folder_stamp import folder_stamp
     from clubledger.web.app import Settings, reading_room
-    from clubledger.web.folder_stamp import folder_stamp
 
     home = tmp_path_factory.mktemp("shared")
     folders = {club: shutil.copytree(LEDGERS / club, home / "ledgers" / club) for club in CLUBS}

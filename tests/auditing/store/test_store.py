@@ -1,0 +1,280 @@
+"""The store: what it finds again, what it keeps, and what becomes of one that is damaged or cannot be used."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import zlib
+from contextlib import closing
+from dataclasses import replace
+from datetime import date, timedelta
+from errno import ENOSPC
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from clubledger.auditing.club import ClubResult, audit_club
+from clubledger.auditing.clubs import Task
+from clubledger.auditing.store import Store, StoreError, database
+from clubledger.auditing.store.keys import task_key
+from clubledger.auditing.store.results import KEPT
+from clubledger.i18n import render
+from clubledger.regulation.profiles import Profile, shipped
+
+CLUB = Path(__file__).parents[3] / "ledgers" / "ben-gia"
+DAY = date(2025, 12, 31)
+
+
+@cache
+def result() -> ClubResult:
+    return audit_club(CLUB, DAY, series=True)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "cache" / "results.sqlite"
+
+
+def fill(path: Path) -> None:
+    with closing(Store(path)) as store:
+        store.save(CLUB, "key", DAY, result())
+
+
+def found(store: Store, digest: str | None = None, key: str = "key", as_of: date = DAY) -> ClubResult | None:
+    kept = store.find(CLUB, digest or result().digest, key, as_of)
+    return None if kept is None else store.load(kept)
+
+
+def test_it_says_after_a_restart_what_the_audit_said(path: Path) -> None:
+    fill(path)
+    with closing(Store(path)) as store:
+        assert found(store) == result()
+        kept = store.find(CLUB, result().digest, "key", DAY)
+        assert kept is not None
+        assert store.series(kept) == result().series
+        assert store.problem is None
+
+
+def test_other_files_another_question_and_another_day_are_not_found(path: Path) -> None:
+    fill(path)
+    with closing(Store(path)) as store:
+        assert found(store, digest="sha256:0") is None
+        assert found(store, key="other") is None
+        assert found(store, as_of=DAY + timedelta(days=1)) is None
+        assert store.find(CLUB.parent / "na-thu", result().digest, "key", DAY) is None
+        assert store.find(CLUB, None, "key", DAY) is None
+
+
+def test_a_result_is_found_on_each_day_that_it_holds(path: Path) -> None:
+    first, last = DAY - timedelta(days=2), DAY + timedelta(days=3)
+    with closing(Store(path)) as store:
+        store.save(CLUB, "key", DAY, replace(result(), holds=(first, last)))
+        store.flush()
+        days = [first - timedelta(days=1), first, DAY, last, last + timedelta(days=1)]
+        assert [found(store, as_of=day) is not None for day in days] == [False, True, True, True, False]
+
+
+def test_what_was_not_finished_or_has_no_digest_is_not_kept(path: Path) -> None:
+    with closing(Store(path)) as store:
+        store.save(CLUB, "key", DAY, replace(result(), finished=False))
+        store.save(CLUB, "key", DAY, replace(result(), digest=None))
+        store.flush()
+        assert found(store) is None
+        store.save(CLUB, "key", DAY, result())
+        store.flush()
+        assert found(store) == result()
+
+
+def test_the_latest_results_of_a_club_are_kept_and_no_club_takes_anothers_place(path: Path) -> None:
+    other = CLUB.parent / "na-thu"
+    with closing(Store(path)) as store:
+        store.save(other, "key", DAY, result())
+        for number in range(KEPT + 2):
+            store.save(CLUB, "key", DAY + timedelta(days=number), result())
+        store.flush()
+        present = [found(store, as_of=DAY + timedelta(days=number)) is not None for number in range(KEPT + 2)]
+        assert present == [False, False] + [True] * KEPT
+        assert store.find(other, result().digest, "key", DAY)
+
+
+def test_the_same_once_more_takes_the_place_of_the_first(path: Path) -> None:
+    fill(path)
+    fill(path)
+    with closing(sqlite3.connect(path)) as file:
+        assert file.execute("SELECT count(*) FROM result").fetchone() == (1,)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder of Windows has other rights")
+def test_nobody_else_may_read_it(path: Path) -> None:
+    fill(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+# -- damaged ----------------------------------------------------------------------------------------------------
+
+
+def cut(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+
+
+def zeros(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[:100] + bytes(len(data) - 100))
+
+
+def noise(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[:100] + bytes(range(256)) * (len(data) // 256))
+
+
+@pytest.mark.parametrize("damage", [cut, zeros, noise])
+def test_a_damaged_store_is_said_and_made_anew(path: Path, damage: object) -> None:
+    fill(path)
+    assert callable(damage)
+    damage(path)
+    with closing(Store(path)) as store:
+        assert found(store) is None
+        assert store.problem is not None
+        assert str(path) in render(store.problem, "vi")
+        store.save(CLUB, "key", DAY, result())
+    with closing(Store(path)) as store:
+        assert found(store) == result()
+        assert store.problem is None
+
+
+def test_a_result_in_which_anything_is_odd_is_forgotten_and_the_others_stay(path: Path) -> None:
+    with closing(Store(path)) as store:
+        store.save(CLUB, "key", DAY, result())
+        store.save(CLUB, "key", DAY - timedelta(days=1), result())
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute(
+            "UPDATE result SET findings = ? WHERE first = ?", (zlib.compress(b"[1]"), DAY.isoformat())
+        )
+    with closing(Store(path)) as store:
+        assert found(store) is None
+        assert store.find(CLUB, result().digest, "key", DAY) is None
+        assert found(store, as_of=DAY - timedelta(days=1)) == result()
+
+
+@pytest.mark.parametrize(
+    "content", [b"x", zlib.compress(bytes(30 * 10**6)), zlib.compress(b"[" * 10**6), "text", 7]
+)
+def test_content_is_unpacked_within_bounds(path: Path, content: object) -> None:
+    fill(path)
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE result SET findings = ?, figures = ?", (content, content))
+    with closing(Store(path)) as store:
+        kept = store.find(CLUB, result().digest, "key", DAY)
+        assert kept is not None
+        assert store.series(kept) is None
+        assert store.load(kept) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DROP TABLE result",
+        "CREATE TRIGGER more AFTER INSERT ON result BEGIN DELETE FROM club; END",
+        "CREATE VIEW more AS SELECT * FROM result",
+        "PRAGMA user_version = 999",
+    ],
+)
+def test_a_store_with_other_tables_is_laid_out_anew(path: Path, change: str) -> None:
+    fill(path)
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute(change)
+    with closing(Store(path)) as store:
+        assert found(store) is None
+        store.save(CLUB, "key", DAY, result())
+        store.flush()
+        assert found(store) == result()
+
+
+# -- not ours, or of no use -------------------------------------------------------------------------------------
+
+
+def test_a_file_of_somebody_elses_is_refused_and_left_as_it_is(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"PK\x03\x04 a workbook")
+    with pytest.raises(StoreError) as refused:
+        Store(path)
+    assert str(path) in render(refused.value.message, "vi")
+    assert path.read_bytes() == b"PK\x03\x04 a workbook"
+    path.unlink()
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("PRAGMA application_id = 77")
+        file.execute("CREATE TABLE photos (name)")
+    before = path.read_bytes()
+    with pytest.raises(StoreError):
+        Store(path)
+    assert path.read_bytes() == before
+
+
+def test_what_no_file_can_be_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for path in (tmp_path, tmp_path / "file" / "results.sqlite"):
+        with pytest.raises(StoreError):
+            Store(path)
+
+
+def test_a_store_that_cannot_be_used_is_done_without_and_said(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_path: Path) -> sqlite3.Connection:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(database, "_connect", full)
+    with closing(Store(path)) as store:
+        assert found(store) is None
+        store.save(CLUB, "key", DAY, result())
+        store.flush()
+        assert found(store) is None
+        assert store.problem is not None
+        assert "đĩa đã đầy" in render(store.problem, "vi")
+
+
+def test_a_store_that_another_holds_too_long_is_done_without_and_stays(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(path)
+    monkeypatch.setattr(database, "_BUSY_SECONDS", 0)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with closing(Store(path)) as store:
+            assert found(store) is None
+            assert store.problem is not None
+        other.execute("ROLLBACK")
+    with closing(Store(path)) as store:
+        assert found(store) == result()
+
+
+def test_an_empty_file_becomes_a_store(path: Path) -> None:
+    path.parent.mkdir()
+    path.touch()
+    fill(path)
+    with closing(Store(path)) as store:
+        assert found(store) == result()
+
+
+# -- what a result depends on -----------------------------------------------------------------------------------
+
+
+def test_every_part_of_the_question_is_in_the_key_but_the_day() -> None:
+    task = Task.by_all_rules(DAY, shipped("qd-1648-2025"))
+    profile = task.profile
+    other = replace(profile, targets={**profile.targets, "members": next(iter(profile.targets.values()))})
+    tasks = [
+        task,
+        replace(task, waivers=False),
+        replace(task, rules=task.rules[:-1]),
+        replace(task, profile=replace(profile, number="khác")),
+        replace(task, profile=other),
+        replace(task, profile=shipped("qd-1336-2020")),
+    ]
+    assert isinstance(profile, Profile)
+    assert len({task_key(one) for one in tasks}) == len(tasks)
+    assert task_key(replace(task, as_of=date(2024, 1, 1))) == task_key(task)
