@@ -447,10 +447,17 @@ class Books:
         """The waivers that the club wrote, in the order of their dates."""
         return tuple(self.directives.waivers)
 
-    @property
-    def exemptions(self) -> tuple[Waiver, ...]:
-        """The waivers by which dues are left out; none in books that are judged without waivers."""
-        return self.waivers if self.exempting else ()
+    @cached_property
+    def waivers_of(self) -> Mapping[tuple[str, str], tuple[Waiver, ...]]:
+        """The waivers by the rule and the subject that they name."""
+        found: dict[tuple[str, str], list[Waiver]] = defaultdict(list)
+        for waiver in self.waivers:
+            found[waiver.rule, waiver.subject].append(waiver)
+        return {of: tuple(waivers) for of, waivers in found.items()}
+
+    def exemptions(self, rule: str, subject: str) -> tuple[Waiver, ...]:
+        """The waivers by which dues of a subject are left out; none in books that are judged without waivers."""
+        return self.waivers_of.get((rule, subject), ()) if self.exempting else ()
 
     @property
     def loaded(self) -> Loaded | None:

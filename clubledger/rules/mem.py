@@ -414,11 +414,8 @@ def _exempt_months(books: Books, member: Member) -> frozenset[Month]:
     """The months for which meetings exempted a member, once the waiver is over: while it holds, it is shown as one."""
     over = [
         waiver
-        for waiver in books.exemptions
-        if (waiver.rule, waiver.subject) == (UNPAID_FEES, member.code)
-        and waiver.by != member.code
-        and end(waiver) < books.as_of
-        and defect(books, waiver) is None
+        for waiver in books.exemptions(UNPAID_FEES, member.code)
+        if waiver.by != member.code and end(waiver) < books.as_of and defect(books, waiver) is None
     ]
     return frozenset(month for waiver in over for month in _months_of(waiver))
 
