@@ -330,12 +330,10 @@ class Regulation:
 
     def own_line(self, key: str, kind: str, on: date) -> str:
         """The kind, where a line of a key is for it; empty for all loans whose kind has no line of its own."""
-        own = any(
-            scope.kind == kind and self._holds((key, scope), on)
-            for scope in self._scopes.get(key, [])
-            if kind
-        )
-        return kind if own else ""
+        if not kind:
+            return ""
+        lines = (scope for scope in self._scopes.get(key, ()) if scope.kind == kind)
+        return kind if any(self._holds((key, scope), on) for scope in lines) else ""
 
     def others(self, key: str, on: date) -> tuple[Provision, ...]:
         """The lines of a key in force on a day, of every scope."""
