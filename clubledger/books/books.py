@@ -10,8 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import chain, groupby
-from typing import TYPE_CHECKING, Any, Final, Self
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Self
 
 from beancount.core import data
 
@@ -25,6 +25,7 @@ from clubledger.books.likeness import accents, typed_without_accents
 from clubledger.books.loan_cases import LoanCases
 from clubledger.books.members import Member, bare, fold, read_members
 from clubledger.books.periods import FiscalYears, Month, days_after, evening_before
+from clubledger.books.offices import Offices
 from clubledger.books.place import Place, relative
 from clubledger.books.reentries import find_reentries
 from clubledger.books.reversals import Reversal, as_it_happened, find_reversals, find_right_entries
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
 
     from clubledger.books.directives import Event
     from clubledger.books.loading import Loaded
-
-LAID_DOWN_DAYS: Final = 62
-"""For how long who laid down an office that nobody took over counts as holding it still."""
 
 
 @dataclass(frozen=True)
@@ -392,47 +390,19 @@ class Books:
 
     def office_holders(self, on: date) -> Mapping[str, tuple[str, ...]]:
         """Who holds each office on a day: several plain board members, and who else was appointed to one office on one day."""
-        holders, _ = self._offices(on)
-        return {office: tuple(dict.fromkeys(members)) for office, members in holders.items() if members}
+        return self._offices.holders(on)
 
     def insiders(self, on: date) -> frozenset[str]:
         """Who is on the board on a day, those included who laid down an office shortly before that nobody took over."""
-        holders, left = self._offices(on)
-        late = (members for day, members in left.values() if (on - day).days <= LAID_DOWN_DAYS)
-        return frozenset(chain(*holders.values(), *late))
+        return self._offices.insiders(on)
 
     def returned(self, on: date) -> frozenset[str]:
         """Who laid down an office shortly before a day, and took one up again soon after: only the paper changed hands."""
-        before: dict[str, date] = {}
-        held: dict[str, frozenset[str]] = {}
-        back: set[str] = set()
-        for (day, office), codes in self.appointed.items():
-            now = frozenset(filter(None, codes))
-            left = held.get(office, frozenset()) - now if office != "member" else frozenset()
-            for code in left:
-                if day <= on and (on - day).days <= LAID_DOWN_DAYS:
-                    before[code] = day
-            if day > on:
-                back |= {
-                    code for code in now if code in before and (day - before[code]).days <= LAID_DOWN_DAYS
-                }
-            held[office] = now
-        return frozenset(back)
+        return self._offices.returned(on)
 
-    def _offices(self, on: date) -> tuple[Mapping[str, list[str]], Mapping[str, tuple[date, list[str]]]]:
-        """Who holds each office on a day; and of those that nobody holds since they were laid down, when, and by whom."""
-        holders: dict[str, list[str]] = {}
-        left: dict[str, tuple[date, list[str]]] = {}
-        for (day, office), codes in self.appointed.items():
-            if day <= on:
-                before = holders.get(office, [])
-                stay = before if office == "member" and "" not in codes else []
-                holders[office] = [*stay, *filter(None, codes)]
-                if holders[office]:
-                    left.pop(office, None)
-                elif before:
-                    left[office] = day, before
-        return holders, left
+    @cached_property
+    def _offices(self) -> Offices:
+        return Offices(self.appointed)
 
     @cached_property
     def appointed(self) -> Mapping[tuple[date, str], tuple[str, ...]]:
