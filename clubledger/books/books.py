@@ -17,15 +17,16 @@ from beancount.core import data
 
 from clubledger.books.balances import Balances
 from clubledger.books.chart import MONEY, Account, AccountKind, Chart, Fund, Role, read_chart
-from clubledger.books.contracts import Loan, lent_by, read_loans
+from clubledger.books.contracts import Loan, lent_by, read_loans, repaid_by
 from clubledger.books.contributions import Contributions
+from clubledger.books.debts import Debts
 from clubledger.books.directives import BOARD, Directives, RemissionDirective, Waiver, read_directives
 from clubledger.books.entries import CURRENCY, Count, Slip, Transaction, read_transaction
 from clubledger.books.likeness import accents, typed_without_accents
 from clubledger.books.loan_cases import LoanCases
 from clubledger.books.members import Member, bare, fold, read_members
-from clubledger.books.periods import FiscalYears, Month, days_after, evening_before
 from clubledger.books.offices import Offices
+from clubledger.books.periods import FiscalYears, Month, days_after, evening_before
 from clubledger.books.place import Place, relative
 from clubledger.books.reentries import find_reentries
 from clubledger.books.reversals import Reversal, as_it_happened, find_reversals, find_right_entries
@@ -171,6 +172,18 @@ class Books:
         return {link: tuple(reversals) for link, reversals in found.items()}
 
     @cached_property
+    def undone(self) -> Mapping[str, tuple[Reversal, ...]]:
+        """By contract, the reversals of its repayments, but of those whose right entries bear their days."""
+        found: dict[str, list[Reversal]] = defaultdict(list)
+        for reversal in self.reversals:
+            wrong = reversal.original
+            if wrong is None or reversal.problem is not None or wrong.loan is None:
+                continue
+            if wrong.index not in self.put_right and repaid_by(wrong):
+                found[wrong.loan].append(reversal)
+        return {number: tuple(reversals) for number, reversals in found.items()}
+
+    @cached_property
     def put_right(self) -> Mapping[int, Transaction]:
         """By the indexes of reversed entries of loans, the right entries that were booked in their place."""
         return find_right_entries(self.effective, self.reversals)
@@ -278,6 +291,11 @@ class Books:
             if loan.member is not None:
                 found[loan.member].append(loan)
         return {member: tuple(loans) for member, loans in found.items()}
+
+    @cached_property
+    def debts(self) -> Mapping[str, Debts]:
+        """The loans of each borrower by what was owed and repaid of them."""
+        return {member: Debts(loans, self.undone) for member, loans in self.loans_by_member.items()}
 
     @cached_property
     def homes(self) -> Mapping[str, tuple[str, ...]]:
