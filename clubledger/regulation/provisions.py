@@ -257,6 +257,18 @@ class Regulation:
             first = earlier
         return first
 
+    def before(self, provision: Provision) -> Provision | None:
+        """The word of a provision's line that was in force until its day."""
+        said = self._by_line.get((provision.key, provision.scope), [])
+        until = bisect_left(said, provision.since, key=itemgetter(0))
+        return next((one for at in reversed(range(until)) if (one := said[at][1]) is not None), None)
+
+    def replaced(self, provision: Provision) -> date:
+        """The day of the next word of a provision's line; the last of the calendar where there is none."""
+        said = self._by_line.get((provision.key, provision.scope), [])
+        later = bisect_right(said, provision.since, key=itemgetter(0))
+        return next((said[at][0] for at in range(later, len(said)) if said[at][1] is not None), date.max)
+
     def lines(self) -> tuple[Line, ...]:
         """Every key of the template without a scope, each followed by the scopes that its lines ever named."""
         return tuple((key, scope) for key in KEYS for scope in (ALL, *reversed(self._scopes.get(key, []))))
