@@ -34,7 +34,7 @@ from clubledger.regulation import NONE, Regulation
 from clubledger.regulation.profiles import Profile, in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from clubledger.books.directives import Event
@@ -354,7 +354,7 @@ class Books:
         A number belongs to one meeting: one that the board's meeting of the same year has, by then, is the board's.
         """
         days, _ = self.days_of(minutes, by)
-        return max((day for day in days if day <= by), default=None)
+        return _last_until(days, by)
 
     def days_of(self, minutes: str | None, by: date) -> tuple[tuple[date, ...], tuple[date, ...]]:
         """The days of the members' and of the board's meetings of these minutes, told apart by what was written by a day."""
@@ -368,7 +368,7 @@ class Books:
     def board_met(self, minutes: str | None, by: date) -> date | None:
         """The day of the board's meeting of these minutes, held by the end of a day."""
         days = self.board_days.get(minutes.strip(), ()) if minutes else ()
-        return max((day for day in days if day <= by), default=None)
+        return _last_until(days, by)
 
     @cached_property
     def ratifications(self) -> Mapping[str, tuple[Event, ...]]:
@@ -451,6 +451,12 @@ class Books:
     def loaded(self) -> Loaded | None:
         """How the ledger was loaded; ``None`` inside a Beancount plugin."""
         return self.source.loaded
+
+
+def _last_until(days: Sequence[date], by: date) -> date | None:
+    """The last of some days, which are in order, until another."""
+    at = bisect_right(days, by)
+    return days[at - 1] if at else None
 
 
 @dataclass(frozen=True)
