@@ -10,20 +10,22 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import chain, groupby
-from typing import TYPE_CHECKING, Any, Final, Self
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Self
 
 from beancount.core import data
 
 from clubledger.books.balances import Balances
 from clubledger.books.chart import MONEY, Account, AccountKind, Chart, Fund, Role, read_chart
-from clubledger.books.contracts import Loan, lent_by, read_loans
+from clubledger.books.contracts import Loan, lent_by, read_loans, repaid_by
 from clubledger.books.contributions import Contributions
+from clubledger.books.debts import Debts
 from clubledger.books.directives import BOARD, Directives, RemissionDirective, Waiver, read_directives
 from clubledger.books.entries import CURRENCY, Count, Slip, Transaction, read_transaction
 from clubledger.books.likeness import accents, typed_without_accents
 from clubledger.books.loan_cases import LoanCases
 from clubledger.books.members import Member, bare, fold, read_members
+from clubledger.books.offices import Offices
 from clubledger.books.periods import FiscalYears, Month, days_after, evening_before
 from clubledger.books.place import Place, relative
 from clubledger.books.reentries import find_reentries
@@ -32,14 +34,11 @@ from clubledger.regulation import NONE, Regulation
 from clubledger.regulation.profiles import Profile, in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from clubledger.books.directives import Event
     from clubledger.books.loading import Loaded
-
-LAID_DOWN_DAYS: Final = 62
-"""For how long who laid down an office that nobody took over counts as holding it still."""
 
 
 @dataclass(frozen=True)
@@ -173,6 +172,18 @@ class Books:
         return {link: tuple(reversals) for link, reversals in found.items()}
 
     @cached_property
+    def undone(self) -> Mapping[str, tuple[Reversal, ...]]:
+        """By contract, the reversals of its repayments, but of those whose right entries bear their days."""
+        found: dict[str, list[Reversal]] = defaultdict(list)
+        for reversal in self.reversals:
+            wrong = reversal.original
+            if wrong is None or reversal.problem is not None or wrong.loan is None:
+                continue
+            if wrong.index not in self.put_right and repaid_by(wrong):
+                found[wrong.loan].append(reversal)
+        return {number: tuple(reversals) for number, reversals in found.items()}
+
+    @cached_property
     def put_right(self) -> Mapping[int, Transaction]:
         """By the indexes of reversed entries of loans, the right entries that were booked in their place."""
         return find_right_entries(self.effective, self.reversals)
@@ -282,6 +293,11 @@ class Books:
         return {member: tuple(loans) for member, loans in found.items()}
 
     @cached_property
+    def debts(self) -> Mapping[str, Debts]:
+        """The loans of each borrower by what was owed and repaid of them."""
+        return {member: Debts(loans, self.undone) for member, loans in self.loans_by_member.items()}
+
+    @cached_property
     def homes(self) -> Mapping[str, tuple[str, ...]]:
         """The codes of the members by the home that the member list names, `bare`."""
         found: dict[str, list[str]] = defaultdict(list)
@@ -338,7 +354,7 @@ class Books:
         A number belongs to one meeting: one that the board's meeting of the same year has, by then, is the board's.
         """
         days, _ = self.days_of(minutes, by)
-        return max((day for day in days if day <= by), default=None)
+        return _last_until(days, by)
 
     def days_of(self, minutes: str | None, by: date) -> tuple[tuple[date, ...], tuple[date, ...]]:
         """The days of the members' and of the board's meetings of these minutes, told apart by what was written by a day."""
@@ -352,7 +368,7 @@ class Books:
     def board_met(self, minutes: str | None, by: date) -> date | None:
         """The day of the board's meeting of these minutes, held by the end of a day."""
         days = self.board_days.get(minutes.strip(), ()) if minutes else ()
-        return max((day for day in days if day <= by), default=None)
+        return _last_until(days, by)
 
     @cached_property
     def ratifications(self) -> Mapping[str, tuple[Event, ...]]:
@@ -392,47 +408,19 @@ class Books:
 
     def office_holders(self, on: date) -> Mapping[str, tuple[str, ...]]:
         """Who holds each office on a day: several plain board members, and who else was appointed to one office on one day."""
-        holders, _ = self._offices(on)
-        return {office: tuple(dict.fromkeys(members)) for office, members in holders.items() if members}
+        return self._offices.holders(on)
 
     def insiders(self, on: date) -> frozenset[str]:
         """Who is on the board on a day, those included who laid down an office shortly before that nobody took over."""
-        holders, left = self._offices(on)
-        late = (members for day, members in left.values() if (on - day).days <= LAID_DOWN_DAYS)
-        return frozenset(chain(*holders.values(), *late))
+        return self._offices.insiders(on)
 
     def returned(self, on: date) -> frozenset[str]:
         """Who laid down an office shortly before a day, and took one up again soon after: only the paper changed hands."""
-        before: dict[str, date] = {}
-        held: dict[str, frozenset[str]] = {}
-        back: set[str] = set()
-        for (day, office), codes in self.appointed.items():
-            now = frozenset(filter(None, codes))
-            left = held.get(office, frozenset()) - now if office != "member" else frozenset()
-            for code in left:
-                if day <= on and (on - day).days <= LAID_DOWN_DAYS:
-                    before[code] = day
-            if day > on:
-                back |= {
-                    code for code in now if code in before and (day - before[code]).days <= LAID_DOWN_DAYS
-                }
-            held[office] = now
-        return frozenset(back)
+        return self._offices.returned(on)
 
-    def _offices(self, on: date) -> tuple[Mapping[str, list[str]], Mapping[str, tuple[date, list[str]]]]:
-        """Who holds each office on a day; and of those that nobody holds since they were laid down, when, and by whom."""
-        holders: dict[str, list[str]] = {}
-        left: dict[str, tuple[date, list[str]]] = {}
-        for (day, office), codes in self.appointed.items():
-            if day <= on:
-                before = holders.get(office, [])
-                stay = before if office == "member" and "" not in codes else []
-                holders[office] = [*stay, *filter(None, codes)]
-                if holders[office]:
-                    left.pop(office, None)
-                elif before:
-                    left[office] = day, before
-        return holders, left
+    @cached_property
+    def _offices(self) -> Offices:
+        return Offices(self.appointed)
 
     @cached_property
     def appointed(self) -> Mapping[tuple[date, str], tuple[str, ...]]:
@@ -447,15 +435,28 @@ class Books:
         """The waivers that the club wrote, in the order of their dates."""
         return tuple(self.directives.waivers)
 
-    @property
-    def exemptions(self) -> tuple[Waiver, ...]:
-        """The waivers by which dues are left out; none in books that are judged without waivers."""
-        return self.waivers if self.exempting else ()
+    @cached_property
+    def waivers_of(self) -> Mapping[tuple[str, str], tuple[Waiver, ...]]:
+        """The waivers by the rule and the subject that they name."""
+        found: dict[tuple[str, str], list[Waiver]] = defaultdict(list)
+        for waiver in self.waivers:
+            found[waiver.rule, waiver.subject].append(waiver)
+        return {of: tuple(waivers) for of, waivers in found.items()}
+
+    def exemptions(self, rule: str, subject: str) -> tuple[Waiver, ...]:
+        """The waivers by which dues of a subject are left out; none in books that are judged without waivers."""
+        return self.waivers_of.get((rule, subject), ()) if self.exempting else ()
 
     @property
     def loaded(self) -> Loaded | None:
         """How the ledger was loaded; ``None`` inside a Beancount plugin."""
         return self.source.loaded
+
+
+def _last_until(days: Sequence[date], by: date) -> date | None:
+    """The last of some days, which are in order, until another."""
+    at = bisect_right(days, by)
+    return days[at - 1] if at else None
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
@@ -165,17 +167,20 @@ class Loan:
 
     @cached_property
     def lendings(self) -> tuple[Lending, ...]:
-        """What was lent within the books, day by day; giving back an overpayment is no lending."""
-        days: dict[date, list[Transaction]] = defaultdict(list)
-        for entry, _ in self.disbursements:
-            if not entry.opening:
-                days[entry.date].append(entry)
+        """What was lent within the books, day by day; giving back an overpayment is no lending.
+
+        What a lending finds owed is what is left after the day's repayments: of one day, these come first.
+        """
         lendings = []
-        for day, entries in days.items():
-            owed = self._owed_before(day)
-            amount = sum(map(lent_by, entries)) + min(owed, 0)
-            if amount > 0:
-                lendings.append(Lending(day, tuple(entries), amount, max(owed, 0)))
+        evening = 0
+        for day, of_day in groupby(self.transactions, key=lambda entry: entry.date):
+            entries = tuple(of_day)
+            owed = evening - sum(map(repaid_by, entries))
+            evening = owed + sum(map(lent_by, entries))
+            lending = tuple(entry for entry in entries if not entry.opening and lent_by(entry))
+            amount = sum(map(lent_by, lending)) + min(owed, 0)
+            if lending and amount > 0:
+                lendings.append(Lending(day, lending, amount, max(owed, 0)))
         return tuple(lendings)
 
     @cached_property
@@ -198,20 +203,35 @@ class Loan:
     @property
     def balance(self) -> int:
         """What is owed by the books at their end, in đồng."""
-        return sum(entry.moved(Role.LOAN) for entry in self.transactions)
+        return self.owed(date.max)
 
     def owed(self, on: date) -> int:
         """What is owed at the end of a day, in đồng."""
-        return sum(entry.moved(Role.LOAN) for entry in self.transactions if entry.date <= on)
+        days, totals = self.debt_by_day
+        return totals[bisect_right(days, on)]
 
-    def _owed_before(self, day: date) -> int:
-        """What is owed before the lending of a day, after its repayments: of one day, these come first."""
-        owed = 0
+    def beside(self, reversed_since: Iterable[Transaction]) -> Loan:
+        """The same loan with entries that still stood on some day; kept until it is asked for with others."""
+        stood = list(reversed_since)
+        which = tuple(entry.index for entry in stood)
+        if which not in self._beside:
+            entries = sorted([*self.transactions, *stood], key=lambda entry: entry.index)
+            self._beside.clear()
+            self._beside[which] = replace(self, transactions=tuple(entries))
+        return self._beside[which]
+
+    @cached_property
+    def _beside(self) -> dict[tuple[int, ...], Loan]:
+        return {}
+
+    @cached_property
+    def debt_by_day(self) -> tuple[list[date], list[int]]:
+        """The days of its transactions in order; and what is owed before the first and at the end of each, in đồng."""
+        by_day: dict[date, int] = defaultdict(int)
         for entry in self.transactions:
-            if entry.date > day:
-                break
-            owed += entry.moved(Role.LOAN) if entry.date < day else -repaid_by(entry)
-        return owed
+            by_day[entry.date] += entry.moved(Role.LOAN)
+        days = sorted(by_day)
+        return days, list(accumulate((by_day[day] for day in days), initial=0))
 
     @cached_property
     def rate(self) -> Decimal:

@@ -6,10 +6,12 @@ A directive that cannot be read is kept as `Malformed` and has no effect (rule R
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from datetime import date as Day  # noqa: N812 - a waiver has a field of the other name
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from beancount.core.amount import Amount
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from clubledger.books.place import Place
+    from clubledger.regulation.parameters import Value
 
 FAVA_TYPES: Final = ("fava-option", "fava-extension", "fava-sidebar-link", "budget")
 """The ``custom`` directives that Fava reads."""
@@ -190,12 +193,23 @@ class Directives:
 
     def place_of(self, provision: Provision) -> Place | None:
         """Where a provision is written, the last place where the same is said twice."""
-        places = [
-            place
-            for said, place in self.provisions
-            if (said.line, said.since, said.value) == (provision.line, provision.since, provision.value)
-        ]
-        return places[-1] if places else None
+        return self._places.get(_said(provision))
+
+    @cached_property
+    def households_of(self) -> Mapping[str, tuple[HouseholdChange, ...]]:
+        """The changes of household of each member, in order."""
+        found: dict[str, list[HouseholdChange]] = defaultdict(list)
+        for change in self.households:
+            found[change.member].append(change)
+        return {member: tuple(changes) for member, changes in found.items()}
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[str, date, Value], Place]:
+        return {_said(provision): place for provision, place in self.provisions}
+
+
+def _said(provision: Provision) -> tuple[str, date, Value]:
+    return provision.line, provision.since, provision.value
 
 
 class _Unreadable(ClubledgerError):

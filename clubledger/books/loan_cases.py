@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.chart import Role
 from clubledger.books.contracts import TooManyLoans, repaid_by
 from clubledger.books.members import fold
+from clubledger.books.periods import days_after
 from clubledger.books.reversals import PUT_RIGHT_DAYS
 from clubledger.errors import CannotJudge
 from clubledger.loans.terms import FIRST_PERIOD_DAYS
@@ -154,24 +155,14 @@ def as_booked(books: Books, loan: Loan, day: date) -> Loan:
     Who decided on that day had them before their eyes. One that never came back after its reversal was none.
     """
     stood = [
-        (reversal.original, reversal.transaction.date)
-        for reversal in books.corrections.get(loan.number, ())
-        if reversal.original is not None
-        and reversal.original.loan == loan.number
-        and reversal.original.date <= day < reversal.transaction.date
-        and reversal.original.index not in books.put_right  # the right entry bears its day already
-        and repaid_by(reversal.original)
+        (repaid, reversal.transaction.date)
+        for reversal in books.undone.get(loan.number, ())
+        if (repaid := reversal.original) is not None and repaid.date <= day < reversal.transaction.date
     ]
     if not stood:
         return loan
     put_right = max(reversed_on for _, reversed_on in stood)
     owed = loan.owed(day) - sum(repaid_by(entry) for entry, _ in stood)
-    left = sum(
-        entry.moved(Role.LOAN)
-        for entry in loan.transactions
-        if (entry.date - put_right).days <= PUT_RIGHT_DAYS
-    )
-    if left > max(owed, 0):
+    if loan.owed(days_after(put_right, PUT_RIGHT_DAYS)) > max(owed, 0):
         return loan
-    entries = sorted([*loan.transactions, *(entry for entry, _ in stood)], key=lambda entry: entry.index)
-    return replace(loan, transactions=tuple(entries))
+    return loan.beside(entry for entry, _ in stood)

@@ -210,6 +210,7 @@ class _HistoryBuilder:
         self.opened = contract.opening.date if contract.opening else None
         self.lent, self.settled = _Steps(ledger.lent), _Steps(ledger.settled)
         self.settled_now = ledger.settled[-1][1] if ledger.settled else 0
+        self.of_days = [remission for remission in ledger.remissions if remission.first is not None]
         self.start = terms.start
         self.on_due_date = False
         self.principal_due = 0
@@ -265,7 +266,7 @@ class _HistoryBuilder:
 
     def _borne(self, due: date) -> Fraction:
         """The part of the interest of the period from ``self.start`` that is asked for."""
-        forgiven = sum(remission.days(self.start, due) for remission in self.ledger.remissions)
+        forgiven = sum(remission.days(self.start, due) for remission in self.of_days)
         days = (due - self.start).days
         return Fraction(max(0, days - forgiven), days) if forgiven else Fraction(1)
 

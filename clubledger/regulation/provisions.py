@@ -269,6 +269,18 @@ class Regulation:
             first = earlier
         return first
 
+    def before(self, provision: Provision) -> Provision | None:
+        """The word of a provision's line that was in force until its day."""
+        said = self._by_line.get((provision.key, provision.scope), [])
+        until = bisect_left(said, provision.since, key=itemgetter(0))
+        return next((one for at in reversed(range(until)) if (one := said[at][1]) is not None), None)
+
+    def replaced(self, provision: Provision) -> date:
+        """The day of the next word of a provision's line; the last of the calendar where there is none."""
+        said = self._by_line.get((provision.key, provision.scope), [])
+        later = bisect_right(said, provision.since, key=itemgetter(0))
+        return next((said[at][0] for at in range(later, len(said)) if said[at][1] is not None), date.max)
+
     def lines(self) -> tuple[Line, ...]:
         """Every key of the template without a scope, each followed by the scopes that its lines ever named."""
         return tuple((key, scope) for key in KEYS for scope in (ALL, *reversed(self._scopes.get(key, []))))
@@ -342,12 +354,10 @@ class Regulation:
 
     def own_line(self, key: str, kind: str, on: date) -> str:
         """The kind, where a line of a key is for it; empty for all loans whose kind has no line of its own."""
-        own = any(
-            scope.kind == kind and self._holds((key, scope), on)
-            for scope in self._scopes.get(key, [])
-            if kind
-        )
-        return kind if own else ""
+        if not kind:
+            return ""
+        lines = (scope for scope in self._scopes.get(key, ()) if scope.kind == kind)
+        return kind if any(self._holds((key, scope), on) for scope in lines) else ""
 
     def others(self, key: str, on: date) -> tuple[Provision, ...]:
         """The lines of a key in force on a day, of every scope."""

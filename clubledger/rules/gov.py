@@ -30,12 +30,13 @@ from clubledger.rules.waivers import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from clubledger.books.books import Books
     from clubledger.books.directives import Waiver
     from clubledger.books.entries import Transaction
     from clubledger.i18n import Message
+    from clubledger.rules.findings import Finding
     from clubledger.rules.judging import Judgement
     from clubledger.rules.registry import Rule
 
@@ -275,6 +276,7 @@ class Rejudging:
         """Judge nothing before it is asked for."""
         self.books = books
         self.now: dict[str, Judgement] = {}
+        self.found_now: Mapping[tuple[str, str], Sequence[Finding]] = {}
         self.all_days = True
         """Whether every day was looked at on which a waiver may have covered something."""
 
@@ -286,49 +288,67 @@ class Rejudging:
             for waiver in self.books.waivers
             if (rule := _waivable(self.books, waiver)) is not None and rule.id != OWN
         }
-        asked = {waiver: {self.books.as_of, *self._earlier(waiver, rule)} for waiver, rule in waiting.items()}
+        asked = {
+            waiver: self._days_of_a_state(waiver) if rule.as_of else self._days_of_deeds
+            for waiver, rule in waiting.items()
+        }
         used: set[Waiver] = set()
-        days = sorted(set().union(*asked.values()), reverse=True)
+        days = sorted(set().union(*set(asked.values())), reverse=True)
         self.all_days = len(days) <= LOOK_BACK
         for day in days[:LOOK_BACK]:
             here = [waiver for waiver in asked if waiver not in used and day in asked[waiver]]
-            judged = self._judge({waiting[waiver] for waiver in here}, day)
+            found = self._judge({waiting[waiver] for waiver in here}, day)
             used.update(
                 waiver
                 for waiver in here
-                if any(covers(self.books, waiver, finding) for finding in judged[waiver.rule].findings)
+                if any(
+                    covers(self.books, waiver, finding)
+                    for finding in found.get((waiver.rule, waiver.subject), ())
+                )
             )
         return frozenset(used)
 
-    def _judge(self, rules: set[Rule], day: date) -> dict[str, Judgement]:
-        """Judge some rules as of a day; what they say today is kept."""
+    def _judge(self, rules: set[Rule], day: date) -> Mapping[tuple[str, str], Sequence[Finding]]:
+        """Judge some rules as of a day: what each finds of each subject; all that they say today is kept."""
+        found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
         if not rules:
-            return {}
+            return found
         books = self.books.until(day)
         judged = {rule.id: all_faults(books, rule) for rule in rules}
+        for judgement in judged.values():
+            for finding in judgement.findings:
+                found[finding.rule, finding.subject].append(finding)
         if day == self.books.as_of:
-            self.now = judged
-        return judged
+            self.now, self.found_now = judged, found
+        return found
 
-    def _earlier(self, waiver: Waiver, rule: Rule) -> Iterator[date]:
-        """The days to look back at: a state ends, and what was reversed is found no more."""
+    @cached_property
+    def _days_of_deeds(self) -> frozenset[date]:
+        """The days to look back at for what was done: what was reversed is found no more."""
         books = self.books
-        if not rule.as_of:
-            yield from (
-                reversal.transaction.date - DAY
-                for reversal in books.reversals
-                if reversal.transaction.index in books.cancelled and reversal.transaction.date > date.min
-            )
-            return
+        before = (
+            reversal.transaction.date - DAY
+            for reversal in books.reversals
+            if reversal.transaction.index in books.cancelled and reversal.transaction.date > date.min
+        )
+        return frozenset([books.as_of, *before])
+
+    def _days_of_a_state(self, waiver: Waiver) -> frozenset[date]:
+        """Those for a state that a waiver is for: it ends."""
+        books = self.books
         last = min(end(waiver), books.as_of)
         first = max(waiver.date, books.began or waiver.date)
-        yield waiver.date
-        yield from [month.last for month in finished_months(first, last)][-LOOK_BACK:]
         loan = books.loans.get(waiver.subject)
-        for entry in loan.transactions if loan is not None else ():
-            if first < entry.date <= last:
-                yield entry.date - DAY
-        yield last
+        entries = loan.transactions if loan is not None else ()
+        return frozenset(
+            [
+                books.as_of,
+                waiver.date,
+                *[month.last for month in finished_months(first, last)][-LOOK_BACK:],
+                *(entry.date - DAY for entry in entries if first < entry.date <= last),
+                last,
+            ]
+        )
 
 
 def _waivable(books: Books, waiver: Waiver) -> Rule | None:
@@ -402,7 +422,7 @@ def _unused(books: Books, waiver: Waiver, rejudging: Rejudging) -> tuple[Message
             message("{rule} cannot be judged, so nobody can tell what its waiver covers", rule=waiver.rule),
             f"{waiver.rule} {waiver.subject}",
         )
-    for finding in rejudging.now[waiver.rule].findings:
+    for finding in rejudging.found_now.get((waiver.rule, waiver.subject), ()):
         if concerns(waiver, finding):
             return objection(books, waiver, finding), None
     if waiver.rule == FEES and (end(waiver) >= books.as_of or _fees_are_asked_later(books)):

@@ -320,32 +320,35 @@ def duplicate_member(books: Books, same: tuple[Member, ...]) -> Iterator[Found]:
     """Present members with the same folded name and birth year; a note if their accents tell them apart."""
     if same[0].name is None:
         raise CannotTell(message("the member list has no name for {count} of the members", count=len(same)))
-    first_of: dict[int, list[Member]] = defaultdict(list)
+    first_of: dict[int, dict[str, str]] = defaultdict(dict)  # the first code of each spelling, by birth year
     for member in same:
         if member.birth_year is None:
             continue
         others = first_of[member.birth_year]
         if others:
-            alike = [other for other in others if written_alike(books, other.name or "", member.name or "")]
+            alike = next(
+                (code for name, code in others.items() if written_alike(books, name, member.name or "")), None
+            )
+            first = next(iter(others.values()))
             yield Found(
                 member.code,
                 message(
                     "{member} and {other} have the same name and birth year",
                     member=member.code,
-                    other=(alike or others)[0].code,
+                    other=alike,
                 )
-                if alike
+                if alike is not None
                 else message(
                     "{member} and {other} have the same birth year, and names that differ only in their accents",
                     member=member.code,
-                    other=others[0].code,
+                    other=first,
                 ),
                 books.as_of,
                 member.place,
                 member=member.code,
-                level=None if alike else Level.NOTE,
+                level=None if alike is not None else Level.NOTE,
             )
-        others.append(member)
+        others.setdefault(member.name or "", member.code)
     without = [member.code for member in same if member.birth_year is None]
     if without:
         raise CannotTell(message("{member} has a namesake and no birth year", member=without[0]), without[0])
@@ -414,11 +417,8 @@ def _exempt_months(books: Books, member: Member) -> frozenset[Month]:
     """The months for which meetings exempted a member, once the waiver is over: while it holds, it is shown as one."""
     over = [
         waiver
-        for waiver in books.exemptions
-        if (waiver.rule, waiver.subject) == (UNPAID_FEES, member.code)
-        and waiver.by != member.code
-        and end(waiver) < books.as_of
-        and defect(books, waiver) is None
+        for waiver in books.exemptions(UNPAID_FEES, member.code)
+        if waiver.by != member.code and end(waiver) < books.as_of and defect(books, waiver) is None
     ]
     return frozenset(month for waiver in over for month in _months_of(waiver))
 

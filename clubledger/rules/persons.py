@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.likeness import accents, folded, typed_without_accents
@@ -60,17 +61,18 @@ def other_codes(books: Books, code: str) -> tuple[str, ...]:
     same = books.namesakes.get((fold(member.name), member.birth_year), ())
     if len(same) < 2:
         return ()
-    told_apart = {
-        waiver.subject
-        for waiver in books.exemptions
-        if waiver.rule == TWO_PEOPLE and defect(books, waiver) is None
-    }
-    if code in told_apart:
+    if _told_apart(books, code):
         return ()
-    others = (books.members[one] for one in same if one != code and one not in told_apart)
-    return tuple(
+    others = (
         other.code
-        for other in others
-        if written_alike(books, other.name or "", member.name)
+        for other in map(books.members.__getitem__, same)
+        if other is not member
+        and written_alike(books, other.name or "", member.name)
         and {member.woman, other.woman} != {True, False}
-    )[:MOST_CODES]
+        and not _told_apart(books, other.code)
+    )
+    return tuple(islice(others, MOST_CODES))
+
+
+def _told_apart(books: Books, code: str) -> bool:
+    return any(defect(books, waiver) is None for waiver in books.exemptions(TWO_PEOPLE, code))

@@ -140,5 +140,6 @@ def covers(books: Books, waiver: Waiver, finding: Finding) -> bool:
 
 def waive(books: Books, finding: Finding) -> Finding:
     """The finding, with the first of the club's waivers that covers it, if one does."""
-    waiver = next((waiver for waiver in books.waivers if covers(books, waiver, finding)), None)
+    waivers = books.waivers_of.get((finding.rule, finding.subject), ())
+    waiver = next((waiver for waiver in waivers if covers(books, waiver, finding)), None)
     return finding if waiver is None else replace(finding, waiver=waiver)

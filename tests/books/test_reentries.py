@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from beancount.parser import parser
 
-from clubledger.books.books import LAID_DOWN_DAYS, Source, read_books
+from clubledger.books.books import Source, read_books
+from clubledger.books.offices import LAID_DOWN_DAYS
 from clubledger.books.reentries import SOON, STOOD_DAYS
 from tests.books.test_reversals import books_of, entry
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.contracts import CannotTell, TooManyLoans
+from clubledger.books.debts import Debts
 from clubledger.books.loan_cases import as_booked
 from clubledger.books.members import bare
 from clubledger.i18n import message
@@ -28,20 +29,20 @@ def borrower_of(loan: Loan) -> str:
     return loan.member
 
 
-def loans_of_borrower(books: Books, loan: Loan, day: date) -> Iterator[Loan]:
-    """Go through all loans of a loan's borrower, itself among them, as they stood in the books on a day.
+def debts_of(books: Books, code: str) -> Debts:
+    """Take the loans of a member by what was owed and repaid of them. Raises `CannotTell` where they are too many."""
+    debts = books.debts.get(code) or Debts((), {})
+    if len(debts.loans) > TooManyLoans.MOST:
+        raise TooManyLoans(code, len(debts.loans))
+    return debts
 
-    Raises `CannotTell` where they are so many that comparing each with each would not end.
+
+def owed_by(books: Books, code: str, day: date) -> Iterator[Loan]:
+    """Go through the loans of a member of which something may be owed at the end of a day, as they stood in the books then.
+
+    Raises `CannotTell` where they are too many.
     """
-    return loans_of_member(books, borrower_of(loan), day)
-
-
-def loans_of_member(books: Books, code: str, day: date) -> Iterator[Loan]:
-    """Go through all loans of a member, as they stood in the books on a day. Raises `CannotTell` where they are too many."""
-    loans = books.loans_by_member.get(code, ())
-    if len(loans) > TooManyLoans.MOST:
-        raise TooManyLoans(code, len(loans))
-    return (as_booked(books, other, day) for other in loans)
+    return (as_booked(books, loan, day) for loan in debts_of(books, code).on(day))
 
 
 def others_at_home(books: Books, code: str) -> tuple[str, ...]:
@@ -55,7 +56,7 @@ def others_at_home(books: Books, code: str) -> tuple[str, ...]:
 
 def on_the_board(books: Books, code: str | None, day: date) -> bool:
     """Tell whether a member was on the board on a day, or had left it only for that while."""
-    return code in books.insiders(day) | books.returned(day)
+    return code in books.insiders(day) or code in books.returned(day)
 
 
 def at_home_of_the_board(books: Books, code: str, day: date) -> bool:
@@ -73,7 +74,7 @@ def debt_after(books: Books, loan: Loan, lending: Lending, key: str) -> int:
     """
     return sum(
         other.owed(lending.date)
-        for other in loans_of_borrower(books, loan, lending.date)
+        for other in owed_by(books, borrower_of(loan), lending.date)
         if of_one_line(loan, other, key, lending.date)
     )
 
@@ -93,7 +94,7 @@ def open_before(books: Books, loan: Loan, lending: Lending, code: str | None = N
 
     ``code`` is another one under which the borrower is a member.
     """
-    for other in loans_of_member(books, code or borrower_of(loan), lending.date):
+    for other in owed_by(books, code or borrower_of(loan), lending.date):
         if other.number == loan.number:
             if lending.owed:
                 yield other

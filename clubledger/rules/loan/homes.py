@@ -7,11 +7,10 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from clubledger.books.contracts import repaid_by
 from clubledger.books.loan_cases import as_booked
 from clubledger.books.members import bare
 from clubledger.rules.loan.borrowers import others_at_home
-from clubledger.rules.loan.paid_down import Course, PaidDownLoan, Window, days_late
+from clubledger.rules.loan.paid_down import Courses, PaidDownLoan, Window, days_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,6 +39,7 @@ class Homes:
     """The homes of a club, each reckoned once."""
 
     def __init__(self, books: Books) -> None:
+        self.courses = Courses()
         self._books = books
         self._homes: dict[str, Home] = {}
 
@@ -50,18 +50,17 @@ class Homes:
             return None
         name = bare(self._books.members[code].home or "")
         if name not in self._homes:
-            self._homes[name] = Home(self._books, self._books.homes[name])
+            self._homes[name] = Home(self._books, self._books.homes[name], self.courses)
         return self._homes[name]
 
 
 class Home:
     """What the members of a home repaid, and were lent."""
 
-    def __init__(self, books: Books, members: tuple[str, ...]) -> None:
+    def __init__(self, books: Books, members: tuple[str, ...], courses: Courses) -> None:
         self._books = books
-        self._courses = [
-            (code, Course(loan)) for code in members for loan in books.loans_by_member.get(code, ())
-        ]
+        self._debts = {code: books.debts[code] for code in members if code in books.debts}
+        self._courses = courses
         self._repaid_near: dict[date, tuple[RepaidLate, ...]] = {}
         self._days_late: dict[tuple[str, date], int] = {}
 
@@ -78,21 +77,17 @@ class Home:
         return self._repaid_near[lent_on]
 
     def _look_near(self, lent_on: date, window: Window) -> Iterator[RepaidLate]:
-        first = lent_on.toordinal() - window.before
-        near = {
-            number
-            for day in range(first, lent_on.toordinal() + window.after + 1)
-            for number in self._repaying.get(day, ())
-        }
-        for number in sorted(near):
-            code, course = self._courses[number]
-            booked = as_booked(self._books, course.loan, lent_on)
-            as_it_is = booked is course.loan
-            paid = (course if as_it_is else Course(booked)).paid_down(lent_on, window)
+        first, last = window.around(lent_on)
+        repaid = (
+            (code, loan) for code, debts in self._debts.items() for loan in debts.repaid_within(first, last)
+        )
+        for code, loan in repaid:
+            booked = as_booked(self._books, loan, lent_on)
+            paid = self._courses.of(booked).paid_down(lent_on, window)
             if paid is None or paid.repaid * 100 < PART * paid.lent:
                 continue
             by = self._lent_to_others(code, paid, window)
-            late = by and (self._late(paid) if as_it_is else days_late(booked, paid.days[0]))
+            late = by and (self._late(paid) if booked is loan else days_late(booked, paid.days[0]))
             if by and late:
                 yield RepaidLate(code, paid, late, max(paid.days[-1], by))
 
@@ -115,22 +110,11 @@ class Home:
         return self._days_late[key]
 
     @cached_property
-    def _repaying(self) -> Mapping[int, list[int]]:
-        """The loans on which something was repaid, by the day; also what was reversed, for it stood until then."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for number, (_, course) in enumerate(self._courses):
-            loan = course.loan
-            reversed_ones = (one.original for one in self._books.corrections.get(loan.number, ()))
-            entries = [*loan.transactions, *(entry for entry in reversed_ones if entry is not None)]
-            for day in {entry.date.toordinal() for entry in entries if repaid_by(entry)}:
-                found[day].append(number)
-        return found
-
-    @cached_property
     def _lent(self) -> Mapping[int, Mapping[str, int]]:
         """What each was lent, by the day, in đồng."""
         found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for code, course in self._courses:
-            for lending in course.loan.lendings:
-                found[lending.date.toordinal()][code] += lending.amount
+        for code, debts in self._debts.items():
+            for loan in debts.loans:
+                for lending in loan.lendings:
+                    found[lending.date.toordinal()][code] += lending.amount
         return found

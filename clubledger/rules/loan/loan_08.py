@@ -84,7 +84,8 @@ def _of_one_home(books: Books, loan: Loan, lending: Lending) -> Iterator[Found]:
         code
         for code in books.homes.get(bare(member.home), ())
         if code != member.code
-        and any(_owes_before(other, lending) for other in books.loans_by_member.get(code, ()))
+        and code in books.debts
+        and any(_owes_before(other, lending) for other in books.debts[code].on(lending.date))
     )
     if len(others) + 1 > limit.whole:
         text = message(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Role
+from clubledger.books.loan_cases import as_booked
 from clubledger.i18n import N_, Dong, message
 from clubledger.rules.findings import Found, Level
-from clubledger.rules.loan.borrowers import borrower_of, loans_of_member, open_before
+from clubledger.rules.loan.borrowers import borrower_of, debts_of, open_before
 from clubledger.rules.loan.contract_terms import CONTRACT_KEYS
 from clubledger.rules.loan.loans import lent_here, lent_wrongly
 from clubledger.rules.loan.losses import lost
@@ -78,8 +79,8 @@ def lent_while_overdue(books: Books, loan: Loan) -> Iterator[Found]:
 
 def _lent_after_a_loss(books: Books, loan: Loan, lending: Lending, codes: tuple[str, ...]) -> Iterator[Found]:
     """Look for a loan of the person that was given up by then, that day's recoveries counted."""
-    for other in (other for code in codes for other in loans_of_member(books, code, lending.date)):
-        if given_up := lost(other, lending.date):
+    for other in (other for code in codes for other in debts_of(books, code).given_up):
+        if given_up := lost(as_booked(books, other, lending.date), lending.date):
             yield lent_wrongly(
                 loan,
                 lending,

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.books.chart import Role
 from clubledger.books.contracts import INTEREST, lent_by, repaid_by
+from clubledger.books.loan_cases import as_booked
 from clubledger.i18n import N_, Dong, message
 from clubledger.rules.findings import Found, Level, found_in
-from clubledger.rules.loan.borrowers import borrower_of, loans_of_borrower
+from clubledger.rules.loan.borrowers import borrower_of, debts_of
 from clubledger.rules.loan.contract_terms import CONTRACT_KEYS
 from clubledger.rules.loan.homes import PAYS, Homes
 from clubledger.rules.loan.loans import lent_here, lent_wrongly
-from clubledger.rules.loan.paid_down import PAID_DOWN, Course, PaidDownLoan, Window, days_late
+from clubledger.rules.loan.paid_down import PAID_DOWN, PaidDownLoan, Window, days_late
 from clubledger.rules.registry import rule
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from clubledger.books.contracts import Lending, Loan
     from clubledger.books.entries import Transaction
     from clubledger.i18n import Message
+    from clubledger.rules.loan.paid_down import Courses
 
 
 SOON: Final = 7
@@ -104,7 +106,7 @@ def rollover(books: Books, item: Lent | Churn) -> Iterator[Found]:
     arrears = _Arrears(loan)
     every: list[Found] = []
     for lending in loan.lendings:
-        every += _repaid_by_lending(books, loan, lending)
+        every += _repaid_by_lending(books, loan, lending, item.homes.courses)
         days = books.regulation.require("rollover-days", lending.date)
         window = Window(min(days.whole, SOON), SOON)
         every += _paid_by_its_top_up(books, loan, lending, arrears, window)
@@ -115,10 +117,11 @@ def rollover(books: Books, item: Lent | Churn) -> Iterator[Found]:
     yield from firsts.values()
 
 
-def _repaid_by_lending(books: Books, loan: Loan, lending: Lending) -> Iterator[Found]:
+def _repaid_by_lending(books: Books, loan: Loan, lending: Lending, courses: Courses) -> Iterator[Found]:
     days = books.regulation.require("rollover-days", lending.date)
-    for old in loans_of_borrower(books, loan, lending.date):
-        paid = Course(old).paid_down(lending.date, Window(days.whole, days.whole))
+    window = Window(days.whole, days.whole)
+    for old in debts_of(books, borrower_of(loan)).moved_within(*window.around(lending.date)):
+        paid = courses.of(as_booked(books, old, lending.date)).paid_down(lending.date, window)
         if paid is not None:
             yield lent_wrongly(
                 loan,

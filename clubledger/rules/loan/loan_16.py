@@ -11,6 +11,7 @@ from clubledger.books.directives import BOARD
 from clubledger.books.periods import Month
 from clubledger.i18n import N_, message
 from clubledger.rules.findings import Found, Level
+from clubledger.rules.loan.borrowers import on_the_board
 from clubledger.rules.registry import rule
 from clubledger.rules.waivers import lent_or_awaited
 
@@ -200,9 +201,7 @@ def _by_board(
                 "{loan} extended on {day} by {minutes} of the board; the regulation wants a meeting of the members",
                 **facts,
             )
-        elif loan is not None and loan.member in books.insiders(extension.date) | books.returned(
-            extension.date
-        ):
+        elif loan is not None and on_the_board(books, loan.member, extension.date):
             text = message(
                 "{loan} of {member}, who was on the board, extended on {day} by {minutes} of the board itself",
                 member=loan.member or "?",

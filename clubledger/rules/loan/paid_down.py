@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.books.contracts import lent_by, repaid_by
+from clubledger.books.periods import days_after, days_before
 from clubledger.loans import standing
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ class Window(NamedTuple):
 
     before: int
     after: int
+
+    def around(self, lent_on: date) -> tuple[date, date]:
+        """The first and the last day within it."""
+        return days_before(lent_on, self.before), days_after(lent_on, self.after)
 
     def holds(self, paid_on: date, lent_on: date) -> bool:
         """Whether a payment lies within it."""
@@ -129,3 +134,17 @@ class Course:
                 state = self._after_lending(state, entry, added)
             states.append(state._replace(owed=state.owed - repaid_by(entry)))
         return states
+
+
+class Courses:
+    """The courses of the loans of a club: of each contract the one that was asked for last is kept."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Course] = {}
+
+    def of(self, loan: Loan) -> Course:
+        """The course of a loan."""
+        known = self._known.get(loan.number)
+        if known is None or known.loan is not loan:
+            known = self._known[loan.number] = Course(loan)
+        return known

@@ -123,7 +123,7 @@ class StandIns:
 
     def _instalment(self, code: str, amount: int, day: date) -> bool:
         before = days_before(day, NEAR_DAYS + 1)
-        owed = sum(loan.owed(before) for loan in self.books.loans_by_member.get(code, ()))
+        owed = sum(loan.owed(before) for loan in self.books.debts[code].on(before))
         return PART_OF_DEBT * amount < owed
 
     @cached_property

@@ -5,8 +5,10 @@ Which line it is the finding names by key and article, and never the household: 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from datetime import date
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from clubledger.books.members import fold
@@ -93,9 +95,15 @@ def _may_be_decided(books: Books, change: HouseholdChange, lent: Mapping[str, da
 
 def _next_household(books: Books, change: HouseholdChange) -> date:
     """The day of the member's next household; the day after the books' where there is none."""
-    later = (other.date for other in books.directives.households if other.member == change.member)
     following = books.as_of + DAY if books.as_of < date.max else books.as_of
-    return next((day for day in later if day > change.date), following)
+    return next((other.date for other in _later(books, change)), following)
+
+
+def _later(books: Books, change: HouseholdChange) -> Iterator[HouseholdChange]:
+    """The changes of a member's household after the day of one."""
+    changes = books.directives.households_of[change.member]
+    start = bisect_right(changes, change.date, key=lambda other: other.date)
+    return islice(changes, start, None)
 
 
 def _taken_back(books: Books, change: HouseholdChange) -> date | None:
@@ -107,11 +115,10 @@ def _taken_back(books: Books, change: HouseholdChange) -> date | None:
     return next(
         (
             later.date
-            for later in books.directives.households
-            if later.member == change.member
-            and change.date < later.date
-            and (later.date - change.date).days <= A_WHILE
-            and fold(later.household) == before
+            for later in takewhile(
+                lambda later: (later.date - change.date).days <= A_WHILE, _later(books, change)
+            )
+            if fold(later.household) == before
         ),
         None,
     )

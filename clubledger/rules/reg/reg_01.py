@@ -224,12 +224,8 @@ def _two_meetings(books: Books) -> Iterator[Malformed]:
 def _ended_lines(books: Books) -> Iterator[Malformed]:
     """Lines that are ended and were never in force."""
     for provision, place in books.directives.provisions:
-        earlier = [
-            one
-            for one in books.regulation.provisions(provision.key, provision.scope)
-            if one.since < provision.since
-        ]
-        if provision.ended and (not earlier or earlier[-1].ended):
+        earlier = books.regulation.before(provision) if provision.ended else None
+        if provision.ended and (earlier is None or earlier.ended):
             text = message("ended on {day}, and no such line was in force", day=provision.since)
             yield Malformed(provision.line, text, provision.since, place)
 

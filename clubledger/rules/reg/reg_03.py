@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.periods import DAY
@@ -22,6 +21,7 @@ from clubledger.rules.registry import Rule, all_rules, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from clubledger.books.books import Books
     from clubledger.i18n import Param
@@ -73,10 +73,9 @@ def set_aside(books: Books) -> Iterable[Provision]:
 
 def _sets_aside(regulation: Regulation, provision: Provision) -> bool:
     """Whether a provision sets its limit aside, on any day on which it holds."""
-    later = (one.since for one in regulation.provisions(provision.key, provision.scope))
-    end = min((day for day in later if day > provision.since), default=date.max)
     days = [provision.since]
-    if provision.key == CASH_MAX:
+    if provision.key == CASH_MAX and provision.value == NONE:
+        end = regulation.replaced(provision)
         days += [day for day in regulation.dates(LOCKS) if provision.since < day < end]
     return any(_sets_aside_on(regulation, provision, day) for day in days)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.periods import DAY
@@ -12,7 +13,7 @@ from clubledger.regulation.parameters import SPLIT_KEYS, Value
 from clubledger.regulation.scopes import ALL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from clubledger.regulation import Provision, Regulation
@@ -45,26 +46,32 @@ def spells(regulation: Regulation, key: str, scope: Scope, after: date) -> list[
     values = regulation.timeline(key, scope)
     for index, (before, loose) in enumerate(pairwise(values), start=1):
         if loose.since > after and (not found or loose.since >= found[-1].back):
-            spell = _spell(before, loose, values[index + 1 :])
+            spell = _spell(before, loose, _soon_after(values, index))
             if spell is not None:
                 found.append(spell)
     return found
 
 
-def _spell(before: Provision, loose: Provision, later: Sequence[Provision]) -> Spell | None:
+def _soon_after(values: Sequence[Provision], index: int) -> Iterator[Provision]:
+    """The values of the next while."""
+    loose = values[index]
+    later = (values[place] for place in range(index + 1, len(values)))
+    return takewhile(lambda one: (one.since - loose.since).days <= A_WHILE, later)
+
+
+def _spell(before: Provision, loose: Provision, soon: Iterable[Provision]) -> Spell | None:
     """The spell from a loosening to the first day on which the strictest value came back, the one before at most."""
     bound, spell = BOUNDS[loose.key], None
     if bound.stricter is Stricter.NEITHER:
-        back = (one for one in later if loose.value != before.value == one.value)
+        back = (one for one in soon if loose.value != before.value == one.value)
         spell = next((Spell(loose, one.since, before.value) for one in back), None)
     elif bound.tightens(loose.value, before.value):
         usual = loose.value
-        for one in later:
-            if (one.since - loose.since).days <= A_WHILE:
-                value = before.value if bound.tightens(before.value, one.value) else one.value
-                if bound.tightens(usual, value):
-                    usual, spell = value, Spell(loose, one.since, value)
-    return spell if spell is not None and (spell.back - loose.since).days <= A_WHILE else None
+        for one in soon:
+            value = before.value if bound.tightens(before.value, one.value) else one.value
+            if bound.tightens(usual, value):
+                usual, spell = value, Spell(loose, one.since, value)
+    return spell
 
 
 def without_spells(regulation: Regulation, found: Sequence[Spell]) -> Regulation:
@@ -72,9 +79,7 @@ def without_spells(regulation: Regulation, found: Sequence[Spell]) -> Regulation
     key, scope = found[0].loose.key, found[0].loose.scope
     if scope != ALL:
         return regulation.amended(
-            replace(one, value=spell.usual)
-            if (spell := next((spell for spell in found if spell.holds(one.since)), None))
-            else one
+            replace(one, value=spell.usual) if (spell := _on(found, one.since)) else one
             for one in regulation.timeline(key, scope)
         )
     together = SPLIT_KEYS if key in SPLIT_KEYS else (key,)
@@ -82,8 +87,14 @@ def without_spells(regulation: Regulation, found: Sequence[Spell]) -> Regulation
         provision
         for day in regulation.dates(*together)
         for other in together
-        for provision in _held(regulation, other, day, next((one for one in found if one.holds(day)), None))
+        for provision in _held(regulation, other, day, _on(found, day))
     )
+
+
+def _on(found: Sequence[Spell], day: date) -> Spell | None:
+    """The spell that holds on a day; they are in order, and none is within another."""
+    at = bisect_right(found, day, key=lambda spell: spell.loose.since)
+    return found[at - 1] if at and found[at - 1].holds(day) else None
 
 
 def _held(regulation: Regulation, key: str, day: date, spell: Spell | None) -> Iterator[Provision]:
