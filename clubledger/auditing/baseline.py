@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from codecs import BOM_UTF8
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +15,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
+from clubledger.auditing.json_stream import JsonStream
 from clubledger.books.directives import DAY
 from clubledger.errors import ClubledgerError
 from clubledger.export_values import json_number
@@ -25,7 +25,6 @@ from clubledger.regulation import KEYS, Provision
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
-    from io import FileIO
     from pathlib import Path
 
     from clubledger.auditing.club import ClubResult
@@ -36,7 +35,7 @@ READABLE = (1, SCHEMA)
 """Reports to compare with; the first has none of the regulation's values."""
 MAX_BYTES = 10**9
 """Of a report: some hundred thousand clubs."""
-MAX_CLUB_BYTES = 10**7
+MAX_CLUB_LETTERS = 10**7
 """Of a club in it: some ten thousand findings."""
 
 
@@ -164,67 +163,27 @@ def value_data(provision: Provision | None) -> str | int | float | None:
 
 def read_baseline(path: Path) -> Baseline:
     """Read an earlier JSON report, a club at a time. Raises `BaselineError`."""
-    import ijson  # noqa: PLC0415 - most audits have none
-
     try:
         with open_regular(path) as file:
-            return _baseline(_Report(file))
-    except (ValueError, KeyError, TypeError, ArithmeticError, RecursionError, ijson.JSONError) as error:
+            return _baseline(JsonStream(file, "clubs", most_bytes=MAX_BYTES, most_letters=MAX_CLUB_LETTERS))
+    except (ValueError, KeyError, TypeError, ArithmeticError, RecursionError) as error:
         raise BaselineError(_not_ours(path)) from error
     except OSError as error:
         raise BaselineError(message("{file} cannot be read", file=str(path))) from error
 
 
-def _baseline(report: _Report) -> Baseline:
-    import ijson  # noqa: PLC0415
-
+def _baseline(report: JsonStream) -> Baseline:
     head: dict[str, Any] = {}
-    listed = False
-    for prefix, event, value in ijson.parse(report, use_float=True):
-        if prefix in {"schema", "as_of"}:
-            head[prefix] = value
-        elif prefix == "clubs.item":
-            report.in_club = 0
-        listed = listed or (prefix, event) == ("clubs", "start_array")
-        if listed and len(head) == 2:
-            break  # as we write it, before all clubs
-    if not listed:
-        raise ValueError
-    schema, as_of = head["schema"], date.fromisoformat(head["as_of"])
-    if schema not in READABLE:
-        raise ValueError
-    report.rewind()
     clubs = EarlierClubs()
-    for club in ijson.items(report, "clubs.item", use_float=True):
-        clubs.add(club["id"], club["findings"], club["regulation"] if schema == SCHEMA else None)
-        report.in_club = 0
-    return Baseline(as_of, clubs)
-
-
-class _Report:
-    """The bytes of a report, of bounded length in all and in each club."""
-
-    def __init__(self, file: FileIO) -> None:
-        self._file = file
-        self._left = MAX_BYTES
-        self.in_club = 0
-        self.rewind()
-
-    def rewind(self) -> None:
-        """Begin again, after the mark that some editors put before a text."""
-        self._file.seek(0)
-        if self._file.read(len(BOM_UTF8)) != BOM_UTF8:
-            self._file.seek(0)
-        self._left, self.in_club = MAX_BYTES, 0
-
-    def read(self, size: int = -1) -> bytes:
-        """The next bytes. Raises `ValueError` where a club has too many."""
-        data = self._file.read(min(size, self._left) if size >= 0 else self._left)
-        self._left -= len(data)
-        self.in_club += len(data)
-        if self.in_club > MAX_CLUB_BYTES:
-            raise ValueError
-        return data
+    for name, value in report.members():
+        if name != "clubs" or value is None:
+            head[name] = value
+        else:
+            clubs.add(value)
+    schema = head["schema"]
+    if schema not in READABLE or "clubs" not in head or (schema == SCHEMA and clubs.without_regulation):
+        raise ValueError
+    return Baseline(date.fromisoformat(head["as_of"]), clubs)
 
 
 class EarlierClubs:
@@ -233,17 +192,23 @@ class EarlierClubs:
     def __init__(self) -> None:
         self._file = sqlite3.connect("", isolation_level=None)
         finalize(self, self._file.close)
+        self.without_regulation = False
         self._file.execute("PRAGMA journal_mode = OFF")
         self._file.execute("CREATE TABLE club (id TEXT PRIMARY KEY, content BLOB) WITHOUT ROWID")
 
-    def add(self, club: str, findings: Iterable[Mapping[str, Any]], regulation: Any) -> None:
-        """Add a club; of one that is named twice the last is meant. Raises `ValueError` where it says what no report can."""
-        keys = [[str(one["rule"]), str(one["subject"]), str(one.get("fund") or "")] for one in findings]
+    def add(self, club: Mapping[str, Any]) -> None:
+        """Add a club of the report; of one that is there twice the last is meant.
+
+        Raises `ValueError`, `KeyError` or `TypeError` where it says what no report can.
+        """
+        keys = [
+            [str(one["rule"]), str(one["subject"]), str(one.get("fund") or "")] for one in club["findings"]
+        ]
+        self.without_regulation = self.without_regulation or "regulation" not in club
+        regulation = club.get("regulation")
         _regulation(regulation)
-        content = json.dumps([keys, regulation], ensure_ascii=False)
-        self._file.execute(
-            "INSERT OR REPLACE INTO club VALUES (?, ?)", (club, zlib.compress(content.encode(), 1))
-        )
+        content = zlib.compress(json.dumps([keys, regulation], ensure_ascii=False).encode(), 1)
+        self._file.execute("INSERT OR REPLACE INTO club VALUES (?, ?)", (str(club["id"]), content))
 
     def get(self, club: str) -> EarlierClub | None:
         """What it says of a club."""

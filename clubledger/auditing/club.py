@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from beancount.core.data import Open
 
+from clubledger.as_of import AsOf
 from clubledger.books.books import Books, Source, read_books
 from clubledger.books.chart import Fund
 from clubledger.books.files import MAIN
@@ -19,7 +20,7 @@ from clubledger.books.problem import Problem
 from clubledger.crash_report import brief
 from clubledger.figures.indicators import Indicators, indicators
 from clubledger.figures.series import monthly
-from clubledger.i18n import message, printable
+from clubledger.i18n import Message, message, printable
 from clubledger.regulation import Regulation
 from clubledger.rules import (
     Finding,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from clubledger.figures.series import MonthFigures
-    from clubledger.i18n import Message
+    from clubledger.i18n import Param
     from clubledger.regulation.profiles import Profile
 
 BROKEN_RULE = "BOOK-01"
@@ -80,10 +81,20 @@ class ClubResult:
     errors: tuple[Problem, ...] = ()
     series: tuple[MonthFigures, ...] = field(default=(), compare=False)
     """The figures month by month, where they were asked for."""
-    holds: tuple[date, date] | None = field(default=None, compare=False)
-    """The first and last as-of day of which the same result would come out, as far as is known."""
     finished: bool = True
     """Not where the check broke off or was stopped: another time the same files may have another result."""
+    holds: tuple[date, date] | None = None
+    """The first and the last as-of day as of which the same comes out by the same targets; ``None`` where nobody can tell."""
+
+    def on(self, day: date) -> ClubResult:
+        """The result as of another day of those that it holds for: what is found of that day bears it."""
+        return replace(
+            self,
+            findings=tuple(
+                replace(finding, date=day) if get_rule(finding.rule).as_of else finding
+                for finding in self.findings
+            ),
+        )
 
     def count(self, level: Level) -> int:
         """The findings of a level that the club did not waive."""
@@ -124,15 +135,15 @@ def _audited(
     series: bool,
 ) -> ClubResult:
     loaded = load(folder)
-    source = Source.of(loaded)
-    books = read_books(source, as_of, profile)
+    source, day = Source.of(loaded), AsOf(as_of)
+    books = read_books(source, day, profile)
     if not loaded.problems and not any(isinstance(entry, Open) for entry in loaded.entries):
         loaded = replace(loaded, problems=(Problem(_EMPTY, MAIN, None),))
         books = replace(books, source=replace(source, loaded=loaded))
     if loaded.problems:
-        return _broken(folder, books, loaded)
+        return _holding(_broken(folder, books, loaded), day)
     judgement = judge(books, rules, waivers=waivers)
-    return ClubResult(
+    result = ClubResult(
         id=club_id(folder),
         name=books.directives.club.name,
         outcome=_outcome(judgement.findings, judgement.unknown),
@@ -144,8 +155,48 @@ def _audited(
         findings=judgement.findings,
         unknown=judgement.unknown,
         not_applicable=judgement.not_applicable,
-        series=monthly(books) if series else (),
     )
+    return replace(_holding(result, day), series=monthly(books, as_of) if series else ())
+
+
+def _holding(result: ClubResult, day: AsOf) -> ClubResult:
+    """A result judged by a noting day, in plain days, and with those that it holds for."""
+    plain = replace(
+        result,
+        findings=tuple(
+            replace(finding, message=_in_plain_days(finding.message), date=_day_of(finding, day))
+            for finding in result.findings
+        ),
+        unknown=tuple(replace(unknown, reason=_in_plain_days(unknown.reason)) for unknown in result.unknown),
+        not_applicable=tuple(
+            replace(exempt, reason=_in_plain_days(exempt.reason)) for exempt in result.not_applicable
+        ),
+    )
+    return replace(plain, holds=day.holds)
+
+
+def _day_of(finding: Finding, day: AsOf) -> date:
+    """A finding's day; where it is not what `ClubResult.on` takes it for, the result holds on that day alone."""
+    if (finding.date is day) is not get_rule(finding.rule).as_of:
+        day.alone()
+    return finding.date.plain if isinstance(finding.date, AsOf) else finding.date
+
+
+def _in_plain_days(text: Message) -> Message:
+    return Message(text.msgid, {name: _plain(value) for name, value in text.params.items()})
+
+
+def _plain(value: Param) -> Param:
+    """What a sentence says; one that says the as-of day is another on any other."""
+    match value:
+        case AsOf():
+            return value.alone()
+        case Message():
+            return _in_plain_days(value)
+        case tuple():
+            return tuple(_plain(part) for part in value)
+        case _:
+            return value
 
 
 def crashed(folder: Path, as_of: date, error: BaseException | None = None) -> ClubResult:

@@ -473,15 +473,18 @@ class Source:
         """What a loaded folder holds."""
         return cls(loaded.entries, loaded.options, loaded.folder, loaded)
 
+    def until(self, day: date) -> list[Any]:
+        """Its entries up to the end of a day."""
+        return self.entries[: bisect_right(self.entries, day, key=lambda entry: entry.date)]
+
 
 def read_books(source: Source, as_of: date | None = None, profile: Profile | None = None) -> Books:
     """The `Books` of booked entries: of all without an as-of day, with the shipped targets in force without a profile."""
     by_type: dict[type, list[Any]] = defaultdict(list)
-    last = date.min
-    for entry in source.entries:
-        if as_of is None or entry.date <= as_of:
-            by_type[type(entry)].append(entry)
-            last = entry.date
+    known = source.entries if as_of is None else source.until(as_of)
+    for entry in known:
+        by_type[type(entry)].append(entry)
+    last = known[-1].date if known else date.min
     place = _places(source.folder)
     chart = read_chart(by_type[data.Open], by_type[data.Close], _roots(source.options), place)
     find = _Finder(chart).__getitem__

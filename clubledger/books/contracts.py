@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final
 
+from clubledger.as_of import cache_key
 from clubledger.books.chart import Role
 from clubledger.books.entries import text_of
 from clubledger.books.members import fold
@@ -43,7 +44,7 @@ from clubledger.regulation.parameters import KEYS, LENDING_DAY
 from clubledger.regulation.provisions import NoSuchLimit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from clubledger.books.directives import ExtensionDirective, RemissionDirective
     from clubledger.books.entries import Transaction
@@ -406,10 +407,11 @@ class Loan:
 
     def standing(self, as_of: date) -> Standing:
         """Where the loan stands on a day. Raises what `terms` raises."""
-        if as_of not in self._standings:
+        asked = cache_key(as_of)
+        if asked not in self._standings:
             stands = self._fairly(standing(self.contract, as_of))
-            self._standings[as_of] = replace(stands, extended=self.extended_by(as_of))
-        return self._standings[as_of]
+            self._standings[asked] = replace(stands, extended=self.extended_by(as_of))
+        return self._standings[asked]
 
     def _fairly(self, strict: Standing) -> Standing:
         """A standing that is late only by interest open to doubt is not late.
@@ -424,7 +426,7 @@ class Loan:
         return replace(strict, days_past_due=0) if now.taken + now.remitted >= least else strict
 
     @cached_property
-    def _standings(self) -> dict[date, Standing]:
+    def _standings(self) -> dict[Hashable, Standing]:
         return {}
 
     def _events(self, first: Transaction) -> Iterable[Event]:

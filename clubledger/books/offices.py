@@ -86,7 +86,7 @@ class Offices:
         for office in self._offices.values():
             at = bisect_right(office.days, on)
             left = office.left[at - 1] if at else None
-            if left is not None and (on - left[0]).days <= LAID_DOWN_DAYS:
+            if left is not None and on <= days_after(left[0], LAID_DOWN_DAYS):
                 yield office.codes[left[1]]
 
     def _held_before(self, name: str, day: date) -> list[str]:

@@ -17,12 +17,18 @@ DAY = timedelta(days=1)
 
 def days_after(day: date, count: int) -> date:
     """The day so many days later, or the last of the calendar."""
-    return day + min(count, (date.max - day).days) * DAY
+    try:
+        return day + count * DAY
+    except OverflowError:
+        return date.max
 
 
 def days_before(day: date, count: int) -> date:
     """The day so many days earlier, or the first of the calendar."""
-    return day - min(count, (day - date.min).days) * DAY
+    try:
+        return day - count * DAY
+    except OverflowError:
+        return date.min
 
 
 def evening_before(day: date) -> date:
@@ -120,7 +126,7 @@ def whole_months(since: date, day: date) -> int:
 
 def fiscal_year(day: date, year_end: str) -> int:
     """The fiscal year of a day; it bears the year in which it ends. ``year_end`` is ``MM-DD``."""
-    return day.year if f"{day:%m-%d}" <= year_end else day.year + 1
+    return day.year if day <= fiscal_year_last(day.year, year_end) else day.year + 1
 
 
 def fiscal_year_last(year: int, year_end: str) -> date:

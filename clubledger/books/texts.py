@@ -61,16 +61,14 @@ class StrangeText:
 
 
 def faulty_texts(
-    entries: Iterable[Any], until: date, folder: Path, skipped: frozenset[int]
+    entries: Iterable[Any], folder: Path, skipped: frozenset[int]
 ) -> Iterator[DamagedText | StrangeText]:
-    """The damaged and the strange texts of the entries until a day.
+    """The damaged and the strange texts of entries in their order.
 
     ``skipped`` are indexes of transactions to leave out. An invisible letter of an old encoding is damage.
     """
     index = -1
     for entry in entries:
-        if entry.date > until:
-            return
         if type(entry) is data.Transaction:
             index += 1
             if index in skipped:

@@ -72,24 +72,25 @@ MOST_MONTHS: Final = 1200
 """A hundred years: books that begin earlier have a slip of the pen in their first day."""
 
 
-def monthly(books: Books) -> tuple[MonthFigures, ...]:
-    """The months from the first transaction to the books' day; none in empty books, or of more than `MOST_MONTHS`."""
+def monthly(books: Books, as_of: date) -> tuple[MonthFigures, ...]:
+    """The months from the first transaction to ``as_of``, the books' day; none in empty books, or of more than `MOST_MONTHS`."""
     if books.began is None:
         return ()
     first = Month.of(books.began)
-    count = Month.of(books.as_of) - first + 1
+    count = Month.of(as_of) - first + 1
     if count > MOST_MONTHS:
         return ()
-    return tuple(_Months(books, [first + at for at in range(count)]).figures())
+    return tuple(_Months(books, [first + at for at in range(count)], as_of).figures())
 
 
 class _Months:
     """The months of some books, all figures at once; a day is found by its month's place in the list."""
 
-    def __init__(self, books: Books, months: Sequence[Month]) -> None:
+    def __init__(self, books: Books, months: Sequence[Month], as_of: date) -> None:
         self._books = books
+        self._as_of = as_of
         self._months = months
-        self._ends = [min(month.last, books.as_of) for month in months]
+        self._ends = [min(month.last, as_of) for month in months]
         self._moved: list[Counter[Role]] = [Counter() for _ in months]
         self._loans = [0] * len(months)
         self._lent = [0] * len(months)
@@ -165,7 +166,7 @@ class _Months:
             moves = member.moves
             days = [(member.first_joined, True), *moves] if not moves or not moves[0][1] else list(moves)
             for day, came in days:
-                if self._months[0].first <= day <= self._books.as_of:
+                if self._months[0].first <= day <= self._as_of:
                     (joined if came else left)[self._place(day)] += 1
         return joined, left
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from clubledger.i18n import N_
@@ -11,13 +12,12 @@ from clubledger.loans.bounds import LONGEST_TERM, is_term
 from clubledger.loans.terms import TermsError, due_date, fits
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
     from clubledger.loans.terms import Terms
 
 
-DAY = timedelta(days=1)
+DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +151,14 @@ class Contract:
                     start=event.date,
                 )
 
+    def grace_end(self, due: dt.date) -> dt.date:
+        """The last day on which what fell due on a day is not overdue; at most that of the calendar."""
+        return dt.date.fromordinal(min(due.toordinal() + self.grace_days, dt.date.max.toordinal()))
+
     def until(self, day: dt.date) -> Iterator[Event]:
         """The events up to the end of ``day`` that count: none that moved money before the opening."""
         first = self.opening.date if self.opening else None
-        for event in self.events:
-            if event.date > day:
-                return
+        for event in self.events[: bisect_right(self.events, day, key=lambda event: event.date)]:
             if first is None or event.date >= first or isinstance(event, Extension):
                 yield event
 

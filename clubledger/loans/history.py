@@ -109,7 +109,9 @@ class LoanHistory:
 
     def remitted(self, as_of: date) -> int:
         """The interest forgiven, as sums and of the instalments due by the end of a day."""
-        return self.ledger.remitted + sum(period.forgiven for period in self.periods if period.due <= as_of)
+        return self.ledger.remitted + sum(
+            period.forgiven for period in self.periods if period.forgiven and period.due <= as_of
+        )
 
 
 def loan_ledger(contract: Contract, as_of: date) -> LoanLedger:
@@ -205,7 +207,7 @@ class _HistoryBuilder:
         self.terms, self.ledger = terms, ledger
         self.plan = Plan(terms)
         self.rhythm = terms.rhythm
-        self.as_of, self.grace = as_of.toordinal(), contract.grace_days
+        self.contract, self.as_of = contract, as_of
         self.closed = ledger.closed_on
         self.opened = contract.opening.date if contract.opening else None
         self.lent, self.settled = _Steps(ledger.lent), _Steps(ledger.settled)
@@ -276,14 +278,13 @@ class _HistoryBuilder:
         What was paid within grace counts as paid on the due date; until grace is over, what is due counts as
         paid. Before an opening nothing is known: as planned.
         """
-        start = self.start.toordinal()
-        lent = self.lent.to(start)
+        lent = self.lent.to(self.start.toordinal())
         if self.plan.flat:
             return lent if self.plan.left else 0
         if before:
             return self.plan.left
-        until = start + self.grace if self.on_due_date else start
-        base = lent - self.settled.to(until)
+        until = self.contract.grace_end(self.start) if self.on_due_date else self.start
+        base = lent - self.settled.to(until.toordinal())
         if until >= self.as_of:
             base -= max(0, self.principal_due - self.settled_now)
         return max(0, base)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -259,9 +260,9 @@ def _rest(history: LoanHistory, as_of: date, begun: int) -> Fraction | int:
     """The interest of the periods not begun, in parts of a đồng."""
     plan, parts = history.plan, history.plan.accrual.denominator
     if history.ledger.balance > 0:
-        coming = [period for period in history.periods if period.start > as_of]
+        coming = history.periods[bisect_right(history.periods, as_of, key=lambda period: period.start) :]
     else:
-        coming = list(history.periods[begun:]) if plan.flat else []
+        coming = history.periods[begun:] if plan.flat else ()
     rest: Fraction | int = 0
     for period in coming:
         raw = plan.accrual.of(period.base, period.start, period.due, period.months) * _asked(

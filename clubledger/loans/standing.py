@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
@@ -90,8 +90,7 @@ def standing(contract: Contract, as_of: date) -> Standing:
     paid = [period.n <= count for period in periods]
     late, coming = _Late(), _Next()
     if status == "open" and periods:
-        today = as_of.toordinal() - contract.grace_days
-        past = sum(period.due.toordinal() < today for period in periods)
+        past = bisect_left(periods, as_of, key=lambda period: contract.grace_end(period.due))
         late = _late(periods[:past], paid, settled, cover, as_of)
         coming = _next(periods, paid, past, settled, cover)
     return Standing(

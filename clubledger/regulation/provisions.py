@@ -11,13 +11,14 @@ from itertools import pairwise
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
+from clubledger.as_of import cache_key
 from clubledger.errors import CannotJudge
 from clubledger.i18n import Dong, Message, Percent, message
 from clubledger.regulation.parameters import KEYS, NONE, Unit, Value
 from clubledger.regulation.scopes import ALL, RaisedCase, Scope, exemplar, fits, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from clubledger.i18n import Param
     from clubledger.regulation.scopes import Case
@@ -186,7 +187,7 @@ class Regulation:
         self._by_line = by_line
         self._scopes = {key: in_order(found) for key, found in scopes.items()}
         self._case: Case | None = None
-        self._known: dict[tuple[str, date], Provision | None] = {}
+        self._known: dict[tuple[str, Hashable], Provision | None] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_known": {}}  # what was asked is no part of it
@@ -215,9 +216,10 @@ class Regulation:
         """
         if self._case is not None and key in self._scopes:
             return self._or_default(key, *self._judging(key, on))
-        if (key, on) not in self._known:
-            self._known[key, on] = self._or_default(key, *self._last((key, ALL), on))
-        return self._known[key, on]
+        asked = key, cache_key(on)
+        if asked not in self._known:
+            self._known[asked] = self._or_default(key, *self._last((key, ALL), on))
+        return self._known[asked]
 
     def _or_default(self, key: str, since: date | None, provision: Provision | None) -> Provision | None:
         default = KEYS[key].default if key in KEYS and since is None else None

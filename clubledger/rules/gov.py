@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from clubledger.books.chart import Fund
 from clubledger.books.contracts import CannotTell
 from clubledger.books.entries import LOAN_LINK
-from clubledger.books.periods import DAY, Month, finished_months
+from clubledger.books.periods import DAY, Month, days_after, finished_months
 from clubledger.i18n import N_, message
 from clubledger.regulation import NONE
 from clubledger.rules.findings import Found, Level, found_in
@@ -202,9 +202,9 @@ def no_report(books: Books, finished: tuple[int, date]) -> Iterator[Found]:
     year, last = finished
     allowed = books.regulation.require("report-days", last)
     reported = any(event.name.strip() == str(year) for event in books.directives.reports)
-    if reported or (books.as_of - last).days <= allowed.whole:
+    due = days_after(last, allowed.whole)
+    if reported or books.as_of <= due:
         return
-    due = last + allowed.whole * DAY
     yield Found(
         str(year),
         message("no report of {year}; it was due by {due}", year=str(year), due=due),
@@ -244,11 +244,14 @@ def silent_club(books: Books, _club: Books) -> Iterator[Found]:
     since = books.effective[-1].date if books.effective else _opened(books)
     if since is None:
         raise CannotTell(message("the books have no transaction and no day of the founding"))
-    days = (books.as_of - since).days
-    if days > allowed.whole:
+    if books.as_of > days_after(since, allowed.whole):
         yield Found(
             "club",
-            message("nothing was entered in the {days} days since {since}", days=days, since=since),
+            message(
+                "nothing was entered in the {days} days since {since}",
+                days=(books.as_of - since).days,
+                since=since,
+            ),
             books.as_of,
             article=allowed.article,
         )
@@ -288,15 +291,20 @@ class Rejudging:
             for waiver in self.books.waivers
             if (rule := _waivable(self.books, waiver)) is not None and rule.id != OWN
         }
-        asked = {
+        today = self.books.as_of
+        earlier = {
             waiver: self._days_of_a_state(waiver) if rule.as_of else self._days_of_deeds
             for waiver, rule in waiting.items()
         }
         used: set[Waiver] = set()
-        days = sorted(set().union(*set(asked.values())), reverse=True)
+        days = [today, *sorted(set().union(*set(earlier.values())), reverse=True)]
         self.all_days = len(days) <= LOOK_BACK
         for day in days[:LOOK_BACK]:
-            here = [waiver for waiver in asked if waiver not in used and day in asked[waiver]]
+            here = [
+                waiver
+                for waiver, looked_at in earlier.items()
+                if waiver not in used and (day is today or day in looked_at)
+            ]
             found = self._judge({waiting[waiver] for waiver in here}, day)
             used.update(
                 waiver
@@ -324,14 +332,14 @@ class Rejudging:
 
     @cached_property
     def _days_of_deeds(self) -> frozenset[date]:
-        """The days to look back at for what was done: what was reversed is found no more."""
+        """The earlier days to look back at for what was done: what was reversed is found no more."""
         books = self.books
         before = (
             reversal.transaction.date - DAY
             for reversal in books.reversals
             if reversal.transaction.index in books.cancelled and reversal.transaction.date > date.min
         )
-        return frozenset([books.as_of, *before])
+        return frozenset(day for day in before if day < books.as_of)
 
     def _days_of_a_state(self, waiver: Waiver) -> frozenset[date]:
         """Those for a state that a waiver is for: it ends."""
@@ -340,15 +348,13 @@ class Rejudging:
         first = max(waiver.date, books.began or waiver.date)
         loan = books.loans.get(waiver.subject)
         entries = loan.transactions if loan is not None else ()
-        return frozenset(
-            [
-                books.as_of,
-                waiver.date,
-                *[month.last for month in finished_months(first, last)][-LOOK_BACK:],
-                *(entry.date - DAY for entry in entries if first < entry.date <= last),
-                last,
-            ]
+        days = (
+            waiver.date,
+            *[month.last for month in finished_months(first, last)][-LOOK_BACK:],
+            *(entry.date - DAY for entry in entries if first < entry.date <= last),
+            last,
         )
+        return frozenset(day for day in days if day < books.as_of)
 
 
 def _waivable(books: Books, waiver: Waiver) -> Rule | None:
@@ -444,7 +450,7 @@ def _is_new(books: Books, waiver: Waiver) -> bool:
     """Whether what a waiver is for may still come: a loan is often decided on long before it is paid out."""
     days = waiting_days(books, books.as_of)
     waiting = APPROVAL_DAYS if days is None else days
-    return (books.as_of - waiver.date).days <= waiting and end(waiver) >= books.as_of
+    return books.as_of <= min(days_after(waiver.date, waiting), end(waiver))
 
 
 # -- GOV-06 ------------------------------------------------------------------------------------------------

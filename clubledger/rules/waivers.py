@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.likeness import plain_code
+from clubledger.books.periods import days_after
 from clubledger.i18n import Message, message
 from clubledger.loans.terms import fits, months_after
 from clubledger.regulation import NONE
@@ -58,7 +59,7 @@ def lent_or_awaited(books: Books, contract: str, decided: date) -> bool:
     if loan is not None and loan.first is not None:
         return True
     days = waiting_days(books, books.as_of)
-    return (books.as_of - decided).days <= (APPROVAL_DAYS if days is None else days)
+    return books.as_of <= days_after(decided, APPROVAL_DAYS if days is None else days)
 
 
 def defect(books: Books, waiver: Waiver) -> Message | None:

@@ -147,7 +147,9 @@ def test_each_club_of_several_has_its_seconds(
 ) -> None:
     asked: list[int] = []
 
-    def unfinished(folders: Sequence[Path], task: Task, jobs: int | None) -> Generator[ClubResult]:
+    def unfinished(
+        folders: Sequence[Path], task: Task, *_args: object, **_options: object
+    ) -> Generator[ClubResult]:
         asked.append(task.seconds)
         yield from map(task.too_slow, folders)
 

@@ -45,7 +45,7 @@ def reversed_later(books: Books, day: date) -> bool:
 
 def agree(folder: Path, as_of: date) -> None:
     books = read_books(source(folder), as_of)
-    months = monthly(books)
+    months = monthly(books, books.as_of)
     assert months[0].month == Month.of(books.transactions[0].date)
     assert months[-1].month == Month.of(as_of)
     assert months[-1].stocks == indicators(books)
@@ -66,7 +66,7 @@ def test_an_invented_club_whose_members_pay_late_does_so_too(invented: Path) -> 
 
 def test_the_flows_add_up_to_what_the_books_have(invented: Path) -> None:
     books = read_books(source(invented), last_day(2))
-    months = monthly(books)
+    months = monthly(books, books.as_of)
     for role in (Role.FEE, Role.INTEREST, Role.ADMIN, Role.BANK_FEE):
         accounts = books.chart.having(role)
         brought = sum(entry.moved(role) for entry in books.effective if entry.opening)
@@ -93,7 +93,7 @@ def lending(day: str, member: str, loan: str, slip: int) -> str:
 
 def of(make_club: Callable[..., Path], as_of: date, **extra: str) -> dict[str, MonthFigures]:
     books = read_books(Source.of(load(make_club(**extra))), as_of)
-    return {str(one.month): one for one in monthly(books)}
+    return {str(one.month): one for one in monthly(books, as_of)}
 
 
 def test_nobody_is_counted_twice_in_a_year_or_ever(make_club: Callable[..., Path]) -> None:
@@ -141,9 +141,10 @@ def test_books_with_an_absurd_first_day_have_no_months(make_club: Callable[..., 
     books = read_books(Source.of(load(folder)), date(2025, 12, 31))
     assert books.began is not None
     edge = Month.of(books.began) + (MOST_MONTHS - 1)
-    assert len(monthly(read_books(Source.of(load(folder)), edge.last))) == MOST_MONTHS
-    assert monthly(read_books(Source.of(load(folder)), (edge + 1).first)) == ()
+    for day, count in ((edge.last, MOST_MONTHS), ((edge + 1).first, 0)):
+        assert len(monthly(read_books(Source.of(load(folder)), day), day)) == count
 
 
 def test_empty_books_have_no_months(make_club: Callable[..., Path]) -> None:
-    assert monthly(read_books(Source.of(load(make_club())), date(1990, 1, 1))) == ()
+    day = date(1990, 1, 1)
+    assert monthly(read_books(Source.of(load(make_club())), day), day) == ()

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -44,10 +44,11 @@ def default_store() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A result that a store has: its number there, and its club's id."""
+    """A result that a store has: its number there, its club's id, and the day as of which it was asked for."""
 
     number: int
     club: str
+    as_of: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +101,16 @@ class Store:
         """The result of a club with these files as of a day; ``None`` if there is none."""
         params = {"folder": _name(folder), "digest": digest, "key": key, "day": as_of.isoformat()}
         rows = self.database.rows(_FIND, params)
-        return Kept(rows[0][0], club_id(folder)) if rows else None
+        return Kept(rows[0][0], club_id(folder), as_of) if rows else None
 
     def load(self, kept: Kept) -> ClubResult | None:
         """The result; ``None`` if it is gone meanwhile, or anything in it is odd: then it is forgotten."""
-        for (content,) in self.database.rows(
-            "SELECT findings FROM result WHERE number = :number", {"number": kept.number}
+        for content, first, last in self.database.rows(
+            "SELECT findings, first, last FROM result WHERE number = :number", {"number": kept.number}
         ):
             try:
-                return read_result(kept.club, _unpacked(content))
+                holds = date.fromisoformat(first), date.fromisoformat(last)
+                return replace(read_result(kept.club, _unpacked(content)), holds=holds).on(kept.as_of)
             except _ODD:
                 self._forget(kept)
         return None
@@ -181,7 +183,7 @@ class Store:
         self.database.check()
         odd = 0
         for (number,) in self.database.rows("SELECT number FROM result", {}):
-            kept = Kept(number, "")
+            kept = Kept(number, "", date.min)
             if self.series(kept) is None:
                 self._forget(kept)
                 odd += 1

@@ -200,7 +200,7 @@ def _uncounted_years(books: Books, fund: Fund) -> Iterator[Found]:
     if not accounts or books.began is None:
         return
     for last in books.fiscal_years.lasts(books.began, books.as_of):
-        if (books.as_of - last).days <= YEAR_END_DAYS:
+        if books.as_of <= days_after(last, YEAR_END_DAYS):
             return
         if (last - books.began).days < YEAR_END_DAYS:
             continue  # the books have just begun, with what was counted for them

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from clubledger.books.periods import days_after
 from clubledger.i18n import Message
 from clubledger.rules.findings import Found
 
@@ -32,7 +33,7 @@ class Movements:
 
     def unchecked(self, books: Books, days: int) -> list[tuple[Account, date]]:
         """The accounts not counted from their last movement to ``days`` after the period, once these are over."""
-        if (books.as_of - self.period.last).days <= days:
+        if books.as_of <= days_after(self.period.last, days):
             return []
         return [
             (account, day)

@@ -23,7 +23,7 @@ def faulty(books: Books) -> Iterable[Found]:
     """List the codes that look like another, and the faulty texts, the first of each line, strange ones before damaged."""
     yield from _codes_alike(books)
     by_line: dict[Place, DamagedText | StrangeText] = {}
-    for text in faulty_texts(books.source.entries, books.as_of, books.source.folder, books.cancelled):
+    for text in faulty_texts(books.source.until(books.as_of), books.source.folder, books.cancelled):
         if isinstance(text, StrangeText) > isinstance(by_line.setdefault(text.place, text), StrangeText):
             by_line[text.place] = text
     yield from (_found(text) for text in by_line.values())

@@ -90,7 +90,7 @@ def cancelled_money(books: Books) -> Iterable[Cancelled]:
 def _is_over(books: Books, reversal: Reversal) -> bool:
     """Whether the right booking, and the meeting whose minutes the reversal names, may not follow any more."""
     days = MINUTES_DAYS if reversal.transaction.minutes else RIGHT_DAYS
-    return (books.as_of - reversal.transaction.date).days > days
+    return books.as_of > days_after(reversal.transaction.date, days)
 
 
 def _decided(books: Books, reversal: Reversal) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from clubledger.books.periods import days_after
 from clubledger.i18n import N_, message
 from clubledger.rules.doc.series import Series, voucher_series
 from clubledger.rules.doc.slips import slip_text
@@ -100,8 +101,8 @@ class _Until:
         meeting = (self._meetings[place] - void).days if place < len(self._meetings) else None
         near = meeting is not None and meeting <= UNTIL_THE_MEETING
         days = max(DAYS, meeting) if near and meeting is not None else DAYS
-        over = (self._as_of - void).days
-        return days if over > (days if near else UNTIL_THE_MEETING) else None
+        over = self._as_of > days_after(void, days if near else UNTIL_THE_MEETING)
+        return days if over else None
 
 
 def _not_replaced(series: Series, written_on: Container[date], until: _Until) -> Iterator[_Void]:

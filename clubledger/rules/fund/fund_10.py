@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.chart import Fund, Role
+from clubledger.books.periods import days_after
 from clubledger.i18n import N_, Dong, Message
 from clubledger.rules.findings import Found, Level, voucher_or_place
 from clubledger.rules.fund.receivables import Debt, debts
@@ -24,13 +25,9 @@ VERY_LONG: Final = 365
 
 def old_debts(books: Books) -> Iterable[tuple[Debt, ...]]:
     """What each debtor has owed a fund for too long, the oldest first."""
-    old = [debt for debt in debts(books) if _age(books, debt) > LONG]
+    old = [debt for debt in debts(books) if books.as_of > days_after(debt.entry.date, LONG)]
     old.sort(key=lambda debt: (debt.fund, debt.debtor))  # keeps the order of the days
     return (tuple(owed) for _, owed in groupby(old, key=lambda debt: (debt.fund, debt.debtor)))
-
-
-def _age(books: Books, debt: Debt) -> int:
-    return (books.as_of - debt.entry.date).days
 
 
 @rule(
@@ -60,7 +57,7 @@ def _age(books: Books, debt: Debt) -> int:
 def receivable_old(books: Books, owed: tuple[Debt, ...]) -> Iterator[Found]:
     """A debtor's receivables of more than 90 days, oldest first: for a year a note in the operating fund, or of promised capital."""
     oldest = owed[0]
-    days, amount = _age(books, oldest), sum(debt.left for debt in owed)
+    days, amount = (books.as_of - oldest.entry.date).days, sum(debt.left for debt in owed)
     office = _holds_office(books, oldest)
     lent = oldest.fund is Fund.INCOME and not all(_is_promised_capital(books, debt) for debt in owed)
     grave = lent or office or days > VERY_LONG

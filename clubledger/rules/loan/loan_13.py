@@ -112,7 +112,7 @@ def _settled(books: Books, loan: Loan) -> bool:
     return (
         loan.balance <= 0
         and last is not None
-        and (books.as_of - last.date).days > loan.contract.grace_days
+        and books.as_of > loan.contract.grace_end(last.date)
         and loan.standing(books.as_of).status == "closed"
     )
 

@@ -88,7 +88,7 @@ def _is_decided(books: Books, change: HouseholdChange) -> bool:
 
 def _may_be_decided(books: Books, change: HouseholdChange, lent: Mapping[str, date]) -> bool:
     """Whether it names minutes of no meeting yet, the days for one are not over, and nothing was lent."""
-    waiting = (books.as_of - change.date).days <= LATER_DAYS
+    waiting = books.as_of <= days_after(change.date, LATER_DAYS)
     to_come = change.minutes is not None and books.either_met(change.minutes, books.as_of) is None
     return waiting and to_come and not lent
 

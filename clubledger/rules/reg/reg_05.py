@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from clubledger.books.periods import days_after
 from clubledger.i18n import N_, message
 from clubledger.regulation import NONE
 from clubledger.rules.findings import Found, Level
@@ -50,7 +51,7 @@ def regulation_not_filled_in(books: Books, _club: Books) -> Iterator[Found]:
     if not bare:
         return
     named = tuple(provision.key for provision in bare[:_NAMED])
-    days = (books.as_of - books.began).days if books.began is not None else 0
+    in_time = books.began is None or books.as_of <= days_after(books.began, TIME_TO_FILL_IN)
     yield Found(
         "club",
         message(
@@ -61,5 +62,5 @@ def regulation_not_filled_in(books: Books, _club: Books) -> Iterator[Found]:
         ),
         books.as_of,
         books.directives.place_of(bare[0]),
-        level=Level.WARNING if days > TIME_TO_FILL_IN else None,
+        level=None if in_time else Level.WARNING,
     )

@@ -40,9 +40,8 @@ def main(path: str, seed: str) -> None:
     with closing(Store(Path(path))) as store:
         print("begun", flush=True)
         for number in range(10 * DAYS):
-            store.save(
-                folder, "key", FIRST + timedelta(days=number % DAYS), replace(result, name=f"{number}")
-            )
+            day = FIRST + timedelta(days=number % DAYS)
+            store.save(folder, "key", day, replace(result, name=f"{number}", holds=(day, day)))
             store.flush()
         if store.problem is not None:
             raise SystemExit(str(store.problem))
@@ -71,10 +70,13 @@ def test_killed_at_any_moment_it_opens_and_nothing_in_it_is_wrong(tmp_path: Path
         with closing(Store(path)) as store:
             assert (store.check(), store.problem) == (0, None)
             for number in range(DAYS):
-                kept = store.find(tmp_path / "club-1", result.digest, "key", FIRST + timedelta(days=number))
+                day = FIRST + timedelta(days=number)
+                kept = store.find(tmp_path / "club-1", result.digest, "key", day)
                 found = None if kept is None else store.load(kept)
                 if found is not None:
-                    assert replace(found, id=result.id, name=result.name) == result
+                    assert replace(found, id=result.id, name=result.name, holds=result.holds) == result.on(
+                        day
+                    )
                     assert int(found.name or "") % DAYS == number
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -26,7 +27,7 @@ KNOWN = "{part} of {whole} = {percent}"
 
 @cache
 def audited(club: str, as_of: date) -> ClubResult:
-    return audit_club(LEDGERS / club, as_of, series=True)
+    return replace(audit_club(LEDGERS / club, as_of, series=True), holds=None)
 
 
 @pytest.mark.parametrize("as_of", [date(2024, 6, 30), date(2025, 12, 31)])
@@ -40,7 +41,7 @@ def test_a_result_is_read_as_it_was_written(club: str, as_of: date) -> None:
 
 def test_a_broken_club_is_read_as_it_was_written(tmp_path: Path) -> None:
     (tmp_path / "main.beancount").write_text('include "/etc/passwd"\n', "utf-8")
-    result = audit_club(tmp_path, date(2025, 12, 31), series=True)
+    result = replace(audit_club(tmp_path, date(2025, 12, 31), series=True), holds=None)
     assert result.errors
     assert read_result(result.id, json.loads(json.dumps(result_data(result)))) == result
     assert read_series(series_data(result.series)) == ()
@@ -59,8 +60,6 @@ def test_two_lines_that_contradict_each_other_stay_without_a_value() -> None:
 
 
 def _with(result: ClubResult, regulation: Any) -> ClubResult:
-    from dataclasses import replace
-
     return replace(result, regulation=regulation)
 
 

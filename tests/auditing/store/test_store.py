@@ -29,7 +29,7 @@ DAY = date(2025, 12, 31)
 
 @cache
 def result() -> ClubResult:
-    return audit_club(CLUB, DAY, series=True)
+    return replace(audit_club(CLUB, DAY, series=True), holds=(DAY, DAY))
 
 
 @pytest.fixture
@@ -92,7 +92,8 @@ def test_the_latest_results_of_a_club_are_kept_and_no_club_takes_anothers_place(
     with closing(Store(path)) as store:
         store.save(other, "key", DAY, result())
         for number in range(KEPT + 2):
-            store.save(CLUB, "key", DAY + timedelta(days=number), result())
+            day = DAY + timedelta(days=number)
+            store.save(CLUB, "key", day, replace(result(), holds=(day, day)))
         store.flush()
         present = [found(store, as_of=DAY + timedelta(days=number)) is not None for number in range(KEPT + 2)]
         assert present == [False, False] + [True] * KEPT
@@ -149,7 +150,8 @@ def test_a_damaged_store_is_said_and_made_anew(path: Path, damage: object) -> No
 def test_a_result_in_which_anything_is_odd_is_forgotten_and_the_others_stay(path: Path) -> None:
     with closing(Store(path)) as store:
         store.save(CLUB, "key", DAY, result())
-        store.save(CLUB, "key", DAY - timedelta(days=1), result())
+        before = DAY - timedelta(days=1)
+        store.save(CLUB, "key", before, replace(result(), holds=(before, before)))
     with closing(sqlite3.connect(path)) as file, file:
         file.execute(
             "UPDATE result SET findings = ? WHERE first = ?", (zlib.compress(b"[1]"), DAY.isoformat())
@@ -157,7 +159,7 @@ def test_a_result_in_which_anything_is_odd_is_forgotten_and_the_others_stay(path
     with closing(Store(path)) as store:
         assert found(store) is None
         assert store.find(CLUB, result().digest, "key", DAY) is None
-        assert found(store, as_of=DAY - timedelta(days=1)) == result()
+        assert found(store, as_of=before) == replace(result(), holds=(before, before))
 
 
 @pytest.mark.parametrize(
