@@ -380,6 +380,33 @@ def test_a_new_club_whose_address_is_taken_is_told_of_and_those_that_are_shown_s
     assert len(room.results.not_shown) == 1
 
 
+def test_files_that_were_just_written_are_read_again_and_their_line_stays(
+    open_room: Callable[..., Room], monkeypatch: pytest.MonkeyPatch, judged: Counter[str]
+) -> None:
+    monkeypatch.setattr(folder_stamp_module, "_SETTLED_NS", 10**15)
+    room = open_room()
+    found = room.looked()
+    assert room.looked() == found
+    assert {line.fresh for line in found.values()} == {True}
+    assert judged == {"a": 1, "b": 1}
+
+
+@pytest.mark.parametrize("grows", [False, True])
+def test_a_room_of_all_clubs_of_a_folder_grows_with_it_and_one_of_some_does_not(
+    room: Callable[..., Flask], tmp_path: Path, judged: Counter[str], grows: bool
+) -> None:
+    ledgers = tmp_path / "ledgers"
+    write(ledgers / "a", base_files())
+    app = room("a", ledgers=ledgers if grows else None)
+    client, results = app.test_client(), app.config["CLUBLEDGER_RESULTS"]
+    write(ledgers / "new", base_files())
+    client.get("/")
+    results.wait()
+    assert ("(new)" in client.get("/").get_data(as_text=True)) is grows
+    assert client.get("/new/journal/").status_code == (200 if grows else 404)
+    assert client.get("/a/journal/").status_code == 200
+
+
 def test_lines_come_a_slice_at_a_time(
     open_room: Callable[..., Room], monkeypatch: pytest.MonkeyPatch, judged: Counter[str]
 ) -> None:
