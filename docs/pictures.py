@@ -137,7 +137,7 @@ def open_room(store: Path) -> Iterator[str]:
     thread.start()
     results = app.config["CLUBLEDGER_RESULTS"]
     try:
-        results.lines()
+        results.look()
         results.wait()
         yield f"http://127.0.0.1:{server.bind_addr[1]}/"
     finally:

@@ -81,12 +81,12 @@ def audit_clubs(
     *,
     trust_times: bool = False,
 ) -> Generator[ClubResult]:
-    """Audit clubs, results in the order of the folders; ``jobs`` 0: in this process, as one club alone is.
+    """Audit clubs, results in the order of the folders; ``jobs`` 0: in this process, as by default one club alone is.
 
     What is audited in this process has no limit of time and memory. What a ``store`` has of the same files is not judged again, and what is judged it keeps. Whether the files are the
     same their bytes tell; with ``trust_times`` their names, times and sizes do.
     """
-    here = len(folders) <= 1 or jobs == 0
+    here = jobs == 0 or (jobs is None and len(folders) <= 1)
     if store is None:
         yield from _judged(folders, task, jobs, here=here)
         return

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from clubledger.auditing.club import ClubResult, Outcome
 
 if TYPE_CHECKING:
+    from clubledger.figures.indicators import Indicators
     from clubledger.regulation.profiles import Profile
 
 _SHARES = {
@@ -54,10 +55,13 @@ class Totals:
 
     def add(self, club: ClubResult) -> None:
         """Count one more club."""
+        self.count(club.outcome, club.indicators, both_funds=club.both_funds)
+
+    def count(self, outcome: Outcome, indicators: Indicators | None, *, both_funds: bool) -> None:
+        """Count one more club, of which no more than this is known."""
         self.clubs += 1
-        self.outcomes[club.outcome] += 1
-        self.with_both_funds += club.both_funds
-        indicators = club.indicators
+        self.outcomes[outcome] += 1
+        self.with_both_funds += both_funds
         if indicators is None:
             return
         self.members += indicators.members

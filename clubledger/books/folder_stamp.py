@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from contextlib import suppress
@@ -26,6 +27,11 @@ class FolderStamp:
 
     files: tuple[FileStamp, ...]
     settled: bool = field(compare=False)
+
+    @property
+    def digest(self) -> str:
+        """The same in few letters."""
+        return hashlib.sha256(repr(self.files).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def folder_stamp(folder: Path) -> FolderStamp:

@@ -18,7 +18,7 @@ from clubledger.auditing.limits import CLUB_SECONDS
 from clubledger.auditing.report import Report
 from clubledger.books.files import MAIN
 from clubledger.books.loading import collector_paused
-from clubledger.cli.clubs import club_folder, ledgers_option
+from clubledger.cli.clubs import club_folder, ledgers_option, refuse_inside
 from clubledger.cli.interrupts import pressed
 from clubledger.cli.language import Command, Interrupted, Option, Refusal, lang_option, language, say
 from clubledger.cli.options import as_of_option, check_output, written
@@ -163,7 +163,7 @@ def command(
     folders = _folders(clubs, ledgers)
     for file in (output, store_path):
         if file is not None:
-            _refuse_inside(file, folders)
+            refuse_inside(file, folders)
     if no_store and (store_path is not None or trust_times):
         raise Refusal(message("--no-store does not go together with --store or --trust-times."))
     targets = _targets(profile, plan, ledgers, folders, as_of)
@@ -248,18 +248,6 @@ def _refuse_same_id(folders: Iterable[Path]) -> None:
                     "{one} and {other} have the same id; audit them one at a time.",
                     one=str(other),
                     other=str(folder),
-                )
-            )
-
-
-def _refuse_inside(output: Path, folders: Iterable[Path]) -> None:
-    audited = {folder.resolve() for folder in folders}
-    for folder in output.parents:
-        if folder in audited or (folder / MAIN).is_file():
-            raise Refusal(
-                message(
-                    "{file} lies in the folder of a club, where an audit writes nothing; choose another place.",
-                    file=str(output),
                 )
             )
 

@@ -10,11 +10,12 @@ import click
 
 from clubledger.auditing.club import club_id, nfc
 from clubledger.auditing.clubs import find_clubs
+from clubledger.books.files import MAIN
 from clubledger.cli.language import Option, Refusal, say
 from clubledger.i18n import N_, message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from clubledger.books.problem import Problem
 
@@ -47,6 +48,19 @@ def club_folder(name: str, ledgers: Path) -> Path:
             ledgers=str(ledgers),
         )
     )
+
+
+def refuse_inside(output: Path, folders: Iterable[Path]) -> None:
+    """Refuse to write a file into the folder of a club: of those that are asked for, or any other."""
+    audited = {folder.resolve() for folder in folders}
+    for folder in output.parents:
+        if folder in audited or (folder / MAIN).is_file():
+            raise Refusal(
+                message(
+                    "{file} lies in the folder of a club, where an audit writes nothing; choose another place.",
+                    file=str(output),
+                )
+            )
 
 
 def refuse_broken(problems: Sequence[Problem]) -> NoReturn:

@@ -33,6 +33,21 @@ def text_key(text: str) -> NameKey:
     return _key(text.split(), text)
 
 
+def sortable(key: NameKey) -> bytes:
+    """A sort key as bytes that have the same order, for who sorts by bytes alone, as a database does."""
+    words, text = key
+    told = bytearray()
+    for letters, tones in words:
+        told.append(1)
+        for letter in letters:
+            told += (letter + 1).to_bytes(3, "big")
+        told += bytes(3)
+        told += bytes(tone + 1 for tone in tones)
+        told.append(0)
+    told.append(0)
+    return bytes(told) + text.encode("utf-8", "surrogatepass")
+
+
 def _key(words: list[str], text: str) -> NameKey:
     return tuple(_word_key(word) for word in words), unicodedata.normalize("NFC", text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -11,10 +12,10 @@ from fava.context import g
 from flask import Response, make_response, request, url_for
 from werkzeug.exceptions import HTTPException, NotFound
 
-from clubledger.auditing.clubs import Task
+from clubledger.auditing.clubs import Task, find_clubs
 from clubledger.books import BrokenLedger
 from clubledger.crash_report import brief, debugging, write_crash_report
-from clubledger.i18n import DEFAULT_LANGUAGE, message
+from clubledger.i18n import DEFAULT_LANGUAGE, message, render
 from clubledger.regulation.profiles import in_force
 from clubledger.web import fava_seams
 from clubledger.web.club_list import club_list_page
@@ -52,6 +53,8 @@ _FAVA_STYLE: Final = head_style("fava_menu") + head_style("fava_legible")
 class Settings:
     """How the room is opened. ``host``: the name that it listens on; ``plan``: the commune's own targets.
 
+    ``ledgers``: the folder of which all clubs are shown, those too that come into it later. ``store``: the file with what
+    audits found, by default that of the user's cache.
     Without ``names`` nothing is written either: who edits sees the whole text.
     """
 
@@ -60,6 +63,7 @@ class Settings:
     names: bool = True
     language: str = DEFAULT_LANGUAGE
     plan: Profile | None = None
+    ledgers: Path | None = None
     store: Path | None = None
     jobs: int | None = None
 
@@ -74,7 +78,14 @@ def reading_room(folders: Sequence[Path], settings: Settings | None = None) -> F
     app.config["MAX_CONTENT_LENGTH"] = 10 * 2**20
     add_catalogues(app)
     fava_seams.fix_locale(app, settings.language)
-    results = Results(folders, lambda: _task(settings), store=settings.store, jobs=settings.jobs)
+    results = Results(
+        ledgers,
+        lambda: folders if settings.ledgers is None else find_clubs(settings.ledgers),
+        lambda: _task(settings),
+        store=settings.store,
+        jobs=settings.jobs,
+        tell=lambda problem: print(render(problem, settings.language), file=sys.stderr),
+    )
     app.config["CLUBLEDGER_RESULTS"] = results
     app.wsgi_app = HostCheck(app.wsgi_app, settings.host)  # type: ignore[assignment, method-assign]
     fava_seams.escape_templates(app)
@@ -127,7 +138,8 @@ def _failures(app: Flask) -> None:
 
     @app.errorhandler(BrokenLedger)
     def broken(error: BrokenLedger) -> tuple[str, int]:
-        club = app.config["LEDGERS"].locations[g.beancount_file_slug].club
+        location = app.config["LEDGERS"].locations.get(g.beancount_file_slug)
+        club = location.club if location else g.beancount_file_slug  # its folder may just have gone
         g.beancount_file_slug = None
         problems = error.problems[:50]
         if hides_names():

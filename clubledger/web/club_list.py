@@ -1,38 +1,36 @@
-"""The list of clubs: all on one page, worst first, and the commune's totals against the plan's targets."""
+"""The list of clubs: a hundred on a page, worst first, and the commune's totals against the plan's targets."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from flask import request, url_for
 
-from clubledger.auditing.club import Outcome
 from clubledger.auditing.report import OUTCOMES, target_met, target_range, target_value
-from clubledger.auditing.targets import Totals
-from clubledger.books.members import fold
 from clubledger.figures.shares import share
 from clubledger.i18n import N_, Dong, Message, message, render
 from clubledger.regulation.profiles import TARGETS
-from clubledger.reports.collation import text_key
 from clubledger.web.language import page_language
 from clubledger.web.no_names import hides_names
 from clubledger.web.redaction import WITHOUT_BOOKS
 from clubledger.web.standalone_pages import club_list_url, render_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+    from datetime import date
 
-    from clubledger.figures.indicators import Indicators
     from clubledger.regulation.profiles import Profile
     from clubledger.web.club_line import ClubLine
+    from clubledger.web.club_listing import ListPage
+    from clubledger.web.club_sums import ClubSums
     from clubledger.web.results import Results
 
 MAX_QUERY: Final = 200
 """So much of a search is read: no club has a longer name."""
+MAX_DIGITS: Final = 9
+"""So much of a page's number is read."""
 REVERSED: Final = "-"
 """``?sort=-members`` is the other way round than ``?sort=members``."""
 FILTERS: Final = ("account", "conversion", "filter", "interval", "time")
@@ -41,55 +39,27 @@ FILTERS: Final = ("account", "conversion", "filter", "interval", "time")
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """A column of the list. ``value`` is ``None`` where nothing is known: such clubs come last, either way round."""
+    """A column of the list, which is an order of the clubs, too: one of `ORDERS`."""
 
     key: str
     title: str
-    value: Callable[[ClubLine], Any]
     figure: bool = True
     largest_first: bool = True
 
-    def sorted(self, lines: Sequence[ClubLine], *, other_way: bool) -> list[ClubLine]:
-        """The clubs in this column's order; those that are alike stay as they stand."""
-        valued = [(self.value(line), line) for line in lines]
-        known = [(value, line) for value, line in valued if value is not None]
-        known.sort(key=itemgetter(0), reverse=self.largest_first is not other_way)
-        return [line for _, line in known] + [line for value, line in valued if value is None]
-
-
-def _name(line: ClubLine) -> Any:
-    return text_key(line.name or line.id)
-
-
-def _indicator(figure: Callable[[Indicators], int | None]) -> Callable[[ClubLine], int | None]:
-    return lambda line: None if line.indicators is None else figure(line.indicators)
-
-
-def _last(line: ClubLine) -> date | None:
-    """The day of the last entry; a club whose books have none was silent for the longest."""
-    return line.last_entry or (None if line.indicators is None else date.min)
-
-
-def _findings(line: ClubLine) -> tuple[int, int] | None:
-    return None if line.indicators is None else (line.errors, line.warnings)
-
-
-cash_of_both_funds: Final = _indicator(lambda indicators: indicators.cash_income + indicators.cash_operating)
 
 COLUMNS: Final = {
     column.key: column
     for column in (
-        ListColumn("name", N_("Club"), _name, figure=False, largest_first=False),
-        ListColumn("worst", N_("Outcome"), lambda line: line.rank, figure=False, largest_first=False),
-        ListColumn("members", N_("Members"), _indicator(lambda indicators: indicators.members)),
-        ListColumn("owed", N_("Owed"), _indicator(lambda indicators: indicators.principal_outstanding)),
-        ListColumn("late", N_("Over 30 days late (PAR30)"), _indicator(lambda indicators: indicators.par30)),
-        ListColumn("cash", N_("Cash (both funds)"), cash_of_both_funds),
-        ListColumn("last", N_("Last entry"), _last, largest_first=False),
-        ListColumn("findings", N_("Findings by level"), _findings),
+        ListColumn("name", N_("Club"), figure=False, largest_first=False),
+        ListColumn("worst", N_("Outcome"), figure=False, largest_first=False),
+        ListColumn("members", N_("Members")),
+        ListColumn("owed", N_("Owed")),
+        ListColumn("late", N_("Over 30 days late (PAR30)")),
+        ListColumn("cash", N_("Cash (both funds)")),
+        ListColumn("last", N_("Last entry"), largest_first=False),
+        ListColumn("findings", N_("Findings by level")),
     )
 }
-"""The columns, each an order of the clubs."""
 WORST: Final = "worst"
 
 
@@ -104,60 +74,47 @@ class ClubTotal:
 
 @dataclass(frozen=True, slots=True)
 class ClubListView:
-    """What the page shows. ``broken`` and ``unchecked`` clubs are in no sum."""
+    """What the page shows."""
 
-    lines: Sequence[ClubLine]
-    sums: Sequence[ClubTotal]
-    totals: Totals
-    profile: Profile
-    as_of: date | None
+    page: ListPage
+    sums: ClubSums
+    totals: Sequence[ClubTotal]
+    as_of: date
     done: int
     total: int
-    clubs: int
-    broken: int
-    unchecked: int
+    not_shown: Sequence[Message]
 
 
-def club_list_view(results: Results, profile: Profile, query: str, sort: str) -> ClubListView:
-    """The clubs that a search finds, in an order, and the totals of all."""
-    lines = results.lines()
-    totals = Totals(profile)
-    for line in lines:
-        result = line.as_result()
-        if result is not None:
-            totals.add(result)
-    wanted = fold(query)
-    shown = [line for line in lines if wanted in fold(f"{line.name or ''} {line.id}")]
-    for key in ("name", WORST):  # those that are alike in what was asked for stand by these
-        shown = COLUMNS[key].sorted(shown, other_way=False)
-    shown = COLUMNS[sort.removeprefix(REVERSED)].sorted(shown, other_way=sort.startswith(REVERSED))
+def club_list_view(results: Results, profile: Profile, query: str, sort: str, page: int) -> ClubListView:
+    """A page of the clubs that a search finds, in an order, and the totals of all."""
+    results.look()
+    done, total = results.progress()
+    column = COLUMNS[sort.removeprefix(REVERSED)]
+    sums = results.listing.sums(profile)
     return ClubListView(
-        lines=shown,
-        sums=_sums([line.indicators for line in lines if line.indicators is not None]),
-        totals=totals,
-        profile=profile,
+        page=results.listing.page(
+            query,
+            column.key,
+            page,
+            results.as_of,
+            descending=column.largest_first is not sort.startswith(REVERSED),
+        ),
+        sums=sums,
+        totals=_totals(sums),
         as_of=results.as_of,
-        done=results.done,
-        total=results.total,
-        clubs=len(lines),
-        broken=sum(line.outcome is Outcome.BROKEN for line in lines),
-        unchecked=sum(line.outcome is None for line in lines),
+        done=done,
+        total=total,
+        not_shown=[error.message for error in results.not_shown],
     )
 
 
-def _sums(clubs: Sequence[Indicators]) -> list[ClubTotal]:
-    owed = sum(club.principal_outstanding for club in clubs)
-    cash_of_all = sum(club.cash_income + club.cash_operating for club in clubs)
-    at_risk = [(club.par30, club.principal_outstanding) for club in clubs if club.par30 is not None]
+def _totals(sums: ClubSums) -> list[ClubTotal]:
+    count = sums.counted
     return [
-        ClubTotal(N_("Members"), message("{count}", count=sum(club.members for club in clubs)), len(clubs)),
-        ClubTotal(N_("Owed"), message("{count}", count=Dong(owed)), len(clubs)),
-        ClubTotal(
-            N_("Over 30 days late (PAR30)"),
-            _ratio(sum(late for late, _ in at_risk), sum(whole for _, whole in at_risk)),
-            len(at_risk),
-        ),
-        ClubTotal(N_("Cash (both funds)"), message("{count}", count=Dong(cash_of_all)), len(clubs)),
+        ClubTotal(N_("Members"), message("{count}", count=sums.members), count),
+        ClubTotal(N_("Owed"), message("{count}", count=Dong(sums.owed)), count),
+        ClubTotal(N_("Over 30 days late (PAR30)"), _ratio(sums.late, sums.late_of), sums.late_clubs),
+        ClubTotal(N_("Cash (both funds)"), message("{count}", count=Dong(sums.cash)), count),
     ]
 
 
@@ -182,7 +139,8 @@ class _ClubLinks:
 
     def day(self, line: ClubLine) -> str:
         """Fava's journal of the day of a club's last entry."""
-        return f"{self._of(line, 'journal', 'report', report_name='journal')}?time={line.last_entry}"
+        journal = self._of(line, "journal", "report", report_name="journal")
+        return f"{journal}?time={line.summary.last_entry if line.summary else ''}"
 
     def _of(self, line: ClubLine, kind: str, endpoint: str, **values: Any) -> str:
         if kind not in self._kinds:
@@ -197,8 +155,8 @@ def club_list_page(results: Results, profile: Profile) -> str:
     if sort.removeprefix(REVERSED) not in COLUMNS:
         sort = WORST
 
-    def list_url(sort: str, query: str = query) -> str:
-        return club_list_url(query or None, None if sort == WORST else sort)
+    def list_url(sort: str, query: str = query, page: int = 1) -> str:
+        return club_list_url(query or None, None if sort == WORST else sort, None if page == 1 else page)
 
     no_names = hides_names()
 
@@ -208,9 +166,11 @@ def club_list_page(results: Results, profile: Profile) -> str:
             return "none"
         return "descending" if column.largest_first is not sort.startswith(REVERSED) else "ascending"
 
+    view = club_list_view(results, profile, query, sort, _page_number())
     return render_page(
         "club_list.html",
-        view=club_list_view(results, profile, query, sort),
+        view=view,
+        caption=_caption(view.page, view.sums.clubs),
         columns=COLUMNS,
         titles={key: render(Message(column.title), page_language()) for key, column in COLUMNS.items()},
         query=query,
@@ -222,10 +182,30 @@ def club_list_page(results: Results, profile: Profile) -> str:
         place=WITHOUT_BOOKS.text if no_names else str,
         outcomes=OUTCOMES,
         targets=TARGETS,
-        cash=cash_of_both_funds,
         target_value=target_value,
         target_range=target_range,
         target_met=target_met,
         links=_ClubLinks(),
         list_url=list_url,
     )
+
+
+def _caption(page: ListPage, clubs: int) -> Message:
+    """Which clubs stand on the page, also for who has it on paper."""
+    if page.pages == 1:
+        return message("Clubs shown: {count} of {all}.", count=page.found, all=clubs)
+    if page.found == clubs:
+        return message("Clubs {first} to {last} of {all}.", first=page.first, last=page.last, all=clubs)
+    return message(
+        "Clubs {first} to {last} of {count} that were found; {all} in all.",
+        first=page.first,
+        last=page.last,
+        count=page.found,
+        all=clubs,
+    )
+
+
+def _page_number() -> int:
+    """The page that is asked for: the first if that is no number."""
+    asked = request.args.get("page", "")[:MAX_DIGITS]
+    return int(asked) if asked.isdecimal() else 1

@@ -65,11 +65,32 @@ class Ledgers:
         self._names = names
         self._write = write
         self._language = language
+        self._folders: Sequence[Path] = ()
+        self._taken: Sequence[AddressTaken] = ()
+        self.clubs: dict[str, Path] = {}
+        """The folder of each club by its id."""
         self.locations: dict[str, LedgerLocation] = {}
-        for location in (location for folder in folders for location in _locations(folder)):
-            other = self.locations.setdefault(location.slug, location)
-            if other is not location or location.slug in RESERVED:
-                raise AddressTaken(location, other)
+        for error in self.show(folders):
+            raise error
+
+    def show(self, folders: Sequence[Path]) -> Sequence[AddressTaken]:
+        """Have the clubs in these folders from now on; why some of them cannot be shown. Those that are shown stay."""
+        if folders != self._folders:
+            clubs: dict[str, Path] = {}
+            locations: dict[str, LedgerLocation] = {}
+            taken: list[AddressTaken] = []
+            shown = set(self.clubs.values())
+            for folder in sorted(folders, key=lambda folder: folder not in shown):
+                own = {location.slug: location for location in _locations(folder)}
+                other = next((slug for slug in own if slug in locations or slug in RESERVED), None)
+                if other is not None:
+                    taken.append(AddressTaken(own[other], locations.get(other, own[other])))
+                    continue
+                clubs[club_id(folder)] = folder
+                locations |= own
+            self._folders, self._taken = folders, taken
+            self.clubs, self.locations = clubs, locations  # new ones: pages are being made of those that were
+        return self._taken
 
     def first_slug(self) -> str:
         """The first club's."""

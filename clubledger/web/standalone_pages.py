@@ -34,6 +34,6 @@ def render_page(template: str, **context: Any) -> str:
     )
 
 
-def club_list_url(query: str | None = None, sort: str | None = None) -> str:
+def club_list_url(query: str | None = None, sort: str | None = None, page: int | None = None) -> str:
     """The address of the list of all clubs."""
-    return url_for("index", q=query, sort=sort)
+    return url_for("index", q=query, sort=sort, page=page)

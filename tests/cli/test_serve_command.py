@@ -210,6 +210,7 @@ def test_a_host_that_is_not_this_machine_s(ledgers: Path, tmp_path: Path) -> Non
         (["--port", "x"], "x"),
         (["--prefix", "/a/../b"], "/a/../b cannot stand in an address"),
         (["--prefix", "/sổ"], "/sổ cannot stand in an address"),
+        (["--store", "ledgers/dong-mau/kept"], "ledgers/dong-mau/kept lies in the folder of a club"),
         (["--prefix", "a//b"], "a//b cannot stand in an address"),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clubledger.reports.collation import LETTERS, text_key, vietnamese_key
+from clubledger.reports.collation import LETTERS, sortable, text_key, vietnamese_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,3 +70,9 @@ def test_the_form_of_unicode_makes_no_difference(names: list[str]) -> None:
 @given(NAMES)
 def test_the_same_names_come_in_the_same_order(names: list[str]) -> None:
     assert sorted(names, key=vietnamese_key) == sorted(shuffled(names), key=vietnamese_key)
+
+
+@given(texts=st.lists(NAMES.map(" ".join) | st.text(max_size=8), min_size=2, max_size=8))
+def test_as_bytes_keys_have_the_same_order(texts: list[str]) -> None:
+    for key in (text_key, vietnamese_key):
+        assert sorted(texts, key=lambda text: sortable(key(text))) == sorted(texts, key=key)

@@ -48,9 +48,11 @@ def beginning(club: str, target: Path, until: str) -> Path:
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Callable[..., Flask]:
+def room(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
     """Open the room over copies of the sample clubs in ``tmp_path/ledgers``; keywords are its settings."""
     from clubledger.web.app import Settings, reading_room
+
+    opened = []
 
     def open_room(*clubs: str, **settings: object) -> Flask:
         for club in clubs or CLUBS:
@@ -58,9 +60,12 @@ def room(tmp_path: Path) -> Callable[..., Flask]:
             if not target.exists():
                 shutil.copytree(LEDGERS / club, target)
         folders = sorted((tmp_path / "ledgers").iterdir())
-        return reading_room(folders, Settings(store=tmp_path / "store", jobs=1, **settings))  # type: ignore[arg-type]
+        opened.append(reading_room(folders, Settings(store=tmp_path / "store", jobs=1, **settings)))  # type: ignore[arg-type]
+        return opened[-1]
 
-    return open_room
+    yield open_room
+    for app in opened:
+        app.config["CLUBLEDGER_RESULTS"].close()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ costs nothing but time, and is said.
 from __future__ import annotations
 
 from clubledger.auditing.store.database import StoreError
-from clubledger.auditing.store.results import Kept, Store, StoreContents, default_store
+from clubledger.auditing.store.results import Kept, Latest, Store, StoreContents, default_store
+from clubledger.auditing.store.summary import Summary
 
-__all__ = ["Kept", "Store", "StoreContents", "StoreError", "default_store"]
+__all__ = ["Kept", "Latest", "Store", "StoreContents", "StoreError", "Summary", "default_store"]

@@ -76,6 +76,11 @@ class Database:
         _refuse_what_is_not_ours(path)
         self.rows("PRAGMA user_version", {})
 
+    @property
+    def usable(self) -> bool:
+        """Whether it is not done without."""
+        return self._usable
+
     def use(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
         """What ``work`` makes of it; ``otherwise`` where it turns out to be damaged, or cannot be used."""
         with self._lock:

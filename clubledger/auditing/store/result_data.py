@@ -65,6 +65,11 @@ def read_result(club: str, data: Any) -> ClubResult:
     return result
 
 
+def first_problem(data: Any) -> Problem | None:
+    """The first reason why a club cannot be read, of the same JSON; raises as `read_result`."""
+    return next(map(_problem, checked.items(data["errors"])), None)
+
+
 # -- what was found -------------------------------------------------------------------------------------
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import zlib
@@ -12,20 +11,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 from platformdirs import user_cache_path
 
-from clubledger.auditing.club import club_id
+from clubledger.auditing.club import Outcome, club_id
+from clubledger.auditing.store import checked
 from clubledger.auditing.store.database import Database
-from clubledger.auditing.store.result_data import read_result, result_data
+from clubledger.auditing.store.result_data import first_problem, read_result, result_data
 from clubledger.auditing.store.series_data import read_series, series_data
+from clubledger.auditing.store.summary import COLUMNS, Summary, read_summary
 from clubledger.books.folder_scan import scan
 from clubledger.books.folder_stamp import folder_stamp
-from clubledger.rules import Level
-from clubledger.rules.gov import SILENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from clubledger.auditing.club import ClubResult
     from clubledger.auditing.store.database import Statement
+    from clubledger.books.problem import Problem
     from clubledger.figures.series import MonthFigures
     from clubledger.i18n import Message
 
@@ -49,6 +49,22 @@ class Kept:
     number: int
     club: str
     as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The latest result of a club, with the ``problem`` that a broken one is reported with.
+
+    It was asked for ``as_of`` a day and is the same from ``first`` to ``last``. ``stamp`` is that of the folder with the
+    files that it is of; ``None`` where that is not known.
+    """
+
+    summary: Summary
+    problem: Problem | None
+    as_of: date
+    first: date
+    last: date
+    stamp: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +101,7 @@ class Store:
         stamp = folder_stamp(folder)
         params = {
             "folder": _name(folder),
-            "stamp": hashlib.sha256(repr(stamp.files).encode("utf-8", "surrogateescape")).hexdigest(),
+            "stamp": stamp.digest,
         }
         known = self.database.rows(
             "SELECT digest FROM club WHERE folder = :folder AND stamp = :stamp", params
@@ -102,6 +118,23 @@ class Store:
         params = {"folder": _name(folder), "digest": digest, "key": key, "day": as_of.isoformat()}
         rows = self.database.rows(_FIND, params)
         return Kept(rows[0][0], club_id(folder), as_of) if rows else None
+
+    def latest(self, folder: Path, key: str, as_of: date) -> Latest | None:
+        """The result of a club as of a day, or the last before, of whatever files; ``None`` if there is none, or it is odd."""
+        params = {"folder": _name(folder), "key": key, "day": as_of.isoformat()}
+        for asked, first, last, stamp, findings, *summary in self.database.rows(_LATEST, params):
+            try:
+                return Latest(
+                    summary=read_summary(summary),
+                    problem=None if findings is None else first_problem(_unpacked(findings)),
+                    as_of=checked.day(asked),
+                    first=checked.day(first),
+                    last=checked.day(last),
+                    stamp=checked.optional(checked.text, stamp),
+                )
+            except _ODD:
+                break
+        return None
 
     def load(self, kept: Kept) -> ClubResult | None:
         """The result; ``None`` if it is gone meanwhile, or anything in it is odd: then it is forgotten."""
@@ -146,14 +179,7 @@ class Store:
                 "first": first.isoformat(),
                 "last": last.isoformat(),
                 "as_of": as_of.isoformat(),
-                "name": result.name,
-                "outcome": result.outcome.value,
-                "errors": result.count(Level.ERROR),
-                "warnings": result.count(Level.WARNING),
-                "silent": any(one.rule == SILENCE and not one.waived for one in result.findings),
-                "both_funds": result.both_funds,
-                "last_entry": content["last_entry"],
-                "indicators": json.dumps(content["indicators"]) if content["indicators"] else None,
+                **Summary.of_result(result).row(),
                 "figures": _packed(series_data(result.series)),
                 "findings": _packed(content),
             }
@@ -212,6 +238,13 @@ _FIND: Final = """
 SELECT result.number FROM result JOIN club ON club.number = result.club
 WHERE folder = :folder AND key = :key AND result.digest = :digest AND first <= :day AND :day <= last
 """
+_LATEST: Final = f"""
+SELECT as_of, first, last, CASE WHEN result.digest = club.digest THEN stamp END,
+CASE outcome WHEN '{Outcome.BROKEN}' THEN findings END, {", ".join(COLUMNS)}
+FROM result JOIN club ON club.number = result.club
+WHERE folder = :folder AND key = :key AND first <= :day
+ORDER BY last >= :day AND result.digest IS club.digest DESC, as_of DESC, result.number DESC LIMIT 1
+"""  # noqa: S608 - names of ours
 _CONTENTS: Final = "SELECT count(DISTINCT club), count(*), min(as_of), max(as_of) FROM result"
 _FORGET: Final = (
     "DELETE FROM result WHERE club = (SELECT number FROM club WHERE folder = :folder)",
@@ -237,8 +270,8 @@ _SAVE: Final = (
 
 
 def _name(folder: Path) -> str:
-    """A folder as the store knows it: whole, and without links."""
-    return os.path.realpath(folder)
+    """A folder as the store knows it: whole, without links, and text also where its name is none."""
+    return os.fsencode(os.path.realpath(folder)).decode("utf-8", "backslashreplace")
 
 
 _ODD: Final = (ValueError, KeyError, TypeError, RecursionError, zlib.error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import sys
 import zlib
 from contextlib import closing
 from dataclasses import replace
@@ -17,11 +18,14 @@ import pytest
 
 from clubledger.auditing.club import ClubResult, audit_club
 from clubledger.auditing.clubs import Task
-from clubledger.auditing.store import Store, StoreError, database
+from clubledger.auditing.store import Store, StoreError, Summary, database
 from clubledger.auditing.store.keys import task_key
 from clubledger.auditing.store.results import KEPT
+from clubledger.books import folder_stamp
 from clubledger.i18n import render
 from clubledger.regulation.profiles import Profile, shipped
+from clubledger.rules.examples import base_files
+from tests.conftest import write
 
 CLUB = Path(__file__).parents[3] / "ledgers" / "ben-gia"
 DAY = date(2025, 12, 31)
@@ -105,6 +109,64 @@ def test_the_same_once_more_takes_the_place_of_the_first(path: Path) -> None:
     fill(path)
     with closing(sqlite3.connect(path)) as file:
         assert file.execute("SELECT count(*) FROM result").fetchone() == (1,)
+
+
+def test_the_latest_result_is_that_of_the_day_else_of_the_last_before(path: Path) -> None:
+    days = [
+        DAY - timedelta(days=9),
+        DAY + timedelta(days=9),
+        DAY - timedelta(days=1),
+        DAY - timedelta(days=4),
+    ]
+    with closing(Store(path)) as store:
+        assert store.latest(CLUB, "key", DAY) is None
+        for day in days:
+            store.save(CLUB, "key", day, result())
+        store.flush()
+        latest = store.latest(CLUB, "key", DAY)
+        assert latest is not None
+        assert latest.summary == Summary.of_result(result())
+        assert (latest.as_of, latest.first, latest.last) == (days[2], days[2], days[2])
+        assert (latest.problem, latest.stamp) == (None, None)
+        assert store.latest(CLUB, "key", days[0] - timedelta(days=1)) is None
+        assert store.latest(CLUB, "other", DAY) is None
+        assert store.latest(CLUB.parent / "na-thu", "key", DAY) is None
+
+
+def test_of_one_day_the_latest_is_that_of_the_files_as_they_were_last_seen(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_stamp, "_SETTLED_NS", -(10**12))
+    club = write(tmp_path / "club", base_files())
+    with closing(Store(path)) as store:
+        digest = store.digest(club, trust_times=True)
+        for name, files in (("now", digest), ("before", "sha256:0")):
+            store.save(club, "key", DAY, replace(result(), name=name, digest=files))
+        store.flush()
+        latest = store.latest(club, "key", DAY)
+        assert latest is not None
+        assert (latest.summary.name, latest.stamp) == ("now", folder_stamp.folder_stamp(club).digest)
+
+
+def test_of_a_broken_club_the_latest_tells_the_first_problem(path: Path, tmp_path: Path) -> None:
+    club = write(tmp_path / "club", {"main.beancount": 'include "/etc/passwd"\nplugin "evil"\n'})
+    broken = replace(audit_club(club, DAY), digest="sha256:0")
+    with closing(Store(path)) as store:
+        store.save(club, "key", DAY, broken)
+        store.flush()
+        latest = store.latest(club, "key", DAY)
+        assert latest is not None
+        assert (latest.problem, latest.summary.indicators) == (broken.errors[0], None)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_folder_whose_name_is_no_text_has_a_result_too(path: Path, tmp_path: Path) -> None:
+    club = write(Path(os.fsdecode(os.fsencode(tmp_path) + b"/xa-\xff")), base_files())
+    with closing(Store(path)) as store:
+        digest = store.digest(club, trust_times=True)
+        store.save(club, "key", DAY, replace(result(), digest=digest))
+        store.flush()
+        assert store.find(club, digest, "key", DAY) is not None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a folder of Windows has other rights")
