@@ -38,7 +38,7 @@ endef
 help:
 	@echo "make audit   audit the sample clubs in ledgers/ as of $(AS_OF)"
 	@echo "make demo    import the paper of a sample club, month by month, into $(SCRATCH)/, and audit it"
-	@echo "make test    run the tests that need no browser and kill no process"
+	@echo "make test    run the tests that need no browser, kill no process and are quick"
 	@echo "make test-all  run all tests; needs Chromium"
 	@echo "make mutants  turn each ordered comparison, and see whether a test fails; ONLY=clubledger/loans for some"
 	@echo "make long-life  judge an invented club of twenty years as of every thirtieth day"
@@ -72,11 +72,11 @@ demo: $(STAMP)
 	$(BIN)/python importers/rebuild.py $(SCRATCH)
 
 test: $(STAMP)
-	$(BIN)/python $(PYTEST) -m "not browser and not process" --junitxml $(RESULTS)/test.xml
-	@echo "Left out: what needs a browser, and what kills processes (make test-all runs it too)."
+	$(BIN)/python $(PYTEST) -m "not browser and not process and not long" --junitxml $(RESULTS)/test.xml
+	@echo "Left out: what needs a browser, kills processes or takes long (make test-all runs it too)."
 
 test-browser: $(STAMP)
-	$(BIN)/python $(PYTEST) -m "browser or process" --junitxml $(RESULTS)/test-browser.xml
+	$(BIN)/python $(PYTEST) -m "browser or process or long" --junitxml $(RESULTS)/test-browser.xml
 
 test-all: test
 	$(MAKE) test-browser

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import clubledger
 from bench.auditing import measure as measure_audit
 from bench.importing import measure as measure_import
+from bench.keeping import measure as measure_store
 from bench.measuring import row
 from bench.reading_room import measure as measure_reading_room
 from bench.starting import measure as measure_start
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 PARTS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
     "start": lambda _, told: measure_start(told.runs),
     "audit": lambda folder, told: measure_audit(folder, told.clubs, told.runs),
+    "store": lambda folder, told: measure_store(folder, told.clubs, told.runs),
     "import": lambda folder, told: measure_import(folder, told.runs),
     "room": lambda folder, told: measure_reading_room(folder, told.room, told.runs),
 }

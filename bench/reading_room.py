@@ -7,9 +7,7 @@ import shutil
 import socket
 import subprocess
 import time
-from contextlib import closing, contextmanager
-from dataclasses import replace
-from datetime import date
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
@@ -18,12 +16,8 @@ from fava.application import create_app
 
 from bench.importing import past_club
 from bench.measuring import BIN, CLUBLEDGER, in_turn, ratio_row, row
-from clubledger.auditing.clubs import Task
-from clubledger.auditing.store import Store
-from clubledger.auditing.store.keys import task_key
+from bench.very_many import VERY_MANY, write_very_many
 from clubledger.demo import write_demo
-from clubledger.regulation.profiles import in_force
-from clubledger.rules.examples import base_files
 from clubledger.web.app import Settings, reading_room
 from clubledger.web.club_cache import CLUB_CACHE
 
@@ -39,11 +33,8 @@ OPENED = 20
 STOCK = 30
 """So many of the same ledgers are given to stock Fava, which loads all before its first page."""
 FIRST_PAGE = 1.0
-LISTED = 20_000
-"""So many clubs are listed, of which all is kept."""
 LIST_KB = 300
 LIST_SECONDS = 0.3
-VILLAGES = ("Đồng Mẫu", "Ấp Bắc", "Bến Giả", "Ô Chợ", "Nà Thử", "Xóm Mới", "Yên Định")
 REACH = 1.5
 """How many times as long as Fava's own balance sheet a page of a club may take."""
 PAGES = {
@@ -173,49 +164,31 @@ def _resident(pid: int) -> int:
 def _list(folder: Path) -> None:
     """The list in a process of its own: its first page while all clubs are looked at, then others, when nobody looks."""
     ledgers, kept = folder / "listed", folder / "listed.sqlite"
-    _keep_results(ledgers, kept)
+    write_very_many(ledgers, kept)
     with _serving(["--ledgers", str(ledgers), "--store", str(kept)], folder) as (address, start, pid):
         first = _seconds(address)
         while 'role="status"' in _get(address):
             time.sleep(1)
         for what, page in (
             ("first page again", ""),
-            ("last page", f"?page={LISTED}"),
+            ("last page", f"?page={VERY_MANY}"),
             ("by name", "?sort=name&page=77"),
             ("search", "?q=dong+mau&sort=-owed"),
         ):
             seconds, size = _seconds(address + page), len(_get(address + page).encode()) / 1000
             row(
-                f"list of {LISTED} clubs: {what}, by the clock",
+                f"list of {VERY_MANY} clubs: {what}, by the clock",
                 f"{seconds:.2f} s",
                 aim=f"{LIST_SECONDS:.2f} s",
             )
-            row(f"list of {LISTED} clubs: {what}, its size", f"{size:.0f} kB", aim=f"{LIST_KB} kB")
+            row(f"list of {VERY_MANY} clubs: {what}, its size", f"{size:.0f} kB", aim=f"{LIST_KB} kB")
         row(
-            f"list of {LISTED} clubs: just opened, by the clock",
+            f"list of {VERY_MANY} clubs: just opened, by the clock",
             f"{first:.2f} s",
             aim=f"{LIST_SECONDS:.2f} s",
         )
-        row(f"list of {LISTED} clubs: start, by the clock", f"{start:.2f} s")
-        row(f"list of {LISTED} clubs: resident", f"{_resident(pid)} MB")
-
-
-def _keep_results(ledgers: Path, kept: Path) -> None:
-    """A folder of tiny clubs, and a store that has a result of each, as of today."""
-    today = date.today()  # noqa: DTZ011 - as the room asks
-    task = Task.by_all_rules(today, in_force(today, None))
-    folders = [ledgers / f"club-{number:05}" for number in range(LISTED)]
-    for folder in folders:
-        for name, text in base_files().items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text(text, "utf-8")
-    time.sleep(3)  # so that the times of the last tell whether they change again
-    result = replace(task, series=True).run(folders[0])
-    with closing(Store(kept)) as store:
-        for number, folder in enumerate(folders):
-            name = f"CLB LTHTGN thôn {VILLAGES[number % len(VILLAGES)]} {number}"
-            digest = store.digest(folder, trust_times=True)
-            store.save(folder, task_key(task), today, replace(result, name=name, digest=digest))
+        row(f"list of {VERY_MANY} clubs: start, by the clock", f"{start:.2f} s")
+        row(f"list of {VERY_MANY} clubs: resident", f"{_resident(pid)} MB")
 
 
 # -- the pages of one club ------------------------------------------------------------------------------

@@ -228,3 +228,10 @@ KINDS: dict[Callable[[int], Text], int] = {
 def test_twice_as_many_cost_twice_as_much(tmp_path: Path, kind: Callable[[int], Text]) -> None:
     few, many = (steps(tmp_path / f"{number}", kind(number)) for number in (KINDS[kind], 2 * KINDS[kind]))
     assert many <= 2.3 * few
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", [loans_of_many, reversals, waivers])
+def test_so_it_stays_up_to_thousands(tmp_path: Path, kind: Callable[[int], Text]) -> None:
+    few, many = (steps(tmp_path / f"{number}", kind(number)) for number in (500, 4000))
+    assert many <= 2.3**3 * few
