@@ -35,5 +35,5 @@ def write_very_many(ledgers: Path, kept: Path) -> None:
     with closing(Store(kept)) as store:
         for number, folder in enumerate(folders):
             name = f"CLB LTHTGN thôn {VILLAGES[number % len(VILLAGES)]} {number}"
-            digest = store.digest(folder, trust_times=True)
-            store.save(folder, task_key(task), today, replace(result, name=name, digest=digest))
+            state = store.state(folder, trust_times=True)
+            store.save(folder, task_key(task), today, replace(result, name=name, state=state))

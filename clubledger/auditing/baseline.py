@@ -170,15 +170,23 @@ def read_baseline(path: Path) -> Baseline:
         raise BaselineError(_not_ours(path)) from error
     except OSError as error:
         raise BaselineError(message("{file} cannot be read", file=str(path))) from error
+    except sqlite3.Error as error:
+        raise BaselineError(
+            message(
+                "There is no room on the disk to compare with {file} ({reason}).",
+                file=str(path),
+                reason=str(error),
+            )
+        ) from error
 
 
 def _baseline(report: JsonStream) -> Baseline:
     head: dict[str, Any] = {}
     clubs = EarlierClubs()
     for name, value in report.members():
-        if name != "clubs" or value is None:
+        if name in {"schema", "as_of"} or value is None:
             head[name] = value
-        else:
+        elif name == "clubs":
             clubs.add(value)
     schema = head["schema"]
     if schema not in READABLE or "clubs" not in head or (schema == SCHEMA and clubs.without_regulation):

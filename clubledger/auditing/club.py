@@ -79,6 +79,8 @@ class ClubResult:
     unknown: tuple[Unknown, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()
     errors: tuple[Problem, ...] = ()
+    state: str | None = field(default=None, compare=False)
+    """A digest of all that the audit could tell of the folder (`Scan.state`)."""
     series: tuple[MonthFigures, ...] = field(default=(), compare=False)
     """The figures month by month, where they were asked for."""
     finished: bool = True
@@ -148,6 +150,7 @@ def _audited(
         name=books.directives.club.name,
         outcome=_outcome(judgement.findings, judgement.unknown),
         digest=loaded.digest,
+        state=loaded.scan.state if loaded.scan else None,
         indicators=indicators(books),
         both_funds=all(books.keeps_money(fund) for fund in Fund),
         last_entry=books.transactions[-1].date if books.transactions else None,
@@ -250,6 +253,7 @@ def _broken(folder: Path, books: Books, loaded: Loaded) -> ClubResult:
         name=None,
         outcome=Outcome.BROKEN,
         digest=loaded.digest,
+        state=loaded.scan.state if loaded.scan else None,
         indicators=None,
         both_funds=False,
         findings=judge_rule(books, get_rule(BROKEN_RULE)).findings,

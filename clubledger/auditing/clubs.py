@@ -12,7 +12,7 @@ from clubledger.auditing.store.keys import task_key
 from clubledger.rules import all_rules, get_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Callable, Generator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -83,35 +83,47 @@ def audit_clubs(
 ) -> Generator[ClubResult]:
     """Audit clubs, results in the order of the folders; ``jobs`` 0: in this process, as by default one club alone is.
 
-    What is audited in this process has no limit of time and memory. What a ``store`` has of the same files is not judged again, and what is judged it keeps. Whether the files are the
-    same their bytes tell; with ``trust_times`` their names, times and sizes do.
+    What is audited in this process has no limit of time and memory. What a ``store`` has of the same files is not judged
+    again, and what is judged it keeps. Whether the files are the same their bytes tell; with ``trust_times`` their
+    names, times and sizes do.
     """
     here = jobs == 0 or (jobs is None and len(folders) <= 1)
     if store is None:
-        yield from _judged(folders, task, jobs, here=here)
+        yield from _judged(folders, task, jobs, lambda _folder: None, here=here)
         return
-    key, asked = task_key(task), replace(task, series=True)
-    known = [
-        store.find(folder, store.digest(folder, trust_times=trust_times), key, task.as_of)
-        for folder in folders
-    ]
-    unknown = [folder for folder, kept in zip(folders, known, strict=True) if kept is None]
+    key = task_key(task)
+    kept: set[Path] = set()
+
+    def known(folder: Path) -> ClubResult | None:
+        state = store.state(folder, trust_times=trust_times)
+        result = None if state is None else store.load(folder, state, key, task.as_of)
+        if result is not None:
+            kept.add(folder)
+        return result
+
     try:
-        with closing(_judged(unknown, asked, jobs, here=here)) as judged:
-            for folder, kept in zip(folders, known, strict=True):
-                result = None if kept is None else store.load(kept)
-                if result is None:
-                    result = next(judged) if kept is None else asked.run(folder)
+        with closing(_judged(folders, replace(task, series=True), jobs, known, here=here)) as judged:
+            for folder, result in zip(folders, judged, strict=True):
+                if folder in kept:
+                    kept.remove(folder)
+                else:
                     store.save(folder, key, task.as_of, result)
                 yield result
     finally:
         store.flush()
 
 
-def _judged(folders: Sequence[Path], task: Task, jobs: int | None, *, here: bool) -> Generator[ClubResult]:
+def _judged(
+    folders: Sequence[Path],
+    task: Task,
+    jobs: int | None,
+    known: Callable[[Path], ClubResult | None],
+    *,
+    here: bool,
+) -> Generator[ClubResult]:
     if here:
-        yield from map(task.run, folders)
-    elif folders:
-        from clubledger.auditing.workers import in_workers  # noqa: PLC0415 - one club alone need not pay for the pool
+        yield from (known(folder) or task.run(folder) for folder in folders)
+        return
+    from clubledger.auditing.workers import in_workers  # noqa: PLC0415 - one club alone need not pay for the pool
 
-        yield from in_workers(folders, task, jobs)
+    yield from in_workers(folders, task, jobs, known)

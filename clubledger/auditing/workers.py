@@ -9,6 +9,7 @@ import os
 import pickle
 import signal
 import time
+from collections import deque
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import wait
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from clubledger.auditing.limits import KEPT_BY_SYSTEM, Limits, took_too_long
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from multiprocessing.connection import Connection
     from pathlib import Path
 
@@ -40,39 +41,81 @@ def default_jobs() -> int:
     return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
-def in_workers(folders: Sequence[Path], task: Task, jobs: int | None = None) -> Generator[ClubResult]:
+def in_workers(
+    folders: Sequence[Path],
+    task: Task,
+    jobs: int | None = None,
+    known: Callable[[Path], ClubResult | None] = lambda _folder: None,
+) -> Generator[ClubResult]:
     """Run ``task`` on clubs in ``jobs`` processes, by default one a processor; results in the order of the folders.
 
-    A club that brings its process down, or uses up its time, has the result that the task makes of that.
+    A club whose result is ``known`` is not handed to any; this is asked of each shortly before its turn. A club that
+    brings its process down, or uses up its time, has the result that the task makes of that.
     """
     most = min(jobs or default_jobs(), _MOST_WORKERS)
     crew: list[_Worker] = []
-    ready: dict[int, bytes] = {}  # as they came: an unpacked result is five times as large
-    begun = left = 0
+    turns = _Turns(folders, known)
+    started = False
     try:
-        while left < len(folders):
+        while turns.left < len(folders):
+            turns.look_ahead(most, in_any_case=bool(crew))
             for worker in crew:
-                if worker.idle and begun < min(len(folders), left + _WINDOW):
+                if worker.idle and turns.waiting:
                     with suppress(OSError):  # it ended meanwhile, as its pipe will say
-                        worker.begin(begun, folders[begun])
-                        begun += 1
-            unfinished = len(folders) - begun + sum(worker.club is not None for worker in crew)
-            while len(crew) < (min(most, unfinished) if begun else 1):  # the first one shows that they start
+                        worker.begin(turns.waiting[0], folders[turns.waiting[0]])
+                        turns.waiting.popleft()
+                        started = True
+            unfinished = len(turns.waiting) + sum(worker.club is not None for worker in crew)
+            while len(crew) < min(most if started else 1, unfinished):  # the first one shows that they start
                 with _inheriting_no_interrupt():
                     crew.append(_Worker(task))
-            for worker in _heard(crew, wait_for_one=left not in ready):
+            for worker in _heard(crew, wait_for_one=not turns.has_next):
                 club, answer = worker.club, worker.answer()
                 if answer is None:
                     crew.remove(worker)
                     answer = _lost(worker, task, None if club is None else folders[club])
                 if club is not None:
-                    ready[club] = answer
-            if left in ready:
-                yield pickle.loads(ready.pop(left))  # noqa: S301 - from a process of ours
-                left += 1
+                    turns.ready[club] = answer
+            if turns.has_next:
+                yield turns.take()
     finally:
         for worker in crew:
             worker.end()
+
+
+class _Turns:
+    """The clubs by their places: those that were looked at wait for a worker, or have a result that waits for its turn."""
+
+    def __init__(self, folders: Sequence[Path], known: Callable[[Path], ClubResult | None]) -> None:
+        self._folders = folders
+        self._known = known
+        self._looked_at = 0
+        self.left = 0
+        self.waiting: deque[int] = deque()
+        self.ready: dict[int, bytes | ClubResult] = {}  # packed: an unpacked result is five times as large
+
+    @property
+    def has_next(self) -> bool:
+        """Whether the result is there whose turn it is."""
+        return self.left in self.ready
+
+    def look_ahead(self, enough: int, *, in_any_case: bool) -> None:
+        """Look at clubs until enough wait for a worker; if nobody works, only until the next result is there."""
+        end = min(len(self._folders), self.left + _WINDOW)
+        while self._looked_at < end and len(self.waiting) < enough and (in_any_case or not self.has_next):
+            at = self._looked_at
+            result = self._known(self._folders[at])
+            if result is None:
+                self.waiting.append(at)
+            else:
+                self.ready[at] = result if at == self.left else pickle.dumps(result)
+            self._looked_at += 1
+
+    def take(self) -> ClubResult:
+        """The next result."""
+        result = self.ready.pop(self.left)
+        self.left += 1
+        return pickle.loads(result) if isinstance(result, bytes) else result  # noqa: S301 - a process of ours
 
 
 class _Worker:

@@ -64,6 +64,8 @@ class Scan:
     """The bytes of the ledger files, as they were hashed."""
     unwritten: frozenset[str] = frozenset()
     """Files that are not there yet (see `instead`)."""
+    state: str | None = None
+    """A digest of all that an audit can tell of the folder: the files' digest, the names of caches and of folders."""
 
     def instead(self, contents: Mapping[str, bytes]) -> Scan:
         """The same folder as if these files held something else, also files that are not there; it has no digest."""
@@ -73,6 +75,7 @@ class Scan:
             self,
             files=dict(sorted(files.items())),
             digest=None,
+            state=None,
             contents={**self.contents, **contents},
             unwritten=unwritten,
         )
@@ -126,7 +129,10 @@ def scan(folder: Path) -> Scan:
     if not problems:
         digest = _digest(files, contents, problems)
     problems.sort(key=lambda problem: (problem.file or "", problem.line or 0))
-    return Scan(root, tuple(problems), files, None if problems else digest, caches, contents)
+    if problems or digest is None:
+        return Scan(root, tuple(problems), files, None, caches, contents)
+    state = hashlib.sha256(repr((digest, caches, sorted(walk.folders))).encode()).hexdigest()
+    return Scan(root, (), files, digest, caches, contents, state=state)
 
 
 class _Walk:
@@ -138,6 +144,7 @@ class _Walk:
         self.problems: list[Problem] = []
         self.caches: list[str] = []
         self.files: list[tuple[str, str]] = []
+        self.folders: list[str] = []
         self.seen = 0
 
     def run(self) -> None:
@@ -175,6 +182,7 @@ class _Walk:
                         message("The folders are nested too deeply. Put this folder higher up."), inner
                     )
                 elif inner is not None:
+                    self.folders.append(nfc(inner))
                     folders.append((inner, entry.path, depth + 1))
 
     def tell_apart(self, inside: list[os.DirEntry[str]], folder: str) -> None:

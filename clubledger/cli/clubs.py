@@ -53,7 +53,7 @@ def club_folder(name: str, ledgers: Path) -> Path:
 def refuse_inside(output: Path, folders: Iterable[Path]) -> None:
     """Refuse to write a file into the folder of a club: of those that are asked for, or any other."""
     audited = {folder.resolve() for folder in folders}
-    for folder in output.parents:
+    for folder in {*output.absolute().parents, *output.resolve().parents}:
         if folder in audited or (folder / MAIN).is_file():
             raise Refusal(
                 message(

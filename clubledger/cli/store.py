@@ -47,15 +47,16 @@ def command(what: str, path: Path | None) -> None:
     except StoreError as error:
         raise Refusal(error.message) from error
     with closing(store):
-        click.echo(say(_DEEDS[what](store)))
+        done = _DEEDS[what](store)
     if store.problem is not None:
         raise Refusal(store.problem)
+    click.echo(say(done))
 
 
 def open_store(path: Path | None) -> Store | None:
     """The store that somebody named, or that of the cache; without the latter we go on, and say so. Raises `Refusal`."""
     try:
-        return Store(path or default_store())
+        return Store(path)
     except StoreError as error:
         if path is not None:
             raise Refusal(error.message) from error

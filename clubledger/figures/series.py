@@ -83,6 +83,15 @@ def monthly(books: Books, as_of: date) -> tuple[MonthFigures, ...]:
     return tuple(_Months(books, [first + at for at in range(count)], as_of).figures())
 
 
+def until(series: Sequence[MonthFigures], day: date) -> tuple[MonthFigures, ...]:
+    """The months until another day, where the books say the same as of it: nothing moved in between."""
+    month = Month.of(day)
+    months = [one for one in series if one.month <= month]
+    while months and months[-1].month < month:
+        months.append(MonthFigures(months[-1].month + 1, months[-1].stocks, 0, 0, 0, 0, 0, 0, 0, {}))
+    return tuple(months)
+
+
 class _Months:
     """The months of some books, all figures at once; a day is found by its month's place in the list."""
 

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from clubledger.auditing.clubs import audit_clubs
-from clubledger.auditing.store import Store, StoreError, default_store
+from clubledger.auditing.store import Store, StoreError
 from clubledger.auditing.store.keys import task_key
 from clubledger.auditing.workers import default_jobs
 from clubledger.books.folder_stamp import folder_stamp
@@ -68,7 +68,7 @@ class Results:
         self._find_clubs = find_clubs
         self._task = task
         self._jobs = jobs or max(1, default_jobs() - 1)
-        self._path = store or default_store()
+        self._path = store
         self._tell = tell
         self._told: list[Message] = []
         self._lock = Lock()

@@ -38,6 +38,7 @@ def judged(club: str, entries: list[Any], as_of: date) -> tuple[Judgement, objec
     return judge(books), indicators(books)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("club", CLUBS)
 @settings(deadline=None, max_examples=25)
 @given(data=st.data())

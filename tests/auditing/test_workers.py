@@ -131,6 +131,24 @@ def begun(diary: Sequence[str]) -> list[str]:
     return [line.removeprefix("begin ") for line in diary if line.startswith("begin ")]
 
 
+def test_what_is_known_is_handed_to_nobody_and_asked_shortly_before_its_turn(diary: list[str]) -> None:
+    asked: list[str] = []
+
+    def known(folder: Path) -> ClubResult | None:
+        asked.append(folder.name)
+        return passed(folder) if folder.name.startswith("known") else None
+
+    names = [f"known-{number}" for number in range(5)]
+    results = in_workers(folders(*names), odd(), 2, known)
+    assert next(results).id == "known-0"
+    assert asked == ["known-0"]
+    assert ids(results) == names[1:]
+    assert diary == []
+    mixed = ["known-a", "club-a", "known-b", "known-c", "club-b", "known-d"]
+    assert ids(in_workers(folders(*mixed), odd(), 2, known)) == mixed
+    assert begun(diary) == ["club-a", "club-b"]
+
+
 def test_a_slow_club_holds_up_others_only_when_too_many_results_wait(
     diary: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

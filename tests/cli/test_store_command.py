@@ -109,3 +109,31 @@ def test_the_cache_is_used_unless_another_file_is_named(run: Callable[..., Done]
     before = run("store", "info").out
     run("audit", club, *AS_OF)
     assert run("store", "info").out != before
+
+
+@pytest.mark.parametrize("way", ["here", "linked"])
+def test_neither_from_within_nor_by_a_link_is_a_clubs_folder_written_to(
+    run: Callable[..., Done], club: Path, tmp_path: Path, way: str
+) -> None:
+    inner = club / "income-fund"
+    if way == "here":
+        said = run("audit", club, *AS_OF, "--store", "kept.sqlite", cwd=inner)
+    else:
+        (tmp_path / "link").symlink_to(inner)
+        said = run("audit", club, *AS_OF, "--store", tmp_path / "link" / "kept.sqlite")
+    assert said.code == 2
+    assert "where an audit writes nothing" in said.err
+    assert not (inner / "kept.sqlite").exists()
+
+
+def test_what_cannot_be_looked_at_is_not_said_to_be_empty(
+    run: Callable[..., Done], kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(_path: Path) -> sqlite3.Connection:
+        raise sqlite3.OperationalError("database is locked")
+
+    monkeypatch.setattr("clubledger.auditing.store.database._connect", locked)
+    for what in ("info", "prune", "check"):
+        said = run("store", what, "--store", kept)
+        assert (said.code, said.out) == (2, "")
+        assert "cannot be used (database is locked)" in said.err

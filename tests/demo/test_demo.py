@@ -97,6 +97,7 @@ def test_the_outcome_is_passed(two_years: Path) -> None:
         assert audit_club(folder, date(2025, 12, 31)).outcome is Outcome.PASSED
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("club", ["club-0001", "club-0002", "club-0006", "club-0008"])
 def test_nothing_but_a_note_at_any_month_end(two_years: Path, club: str) -> None:
     source = read(two_years / club)

@@ -15,7 +15,7 @@ from clubledger.books.loading import load
 from clubledger.books.periods import Month
 from clubledger.demo import last_day, write_demo
 from clubledger.figures.indicators import indicators
-from clubledger.figures.series import MOST_MONTHS, MonthFigures, monthly
+from clubledger.figures.series import MOST_MONTHS, MonthFigures, monthly, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,3 +148,17 @@ def test_books_with_an_absurd_first_day_have_no_months(make_club: Callable[..., 
 def test_empty_books_have_no_months(make_club: Callable[..., Path]) -> None:
     day = date(1990, 1, 1)
     assert monthly(read_books(Source.of(load(make_club())), day), day) == ()
+
+
+def test_until_another_day_of_the_same_books_months_end_or_go_on(make_club: Callable[..., Path]) -> None:
+    folder = make_club()
+    last = load(folder).entries[-1].date
+
+    def figures(day: date) -> tuple[MonthFigures, ...]:
+        return monthly(read_books(Source.of(load(folder)), day), day)
+
+    months = figures(last)
+    later = Month.of(last) + 2
+    assert until(months, later.last)[len(months) :] == figures(later.last)[len(months) :]
+    assert until(months, last) == months
+    assert until(figures(later.last), last) == months

@@ -690,6 +690,7 @@ def test_archive_moves_the_paper_to_its_club(workspace: Path) -> None:
 # -- the sample workspace --------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_the_samples_paper_is_all_in_the_books(capsys: pytest.CaptureFixture[str]) -> None:
     config = runpy.run_path(str(ROOT / "importers" / "config.py"))["CONFIG"]
     assert len({one.name for one in config}) == len(config) == 3 * len(FORMS)

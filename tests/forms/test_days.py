@@ -506,6 +506,7 @@ def test_sheets_as_they_are_typed_and_saved_raise_no_question(tmp_path: Path) ->
         assert [one for one in questions([path], club) if one not in crowded] == [], path.name
 
 
+@pytest.mark.long
 def test_the_paper_of_a_club_raises_no_question_as_its_books_grow(tmp_path: Path) -> None:
     whole = load_club(ROOT / "ledgers/dong-mau")
     rebuild.begin(ROOT / "ledgers/dong-mau", tmp_path / "dong-mau")

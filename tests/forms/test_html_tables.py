@@ -284,6 +284,7 @@ def test_excel_hides_the_end_of_a_text_that_does_not_fit(tmp_path: Path) -> None
 SIZE = 4_000_000
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("piece", "fault"),
     [

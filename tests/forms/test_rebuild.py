@@ -48,6 +48,7 @@ def read_again(club: str) -> list[FormFile]:
     return [file for paths in rebuild.sheets(INBOX / club) for file in read_files(paths, context, FORMS)]
 
 
+@pytest.mark.long
 def test_the_clean_club_is_what_its_paper_gives(tmp_path: Path) -> None:
     rebuild.rebuild(LEDGERS / "dong-mau", INBOX / "dong-mau", tmp_path / "dong-mau")
     rebuilt, kept = contents(tmp_path / "dong-mau"), contents(LEDGERS / "dong-mau")
@@ -71,6 +72,7 @@ def test_it_begins_with_nothing_that_paper_says(tmp_path: Path) -> None:
         assert line in kept
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("club", ["dong-mau", "na-thu", "ben-gia"])
 def test_the_paper_is_all_in_the_books(club: str) -> None:
     files = read_again(club)

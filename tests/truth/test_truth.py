@@ -64,6 +64,7 @@ def test_a_right_sheet_is_imported(clubs: Clubs, tmp_path: Path, form: str) -> N
         assert (report.failed, [finding.rule for finding in report.errors]) == (False, []), paper.name
 
 
+@pytest.mark.long
 def test_nothing_slips_through_where_nothing_may(clubs: Clubs) -> None:
     """Every kind of change is tried, and right sheets are not annoyed."""
     tried = list(try_sheets(clubs, SHEETS, SEED, PER_FORM, _read_only))

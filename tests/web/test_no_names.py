@@ -320,6 +320,7 @@ def leaks_in(answers: list[tuple[str, int, str]]) -> list[tuple[str, str]]:
     ]
 
 
+@pytest.mark.long
 def test_no_answer_has_a_name(hidden: Flask) -> None:
     told = addresses(hidden, "dong-mau")
     answers = {endpoint: [(url, *ask(hidden, url)) for url in urls] for endpoint, urls in told.items()}
@@ -329,6 +330,7 @@ def test_no_answer_has_a_name(hidden: Flask) -> None:
     assert {endpoint for endpoint, answered in statuses.items() if max(answered) >= 500} == QUERIES
 
 
+@pytest.mark.long
 def test_with_names_these_answers_have_them(shown: Flask) -> None:
     """Or nothing was hidden above."""
     told = addresses(shown, "dong-mau")

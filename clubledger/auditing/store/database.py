@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from clubledger.errors import ClubledgerError
 from clubledger.i18n import message, reason_of
+from clubledger.regular_files import open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +24,8 @@ Statement = tuple[str, "Mapping[str, Any]"]
 _MAGIC: Final = b"SQLite format 3\0"
 _APPLICATION: Final = 0x434C4C47
 """``CLLG`` in a file's head says that it is ours."""
-_LAYOUT: Final = 1
+LAYOUT: Final = 1
+"""The number of the tables as they are: other tables, another number."""
 _BUSY_SECONDS: Final = 30
 
 _TABLES: Final = (
@@ -31,12 +33,12 @@ _TABLES: Final = (
     number INTEGER PRIMARY KEY,
     folder TEXT NOT NULL UNIQUE,
     stamp TEXT,
-    digest TEXT
+    state TEXT
 )""",
     """CREATE TABLE result (
     number INTEGER PRIMARY KEY,
     club INTEGER NOT NULL REFERENCES club,
-    digest TEXT NOT NULL,
+    state TEXT NOT NULL,
     key TEXT NOT NULL,
     first TEXT NOT NULL,
     last TEXT NOT NULL,
@@ -52,7 +54,7 @@ _TABLES: Final = (
     figures BLOB NOT NULL,
     findings BLOB NOT NULL
 )""",
-    "CREATE INDEX result_of_club ON result (club, key, digest)",
+    "CREATE INDEX result_of_club ON result (club, key, state)",
 )
 
 
@@ -157,16 +159,16 @@ class Database:
         self.close()
         reason = reason_of(error) if isinstance(error, OSError) else message("{words}", words=str(error))
         self.problem = message(
-            "The store {file} of what audits found cannot be used ({reason}): all clubs are checked without it.",
+            "The store {file} of what audits found cannot be used ({reason}): nothing is read from it, and nothing kept.",
             file=str(self.path),
             reason=reason,
         )
 
 
 def _refuse_what_is_not_ours(path: Path) -> None:
-    """Raise `StoreError` for a file that somebody needs for something else: it is never made anew."""
+    """Raise `StoreError` for a file that somebody needs for something else: it is never written to."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             head = file.read(72)
     except FileNotFoundError:
         return
@@ -174,49 +176,64 @@ def _refuse_what_is_not_ours(path: Path) -> None:
         raise StoreError(
             message("{file} cannot be the store: {reason}.", file=str(path), reason=reason_of(error))
         ) from error
-    ours = head.startswith(_MAGIC) and head[68:72] in {_APPLICATION.to_bytes(4, "big"), bytes(4)}
-    if head and not ours:
+    if not head:
+        return
+    if not head.startswith(_MAGIC) or head[68:72] != _APPLICATION.to_bytes(4, "big"):
         raise StoreError(
             message(
                 "{file} is no store of clubledger's: name another file; if it was one and is damaged, delete it.",
                 file=str(path),
             )
         )
+    if head[60:64] != LAYOUT.to_bytes(4, "big"):
+        raise StoreError(
+            message(
+                "{file} is the store of another version of clubledger: name another file, or delete it.",
+                file=str(path),
+            )
+        )
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # reasons of waivers may name people
     connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA trusted_schema = OFF")
+        if not path.stat().st_size:
+            _begin(connection)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
-        with connection:
-            connection.execute("BEGIN IMMEDIATE")
-            _lay_out(connection)
+        _refuse_other_tables(connection)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _lay_out(connection: sqlite3.Connection) -> None:
-    """Make the tables where there are none yet; those of another version, or with anything beside them, anew."""
-    (layout,) = connection.execute("PRAGMA user_version").fetchone()
-    found = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-    if layout == _LAYOUT and {sql for _, _, sql in found} == set(_TABLES):
-        return
-    for kind, name, _ in found:
-        quoted = name.replace('"', '""')
-        connection.execute(f'DROP {kind} IF EXISTS "{quoted}"')
-    for statement in _TABLES:
-        connection.execute(statement)
-    connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-    connection.execute(f"PRAGMA user_version = {_LAYOUT}")
+def _begin(connection: sqlite3.Connection) -> None:
+    """Make the tables, and say in the file's head whose they are, at once; unless another was faster."""
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        if connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
+            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {LAYOUT}")
+            for statement in _TABLES:
+                connection.execute(statement)
+
+
+def _refuse_other_tables(connection: sqlite3.Connection) -> None:
+    found = {sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")}
+    if found != set(_TABLES):
+        raise _OtherTablesError
+
+
+class _OtherTablesError(sqlite3.DatabaseError):
+    """A file of ours has other tables than we make."""
 
 
 def _is_damage(error: OSError | sqlite3.Error) -> bool:
+    if isinstance(error, _OtherTablesError):
+        return True
     code = getattr(error, "sqlite_errorcode", None)
     return code is not None and code & 0xFF in {
         sqlite3.SQLITE_CORRUPT,

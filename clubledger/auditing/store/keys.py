@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import beancount
 
 import clubledger
 from clubledger.version import __version__
@@ -15,8 +18,11 @@ if TYPE_CHECKING:
 
 
 def task_key(task: Task) -> str:
-    """A digest of our code, the targets with all that they say, the rules, and whether waivers were applied."""
-    parts = [__version__, _code_digest(), repr(task.profile), ",".join(task.rules), repr(task.waivers)]
+    """A digest of all code that judges, the targets with all that they say, the rules, and whether waivers were applied."""
+    parts = [
+        *(__version__, _code_digest(), beancount.__version__, sys.version),
+        *(repr(task.profile), ",".join(task.rules), repr(task.waivers)),
+    ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

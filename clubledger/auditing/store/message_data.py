@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
 from clubledger.auditing.store import checked
@@ -18,7 +20,7 @@ MAX_DEPTH: Final = 12
 
 def message_data(text: Message) -> list[Any]:
     """A sentence as JSON has it. Raises `ValueError` where its parameters are of no kind that can be read again."""
-    if not is_sentence(text.msgid):
+    if not is_sentence(text.msgid) or not _gaps(text.msgid) <= text.params.keys():
         raise ValueError(text.msgid)
     if not text.params:
         return [text.msgid]
@@ -35,11 +37,18 @@ def read_message(data: Any, depth: int = 0) -> Message:
     msgid = data[0]
     if not isinstance(msgid, str) or not is_sentence(msgid):
         raise ValueError
-    if len(data) == 1:
-        return Message(msgid)
-    if not isinstance(data[1], dict):
+    params = data[1] if len(data) == 2 else {}
+    if not isinstance(params, dict):
         raise TypeError
-    return Message(msgid, {name: _read_param(value, depth + 1) for name, value in data[1].items()})
+    if not _gaps(msgid) <= params.keys():
+        raise ValueError
+    return Message(msgid, {name: _read_param(value, depth + 1) for name, value in params.items()})
+
+
+@cache
+def _gaps(msgid: str) -> frozenset[str]:
+    """The names of the parameters that a sentence has a place for."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(msgid) if name)
 
 
 def _param_data(value: Param) -> Any:
@@ -85,8 +94,8 @@ def _read_param(value: Any, depth: int) -> Param:
 
 def _read_scalar(kind: str, value: Any) -> Param:
     match kind, value:
-        case "dong", int() if not isinstance(value, bool):
-            return Dong(value)
+        case "dong", _:
+            return Dong(checked.number(value))
         case "percent", str():
             return Percent(checked.decimal(value))
         case "number", str():

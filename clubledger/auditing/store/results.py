@@ -1,10 +1,11 @@
-"""Results of audits in a store, each found again by its club, the digest of its files, what was asked, and the day."""
+"""Results of audits in a store, each found again by its club, the state of its folder, what was asked, and the day."""
 
 from __future__ import annotations
 
 import json
 import os
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -13,12 +14,13 @@ from platformdirs import user_cache_path
 
 from clubledger.auditing.club import Outcome, club_id
 from clubledger.auditing.store import checked
-from clubledger.auditing.store.database import Database
+from clubledger.auditing.store.database import LAYOUT, Database
 from clubledger.auditing.store.result_data import first_problem, read_result, result_data
 from clubledger.auditing.store.series_data import read_series, series_data
 from clubledger.auditing.store.summary import COLUMNS, Summary, read_summary
 from clubledger.books.folder_scan import scan
 from clubledger.books.folder_stamp import folder_stamp
+from clubledger.figures.series import until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,16 +41,7 @@ MAX_CONTENT_BYTES: Final = 20 * 10**6
 
 def default_store() -> Path:
     """Where results are kept unless somebody says otherwise."""
-    return user_cache_path("clubledger", appauthor=False) / "results.sqlite"
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A result that a store has: its number there, its club's id, and the day as of which it was asked for."""
-
-    number: int
-    club: str
-    as_of: date
+    return user_cache_path("clubledger", appauthor=False) / f"results-{LAYOUT}.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +74,12 @@ class StoreContents:
 class Store:
     """The results in a file."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the store, or make it. Raises `StoreError`."""
+    def __init__(self, path: Path | None = None) -> None:
+        """Open the store in a file, by default that of the cache, or make it. Raises `StoreError`."""
+        if path is None:
+            path = default_store()
+            with suppress(OSError):
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.database = Database(path)
         self._waiting: list[dict[str, Any]] = []
 
@@ -91,33 +88,22 @@ class Store:
         """Why the store had to be made anew, or is done without."""
         return self.database.problem
 
-    def digest(self, folder: Path, *, trust_times: bool) -> str | None:
-        """The digest of a club's files; with ``trust_times`` as it was when they last had their names, times and sizes.
+    def state(self, folder: Path, *, trust_times: bool) -> str | None:
+        """The state of a club's folder (`Scan.state`); with ``trust_times`` as it was when its files last had their stamp.
 
         ``None`` where the folder cannot be audited as it is.
         """
         if not trust_times:
-            return scan(folder).digest
+            return scan(folder).state
         stamp = folder_stamp(folder)
-        params = {
-            "folder": _name(folder),
-            "stamp": stamp.digest,
-        }
-        known = self.database.rows(
-            "SELECT digest FROM club WHERE folder = :folder AND stamp = :stamp", params
-        )
+        params = {"folder": _name(folder), "stamp": stamp.digest}
+        known = self.database.rows("SELECT state FROM club WHERE folder = :folder AND stamp = :stamp", params)
         if known:
             return str(known[0][0])
-        digest = scan(folder).digest
-        if digest is not None and stamp.settled:
-            self.database.write([(_REMEMBER, params | {"digest": digest})])
-        return digest
-
-    def find(self, folder: Path, digest: str | None, key: str, as_of: date) -> Kept | None:
-        """The result of a club with these files as of a day; ``None`` if there is none."""
-        params = {"folder": _name(folder), "digest": digest, "key": key, "day": as_of.isoformat()}
-        rows = self.database.rows(_FIND, params)
-        return Kept(rows[0][0], club_id(folder), as_of) if rows else None
+        state = scan(folder).state
+        if state is not None and stamp.settled:
+            self.database.write([(_REMEMBER, params | {"state": state})])
+        return state
 
     def latest(self, folder: Path, key: str, as_of: date) -> Latest | None:
         """The result of a club as of a day, or the last before, of whatever files; ``None`` if there is none, or it is odd."""
@@ -136,35 +122,24 @@ class Store:
                 break
         return None
 
-    def load(self, kept: Kept) -> ClubResult | None:
-        """The result; ``None`` if it is gone meanwhile, or anything in it is odd: then it is forgotten."""
-        for content, first, last in self.database.rows(
-            "SELECT findings, first, last FROM result WHERE number = :number", {"number": kept.number}
-        ):
-            try:
-                holds = date.fromisoformat(first), date.fromisoformat(last)
-                return replace(read_result(kept.club, _unpacked(content)), holds=holds).on(kept.as_of)
-            except _ODD:
-                self._forget(kept)
+    def load(self, folder: Path, state: str, key: str, as_of: date) -> ClubResult | None:
+        """The result of a club in this state as of a day; ``None`` if there is none, or anything in it is odd."""
+        for content, first, last in self.database.rows(_FINDINGS, _question(folder, state, key, as_of)):
+            with suppress(*_ODD):
+                holds = checked.day(first), checked.day(last)
+                return replace(read_result(club_id(folder), _unpacked(content)), holds=holds).on(as_of)
         return None
 
-    def _forget(self, kept: Kept) -> None:
-        self.database.write([("DELETE FROM result WHERE number = :number", {"number": kept.number})])
-
-    def series(self, kept: Kept) -> tuple[MonthFigures, ...] | None:
-        """The monthly figures of a result; ``None`` if they are gone, or cannot be read."""
-        for (content,) in self.database.rows(
-            "SELECT figures FROM result WHERE number = :number", {"number": kept.number}
-        ):
-            try:
-                return read_series(_unpacked(content))
-            except _ODD:
-                break
+    def series(self, folder: Path, state: str, key: str, as_of: date) -> tuple[MonthFigures, ...] | None:
+        """The figures of all months until a day; ``None`` if there is no such result, or they cannot be read."""
+        for (content,) in self.database.rows(_FIGURES, _question(folder, state, key, as_of)):
+            with suppress(*_ODD):
+                return until(read_series(_unpacked(content)), as_of)
         return None
 
     def save(self, folder: Path, key: str, as_of: date, result: ClubResult) -> None:
         """Keep a result, soon. Not kept: what was not finished, and what could not be read again."""
-        if result.digest is None or not result.finished:
+        if result.state is None or not result.finished:
             return
         try:
             content = result_data(result)
@@ -174,7 +149,7 @@ class Store:
         self._waiting.append(
             {
                 "folder": _name(folder),
-                "digest": result.digest,
+                "state": result.state,
                 "key": key,
                 "first": first.isoformat(),
                 "last": last.isoformat(),
@@ -208,12 +183,14 @@ class Store:
         """Read all that is in the store, and forget what is odd; how many results were. Says in `problem` if the file is damaged."""
         self.database.check()
         odd = 0
-        for (number,) in self.database.rows("SELECT number FROM result", {}):
-            kept = Kept(number, "", date.min)
-            if self.series(kept) is None:
-                self._forget(kept)
-                odd += 1
-            elif self.load(kept) is None:
+        for number, findings, figures in self.database.rows(
+            "SELECT number, findings, figures FROM result", {}
+        ):
+            try:
+                read_result("", _unpacked(findings))
+                read_series(_unpacked(figures))
+            except _ODD:
+                self.database.write([("DELETE FROM result WHERE number = :number", {"number": number})])
                 odd += 1
         return odd
 
@@ -231,19 +208,19 @@ class Store:
 
 
 _REMEMBER: Final = """
-INSERT INTO club (folder, stamp, digest) VALUES (:folder, :stamp, :digest)
-ON CONFLICT (folder) DO UPDATE SET stamp = :stamp, digest = :digest
+INSERT INTO club (folder, stamp, state) VALUES (:folder, :stamp, :state)
+ON CONFLICT (folder) DO UPDATE SET stamp = :stamp, state = :state
 """
-_FIND: Final = """
-SELECT result.number FROM result JOIN club ON club.number = result.club
-WHERE folder = :folder AND key = :key AND result.digest = :digest AND first <= :day AND :day <= last
-"""
+_ANSWER: Final = """FROM result JOIN club ON club.number = result.club
+WHERE folder = :folder AND key = :key AND result.state = :state AND first <= :day AND :day <= last"""
+_FINDINGS: Final = f"SELECT findings, first, last {_ANSWER}"
+_FIGURES: Final = f"SELECT figures {_ANSWER}"
 _LATEST: Final = f"""
-SELECT as_of, first, last, CASE WHEN result.digest = club.digest THEN stamp END,
+SELECT as_of, first, last, CASE WHEN result.state = club.state THEN stamp END,
 CASE outcome WHEN '{Outcome.BROKEN}' THEN findings END, {", ".join(COLUMNS)}
 FROM result JOIN club ON club.number = result.club
 WHERE folder = :folder AND key = :key AND first <= :day
-ORDER BY last >= :day AND result.digest IS club.digest DESC, as_of DESC, result.number DESC LIMIT 1
+ORDER BY last >= :day AND result.state IS club.state DESC, as_of DESC, result.number DESC LIMIT 1
 """  # noqa: S608 - names of ours
 _CONTENTS: Final = "SELECT count(DISTINCT club), count(*), min(as_of), max(as_of) FROM result"
 _FORGET: Final = (
@@ -256,11 +233,11 @@ _ONLY_LATEST: Final = (
 _SAVE: Final = (
     "INSERT INTO club (folder) VALUES (:folder) ON CONFLICT DO NOTHING",
     """DELETE FROM result WHERE club = (SELECT number FROM club WHERE folder = :folder)
-    AND digest = :digest AND key = :key AND first <= :last AND :first <= last""",
+    AND state = :state AND key = :key AND first <= :last AND :first <= last""",
     """INSERT INTO result
-    (club, digest, key, first, last, as_of, name, outcome, errors, warnings, silent, both_funds, last_entry,
+    (club, state, key, first, last, as_of, name, outcome, errors, warnings, silent, both_funds, last_entry,
     indicators, figures, findings)
-    SELECT number, :digest, :key, :first, :last, :as_of, :name, :outcome, :errors, :warnings, :silent, :both_funds,
+    SELECT number, :state, :key, :first, :last, :as_of, :name, :outcome, :errors, :warnings, :silent, :both_funds,
     :last_entry, :indicators, :figures, :findings FROM club WHERE folder = :folder""",
     f"""DELETE FROM result WHERE number IN
     (SELECT result.number FROM result JOIN club ON club.number = result.club WHERE folder = :folder
@@ -272,6 +249,10 @@ _SAVE: Final = (
 def _name(folder: Path) -> str:
     """A folder as the store knows it: whole, without links, and text also where its name is none."""
     return os.fsencode(os.path.realpath(folder)).decode("utf-8", "backslashreplace")
+
+
+def _question(folder: Path, state: str, key: str, as_of: date) -> dict[str, str]:
+    return {"folder": _name(folder), "state": state, "key": key, "day": as_of.isoformat()}
 
 
 _ODD: Final = (ValueError, KeyError, TypeError, RecursionError, zlib.error)

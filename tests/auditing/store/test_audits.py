@@ -23,7 +23,7 @@ from clubledger.books.folder_scan import Scan, scan
 from clubledger.regulation.profiles import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from clubledger.auditing.club import ClubResult
 
@@ -78,22 +78,25 @@ def audited(
         return list(audit_clubs(folders, task, 0, store, trust_times=trust_times))
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("format_", ["text", "json", "csv", "html"])
-def test_a_report_from_the_store_is_byte_for_byte_the_one_without(
-    folders: list[Path], tmp_path: Path, judged: list[str], format_: str, language: str
-) -> None:
-    def report(clubs: Sequence[ClubResult]) -> str:
-        out = io.StringIO()
-        import_module(f"clubledger.auditing.{format_}_report").write(
-            Report(DAY, TASK.profile, language, clubs), out
-        )
-        return out.getvalue()
+def reports(clubs: Sequence[ClubResult]) -> dict[tuple[str, str], str]:
+    """The report in each format and language."""
+    found = {}
+    for format_ in ("text", "json", "csv", "html"):
+        for language in ("vi", "en"):
+            out = io.StringIO()
+            report = Report(DAY, TASK.profile, language, clubs)
+            import_module(f"clubledger.auditing.{format_}_report").write(report, out)
+            found[format_, language] = out.getvalue()
+    return found
 
-    without = report(list(audit_clubs(folders, TASK, 0)))
-    assert report(audited(folders, tmp_path / "store")) == without
+
+def test_a_report_from_the_store_is_byte_for_byte_the_one_without(
+    folders: list[Path], tmp_path: Path, judged: list[str]
+) -> None:
+    without = reports(list(audit_clubs(folders, TASK, 0)))
+    assert reports(audited(folders, tmp_path / "store")) == without
     judged.clear()
-    assert report(audited(folders, tmp_path / "store")) == without
+    assert reports(audited(folders, tmp_path / "store")) == without
     assert judged == ["gone"]  # it has no digest
 
 
@@ -198,10 +201,8 @@ def test_the_figures_of_all_months_are_kept(folders: list[Path], tmp_path: Path)
 
     with closing(Store(tmp_path / "store")) as store:
         (result,) = audit_clubs(folders[:1], TASK, 0, store)
-        kept = store.find(folders[0], result.digest, task_key(TASK), DAY)
-        assert kept is not None
-        series = store.series(kept)
-        assert series is not None
+        series = store.series(folders[0], result.state or "", task_key(TASK), DAY)
+        assert series
         assert series[-1].stocks == result.indicators
 
 
@@ -232,3 +233,47 @@ def test_what_beancount_gave_up_on_is_not_kept(
         assert not broken.finished
     (sound,) = audited(club, path)
     assert sound.outcome is not Outcome.BROKEN
+
+
+def test_caches_and_empty_folders_are_part_of_what_was_judged(
+    folders: list[Path], tmp_path: Path, judged: list[str]
+) -> None:
+    path, club = tmp_path / "store", folders[0]
+    clean = audited([club], path)
+    (club / ".main.beancount.picklecache").write_bytes(b"x")
+    (spoiled,) = audited([club], path)
+    assert spoiled.digest == clean[0].digest
+    assert {finding.rule for finding in spoiled.findings} - {
+        finding.rule for finding in clean[0].findings
+    } == {"BOOK-03"}
+    (club / "scans").mkdir()
+    judged.clear()
+    audited([club], path)
+    assert judged == ["ben-gia"]
+
+
+def test_what_is_gone_from_the_store_is_judged_in_workers_like_the_rest(
+    folders: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed: list[str] = []
+
+    def in_workers(
+        folders: Sequence[Path], task: Task, _jobs: int | None, known: Callable[[Path], ClubResult | None]
+    ) -> Iterator[ClubResult]:
+        for folder in folders:
+            result = known(folder)
+            if result is None:
+                handed.append(folder.name)
+            yield result or task.run(folder)
+
+    monkeypatch.setattr("clubledger.auditing.workers.in_workers", in_workers)
+    clubs = folders[:2]
+    with closing(Store(tmp_path / "store")) as store:
+        first = list(audit_clubs(clubs, TASK, 1, store))
+        assert handed == ["ben-gia", "dong-mau"]
+        handed.clear()
+        with closing(audit_clubs(clubs, TASK, 1, store)) as results:
+            again = [next(results)]
+            store.database.write([("DELETE FROM result", {})])
+            again += results
+        assert (again, handed) == (first, ["dong-mau"])

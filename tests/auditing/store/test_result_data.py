@@ -96,13 +96,15 @@ def test_whatever_is_odd_is_refused_or_read_as_something_sound(data: st.DataObje
 PARAMS = st.recursive(
     st.text(st.characters(codec="utf-8"))
     | st.integers()
-    | st.integers().map(Dong)
+    | st.integers(-(10**18), 10**18).map(Dong)
     | st.decimals(allow_nan=False, allow_infinity=False)
     | st.decimals(allow_nan=False, allow_infinity=False).map(Percent)
     | st.dates(),
     lambda inner: (
         st.lists(inner, max_size=3).map(tuple)
-        | st.dictionaries(st.text(), inner, max_size=3).map(lambda params: Message(KNOWN, params))
+        | st.dictionaries(st.text(), inner, max_size=3).map(
+            lambda params: Message(KNOWN, {"part": 1, "whole": 2, "percent": 3, **params})
+        )
     ),
     max_leaves=6,
 )
@@ -110,10 +112,10 @@ PARAMS = st.recursive(
 
 @given(params=st.dictionaries(st.text(st.characters(codec="utf-8")), PARAMS, max_size=4))
 def test_a_sentence_keeps_each_parameter_with_its_kind(params: dict[str, Any]) -> None:
-    text = Message(KNOWN, params)
+    text = Message(KNOWN, {"part": 1, "whole": 2, "percent": 3, **params})
     again = read_message(json.loads(json.dumps(message_data(text))))
     assert again == text
-    assert list(map(kind, again.params.values())) == list(map(kind, params.values()))
+    assert list(map(kind, again.params.values())) == list(map(kind, text.params.values()))
 
 
 def kind(value: Any) -> Any:
@@ -121,35 +123,44 @@ def kind(value: Any) -> Any:
 
 
 def test_only_our_sentences_are_written_and_read() -> None:
-    assert read_message([KNOWN]) == Message(KNOWN)
+    assert read_message(["open"]) == Message("open")
     with pytest.raises(ValueError, match="class"):
         message_data(Message("{x.__class__}", {"x": 1}))
     with pytest.raises(ValueError, match=r"^$"):
         read_message(["{x.__class__}", {"x": 1}])
     with pytest.raises(ValueError, match="True"):
-        message_data(Message(KNOWN, {"part": True}))
+        message_data(Message("{count}", {"count": True}))
+
+
+def test_a_sentence_has_something_for_each_of_its_gaps() -> None:
+    assert read_message(["{count}", {"count": 3}]) == message("{count}", count=3)
+    for odd in (["{count}"], ["{count}", {}], ["{count}", {"other": 3}]):
+        with pytest.raises(ValueError, match=r"^$"):
+            read_message(odd)
+    with pytest.raises(ValueError, match="count"):
+        message_data(Message("{count}"))
 
 
 def test_sentences_within_sentences_end_somewhere() -> None:
-    deep: Any = [KNOWN]
+    deep: Any = ["open"]
     for _ in range(3):
-        deep = [KNOWN, {"part": {"text": deep}}]
-    assert read_message(deep).params["part"]
+        deep = ["{count}", {"count": {"text": deep}}]
+    assert read_message(deep).params["count"]
     for _ in range(MAX_DEPTH):
-        deep = [KNOWN, {"part": {"text": deep}}]
+        deep = ["{count}", {"count": {"text": deep}}]
     with pytest.raises(ValueError, match=r"^$"):
         read_message(deep)
 
 
 @pytest.mark.parametrize(
     "param",
-    [True, 1.5, None, {"dong": "1"}, {"dong": True}, {"number": "NaN"}, {"number": "x"}, {"day": "2025-02-30"},
+    [True, 1.5, None, {"dong": "1"}, {"dong": True}, {"dong": 10**19}, {"number": "NaN"}, {"number": "x"}, {"day": "2025-02-30"},
      {"dong": 1, "day": "2025-01-01"}, {"other": "1"}, {}, "\ud800"],
 )  # fmt: skip
 def test_a_parameter_of_no_kind_is_refused(param: Any) -> None:
     with pytest.raises((ValueError, TypeError)):
-        read_message([KNOWN, {"part": param}])
-    assert read_message([KNOWN, {"part": {"number": "1.50"}}]).params["part"] == Decimal("1.50")
+        read_message(["{count}", {"count": param}])
+    assert read_message(["{count}", {"count": {"number": "1.50"}}]).params["count"] == Decimal("1.50")
 
 
 def test_every_sentence_of_ours_is_known() -> None:

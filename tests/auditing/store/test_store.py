@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from errno import ENOSPC
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -27,6 +28,9 @@ from clubledger.regulation.profiles import Profile, shipped
 from clubledger.rules.examples import base_files
 from tests.conftest import write
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 CLUB = Path(__file__).parents[3] / "ledgers" / "ben-gia"
 DAY = date(2025, 12, 31)
 
@@ -38,7 +42,7 @@ def result() -> ClubResult:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / "cache" / "results.sqlite"
+    return tmp_path / "results.sqlite"
 
 
 def fill(path: Path) -> None:
@@ -46,29 +50,30 @@ def fill(path: Path) -> None:
         store.save(CLUB, "key", DAY, result())
 
 
-def found(store: Store, digest: str | None = None, key: str = "key", as_of: date = DAY) -> ClubResult | None:
-    kept = store.find(CLUB, digest or result().digest, key, as_of)
-    return None if kept is None else store.load(kept)
+def state() -> str:
+    assert result().state is not None
+    return result().state or ""
+
+
+def found(store: Store, state_: str = "", key: str = "key", as_of: date = DAY) -> ClubResult | None:
+    return store.load(CLUB, state_ or state(), key, as_of)
 
 
 def test_it_says_after_a_restart_what_the_audit_said(path: Path) -> None:
     fill(path)
     with closing(Store(path)) as store:
         assert found(store) == result()
-        kept = store.find(CLUB, result().digest, "key", DAY)
-        assert kept is not None
-        assert store.series(kept) == result().series
+        assert store.series(CLUB, state(), "key", DAY) == result().series
         assert store.problem is None
 
 
 def test_other_files_another_question_and_another_day_are_not_found(path: Path) -> None:
     fill(path)
     with closing(Store(path)) as store:
-        assert found(store, digest="sha256:0") is None
+        assert found(store, state_="other") is None
         assert found(store, key="other") is None
         assert found(store, as_of=DAY + timedelta(days=1)) is None
-        assert store.find(CLUB.parent / "na-thu", result().digest, "key", DAY) is None
-        assert store.find(CLUB, None, "key", DAY) is None
+        assert store.load(CLUB.parent / "na-thu", state(), "key", DAY) is None
 
 
 def test_a_result_is_found_on_each_day_that_it_holds(path: Path) -> None:
@@ -80,10 +85,10 @@ def test_a_result_is_found_on_each_day_that_it_holds(path: Path) -> None:
         assert [found(store, as_of=day) is not None for day in days] == [False, True, True, True, False]
 
 
-def test_what_was_not_finished_or_has_no_digest_is_not_kept(path: Path) -> None:
+def test_what_was_not_finished_or_has_no_state_is_not_kept(path: Path) -> None:
     with closing(Store(path)) as store:
         store.save(CLUB, "key", DAY, replace(result(), finished=False))
-        store.save(CLUB, "key", DAY, replace(result(), digest=None))
+        store.save(CLUB, "key", DAY, replace(result(), state=None))
         store.flush()
         assert found(store) is None
         store.save(CLUB, "key", DAY, result())
@@ -101,7 +106,7 @@ def test_the_latest_results_of_a_club_are_kept_and_no_club_takes_anothers_place(
         store.flush()
         present = [found(store, as_of=DAY + timedelta(days=number)) is not None for number in range(KEPT + 2)]
         assert present == [False, False] + [True] * KEPT
-        assert store.find(other, result().digest, "key", DAY)
+        assert store.load(other, state(), "key", DAY)
 
 
 def test_the_same_once_more_takes_the_place_of_the_first(path: Path) -> None:
@@ -121,7 +126,7 @@ def test_the_latest_result_is_that_of_the_day_else_of_the_last_before(path: Path
     with closing(Store(path)) as store:
         assert store.latest(CLUB, "key", DAY) is None
         for day in days:
-            store.save(CLUB, "key", day, result())
+            store.save(CLUB, "key", day, replace(result(), holds=(day, day)))
         store.flush()
         latest = store.latest(CLUB, "key", DAY)
         assert latest is not None
@@ -139,9 +144,9 @@ def test_of_one_day_the_latest_is_that_of_the_files_as_they_were_last_seen(
     monkeypatch.setattr(folder_stamp, "_SETTLED_NS", -(10**12))
     club = write(tmp_path / "club", base_files())
     with closing(Store(path)) as store:
-        digest = store.digest(club, trust_times=True)
-        for name, files in (("now", digest), ("before", "sha256:0")):
-            store.save(club, "key", DAY, replace(result(), name=name, digest=files))
+        now = store.state(club, trust_times=True)
+        for name, files in (("now", now), ("before", "other")):
+            store.save(club, "key", DAY, replace(result(), name=name, state=files))
         store.flush()
         latest = store.latest(club, "key", DAY)
         assert latest is not None
@@ -150,7 +155,7 @@ def test_of_one_day_the_latest_is_that_of_the_files_as_they_were_last_seen(
 
 def test_of_a_broken_club_the_latest_tells_the_first_problem(path: Path, tmp_path: Path) -> None:
     club = write(tmp_path / "club", {"main.beancount": 'include "/etc/passwd"\nplugin "evil"\n'})
-    broken = replace(audit_club(club, DAY), digest="sha256:0")
+    broken = replace(audit_club(club, DAY), state="other")
     with closing(Store(path)) as store:
         store.save(club, "key", DAY, broken)
         store.flush()
@@ -163,17 +168,17 @@ def test_of_a_broken_club_the_latest_tells_the_first_problem(path: Path, tmp_pat
 def test_a_folder_whose_name_is_no_text_has_a_result_too(path: Path, tmp_path: Path) -> None:
     club = write(Path(os.fsdecode(os.fsencode(tmp_path) + b"/xa-\xff")), base_files())
     with closing(Store(path)) as store:
-        digest = store.digest(club, trust_times=True)
-        store.save(club, "key", DAY, replace(result(), digest=digest))
+        now = store.state(club, trust_times=True)
+        assert now is not None
+        store.save(club, "key", DAY, replace(result(), state=now))
         store.flush()
-        assert store.find(club, digest, "key", DAY) is not None
+        assert store.load(club, now, "key", DAY) is not None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a folder of Windows has other rights")
 def test_nobody_else_may_read_it(path: Path) -> None:
     fill(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
 # -- damaged ----------------------------------------------------------------------------------------------------
@@ -209,7 +214,7 @@ def test_a_damaged_store_is_said_and_made_anew(path: Path, damage: object) -> No
         assert store.problem is None
 
 
-def test_a_result_in_which_anything_is_odd_is_forgotten_and_the_others_stay(path: Path) -> None:
+def test_a_result_in_which_anything_is_odd_is_none_and_the_others_stay(path: Path) -> None:
     with closing(Store(path)) as store:
         store.save(CLUB, "key", DAY, result())
         before = DAY - timedelta(days=1)
@@ -220,7 +225,6 @@ def test_a_result_in_which_anything_is_odd_is_forgotten_and_the_others_stay(path
         )
     with closing(Store(path)) as store:
         assert found(store) is None
-        assert store.find(CLUB, result().digest, "key", DAY) is None
         assert found(store, as_of=before) == replace(result(), holds=(before, before))
 
 
@@ -232,10 +236,8 @@ def test_content_is_unpacked_within_bounds(path: Path, content: object) -> None:
     with closing(sqlite3.connect(path)) as file, file:
         file.execute("UPDATE result SET findings = ?, figures = ?", (content, content))
     with closing(Store(path)) as store:
-        kept = store.find(CLUB, result().digest, "key", DAY)
-        assert kept is not None
-        assert store.series(kept) is None
-        assert store.load(kept) is None
+        assert store.series(CLUB, state(), "key", DAY) is None
+        assert found(store) is None
 
 
 @pytest.mark.parametrize(
@@ -244,15 +246,15 @@ def test_content_is_unpacked_within_bounds(path: Path, content: object) -> None:
         "DROP TABLE result",
         "CREATE TRIGGER more AFTER INSERT ON result BEGIN DELETE FROM club; END",
         "CREATE VIEW more AS SELECT * FROM result",
-        "PRAGMA user_version = 999",
     ],
 )
-def test_a_store_with_other_tables_is_laid_out_anew(path: Path, change: str) -> None:
+def test_a_store_with_other_tables_is_made_anew(path: Path, change: str) -> None:
     fill(path)
     with closing(sqlite3.connect(path)) as file, file:
         file.execute(change)
     with closing(Store(path)) as store:
         assert found(store) is None
+        assert store.problem is not None
         store.save(CLUB, "key", DAY, result())
         store.flush()
         assert found(store) == result()
@@ -262,20 +264,79 @@ def test_a_store_with_other_tables_is_laid_out_anew(path: Path, change: str) -> 
 
 
 def test_a_file_of_somebody_elses_is_refused_and_left_as_it_is(path: Path) -> None:
-    path.parent.mkdir()
     path.write_bytes(b"PK\x03\x04 a workbook")
     with pytest.raises(StoreError) as refused:
         Store(path)
     assert str(path) in render(refused.value.message, "vi")
     assert path.read_bytes() == b"PK\x03\x04 a workbook"
-    path.unlink()
+
+
+@pytest.mark.parametrize("application", [0, 77])
+@pytest.mark.parametrize("damage", [None, cut])
+def test_another_programs_database_is_refused_and_left_as_it_is(
+    path: Path, application: int, damage: Callable[[Path], None] | None
+) -> None:
     with closing(sqlite3.connect(path)) as file, file:
-        file.execute("PRAGMA application_id = 77")
+        file.execute(f"PRAGMA application_id = {application}")
         file.execute("CREATE TABLE photos (name)")
+    if damage is not None:
+        damage(path)
     before = path.read_bytes()
     with pytest.raises(StoreError):
         Store(path)
     assert path.read_bytes() == before
+
+
+def test_the_store_of_another_version_is_refused_and_left_as_it_is(path: Path) -> None:
+    fill(path)
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("PRAGMA user_version = 999")
+    before = path.read_bytes()
+    with pytest.raises(StoreError) as refused:
+        Store(path)
+    assert refused.value.message.msgid.startswith("{file} is the store of another version")
+    assert path.read_bytes() == before
+
+
+def test_a_store_that_nobody_closed_is_known_again(path: Path) -> None:
+    store = Store(path)
+    store.save(CLUB, "key", DAY, result())
+    store.flush()
+    with closing(Store(path)) as other:
+        assert found(other) == result()
+    store.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_a_pipe_is_refused_and_not_waited_for(path: Path) -> None:
+    os.mkfifo(path)
+    with pytest.raises(StoreError):
+        Store(path)
+
+
+def test_no_folder_is_made_but_that_of_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(Store(tmp_path / "typo" / "results.sqlite")) as store:
+        assert store.problem is not None
+    assert not (tmp_path / "typo").exists()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    with closing(Store()) as store:
+        store.save(CLUB, "key", DAY, result())
+    with closing(Store()) as store:
+        assert found(store) == result()
+
+
+def test_results_of_a_store_made_anew_meanwhile_are_no_other_clubs(path: Path) -> None:
+    other = CLUB.parent / "na-thu"
+    with closing(Store(path)) as store:
+        store.save(CLUB, "key", DAY, result())
+        store.flush()
+        assert found(store) == result()
+        with closing(sqlite3.connect(path)) as file, file:
+            file.execute("DELETE FROM result")
+            file.execute("DELETE FROM club")
+        store.save(other, "key", DAY, replace(result(), name="other"))
+        store.flush()
+        assert found(store) is None
 
 
 def test_what_no_file_can_be_is_refused(tmp_path: Path) -> None:
@@ -309,15 +370,18 @@ def test_a_store_that_another_holds_too_long_is_done_without_and_stays(
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with closing(Store(path)) as store:
-            assert found(store) is None
+            assert found(store) == result()
+            store.save(CLUB, "other", DAY, result())
+            store.flush()
             assert store.problem is not None
+            assert found(store) is None
         other.execute("ROLLBACK")
     with closing(Store(path)) as store:
         assert found(store) == result()
+        assert found(store, key="other") is None
 
 
 def test_an_empty_file_becomes_a_store(path: Path) -> None:
-    path.parent.mkdir()
     path.touch()
     fill(path)
     with closing(Store(path)) as store:
@@ -342,3 +406,13 @@ def test_every_part_of_the_question_is_in_the_key_but_the_day() -> None:
     assert isinstance(profile, Profile)
     assert len({task_key(one) for one in tasks}) == len(tasks)
     assert task_key(replace(task, as_of=date(2024, 1, 1))) == task_key(task)
+
+
+@pytest.mark.parametrize(
+    "version", ["beancount.__version__", "sys.version", "clubledger.auditing.store.keys.__version__"]
+)
+def test_other_versions_have_another_key(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
+    task = Task.by_all_rules(DAY, shipped("qd-1648-2025"))
+    before = task_key(task)
+    monkeypatch.setattr(version, "other")
+    assert task_key(task) != before
