@@ -8,6 +8,7 @@ errors against that function.
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import groupby
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from clubledger.books.balance_checks import check_balances
 from clubledger.books.work_bounds import refuse_square_work
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from clubledger.books.balance_checks import FailedBalance
@@ -30,6 +31,7 @@ _BOOK: Any = booking.book
 _PAD_UP: Any = pad.pad
 _VALIDATIONS: Any = validation.BASIC_VALIDATIONS
 _ADDS_UP: Any = validation.validate_check_transaction_balances
+_ACCOUNTS_ARE_OPEN: Any = validation.validate_active_accounts
 _ZERO = Decimal()
 
 
@@ -98,9 +100,15 @@ def _validate(entries: list[Any], doubtful: list[Any], options: Mapping[str, Any
     """Beancount's validations; of the transactions only the doubtful ones are added up again."""
     errors: list[Any] = []
     for check in _VALIDATIONS:
-        adds_up = check is _ADDS_UP
-        errors += check(doubtful if adds_up else entries, options)
+        found = check(doubtful if check is _ADDS_UP else entries, options)
+        errors += _in_order(found) if check is _ACCOUNTS_ARE_OPEN else found
     return errors
+
+
+def _in_order(errors: list[Any]) -> Iterator[Any]:
+    """Errors with those of one entry by their words: Beancount takes its accounts from a set, otherwise in each run."""
+    for _, of_entry in groupby(errors, key=lambda error: id(error.entry)):
+        yield from sorted(of_entry, key=lambda error: error.message)
 
 
 def _is_plainly_balanced(transaction: Any) -> bool:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, repeat
 from typing import TYPE_CHECKING, Any, Self
 
 from beancount.core import data
@@ -67,12 +67,12 @@ class Books:
     def as_if(self, day: date, profile: Profile) -> Books:
         """The same books as of another day, judged by some targets."""
         if day < self.as_of:
-            return read_books(self.source, day, profile)
+            return read_books(self.source, day, profile, later=self)
         return replace(self, as_of=day, profile=profile)  # every entry is there already
 
     def until(self, day: date) -> Books:
         """The same books as of another, earlier day."""
-        return self if day == self.as_of else read_books(self.source, day, self.profile)
+        return self if day == self.as_of else read_books(self.source, day, self.profile, later=self)
 
     def paper_due(self, day: date) -> date:
         """The last day to complete the paper of a day's ``!`` transaction. Raises `Missing`."""
@@ -149,7 +149,7 @@ class Books:
     @cached_property
     def reversals(self) -> tuple[Reversal, ...]:
         """Every transaction that says ``reverses``, with what it cancels."""
-        return find_reversals(self.transactions, self.vouchers)
+        return find_reversals(self.transactions)
 
     @cached_property
     def cancelled(self) -> frozenset[int]:
@@ -478,8 +478,13 @@ class Source:
         return self.entries[: bisect_right(self.entries, day, key=lambda entry: entry.date)]
 
 
-def read_books(source: Source, as_of: date | None = None, profile: Profile | None = None) -> Books:
-    """The `Books` of booked entries: of all without an as-of day, with the shipped targets in force without a profile."""
+def read_books(
+    source: Source, as_of: date | None = None, profile: Profile | None = None, *, later: Books | None = None
+) -> Books:
+    """The `Books` of booked entries: of all without an as-of day, with the shipped targets in force without a profile.
+
+    ``later``: the books of the same entries as of a later day; what they read is not read again.
+    """
     by_type: dict[type, list[Any]] = defaultdict(list)
     known = source.entries if as_of is None else source.until(as_of)
     for entry in known:
@@ -487,8 +492,12 @@ def read_books(source: Source, as_of: date | None = None, profile: Profile | Non
     last = known[-1].date if known else date.min
     place = _places(source.folder)
     chart = read_chart(by_type[data.Open], by_type[data.Close], _roots(source.options), place)
-    find = _Finder(chart).__getitem__
     entries = by_type[data.Transaction]
+    known_already: Iterable[Transaction | None] = repeat(None)
+    if later is not None:
+        chart = _with_accounts_of(later.chart, chart)
+        known_already = _known_already(later, chart)
+    find = _Finder(chart).__getitem__
     began = entries[0].date if entries else date.min
     directives = read_directives(by_type[data.Custom], by_type[data.Event], place)
     moves = [(move.date, move.member, move.joined) for move in directives.member_moves]
@@ -500,7 +509,10 @@ def read_books(source: Source, as_of: date | None = None, profile: Profile | Non
         regulation=Regulation(provision for provision, _ in directives.provisions),
         members=read_members(by_type[data.Open], by_type[data.Close], moves, households, chart),
         transactions=_without_late_openings(
-            [read_transaction(index, entry, began, find, place) for index, entry in enumerate(entries)]
+            [
+                known or read_transaction(index, entry, began, find, place)
+                for index, (entry, known) in enumerate(zip(entries, known_already, strict=False))
+            ]
         ),
         counts=tuple(
             Count(entry.date, find(entry.account), entry.amount.number, place(entry.meta))
@@ -509,6 +521,28 @@ def read_books(source: Source, as_of: date | None = None, profile: Profile | Non
         ),
         profile=profile or in_force(as_of or last),
         source=source,
+    )
+
+
+def _with_accounts_of(later: Chart, chart: Chart) -> Chart:
+    """A chart with the very accounts of a later one where they are the same."""
+    return Chart(later[name] if later[name] == account else account for name, account in chart.items())
+
+
+def _known_already(later: Books, chart: Chart) -> Iterable[Transaction | None]:
+    """The transactions of later books; ``None`` for those of accounts that were others before.
+
+    Whether one is an opening goes by those before it alone, and by what its accounts are, not by whether they are closed.
+    """
+    others = [name for name, account in chart.items() if account is not later.chart[name]]
+    if any(replace(chart[name], closed=later.chart[name].closed) != later.chart[name] for name in others):
+        return repeat(None)  # an account above it was opened since, and told its fund or role
+    if not others:
+        return later.transactions
+    closed_since = frozenset(others)
+    return (
+        None if any(posting.account.name in closed_since for posting in entry.postings) else entry
+        for entry in later.transactions
     )
 
 

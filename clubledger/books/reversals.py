@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING
 
 from clubledger.books.chart import Fund, Role
-from clubledger.books.entries import Transaction
 from clubledger.books.periods import days_after
 from clubledger.i18n import Message, message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
+
+    from clubledger.books.entries import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +29,22 @@ class Reversal:
     problem: Message | None
 
 
-Vouchers = Mapping[tuple[Fund | None, str], tuple[Transaction, ...]]
-
-
-def find_reversals(transactions: Iterable[Transaction], vouchers: Vouchers) -> tuple[Reversal, ...]:
+def find_reversals(transactions: Sequence[Transaction]) -> tuple[Reversal, ...]:
     """Every reversal with what it cancels. A transaction is cancelled once, and a reversal never.
 
     All are in the order of their dates. Of several transactions of a slip the first that fits is cancelled; where none
     does, it is said of the last why.
     """
-    cancelled: set[int] = set()
-    waiting: dict[tuple[Fund | None, str], Mapping[object, deque[Transaction]]] = {}
-    reversals = []
+    saying_so = [transaction for transaction in transactions if transaction.reverses is not None]
+    named = {transaction.reverses for transaction in saying_so}
+    vouchers: dict[tuple[Fund | None, str | None], list[Transaction]] = defaultdict(list)
     for transaction in transactions:
-        if transaction.reverses is None:
-            continue
+        if transaction.voucher in named:
+            vouchers[transaction.fund, transaction.voucher].append(transaction)
+    cancelled: set[int] = set()
+    waiting: dict[tuple[Fund | None, str | None], Mapping[object, deque[Transaction]]] = {}
+    reversals = []
+    for transaction in saying_so:
         slip = (transaction.fund, transaction.reverses)
         candidates = vouchers.get(slip, ())
         if slip not in waiting:
@@ -56,7 +58,7 @@ def find_reversals(transactions: Iterable[Transaction], vouchers: Vouchers) -> t
             original = candidates[-1]
             reversals.append(Reversal(transaction, original, _problem(transaction, original, cancelled)))
         else:
-            problem = message("the fund has no voucher {voucher}", voucher=transaction.reverses)
+            problem = message("the fund has no voucher {voucher}", voucher=transaction.reverses or "")
             reversals.append(Reversal(transaction, None, problem))
     return tuple(reversals)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
@@ -270,6 +271,8 @@ OWN: Final = "GOV-05"
 FEES: Final = "MEM-06"
 LOOK_BACK: Final = 240
 """Days that GOV-05 looks back at most, the last ones: a stranger may write a waiver of the year 1, and thousands."""
+MOST_ENTRIES: Final = 500_000
+"""Entries that it goes through again at most, those of each day counted: those of a hundred days of a large club."""
 
 
 class Rejudging:
@@ -280,8 +283,8 @@ class Rejudging:
         self.books = books
         self.now: dict[str, Judgement] = {}
         self.found_now: Mapping[tuple[str, str], Sequence[Finding]] = {}
-        self.all_days = True
-        """Whether every day was looked at on which a waiver may have covered something."""
+        self.looked_at: int | None = None
+        """How many days were looked at, if not all on which a waiver may have covered something."""
 
     @cached_property
     def used(self) -> frozenset[Waiver]:
@@ -297,14 +300,21 @@ class Rejudging:
             for waiver, rule in waiting.items()
         }
         used: set[Waiver] = set()
-        days = [today, *sorted(set().union(*set(earlier.values())), reverse=True)]
-        self.all_days = len(days) <= LOOK_BACK
-        for day in days[:LOOK_BACK]:
+        before = sorted(set().union(*set(earlier.values())), reverse=True)
+        days = [today, *self._likely_first(before[: LOOK_BACK - 1], waiting)]
+        self.looked_at = LOOK_BACK if len(before) >= LOOK_BACK else None
+        entries = 0
+        for number, day in enumerate(days):
             here = [
                 waiver
-                for waiver, looked_at in earlier.items()
-                if waiver not in used and (day is today or day in looked_at)
+                for waiver, its_days in earlier.items()
+                if waiver not in used and (day is today or day in its_days)
             ]
+            if here and entries > MOST_ENTRIES:
+                self.looked_at = number
+                break
+            if here:
+                entries += bisect_right(self.books.transactions, day, key=lambda entry: entry.date)
             found = self._judge({waiting[waiver] for waiver in here}, day)
             used.update(
                 waiver
@@ -330,16 +340,34 @@ class Rejudging:
             self.now, self.found_now = judged, found
         return found
 
+    def _likely_first(self, days: Iterable[date], waivers: Iterable[Waiver]) -> list[date]:
+        """Days, those first before which a slip, a loan or a member was reversed that a waiver names."""
+        subjects = {waiver.subject for waiver in waivers}
+        likely = {
+            day
+            for day, entries in self._reversed_after.items()
+            for entry in entries
+            if entry.voucher in subjects
+            or not subjects.isdisjoint(entry.links)
+            or any(posting.member in subjects for posting in entry.postings)
+        }
+        return sorted(days, key=lambda day: day not in likely)
+
     @cached_property
     def _days_of_deeds(self) -> frozenset[date]:
         """The earlier days to look back at for what was done: what was reversed is found no more."""
+        return frozenset(day for day in self._reversed_after if day < self.books.as_of)
+
+    @cached_property
+    def _reversed_after(self) -> Mapping[date, Sequence[Transaction]]:
+        """What was reversed, by the days before the reversals."""
         books = self.books
-        before = (
-            reversal.transaction.date - DAY
-            for reversal in books.reversals
-            if reversal.transaction.index in books.cancelled and reversal.transaction.date > date.min
-        )
-        return frozenset(day for day in before if day < books.as_of)
+        found: dict[date, list[Transaction]] = defaultdict(list)
+        for reversal in books.reversals:
+            entry = reversal.transaction
+            if entry.index in books.cancelled and entry.date > date.min and reversal.original is not None:
+                found[entry.date - DAY].append(reversal.original)
+        return found
 
     def _days_of_a_state(self, waiver: Waiver) -> frozenset[date]:
         """Those for a state that a waiver is for: it ends."""
@@ -435,8 +463,10 @@ def _unused(books: Books, waiver: Waiver, rejudging: Rejudging) -> tuple[Message
         return None, None
     if _is_new(books, waiver):
         return message("it has covered nothing so far"), Level.NOTE
-    if not rejudging.all_days:
-        return message("it covered nothing on the last {days} days looked at", days=LOOK_BACK), Level.NOTE
+    if rejudging.looked_at is not None:
+        return message(
+            "it covered nothing on the last {days} days looked at", days=rejudging.looked_at
+        ), Level.NOTE
     return message("it never covered anything"), None
 
 

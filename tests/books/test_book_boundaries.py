@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clubledger.books import BrokenLedger, load_club
+from clubledger.books.books import Source, read_books
 from clubledger.books.chart import Fund
 from clubledger.books.loading import load
 from clubledger.books.periods import (
@@ -265,6 +266,36 @@ def test_a_loan_lent_anew_counts_from_its_first_day_once_principal_came_back(
         + lent("2024-05-20", voucher="BN-2024-102")
     )
     assert put_right(make_club(income=income)) == right
+
+
+# -- as of an earlier day --------------------------------------------------------------------------------------------
+
+GIFTS = "Thu:Quỹ-tăng-thu-nhập:Khác"
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        "",
+        f"2024-09-01 close {LOAN}\n",
+        f'2024-09-01 open {GIFTS}\n  fund: "income"\n  role: "opening"\n',  # tells what the account below is
+    ],
+    ids=["nothing", "closed", "told"],
+)
+@pytest.mark.parametrize("day", [D(2024, 8, 31), D(2024, 9, 1)])
+def test_books_of_an_earlier_day_are_those_that_were_read_then(
+    make_club: Callable[..., Path], since: str, day: date
+) -> None:
+    gifts = f"2024-01-05 open {GIFTS}:Lạ  VND\n"
+    late = f'2024-06-01 * "x"\n  opening: TRUE\n  {BANK}  7 VND\n  {GIFTS}:Lạ  -7 VND\n\n'
+    income = lent("2024-05-15", 1_000) + late + paid("2024-06-15", 1_000)
+    source = Source.of(load(make_club(income=income, members=gifts + since)))
+    earlier, then = read_books(source, D(2024, 12, 31)).until(day), read_books(source, day)
+    assert earlier.transactions == then.transactions
+    assert [*earlier.chart.items()] == [*then.chart.items()]
+    assert (earlier.counts, earlier.members) == (then.counts, then.members)
+    money = {posting.account for entry in earlier.transactions for posting in entry.postings}
+    assert all(account is earlier.chart[account.name] for account in money)
 
 
 # -- files -----------------------------------------------------------------------------------------------------------

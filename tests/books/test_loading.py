@@ -192,6 +192,16 @@ def test_the_errors_of_a_ledger_are_beancounts(club: Path, case: str) -> None:
     assert ours(club) == (entries, [error for error in errors if not error[1].startswith("Balance failed")])
 
 
+def test_the_errors_of_one_entry_stand_in_order(club: Path) -> None:
+    """Beancount takes the accounts from a set: in another run they come otherwise."""
+    names = [f"Chi:{letter}" for letter in "FBDAEC"]
+    add(club, '2024-03-01 * "x"\n' + "".join(f"  {name}  0 VND\n" for name in names))
+    add(club, '2024-03-02 * "x"\n  Chi:B  1 VND\n  Chi:A  -1 VND\n')
+    without_plugins(club)
+    unknown = [message for _, message in ours(club)[1] if "unknown account" in message]
+    assert [message.split("'")[1] for message in unknown] == [*sorted(names), "Chi:A", "Chi:B"]
+
+
 @pytest.mark.parametrize("case", BROKEN)
 def test_every_error_but_a_failed_balance_breaks_a_club(club: Path, case: str) -> None:
     add(club, BROKEN[case])
