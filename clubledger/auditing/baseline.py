@@ -201,6 +201,7 @@ class EarlierClubs:
         self._file = sqlite3.connect("", isolation_level=None)
         finalize(self, self._file.close)
         self.without_regulation = False
+        self._last: tuple[str | None, EarlierClub | None] = None, None
         self._file.execute("PRAGMA journal_mode = OFF")
         self._file.execute("CREATE TABLE club (id TEXT PRIMARY KEY, content BLOB) WITHOUT ROWID")
 
@@ -219,7 +220,12 @@ class EarlierClubs:
         self._file.execute("INSERT OR REPLACE INTO club VALUES (?, ?)", (str(club["id"]), content))
 
     def get(self, club: str) -> EarlierClub | None:
-        """What it says of a club."""
+        """What it says of a club; each finding of a club asks, so that the last answer is remembered."""
+        if club != self._last[0]:
+            self._last = club, self._read(club)
+        return self._last[1]
+
+    def _read(self, club: str) -> EarlierClub | None:
         row = self._file.execute("SELECT content FROM club WHERE id = ?", (club,)).fetchone()
         if row is None:
             return None
