@@ -59,7 +59,9 @@ _SEGMENT: Final = re.compile(r"[\w~-][\w.~-]*", re.ASCII)
 @click.option(
     "--prefix", metavar="PATH", default="", cls=Option, help=N_("Serve under this path, such as /so-sach.")
 )
-@click.option("--write", is_flag=True, cls=Option, help=N_("Let the books be changed through Fava."))
+@click.option(
+    "--write", is_flag=True, cls=Option, help=N_("Let the books be changed, through Fava and by sheets.")
+)
 @click.option(
     "--no-names",
     is_flag=True,

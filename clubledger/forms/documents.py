@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
@@ -72,14 +72,22 @@ class UnreadableFile(ClubledgerError):
         self.problems = problems
 
 
-def read_document(path: Path, headings: Headings) -> Document:
+@dataclass(frozen=True, slots=True)
+class FileBytes:
+    """A file that lies in no folder: its name and its bytes."""
+
+    name: str
+    data: bytes
+
+
+def read_document(path: Path | FileBytes, headings: Headings) -> Document:
     """Read a CSV file, an Excel workbook, an OpenDocument spreadsheet, or a web page with tables.
 
     ``headings`` tells how many of a row's texts are headings of forms that are known: by these the separator of a CSV
     file is chosen. Nothing in the file is run or fetched. Raises `UnreadableFile` with everything that is wrong.
     """
     try:
-        data = read_regular(path, MAX_BYTES + 1)
+        data = path.data if isinstance(path, FileBytes) else read_regular(path, MAX_BYTES + 1)
     except OSError as error:
         raise _unreadable(path, NOT_OPENED, reason=_reason(error)) from error
     if len(data) > MAX_BYTES:
@@ -103,7 +111,7 @@ def read_document(path: Path, headings: Headings) -> Document:
     return replace(document, digest=sha256(data).hexdigest())
 
 
-def _unreadable(path: Path, kind: Fault, **params: Param) -> UnreadableFile:
+def _unreadable(path: Path | FileBytes, kind: Fault, **params: Param) -> UnreadableFile:
     return UnreadableFile((SheetProblem(kind, Spot(path.name), params),))
 
 

@@ -37,6 +37,7 @@ class FormFile:
     """A file that was read: its forms, what is wrong with the file itself, and which questions are answered."""
 
     path: Path
+    """Of bytes that lie in no folder only the name."""
     answers: Answers = field(default_factory=Answers)
     digest: str = ""
     """Of its bytes."""

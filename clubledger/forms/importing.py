@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from clubledger.books.entries import Slip
+from clubledger.errors import ClubledgerError
 from clubledger.forms.club_names import OTHER_CLUB, check_club
-from clubledger.forms.documents import UnreadableFile, read_document
+from clubledger.forms.documents import FileBytes, UnreadableFile, read_document
 from clubledger.forms.doubts import DOUBT_FAULTS, raise_doubts
 from clubledger.forms.faults import Remark
 from clubledger.forms.form_detection import DETECTION_FAULTS, NO_FORM, find_tables, known_headings
 from clubledger.forms.form_files import FormFile, FormSheet
 from clubledger.forms.guesses import CASH_BOOK
+from clubledger.forms.limits import TOO_LARGE
 from clubledger.forms.matching import MATCHING_FAULTS, sort_out
 from clubledger.forms.pages import link_pages, note_beside
 from clubledger.forms.preview import preview
 from clubledger.forms.questions import Answers, identified
+from clubledger.forms.sheets import Document
 from clubledger.forms.values import VOUCHER
+from clubledger.i18n import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from clubledger.forms.entries import Entry
     from clubledger.forms.faults import SheetProblem
@@ -34,6 +38,10 @@ IMPORT_FAULTS: Final = (*DETECTION_FAULTS, *MATCHING_FAULTS, OTHER_CLUB, *DOUBT_
 """What can be wrong with a sheet of any form."""
 
 
+class TooManyRows(ClubledgerError):
+    """Files have more rows together than are read at a time."""
+
+
 def additions(entries: Iterable[Entry]) -> dict[str, str]:
     """What the entries add to each file of the club, in their order, an empty line between two."""
     texts: dict[str, list[str]] = defaultdict(list)
@@ -43,14 +51,33 @@ def additions(entries: Iterable[Entry]) -> dict[str, str]:
 
 
 def read_files(
-    paths: Sequence[Path], context: ImportContext, forms: Sequence[Form], answers: Answers = NO_ANSWERS
+    paths: Sequence[Path | FileBytes],
+    context: ImportContext,
+    forms: Sequence[Form],
+    answers: Answers = NO_ANSWERS,
+    most_rows: int | None = None,
 ) -> list[FormFile]:
     """Read files of forms against what the context knows, and let it learn what the good ones say.
 
     The files come back in the order in which they can be entered: the member list before loans, loans before
-    repayments. A file with problems or with questions that ``answers`` leave open is not learnt.
+    repayments. A file with problems or with questions that ``answers`` leave open is not learnt. Raises `TooManyRows` if
+    they have more than ``most_rows`` filled rows together.
     """
-    recognised = [_recognised(FormFile(path, answers), context, forms) for path in paths]
+    opened: list[tuple[FormFile, Document]] = []
+    rows = 0
+    for path in paths:
+        file, document = _opened(path, answers, forms)
+        rows += sum(len(sheet.rows) for sheet in document.sheets)
+        too_large = any(problem.fault is TOO_LARGE for problem in file.own_problems)
+        if most_rows is not None and (too_large or rows > most_rows):
+            raise TooManyRows(
+                message(
+                    "These sheets are too long: together they may have {most} rows. Choose fewer at a time, or split a long one.",
+                    most=most_rows,
+                )
+            )
+        opened.append((file, document))
+    recognised = [(file, _tables(file, document, context, forms)) for file, document in opened]
     for _, found in recognised:
         link_pages(found)
     tables = [table for _, found in recognised for table in found]
@@ -72,17 +99,21 @@ def _slips(tables: Iterable[Table]) -> dict[tuple[str, int], set[int]]:
     return numbers
 
 
-def _recognised(
-    file: FormFile, context: ImportContext, forms: Sequence[Form]
-) -> tuple[FormFile, list[Table]]:
-    """A file and the tables in it."""
+def _opened(path: Path | FileBytes, answers: Answers, forms: Sequence[Form]) -> tuple[FormFile, Document]:
+    """A file and what stands in it: nothing if it cannot be read."""
+    file = FormFile(Path(path.name) if isinstance(path, FileBytes) else path, answers)
     try:
-        document = read_document(file.path, lambda texts: known_headings(texts, forms))
+        document = read_document(path, lambda texts: known_headings(texts, forms))
     except UnreadableFile as error:
         file.own_problems += error.problems
-        return file, []
+        return file, Document(path.name, ())
     file.digest = document.digest
     file.own_remarks += document.remarks
+    return file, document
+
+
+def _tables(file: FormFile, document: Document, context: ImportContext, forms: Sequence[Form]) -> list[Table]:
+    """The tables in a file."""
     tables: list[Table] = []
     unknown: list[SheetProblem] = []
     for sheet in document.sheets:
@@ -96,7 +127,7 @@ def _recognised(
         ]
         unknown = [problem for problem in unknown if not _is_stray(problem)]
     file.own_problems += unknown
-    return file, tables
+    return tables
 
 
 def _is_stray(problem: SheetProblem) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clubledger.recording.import_report import ImportOutcome, ImportReport
+from clubledger.recording.import_report import ImportOutcome, ImportReport, Shown
 from clubledger.recording.importing import import_files
 
-__all__ = ["ImportOutcome", "ImportReport", "import_files"]
+__all__ = ["ImportOutcome", "ImportReport", "Shown", "import_files"]

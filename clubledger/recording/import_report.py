@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from clubledger.forms.questions import Answers
 from clubledger.i18n import N_, Message, message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from clubledger.forms.form_files import FormFile
     from clubledger.rules import Finding
@@ -42,6 +43,17 @@ _OUTCOMES: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What people were shown before they say that it shall be written: the digests of an earlier `ImportReport`.
+
+    ``sources``: of the books and files; ``findings``: of those findings of level error that they let stand.
+    """
+
+    sources: str
+    findings: str | None = None
+
+
 @dataclass
 class ImportReport:
     """An import of some files into a club. ``errors`` stop it; ``warnings`` are told."""
@@ -58,6 +70,8 @@ class ImportReport:
     answers: Answers = field(default_factory=Answers)
     passed_over: Sequence[str] = ()
     """Names of files that lay in a folder and are no papers: what a system or a program left there."""
+    books: str | None = None
+    """The digest of the books as it leaves them."""
     outcomes: dict[int, ImportOutcome] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -78,6 +92,16 @@ class ImportReport:
         """The answers to questions that none of the files raised."""
         return self.answers.unasked(question for file in self.files for question in file.asked)
 
+    @property
+    def sources(self) -> str:
+        """A digest of the books, as this import leaves them, and of its files."""
+        return _digest([self.books, *(file.digest for file in self.files)])
+
+    @property
+    def found(self) -> str:
+        """A digest of the findings of level error."""
+        return _digest((finding.rule, str(finding.message)) for finding in self.errors)
+
     def outcome(self, file: FormFile) -> ImportOutcome:
         """What became of one of the files."""
         return self.outcomes[id(file)]
@@ -92,3 +116,7 @@ class ImportReport:
         if self.stopped:
             return ImportOutcome.STOPPED
         return ImportOutcome.WOULD_WRITE if self.dry_run else ImportOutcome.WRITTEN
+
+
+def _digest(parts: Iterable[object]) -> str:
+    return sha256(repr(list(parts)).encode()).hexdigest()

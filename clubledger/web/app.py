@@ -27,6 +27,7 @@ from clubledger.web.no_names import hides_names, no_names
 from clubledger.web.read_only import read_only
 from clubledger.web.redaction import WITHOUT_BOOKS
 from clubledger.web.results import Results
+from clubledger.web.sent_sheets import MAX_SENT
 from clubledger.web.standalone_pages import render_page
 from clubledger.web.stylesheets import add_to_head, head_style, replace_in_page
 from clubledger.web.writing import allow_writing
@@ -75,7 +76,7 @@ def reading_room(folders: Sequence[Path], settings: Settings | None = None) -> F
     write = settings.write and settings.names
     ledgers = Ledgers(folders, names=settings.names, write=write, language=settings.language)
     fava_seams.replace_registry(app, ledgers)
-    app.config["MAX_CONTENT_LENGTH"] = 10 * 2**20
+    app.config["MAX_CONTENT_LENGTH"] = MAX_SENT
     add_catalogues(app)
     fava_seams.fix_locale(app, settings.language)
     results = Results(

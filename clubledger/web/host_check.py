@@ -48,6 +48,14 @@ def hostname(host: str) -> str:
         return ""
 
 
+def _server(origin: str) -> str:
+    """The name and port in an Origin header; empty if there is none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
+
+
 def _is_address(name: str) -> bool:
     try:
         ipaddress.ip_address(name)
@@ -61,7 +69,7 @@ def _is_cross_site(request: Request) -> bool:
     headers: Any = request.headers
     site, origin = headers.get("Sec-Fetch-Site"), headers.get("Origin")
     if site is None:  # an older browser; a proxy that calls us by another name has to say so in Origin, too
-        return origin is not None and urlsplit(origin).netloc != request.host
+        return origin is not None and _server(origin) != request.host
     if site not in OTHER_SITES:
         return False
     is_link = headers.get("Sec-Fetch-Mode") == "navigate" and headers.get("Sec-Fetch-Dest") == "document"
@@ -73,4 +81,4 @@ def is_from_own_page(request: Request) -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
-    return urlsplit(request.headers.get("Origin", "")).netloc == request.host
+    return _server(request.headers.get("Origin", "")) == request.host

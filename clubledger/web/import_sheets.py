@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from hashlib import sha256
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from fava.context import g
@@ -14,20 +15,18 @@ from flask import abort, request
 from clubledger.auditing.club import club_id
 from clubledger.books.writing import CannotWrite
 from clubledger.forms import FORMS
-from clubledger.forms.importing import additions
+from clubledger.forms.importing import TooManyRows, additions
 from clubledger.forms.questions import Answers
 from clubledger.i18n import N_, Message, message
-from clubledger.recording import ImportOutcome, import_files
+from clubledger.recording import ImportOutcome, Shown, import_files
 from clubledger.recording.import_words import placed, recognised, sentence
-from clubledger.web.club_cache import CLUB_CACHE
 from clubledger.web.endpoints import IMPORT_SHEETS
 from clubledger.web.filters import of_vouchers
 from clubledger.web.page import ClubPage
-from clubledger.web.sent_sheets import MAX_MEGABYTES, MAX_SHEETS, NotTaken, on_disk, sent_sheets
+from clubledger.web.sent_sheets import MAX_MEGABYTES, MAX_SHEETS, NotTaken, sent_sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Sequence
 
     from flask import Flask
 
@@ -38,6 +37,11 @@ if TYPE_CHECKING:
 
 _MOST_SLIPS: Final = 100
 """How many slips an address can name; the journal of the days tells of more."""
+_MOST_ROWS: Final = 2_000
+"""Rows of all sheets of a request: years of a club, and a quarter of a minute to read the slowest of them."""
+_PATIENCE: Final = 5.0
+"""Seconds that sheets wait for others: who presses twice waits for himself."""
+_READING: Final = Lock()
 _OPEN: Final = (ImportOutcome.WOULD_WRITE, ImportOutcome.ASKED, ImportOutcome.STOPPED)
 _ASKED: Final = message("not written yet: there are questions")
 _CHANGED: Final = message(
@@ -48,16 +52,11 @@ _SHOWN: Final = "clubledger_sheet_import"
 
 @dataclass(frozen=True, slots=True)
 class SheetImport:
-    """What became of the sheets that were sent.
-
-    ``problem``: why they were not written, or not even looked at; ``seen``: a digest of the sheets and of the books that
-    they were looked at with.
-    """
+    """What became of the sheets that were sent. ``problem``: why they were not written, or not even looked at."""
 
     sheets: Sequence[SentSheet] = ()
     report: ImportReport | None = None
     problem: Message | None = None
-    seen: str = ""
 
     @property
     def open_files(self) -> list[FormFile]:
@@ -77,9 +76,12 @@ class SheetImport:
         return ",".join(dict.fromkeys(question.id for question in asked if accept(question)))
 
     @property
-    def found(self) -> str:
-        """What the tick that lets findings stand is worth: a sheet whose question is answered with it may bring others."""
-        return "" if self.report is None else _found(self.report)
+    def all_there(self) -> bool:
+        """Whether every row is in the books already."""
+        report = self.report
+        return report is not None and all(
+            report.outcome(file) is ImportOutcome.ALREADY_THERE for file in report.files
+        )
 
 
 class ImportSheets(ClubPage):
@@ -87,6 +89,7 @@ class ImportSheets(ClubPage):
 
     max_sheets = MAX_SHEETS
     max_megabytes = MAX_MEGABYTES
+    max_rows = _MOST_ROWS
     recognised = staticmethod(recognised)
     sentence = staticmethod(sentence)
     placed = staticmethod(placed)
@@ -95,6 +98,14 @@ class ImportSheets(ClubPage):
     def report_title(self) -> str:  # type: ignore[override] # Fava reads it, nobody writes it
         """The page's name in the menu."""
         return self.translate(N_("Import sheets"))
+
+    def head(self) -> Message:
+        """Whose paper a printed page is, and which page: it is as of no day."""
+        return message(
+            "{club} · {page}",
+            club=self.books().directives.club.name or self.folder.name,
+            page=self.report_title,
+        )
 
     def view(self) -> SheetImport:
         """What the page shows: nothing yet, unless sheets were sent."""
@@ -115,6 +126,8 @@ class ImportSheets(ClubPage):
             if count:
                 return message("Entries written into the books of {club}: {count}.", club=club, count=count)
             return message("Nothing was written into the books of {club}.", club=club)
+        if view.all_there:
+            return message("These sheets are in the books already.")
         if view.open_files:
             return message("Nothing is written yet. First compare each figure with the paper.")
         return message("There is nothing that can be written.")
@@ -139,11 +152,16 @@ class ImportSheets(ClubPage):
         """What a file adds to the books, or would: text by the name of the journal."""
         return {} if file.problems else additions(file.new)
 
-    def journal_of(self, file: FormFile) -> str:
-        """The journal of a file's slips, or of its days if it has none or too many to name."""
-        days = [entry.date for entry in file.new]
+    def journal_of(self, report: ImportReport, file: FormFile) -> str | None:
+        """The journal of a file's slips, or of its days if it has none or too many to name; of what is in the books."""
+        if report.outcome(file) not in (ImportOutcome.WRITTEN, ImportOutcome.ALREADY_THERE):
+            return None
+        entries = file.new or file.there
+        days = [entry.date for entry in entries]
+        if not days:
+            return None
         time = f"{min(days)} - {max(days)}"
-        slips = {slip for entry in file.new if (slip := getattr(entry, "voucher", None))}
+        slips = {slip for entry in entries if (slip := getattr(entry, "voucher", None))}
         if not slips or len(slips) > _MOST_SLIPS:
             return self.journal_url(time=time)
         return self.journal_url(filter=of_vouchers(sorted(slips)), time=time)
@@ -153,40 +171,32 @@ class ImportSheets(ClubPage):
     def take(self) -> SheetImport:
         """Look at the sheets of this request, and write them if it asks for that. Raises `BrokenLedger`.
 
-        Who loads the page once more sends the sheets once more: what is in the books already is passed over.
+        Nothing is taken while the page can only tell why the books, or the targets, cannot be read. Who loads the page once
+        more sends the sheets once more: what is in the books already is passed over.
         """
+        if self.problems():
+            return SheetImport()
         try:
             sheets = sent_sheets()
-            with on_disk(sheets) as paths:
-                return self._judged(sheets, paths)
-        except NotTaken as error:
+            with _alone():
+                return self._judged(sheets)
+        except (NotTaken, TooManyRows) as error:
             return SheetImport(problem=error.message)
 
-    def _judged(self, sheets: Sequence[SentSheet], paths: Sequence[Path]) -> SheetImport:
-        answers = Answers.of(request.form.getlist("accept"))
+    def _judged(self, sheets: Sequence[SentSheet]) -> SheetImport:
+        form, problem = request.form, None
+        answers = Answers.of(form.getlist("accept"))
         today = date.today()  # noqa: DTZ011 - the treasurer's own calendar
-        do = partial(import_files, self.folder, paths, FORMS, today, answers=answers)
-        seen, problem = self._seen(sheets), None
-        if "write" in request.form:
-            if request.form.get("seen") == seen:
-                allowed = request.form.get("allow-findings")
-                known = allowed is not None and allowed == _found(do(dry_run=True))
-                try:
-                    report = do(allow_findings=known)
-                    return SheetImport(sheets, report, None, self._seen(sheets))
-                except CannotWrite as error:
-                    problem = self._without_path(error.message)
-            else:
-                problem = _CHANGED
-        return SheetImport(sheets, do(dry_run=True), problem, seen)
-
-    def _seen(self, sheets: Iterable[SentSheet]) -> str:
-        """A digest of these sheets, and of the books as they are now."""
-        scan = CLUB_CACHE.club(self.folder).loaded.scan
-        digest = sha256(repr(scan and scan.digest).encode())
-        for sheet in sheets:
-            digest.update(sha256(sheet.data).digest())
-        return digest.hexdigest()
+        do = partial(import_files, self.folder, sheets, FORMS, today, answers=answers, most_rows=_MOST_ROWS)
+        if "write" in form:
+            try:
+                report = do(shown=Shown(form.get("seen", ""), form.get("allow-findings")))
+                done = SheetImport(sheets, report)
+                changed = report.dry_run and not done.all_there
+                return replace(done, problem=_CHANGED) if changed else done
+            except CannotWrite as error:
+                problem = self._without_path(error.message)
+        return SheetImport(sheets, do(dry_run=True), problem)
 
     def _without_path(self, text: Message) -> Message:
         """The same sentence with the club's name where it names the club's folder on this machine."""
@@ -197,10 +207,17 @@ class ImportSheets(ClubPage):
         )
 
 
-def _found(report: ImportReport) -> str:
-    """A digest of what stops an import because the audit would find it."""
-    told = [(finding.rule, str(finding.message)) for finding in report.errors]
-    return sha256(repr(told).encode()).hexdigest()
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let one request of this process read sheets at a time: it may take long. Raises `NotTaken`."""
+    if not _READING.acquire(timeout=_PATIENCE):
+        raise NotTaken(
+            message("Other sheets are being read just now. Wait a little, then load this page once more.")
+        )
+    try:
+        yield
+    finally:
+        _READING.release()
 
 
 def receive_sheets(app: Flask) -> None:

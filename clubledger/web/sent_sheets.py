@@ -1,8 +1,8 @@
 """The sheets that a request brings: files that somebody chose, or the same again from the page that showed them.
 
-That page has them in hidden fields, so that nothing has to be kept between what is looked at and what is written: no
-folder of strangers' files that fills up, grows old, or is somebody else's. What is written is what was sent with it;
-an answer fits a question of these very bytes or none.
+That page has them in hidden fields, so that nothing has to be kept between what is looked at and what is written, and
+they are read as they came: no folder of strangers' files that fills up, grows old, or is somebody else's. What is written
+is what was sent with it; an answer fits a question of these very bytes or none.
 """
 
 from __future__ import annotations
@@ -10,29 +10,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from base64 import b64decode, b64encode
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from clubledger.errors import ClubledgerError
-from clubledger.i18n import message, reason_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from clubledger.forms.documents import FileBytes
+from clubledger.forms.limits import MAX_BYTES
+from clubledger.i18n import message
 
 MAX_SHEETS: Final = 20
 """Files at a time: each of them may take a while to read."""
-MAX_MEGABYTES: Final = 5
-"""Of all of them together. In hidden fields they are a third larger, and no request may have more than 10."""
-
-_UNFIT: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+MAX_MEGABYTES: Final = MAX_BYTES // 2**20
+"""Of all of them together: as much as one may have."""
+MAX_SENT: Final = 4 * MAX_BYTES // 3 + 2**20
+"""Bytes of a request: in hidden fields sheets are a third larger, and answers come with them."""
+_MOST_FIELDS: Final = 20_000
+"""Parts of a request: more than the page has ticks, few enough to be read at once."""
+_UNFIT: Final = re.compile(r"[\x00-\x1f\x7f]+")
 _LONGEST_NAME: Final = 60
-"""Letters of a file's name: three bytes each at most where names may have 255, and few enough for a phone."""
+"""Letters of a file's name: few enough for a phone."""
 
 
 class NotTaken(ClubledgerError):
@@ -40,11 +39,8 @@ class NotTaken(ClubledgerError):
 
 
 @dataclass(frozen=True, slots=True)
-class SentSheet:
-    """A file as it was sent; ``name`` leads to no folder and is one on every system."""
-
-    name: str
-    data: bytes
+class SentSheet(FileBytes):
+    """A file as it was sent; ``name`` leads to no folder."""
 
     @property
     def encoded(self) -> str:
@@ -55,6 +51,7 @@ class SentSheet:
 def sent_sheets() -> tuple[SentSheet, ...]:
     """The sheets of this request: its files ``sheet``, its fields ``kept`` with their ``name``. Raises `NotTaken`."""
     request.max_form_memory_size = request.max_content_length
+    request.max_form_parts = _MOST_FIELDS
     try:
         files, form = request.files.getlist("sheet"), request.form
     except RequestEntityTooLarge:
@@ -90,26 +87,10 @@ def _too_much() -> NotTaken:
 
 
 def _plain(name: str | None) -> str:
-    """The last part of a file's name as another system has it, without what a name may not have here."""
+    """The last part of a file's name as another system has it, shortened in its middle."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name or ""))[-1]
-    return _UNFIT.sub("_", last)[:_LONGEST_NAME].strip(" .") or "1"
-
-
-@contextmanager
-def on_disk(sheets: Iterable[SentSheet]) -> Iterator[list[Path]]:
-    """Files that have the sheets' bytes for as long as they are read; nobody else may look. Raises `NotTaken`."""
-    with TemporaryDirectory(prefix="clubledger-", ignore_cleanup_errors=True) as folder:
-        yield [_put(Path(folder, str(number)), sheet) for number, sheet in enumerate(sheets)]
-
-
-def _put(folder: Path, sheet: SentSheet) -> Path:
-    """A folder for each: two may have one name."""
-    path = folder / sheet.name
-    try:
-        folder.mkdir()
-        path.write_bytes(sheet.data)
-    except OSError as error:
-        raise NotTaken(
-            message("The sheets cannot be put aside to be read: {reason}.", reason=reason_of(error))
-        ) from error
-    return path
+    plain = _UNFIT.sub("_", last).strip(" .") or "1"
+    if len(plain) <= _LONGEST_NAME:
+        return plain
+    half = _LONGEST_NAME // 2
+    return f"{plain[: half - 1]}…{plain[-half:]}"

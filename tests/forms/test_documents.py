@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from clubledger.forms import csv_files, documents, encodings, limits, sheet_texts
-from clubledger.forms.documents import UnreadableFile, read_document
+from clubledger.forms.documents import FileBytes, UnreadableFile, read_document
 from clubledger.forms.faults import Spot
 from tests.forms.old_encodings import ENCODERS, tcvn3, utf8, vni, windows_1258
 from tests.forms.test_encodings import HEADINGS, PEOPLE
@@ -42,6 +42,14 @@ def read(folder: Path, data: bytes, name: str = "thu.csv") -> Document:
     path = folder / name
     path.write_bytes(data)
     return read_document(path, headings)
+
+
+def test_bytes_that_lie_in_no_folder_are_read_as_a_file_is(tmp_path: Path) -> None:
+    data = written().encode()
+    assert read_document(FileBytes("thu.csv", data), headings) == read(tmp_path, data)
+    with pytest.raises(UnreadableFile) as wrong:
+        read_document(FileBytes("thu.csv", b""), headings)
+    assert wrong.value.problems == problems(tmp_path, b"")
 
 
 def problems(folder: Path, data: bytes, name: str = "thu.csv") -> tuple[SheetProblem, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import shutil
+from contextlib import contextmanager
 from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -18,13 +19,16 @@ from clubledger.books.atomic_writing import locked
 from clubledger.forms import FORMS
 from clubledger.forms.questions import Answers
 from clubledger.recording import import_files
+from clubledger.regulation.profiles import PLAN
 from clubledger.web.app import Settings, reading_room
+from clubledger.web.import_sheets import _READING
 from tests.cli.test_import_command import snapshot
 from tests.conftest import write
 from tests.forms.ten_sheets import SHEETS, club_files
+from tests.web.conftest import LEDGERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from flask import Flask
@@ -142,7 +146,8 @@ def test_the_page_is_in_the_menu_and_asks_for_sheets(looking_only: Desk) -> None
     assert {"name": "ImportSheets", "report_title": "Import sheets", "has_js_module": False} in pages
     page = client.get(PAGE).get_data(as_text=True)
     assert '<input type="file" id="sheet" name="sheet" multiple' in page
-    assert 'class="quiet noprint"' not in page, "it is as of no day"
+    assert '<p class="printonly"><strong>CLB ví dụ · Import sheets</strong></p>' in page
+    assert "As of" not in page
 
 
 def test_what_was_read_is_shown_and_nothing_written(desk: Desk, club: Path) -> None:
@@ -175,7 +180,7 @@ def test_what_is_right_is_written_as_the_command_writes_it(desk: Desk, club: Pat
     assert desk.client.get(link).status_code == 200
     assert desk.fields("hidden") == {}
     assert "in the books already, nothing to write" in desk.choose(**sheets).text
-    assert "There is nothing that can be written." in desk.text
+    assert "These sheets are in the books already." in desk.text
 
 
 def test_a_mistake_is_told_with_its_remedy_and_cannot_be_ticked_away(desk: Desk, club: Path) -> None:
@@ -187,6 +192,7 @@ def test_a_mistake_is_told_with_its_remedy_and_cannot_be_ticked_away(desk: Desk,
     assert "Put the mistakes right first" in desk.text
     assert desk.ticks == []
     assert "Write into the books" not in desk.text
+    assert "There is nothing that can be written." in desk.text
     desk.send({"sheet": csv("hop", WRONG), "write": "1"})
     assert snapshot(club) == before
 
@@ -299,6 +305,54 @@ def test_books_that_changed_meanwhile_are_looked_at_again(desk: Desk, club: Path
     assert "Entries written into the books of" in desk.write().text
 
 
+def test_what_changes_while_it_waits_to_write_is_looked_at_again(
+    desk: Desk, club: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "thu.csv"
+    path.write_text(SHEETS["receipts"].replace("/06/2024", "/04/2024"), "utf-8")
+    others: list[list[Path]] = [[path], []]
+
+    @contextmanager
+    def after_another(folder: Path) -> Iterator[None]:
+        with monkeypatch.context() as patch:
+            patch.setattr("clubledger.recording.importing.locked", locked)
+            assert not import_files(folder, others.pop(0), FORMS, TODAY).failed
+        with locked(folder):
+            yield
+
+    monkeypatch.setattr("clubledger.recording.importing.locked", after_another)
+    desk.choose(dem=COUNT)
+    shown = desk.fields("checkbox")
+    desk.write(**shown)
+    assert "The books or the sheets have changed since they were shown, and nothing was written." in desk.text
+    assert "dem.csv: not written" in desk.text
+    assert desk.fields("checkbox") != shown, "other findings"
+    assert "2024-05-01 balance" not in (club / "operating-fund" / "2024.beancount").read_text("utf-8")
+    assert "Entries written into the books of CLB ví dụ:" in desk.write(**desk.fields("checkbox")).text
+
+
+def test_who_presses_twice_is_told_that_all_is_in_the_books(desk: Desk, club: Path) -> None:
+    desk.choose(hop=SHEETS["meetings"])
+    sent = {**desk.fields("hidden"), "write": "1"}
+    assert "Entries written into the books of" in desk.send(sent).text
+    link, before = re.findall(r'<a href="([^"]+)">See it in the books', desk.source), snapshot(club)
+    assert "These sheets are in the books already." in desk.send(sent).text
+    assert "nothing was written" not in desk.text
+    assert re.findall(r'<a href="([^"]+)">See it in the books', desk.source) == link
+    assert snapshot(club) == before
+
+
+def test_while_the_page_could_only_tell_what_is_wrong_nothing_is_written(desk: Desk, club: Path) -> None:
+    desk.choose(hop=SHEETS["meetings"])
+    sent, before = {**desk.fields("hidden"), "write": "1"}, snapshot(club)
+    plan = club.parent / PLAN
+    plan.write_text("no plan", "utf-8")
+    assert "plan.toml is not valid TOML" in desk.send(sent).text
+    assert snapshot(club) == before
+    shutil.copy(LEDGERS / PLAN, plan)
+    assert "Entries written into the books of" in desk.send(sent).text
+
+
 def test_while_another_writes_nothing_is_written(
     desk: Desk, club: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -357,6 +411,7 @@ def test_a_funds_own_ledger_takes_no_sheets(open_room: Callable[..., Flask]) -> 
         ({"Origin": "null"}, 403),
         ({"Origin": "http://example.com"}, 403),
         ({"Origin": "http://localhost:1"}, 403),
+        ({"Origin": "http://["}, 403),
         ({"Sec-Fetch-Site": "none"}, 403),
         ({"Sec-Fetch-Site": "same-site", "Origin": "http://localhost"}, 403),
         ({"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"}, 403),
@@ -371,18 +426,40 @@ def test_only_a_page_of_this_server_sends_sheets(
 
 def test_nothing_and_too_much_is_refused_in_words(looking_only: Desk, blank_club: Path) -> None:
     before = snapshot(blank_club)
-    most = 5 * 2**20
+    most = 10 * 2**20
     assert "Nothing is written in the file." in looking_only.choose(hop="").text
-    for size, refused in ((most, False), (most + 1, True), (10 * 2**20, True)):
+    for size, refused in ((most, False), (most + 1, True), (15 * 2**20, True)):
         looking_only.send({"sheet": csv("x", "x" * size)})
-        assert ("together they may have 5 MB" in looking_only.text) is refused, size
+        assert ("together they may have 10 MB" in looking_only.text) is refused, size
     for count, refused in ((20, False), (21, True)):
         looking_only.choose(**{f"s{number}": "x" for number in range(count)})
         assert ("Choose at most 20 files at a time." in looking_only.text) is refused, count
     for kept in ("x", "SGk", "SGk=\n", "đồng"):
         assert "did not arrive as they were sent" in looking_only.send({"name": "a.csv", "kept": kept}).text
     assert "did not arrive as they were sent" in looking_only.send({"kept": "SGk="}).text
+    for count, refused in ((2_000, False), (20_000, True)):
+        looking_only.send({"name": "x.csv", "kept": "eA==", "accept": ["x"] * count})
+        assert ("These files are too large" in looking_only.text) is refused, count
     assert snapshot(blank_club) == before
+
+
+def test_long_sheets_are_taken_a_few_at_a_time(looking_only: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = len(MINUTES.splitlines())
+    monkeypatch.setattr("clubledger.web.import_sheets._MOST_ROWS", 2 * rows)
+    other = MINUTES.replace("06B", "06D")
+    assert "hop.csv: not written yet" in looking_only.choose(hop=MINUTES, b=other).text
+    looking_only.choose(hop=MINUTES, b=other + "07/06/2024,BB-2024-07,4,Họp\n")
+    assert f"together they may have {2 * rows} rows" in looking_only.text
+    assert "hop.csv" not in looking_only.text
+    monkeypatch.setattr("clubledger.forms.csv_files.MAX_ROWS", rows - 1)
+    assert f"together they may have {2 * rows} rows" in looking_only.choose(hop=MINUTES).text
+
+
+def test_one_request_reads_sheets_at_a_time(looking_only: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("clubledger.web.import_sheets._PATIENCE", 0.0)
+    with _READING:
+        assert "Other sheets are being read just now." in looking_only.choose(hop=MINUTES).text
+    assert "hop.csv: not written yet" in looking_only.choose(hop=MINUTES).text
 
 
 @pytest.mark.parametrize(
@@ -392,8 +469,10 @@ def test_nothing_and_too_much_is_refused_in_words(looking_only: Desk, blank_club
         ("C:\\Sổ\\Thu nợ.csv", "Thu nợ.csv"),
         (normalize("NFD", "Thu nợ.csv"), "Thu nợ.csv"),
         ("..", "1"),
-        ("a\x01<b>:c.csv", "a_b_c.csv"),
-        ("ơ" * 300, "ơ" * 60),
+        ("a\x01\x00b:c.csv", "a_b:c.csv"),
+        ("con.csv", "con.csv"),
+        ("ơ" * 60, "ơ" * 60),
+        ("ơ" * 300 + " tháng 6.csv", "ơ" * 29 + "…" + "ơ" * 18 + " tháng 6.csv"),
     ],
 )
 def test_a_name_leads_nowhere(looking_only: Desk, blank_club: Path, told: str, shown: str) -> None:
