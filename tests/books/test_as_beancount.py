@@ -11,6 +11,7 @@ import io
 import random
 import re
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -85,17 +86,28 @@ def _told(entries: list[Any], errors: Iterable[Any]) -> Told:
             entry.meta.pop("__tolerances__", None)
     return Told(
         entries,
-        [
+        _settled(
             (error.source["lineno"], error.message)
             for error in errors
             if not error.message.startswith("Balance failed")
-        ],
+        ),
         [
             (entry.meta["lineno"], entry.account, entry.diff_amount)
             for entry in entries
             if type(entry) is Balance and entry.diff_amount is not None
         ],
     )
+
+
+def _settled(errors: Iterable[tuple[Any, str]]) -> list[tuple[Any, str]]:
+    """Errors with those of one entry's unopened accounts sorted: Beancount takes these from a set, in any order."""
+    settled: list[tuple[Any, str]] = []
+    for (_, unopened), together in groupby(
+        errors, key=lambda error: (error[0], error[1].startswith("Invalid reference to "))
+    ):
+        found = list(together)
+        settled += sorted(found) if unopened else found
+    return settled
 
 
 def write(folder: Path, files: Mapping[str, str]) -> Path:

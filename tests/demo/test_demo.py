@@ -86,6 +86,7 @@ def test_every_key_of_the_regulation_has_its_article() -> None:
     assert set(ARTICLES) == {key for key, parameter in KEYS.items() if not parameter.optional}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [1, 2, 2024])
 def test_audit_finds_nothing(seed: int, tmp_path: Path) -> None:
     for name in write_demo(tmp_path / "clubs", clubs=4, years=3, seed=seed):

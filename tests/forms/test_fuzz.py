@@ -658,6 +658,7 @@ def test_the_ten_sheets_are_good(form: str) -> None:
         assert_entered(form, mutated(form, []), outcome.file)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", TRIALS)
 def test_anything(kind: str) -> None:
     strategy, attempt = TRIALS[kind]

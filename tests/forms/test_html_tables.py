@@ -313,6 +313,7 @@ def test_megabytes_of_one_thing_end_soon(tmp_path: Path, piece: str, fault: obje
     assert time.process_time() - begun < 5
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("begin", ["", "<script>", "<style>"])
 @pytest.mark.parametrize(
     "piece",

@@ -121,6 +121,7 @@ def test_what_a_rule_finds(tmp_path: Path, rule: str, way: str) -> None:
     check(tmp_path, way, example.files, example.as_of)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_what_an_invented_club_is_told(tmp_path: Path, seed: int, way: str) -> None:

@@ -42,6 +42,7 @@ def _read_only(sheet: Sheet, clubs: Clubs, days: int) -> Outcome:
     return Outcome.TRUE if told(file) == sheet.truth else Outcome.SLIPPED
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", [form.name for form in FORMS])
 def test_the_inverse_gives_back_what_was_cut_out(clubs: Clubs, form: str) -> None:
     papers = some_papers(clubs, PER_FORM, SEED)[form]
