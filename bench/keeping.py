@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bench.auditing import peaks
-from bench.measuring import CLUBLEDGER, in_turn, processor_seconds, row
+from bench.measuring import CLUBLEDGER, in_turn, processor_seconds, row, shown_seconds
 from bench.very_many import VERY_MANY, write_very_many
 from clubledger.demo import last_day, write_demo
 
@@ -58,9 +58,21 @@ def _again(folder: Path, clubs: int, runs: int) -> None:
     )
     reading = statistics.median(digests)
     aim = 2 * reading + 0.5
-    row(f"{clubs} clubs, none changed : their digests", _s(again), _s(digests), "", f"{aim:.2f} s")
+    row(
+        f"{clubs} clubs, none changed : their digests",
+        shown_seconds(again),
+        shown_seconds(digests),
+        "",
+        f"{aim:.2f} s",
+    )
     aim += first / clubs * len(changed)
-    row(f"{clubs} clubs, {len(changed)} changed : digests", _s(few), _s(digests), "", f"{aim:.2f} s")
+    row(
+        f"{clubs} clubs, {len(changed)} changed : digests",
+        shown_seconds(few),
+        shown_seconds(digests),
+        "",
+        f"{aim:.2f} s",
+    )
 
 
 def _days(folder: Path, clubs: int) -> None:
@@ -105,7 +117,3 @@ def _memory(folder: Path) -> None:
     row(f"peak memory, {VERY_MANY} clubs kept: parent", f"{parent} MB", aim="80 MB")
     parent, _ = peaks([*audit, "--baseline", str(report)])
     row(f"peak memory, {VERY_MANY} clubs with --baseline: parent", f"{parent} MB", aim="100 MB")
-
-
-def _s(column: list[float]) -> str:
-    return f"{statistics.median(column):.2f} s"

@@ -66,14 +66,15 @@ def row(what: str, ours: str, peer: str = "", ratio: str = "", aim: str = "") ->
 def ratio_row(what: str, ours: Sequence[float], peer: Sequence[float], aim: float | None = None) -> None:
     """Print medians of seconds and the median of the pairs' ratios."""
     ratio = statistics.median(one / other for one, other in zip(ours, peer, strict=True))
-    row(what, _seconds(ours), _seconds(peer), f"{ratio:.2f}", f"{aim:.2f}" if aim else "")
+    row(what, shown_seconds(ours), shown_seconds(peer), f"{ratio:.2f}", f"{aim:.2f}" if aim else "")
 
 
 def difference_row(what: str, ours: Sequence[float], peer: Sequence[float], aim: float) -> None:
     """Print medians of seconds and the median of the pairs' differences."""
     beyond = statistics.median(one - other for one, other in zip(ours, peer, strict=True))
-    row(what, _seconds(ours), _seconds(peer), f"{beyond:+.3f} s", f"{aim:+.3f} s")
+    row(what, shown_seconds(ours), shown_seconds(peer), f"{beyond:+.3f} s", f"{aim:+.3f} s")
 
 
-def _seconds(column: Sequence[float]) -> str:
+def shown_seconds(column: Sequence[float]) -> str:
+    """The median of some seconds as the table has it."""
     return f"{statistics.median(column):.3f} s"
