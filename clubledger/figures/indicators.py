@@ -12,6 +12,7 @@ from clubledger.loans import Standing, portfolio_at_risk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from clubledger.books.books import Books
@@ -41,36 +42,66 @@ class Indicators:
     assets_operating: int
 
 
+@dataclass(frozen=True, slots=True)
+class LoanStocks:
+    """What members owe on a day, in đồng, of ``open`` loans; ``overdue`` and ``at_risk`` (PAR30) ``None`` if that cannot be known.
+
+    ``borrowers`` are the codes of those who owe, ``ever`` of all who were ever lent to. ``interest`` was collected until then.
+    """
+
+    open: int
+    outstanding: int
+    overdue: int | None
+    at_risk: int | None
+    borrowers: AbstractSet[str]
+    ever: AbstractSet[str]
+    interest: int
+
+
 def indicators(books: Books) -> Indicators:
     """The figures of a club's books as of their day."""
-    present = books.present_members
     standings = loan_standings(books)
-    balances = {number: loan.balance for number, loan in books.loans.items()}
+    owed = {number: loan.balance for number, loan in books.loans.items() if loan.balance > 0}
+    loans = LoanStocks(
+        open=len(owed),
+        outstanding=sum(owed.values()),
+        overdue=None if standings is None else sum(standing.overdue_principal for standing in standings),
+        at_risk=None if standings is None else portfolio_at_risk(standings, 30)[0],
+        borrowers={
+            code
+            for code, of_member in books.loans_by_member.items()
+            if any(loan.number in owed for loan in of_member)
+        },
+        ever=books.loans_by_member.keys(),
+        interest=-sum(entry.moved(*INTEREST) for entry in books.effective if not entry.opening),
+    )
+    return stocks(books, books.as_of, books.present_members, loans)
+
+
+def stocks(books: Books, day: date, present: Sequence[Member], loans: LoanStocks) -> Indicators:
+    """The figures on a day of a club with these members and loans."""
 
     def total(fund: Fund, role: Role) -> int:
-        return books.balances.total(books.chart.having(role, fund=fund), books.as_of)
+        return books.balances.total(books.chart.having(role, fund=fund), day)
 
     return Indicators(
         members=len(present),
-        **count_people(present, books.as_of),
-        borrowers_ever=sum(member.code in books.loans_by_member for member in present),
-        borrowers_active=sum(
-            any(balances[loan.number] > 0 for loan in books.loans_by_member.get(member.code, ()))
-            for member in present
-        ),
-        loans_open=sum(balance > 0 for balance in balances.values()),
-        principal_outstanding=sum(max(balance, 0) for balance in balances.values()),
-        principal_overdue=None
-        if standings is None
-        else sum(standing.overdue_principal for standing in standings),
-        par30=None if standings is None else portfolio_at_risk(standings, 30)[0],
-        interest_collected=-sum(entry.moved(*INTEREST) for entry in books.effective if not entry.opening),
+        women=_count(present, lambda member: member.woman),
+        older=_count(present, lambda member: member.older(day)),
+        older_women=_count(present, lambda member: _both(member.woman, member.older(day))),
+        borrowers_ever=sum(member.code in loans.ever for member in present),
+        borrowers_active=sum(member.code in loans.borrowers for member in present),
+        loans_open=loans.open,
+        principal_outstanding=loans.outstanding,
+        principal_overdue=loans.overdue,
+        par30=loans.at_risk,
+        interest_collected=loans.interest,
         cash_income=total(Fund.INCOME, Role.CASH),
         bank_income=total(Fund.INCOME, Role.BANK),
-        assets_income=books.assets(Fund.INCOME, books.as_of),
+        assets_income=books.assets(Fund.INCOME, day),
         cash_operating=total(Fund.OPERATING, Role.CASH),
         bank_operating=total(Fund.OPERATING, Role.BANK),
-        assets_operating=books.assets(Fund.OPERATING, books.as_of),
+        assets_operating=books.assets(Fund.OPERATING, day),
     )
 
 
@@ -80,15 +111,6 @@ def loan_standings(books: Books) -> tuple[Standing, ...] | None:
         return tuple(loan.standing(books.as_of) for loan in books.loans.values())
     except CannotJudge:
         return None
-
-
-def count_people(members: Sequence[Member], day: date) -> dict[str, int | None]:
-    """How many are ``women``, ``older`` and ``older_women`` in the year of a day; ``None`` where the list does not say."""
-    return {
-        "women": _count(members, lambda member: member.woman),
-        "older": _count(members, lambda member: member.older(day)),
-        "older_women": _count(members, lambda member: _both(member.woman, member.older(day))),
-    }
 
 
 def _count(members: Iterable[Member], holds: Callable[[Member], bool | None]) -> int | None:

@@ -16,7 +16,7 @@ from clubledger.books.chart import Fund, Role
 from clubledger.books.contracts import lent_by, repaid_by
 from clubledger.books.periods import Month, days_after
 from clubledger.errors import CannotJudge
-from clubledger.figures.indicators import Indicators, count_people
+from clubledger.figures.indicators import LoanStocks, stocks
 from clubledger.loans import portfolio_at_risk
 from clubledger.loans.lateness import Lateness
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from clubledger.books.books import Books
     from clubledger.books.contracts import Loan
+    from clubledger.figures.indicators import Indicators
 
 FLOWS: Final = (
     Role.CAPITAL,
@@ -186,30 +187,19 @@ class _Months:
         return list(accumulate(flows))
 
     def _stocks(self, at: int) -> Indicators:
-        books, day = self._books, self._ends[at]
-        present = [member for member in books.members.values() if member.present(day)]
-        loans = self._standing_loans
-
-        def total(fund: Fund, role: Role) -> int:
-            return books.balances.total(books.chart.having(role, fund=fund), day)
-
-        return Indicators(
-            members=len(present),
-            **count_people(present, day),
-            borrowers_ever=sum(self._ever.get(member.code, at + 1) <= at for member in present),
-            borrowers_active=sum(member.code in loans.borrowers[at] for member in present),
-            loans_open=loans.open[at],
-            principal_outstanding=loans.outstanding[at],
-            principal_overdue=None if loans.untold <= at else loans.overdue[at],
-            par30=None if loans.untold <= at else loans.at_risk[at],
-            interest_collected=self._interest[at],
-            cash_income=total(Fund.INCOME, Role.CASH),
-            bank_income=total(Fund.INCOME, Role.BANK),
-            assets_income=books.assets(Fund.INCOME, day),
-            cash_operating=total(Fund.OPERATING, Role.CASH),
-            bank_operating=total(Fund.OPERATING, Role.BANK),
-            assets_operating=books.assets(Fund.OPERATING, day),
+        day, loans = self._ends[at], self._standing_loans
+        known = at < loans.untold
+        of_loans = LoanStocks(
+            open=loans.open[at],
+            outstanding=loans.outstanding[at],
+            overdue=loans.overdue[at] if known else None,
+            at_risk=loans.at_risk[at] if known else None,
+            borrowers=loans.borrowers[at],
+            ever={code for code, first in self._ever.items() if first <= at},
+            interest=self._interest[at],
         )
+        present = [member for member in self._books.members.values() if member.present(day)]
+        return stocks(self._books, day, present, of_loans)
 
 
 class _StandingLoans:
@@ -225,9 +215,7 @@ class _StandingLoans:
 
     def add(self, loan: Loan, ends: Sequence[date]) -> None:
         """Add a loan, whose standing is asked for only where it may be late: no other is dear to tell."""
-        steps = [(entry.date, entry.moved(Role.LOAN)) for entry in loan.transactions]
-        days = [day for day, _ in steps]
-        balances = list(accumulate(amount for _, amount in steps))
+        days, totals = loan.debt_by_day
         first = bisect_left(ends, days[0])
         try:
             late = Lateness(loan.contract).by(ends[-1])
@@ -236,7 +224,7 @@ class _StandingLoans:
             late = ()
         for at in range(first, len(ends)):
             until = bisect_right(days, ends[at])
-            balance = balances[until - 1]
+            balance = totals[until]
             if balance <= 0:
                 if until == len(days):
                     return
