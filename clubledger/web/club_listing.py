@@ -190,8 +190,8 @@ class ClubListing:
 
 def _values(line: ClubLine, held: Held | None) -> dict[str, Any]:
     """The columns of a line."""
-    told = line.summary
-    name = told.name if told else None
+    summary = line.summary
+    name = summary.name if summary else None
     values: dict[str, Any] = dict.fromkeys(_COLUMNS) | {
         "id": line.id,
         "errors": 0,
@@ -200,21 +200,21 @@ def _values(line: ClubLine, held: Held | None) -> dict[str, Any]:
         "folded": fold(f"{name or ''} {line.id}"),
         "alphabetic": sortable(text_key(name or line.id)),
     }
-    if told is not None:
+    if summary is not None:
         values |= {
             "name": name,
-            "outcome": told.outcome.value,
-            "errors": told.errors,
-            "warnings": told.warnings,
-            "silent": told.silent,
-            "both_funds": told.both_funds,
-            "last_entry": told.last_entry and told.last_entry.isoformat(),
+            "outcome": summary.outcome.value,
+            "errors": summary.errors,
+            "warnings": summary.warnings,
+            "silent": summary.silent,
+            "both_funds": summary.both_funds,
+            "last_entry": summary.last_entry and summary.last_entry.isoformat(),
             "problem": json.dumps(line.problem) if line.problem else None,
             "place": line.where,
             "as_of": line.as_of and line.as_of.isoformat(),
         }
-        if told.indicators is not None:
-            values |= zip(_FIGURES, _figures_of(told.indicators), strict=True)
+        if summary.indicators is not None:
+            values |= zip(_FIGURES, _figures_of(summary.indicators), strict=True)
     if held is not None:
         values |= {"first": held.first.isoformat(), "last": held.last.isoformat(), "stamp": held.stamp}
     return values

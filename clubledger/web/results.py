@@ -46,7 +46,7 @@ _CLOSING_SECONDS: Final = 5.0
 class Results:
     """The lines of all clubs, and the worker that brings them up to date. ``jobs``: by default one processor is left free.
 
-    ``find_clubs`` tells which folders there are now. ``tell`` is told what is wrong with the store, once.
+    ``find_clubs`` tells which folders there are now. ``tell`` gets what is wrong with the store, once.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class Results:
         self._jobs = jobs or max(1, default_jobs() - 1)
         self._path = store
         self._tell = tell
-        self._told: list[Message] = []
+        self._said: list[Message] = []
         self._lock = Lock()
         self._worker: Thread | None = None
         self._seen = Event()
@@ -131,8 +131,8 @@ class Results:
             self._say(self._store.problem)
 
     def _say(self, problem: Message) -> None:
-        if problem not in self._told:
-            self._told.append(problem)
+        if problem not in self._said:
+            self._said.append(problem)
             self._tell(problem)
 
     def _list_what_is_kept(self) -> None:
