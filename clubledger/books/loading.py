@@ -62,6 +62,11 @@ class Loaded:
     """What was found in the folder."""
 
     @property
+    def state(self) -> str | None:
+        """The state of the folder (`Scan.state`)."""
+        return self.scan.state if self.scan else None
+
+    @property
     def ok(self) -> bool:
         """Whether the books can be judged at all."""
         return not self.problems

@@ -21,7 +21,7 @@ from clubledger.books.loading import collector_paused
 from clubledger.cli.clubs import club_folder, ledgers_option, refuse_inside
 from clubledger.cli.interrupts import pressed
 from clubledger.cli.language import Command, Interrupted, Option, Refusal, lang_option, language, say
-from clubledger.cli.options import as_of_option, check_output, written
+from clubledger.cli.options import as_of_option, check_output, store_option, written
 from clubledger.cli.store import close_store, open_store
 from clubledger.i18n import N_, message
 from clubledger.regulation.profiles import Profile, ProfileError, in_force, plan_of, read_plan, shipped
@@ -110,14 +110,7 @@ FORMATS: Final = ("text", "json", "csv", "html")
     cls=Option,
     help=N_("How many clubs are read at a time (default: one a processor)."),
 )
-@click.option(
-    "--store",
-    "store_path",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    cls=Option,
-    help=N_("Keep what was found in this file (default: a file in your cache folder)."),
-)
+@store_option
 @click.option(
     "--no-store",
     is_flag=True,

@@ -82,6 +82,18 @@ def as_of_option(command: Any) -> Any:
     )(command)
 
 
+def store_option(command: Any) -> Any:
+    """``--store FILE``, as ``store_path``: where results of audits are kept; ``None`` is the user's cache."""
+    return click.option(
+        "--store",
+        "store_path",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        cls=Option,
+        help=N_("The file that keeps what audits found (default: one in your cache folder)."),
+    )(command)
+
+
 def check_output(output: Path | None) -> Path | None:
     """The file that an ``--output`` names, links followed. Raises `Refusal` if nothing can be written there."""
     if output is None:

@@ -7,7 +7,6 @@ import sys
 import webbrowser
 from contextlib import suppress
 from ipaddress import ip_address
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -16,11 +15,13 @@ from clubledger.auditing.clubs import find_clubs
 from clubledger.books.files import MAIN
 from clubledger.cli.clubs import club_folder, ledgers_option, refuse_inside
 from clubledger.cli.language import Argument, Command, Option, Refusal, lang_option, language, say
+from clubledger.cli.options import store_option
 from clubledger.i18n import N_, message
 from clubledger.regulation.profiles import ProfileError, plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from cheroot.wsgi import Server
     from flask import Flask
@@ -68,13 +69,7 @@ _SEGMENT: Final = re.compile(r"[\w~-][\w.~-]*", re.ASCII)
     cls=Option,
     help=N_("Show members by their codes only, for a screen in a public meeting."),
 )
-@click.option(
-    "--store",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    cls=Option,
-    help=N_("Keep what was found in this file (default: a file in your cache folder)."),
-)
+@store_option
 @click.option("--open", "open_", is_flag=True, cls=Option, help=N_("Open the address in a browser."))
 @lang_option
 def command(
@@ -85,7 +80,7 @@ def command(
     prefix: str,
     write: bool,
     no_names: bool,
-    store: Path | None,
+    store_path: Path | None,
     open_: bool,
 ) -> None:
     """Open the room and say where it is."""
@@ -96,8 +91,8 @@ def command(
             )
         )
     folders = _folders(clubs, ledgers)
-    if store is not None:
-        refuse_inside(store, folders)
+    if store_path is not None:
+        refuse_inside(store_path, folders)
     plan = _plan(ledgers, folders)
     path = _path(prefix)
     try:
@@ -114,7 +109,7 @@ def command(
         language=language(),
         plan=plan,
         ledgers=None if clubs else ledgers.absolute(),
-        store=store,
+        store=store_path,
     )
     try:
         app = reading_room(folders, settings)

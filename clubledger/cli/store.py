@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from clubledger.auditing.store import Store, StoreError, default_store
-from clubledger.cli.language import Command, Option, Refusal, lang_option, say
+from clubledger.cli.language import Command, Refusal, lang_option, say
+from clubledger.cli.options import store_option
 from clubledger.i18n import N_, message
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from clubledger.i18n import Message
 
 INFO, PRUNE, CHECK = "info", "prune", "check"
@@ -27,18 +29,11 @@ INFO, PRUNE, CHECK = "info", "prune", "check"
     ),
 )
 @click.argument("what", type=click.Choice([INFO, PRUNE, CHECK]))
-@click.option(
-    "--store",
-    "path",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    cls=Option,
-    help=N_("The store (default: a file in your cache folder)."),
-)
+@store_option
 @lang_option
-def command(what: str, path: Path | None) -> None:
+def command(what: str, store_path: Path | None) -> None:
     """Do one of the three."""
-    file = path or default_store()
+    file = store_path or default_store()
     if not file.exists():
         click.echo(say(message("There is no store {file} yet: the next audit makes one.", file=str(file))))
         return

@@ -230,15 +230,13 @@ _FORGET: Final = (
 _ONLY_LATEST: Final = (
     "DELETE FROM result WHERE number NOT IN (SELECT max(number) FROM result GROUP BY club, key)"
 )
+_WRITTEN: Final = ("state", "key", "first", "last", "as_of", *COLUMNS, "figures", "findings")
 _SAVE: Final = (
     "INSERT INTO club (folder) VALUES (:folder) ON CONFLICT DO NOTHING",
     """DELETE FROM result WHERE club = (SELECT number FROM club WHERE folder = :folder)
     AND state = :state AND key = :key AND first <= :last AND :first <= last""",
-    """INSERT INTO result
-    (club, state, key, first, last, as_of, name, outcome, errors, warnings, silent, both_funds, last_entry,
-    indicators, figures, findings)
-    SELECT number, :state, :key, :first, :last, :as_of, :name, :outcome, :errors, :warnings, :silent, :both_funds,
-    :last_entry, :indicators, :figures, :findings FROM club WHERE folder = :folder""",
+    f"""INSERT INTO result (club, {", ".join(_WRITTEN)})
+    SELECT number, {", ".join(f":{column}" for column in _WRITTEN)} FROM club WHERE folder = :folder""",  # noqa: S608
     f"""DELETE FROM result WHERE number IN
     (SELECT result.number FROM result JOIN club ON club.number = result.club WHERE folder = :folder
     ORDER BY result.number DESC LIMIT -1 OFFSET {KEPT})""",  # noqa: S608 - a number of ours
