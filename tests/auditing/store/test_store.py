@@ -19,7 +19,7 @@ import pytest
 
 from clubledger.auditing.club import ClubResult, audit_club
 from clubledger.auditing.clubs import Task
-from clubledger.auditing.store import Store, StoreError, Summary, database
+from clubledger.auditing.store import Store, StoreError, Summary, database, keys
 from clubledger.auditing.store.keys import task_key
 from clubledger.auditing.store.results import KEPT
 from clubledger.books import folder_stamp
@@ -416,3 +416,26 @@ def test_other_versions_have_another_key(monkeypatch: pytest.MonkeyPatch, versio
     before = task_key(task)
     monkeypatch.setattr(version, "other")
     assert task_key(task) != before
+
+
+@pytest.mark.parametrize(
+    ("module", "judges"), [("rules/mem.py", True), ("as_of.py", True), ("forms/form.py", False)]
+)
+def test_a_result_depends_on_the_code_that_judges_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, *, judges: bool
+) -> None:
+    def digest() -> str:
+        keys._code_digest.cache_clear()
+        return keys._code_digest()
+
+    package = tmp_path / "clubledger"
+    for name in ("rules/mem.py", "as_of.py", "forms/form.py"):
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        (package / name).write_text("x = 1\n", "utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr("clubledger.__file__", str(package / "__init__.py"))
+        before = digest()
+        assert digest() == before
+        (package / module).write_text("x = 2\n", "utf-8")
+        assert (digest() != before) is judges
+    keys._code_digest.cache_clear()
