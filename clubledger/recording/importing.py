@@ -82,10 +82,9 @@ def _judged(report: ImportReport, loaded: Loaded, shown: Shown | None, *, allowe
     report = replace(report, allowed=allowed or (shown is not None and shown.findings == report.found))
     if not report.dry_run and not report.stopped:
         write(change)
-        if (
-            shown is not None
-        ):  # and what is left is shown next; a command stopped here would say that nothing was written
-            report.books = scan(loaded.folder).digest
+        # a page shows next what is left; a command that is stopped here would say that nothing was written
+        if shown is not None:
+            report = replace(report, books=scan(loaded.folder).digest)
     return report
 
 
